@@ -1,0 +1,121 @@
+package application
+
+import (
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+)
+
+var (
+	_ infer.Annotated       = (*Args)(nil)
+	_ infer.Annotated       = (*Region)(nil)
+	_ infer.Annotated       = (*Ingress)(nil)
+	_ infer.Enum[StackMode] = StackMode("")
+)
+
+// StackMode says whether a region runs the application.
+type StackMode string
+
+const (
+	// StackFull builds a regional stack.
+	StackFull StackMode = "full"
+	// StackNone makes a region that holds data only.
+	StackNone StackMode = "none"
+)
+
+// Annotate documents the enumeration.
+func (s *StackMode) Annotate(a infer.Annotator) {
+	a.Describe(s, "Whether a region runs the application or only holds its data.")
+}
+
+// Values lists the members of the enumeration.
+func (StackMode) Values() []infer.EnumValue[StackMode] {
+	return []infer.EnumValue[StackMode]{
+		{Name: "Full", Value: StackFull, Description: "The region has a network, a load balancer and compute."},
+		{Name: "None", Value: StackNone, Description: "The region holds data only."},
+	}
+}
+
+// Args are the inputs of a GlobalApplication.
+type Args struct {
+	HomeRegion         string                         `pulumi:"homeRegion"`
+	WriterRegion       *string                        `pulumi:"writerRegion,optional"`
+	Regions            []Region                       `pulumi:"regions"`
+	Network            *regional.Network              `pulumi:"network,optional"`
+	LoadBalancer       *regional.LoadBalancer         `pulumi:"loadBalancer,optional"`
+	Compute            *regional.Compute              `pulumi:"compute,optional"`
+	Ingress            *Ingress                       `pulumi:"ingress,optional"`
+	Datastores         map[string]datastore.Datastore `pulumi:"datastores,optional"`
+	DeletionProtection *bool                          `pulumi:"deletionProtection,optional"`
+	Tags               map[string]pulumi.StringInput  `pulumi:"tags,optional"`
+	AwsProvider        *region.AwsProvider            `pulumi:"awsProvider,optional"`
+}
+
+// Annotate documents the inputs.
+func (g *Args) Annotate(a infer.Annotator) {
+	a.Describe(&g.HomeRegion, "The application's anchor, for ever: one of `regions`. It owns the datastores' global objects "+
+		"and is their first writer. It does not say where users go, and it never changes with a failover.")
+	a.Describe(&g.WriterRegion, "Where single-writer datastores accept writes now: a fact that you declare after a failover, "+
+		"not a command. Default: `homeRegion`.")
+	a.Describe(&g.Regions, "The regions, in any order: reordering them changes nothing. Adding one builds it beside the "+
+		"others; removing one takes down that region alone.")
+	a.Describe(&g.Network, "The network in each region.")
+	a.Describe(&g.LoadBalancer, "The load balancer in each region.")
+	a.Describe(&g.Compute, "What runs the application in each region. Required, here or in the regions, unless every region "+
+		"has `stack: none`.")
+	a.Describe(&g.Ingress, "What brings each user to the closest available region. Without it each region has an endpoint "+
+		"of its own and nothing in front.")
+	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
+		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
+	a.Describe(&g.DeletionProtection, "Whether load balancers, the accelerator and datastores are protected against "+
+		"deletion, by Pulumi and by AWS. A region's setting beats a store's, a store's beats this one. Removing what is "+
+		"protected takes two updates: one that lowers the protection, one that removes it.")
+	a.Describe(&g.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
+	a.Describe(&g.AwsProvider, "Settings of the AWS providers, one a region. What is not given is inherited from the "+
+		"stack's `aws:*` configuration, everything but the region.")
+}
+
+// Region is one region of an application.
+type Region struct {
+	Name               string                          `pulumi:"name"`
+	Traffic            *int                            `pulumi:"traffic,optional"`
+	Isolated           *bool                           `pulumi:"isolated,optional"`
+	Stack              *StackMode                      `pulumi:"stack,optional"`
+	Network            *regional.NetworkOverrides      `pulumi:"network,optional"`
+	LoadBalancer       *regional.LoadBalancerOverrides `pulumi:"loadBalancer,optional"`
+	Compute            *regional.ComputeOverrides      `pulumi:"compute,optional"`
+	DeletionProtection *bool                           `pulumi:"deletionProtection,optional"`
+	AwsProvider        *region.AwsProvider             `pulumi:"awsProvider,optional"`
+}
+
+// Annotate documents the type.
+func (r *Region) Annotate(a infer.Annotator) {
+	a.Describe(&r, "One region of an application, and what it says differently: maps merge with the application's, lists and "+
+		"values replace them.")
+	a.Describe(&r.Name, "The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled "+
+		"before.")
+	a.Describe(&r.Traffic, ingress.DescribeTraffic)
+	a.Describe(&r.Isolated, ingress.DescribeIsolated)
+	a.Describe(&r.Stack, "Whether the region runs the application or only holds its data.")
+	a.Describe(&r.Network, "What the region says differently about its network.")
+	a.Describe(&r.LoadBalancer, "What the region says differently about its load balancer.")
+	a.Describe(&r.Compute, "What the region says differently about its compute.")
+	a.Describe(&r.DeletionProtection, "Whether what the region holds is protected against deletion. It beats the stores' "+
+		"and the application's setting. To retire a region: set it to false in one update, remove the region in the next.")
+	a.Describe(&r.AwsProvider, "Settings of this region's AWS provider, over the application's.")
+}
+
+// Ingress is what brings users to a region.
+type Ingress struct {
+	GlobalAccelerator *ingress.GlobalAccelerator `pulumi:"globalAccelerator,optional"`
+}
+
+// Annotate documents the type.
+func (i *Ingress) Annotate(a infer.Annotator) {
+	a.Describe(&i, "What brings each user to the closest available region.")
+	a.Describe(&i.GlobalAccelerator, "AWS Global Accelerator: static anycast addresses, failover without DNS caches.")
+}

@@ -1,0 +1,285 @@
+// Package application is the composition: regional stacks, an ingress in front of them, datastores behind them.
+package application
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumix"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+const (
+	// Type is the type token of a GlobalApplication.
+	Type = "globalapp:index:GlobalApplication"
+
+	// service is the key of the application's only service. It is part of the names, so that others can come beside it.
+	service = "main"
+)
+
+var _ infer.Annotated = (*GlobalApplication)(nil)
+
+// GlobalApplication runs an application in several AWS regions.
+type GlobalApplication struct {
+	pulumi.ResourceState
+
+	Url               pulumi.StringOutput              `pulumi:"url"`
+	Hostname          pulumi.StringOutput              `pulumi:"hostname"`
+	StaticIpAddresses pulumi.StringArrayOutput         `pulumi:"staticIpAddresses"`
+	Stacks            outputs.StackMap                 `pulumi:"stacks"`
+	Stores            outputs.StoreMap                 `pulumi:"stores"`
+	Bindings          outputs.BindingMap               `pulumi:"bindings"`
+	Topology          pulumix.Output[outputs.Topology] `pulumi:"topology"`
+	Diagram           pulumi.StringOutput              `pulumi:"diagram"`
+	Warnings          pulumi.StringArrayOutput         `pulumi:"warnings"`
+}
+
+// Annotate documents the component.
+func (g *GlobalApplication) Annotate(a infer.Annotator) {
+	a.SetToken("index", "GlobalApplication")
+	a.Describe(&g, "Runs an application in several AWS regions: a regional stack (network, load balancer, compute) in each, "+
+		"one ingress that sends users to the closest available region, and datastores that are replicated between the "+
+		"regions. All mistakes in the inputs are reported together, before anything is created.")
+	a.Describe(&g.Url, "The URL that users open; empty without an ingress.")
+	a.Describe(&g.Hostname, "The DNS name behind the URL; empty without an ingress.")
+	a.Describe(&g.StaticIpAddresses, "The static IPv4 addresses of the accelerator; empty without one.")
+	a.Describe(&g.Stacks, "What each region that runs the application offers.")
+	a.Describe(&g.Stores, "What each datastore has in each of its regions.")
+	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
+	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
+	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
+	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
+		"would hurt. Nothing here stops a deployment.")
+}
+
+// NewGlobalApplication registers the application and everything it consists of.
+func NewGlobalApplication(
+	ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption,
+) (*GlobalApplication, error) {
+	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
+	planned, plan, problems := inputs.Own().Application(name, identity, inputs.FromArgs(args))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	b := &builder{ctx: ctx, name: name, identity: identity, args: args, app: planned, plan: plan}
+	b.out = &GlobalApplication{
+		Stacks: outputs.StackMap{}, Stores: outputs.StoreMap{}, Bindings: outputs.BindingMap{},
+	}
+	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
+		return nil, fmt.Errorf("registering application %s: %w", name, err)
+	}
+	if err := b.build(); err != nil {
+		return nil, fmt.Errorf("building application %s: %w", name, err)
+	}
+	return b.out, nil
+}
+
+// builder registers one application.
+type builder struct {
+	ctx      *pulumi.Context
+	name     string
+	identity topology.Identity
+	args     *Args
+	app      topology.Application
+	plan     topology.Plan
+	scopes   *region.Scopes
+	out      *GlobalApplication
+	// bindings of all stores, by region.
+	bindings map[string]regional.Bindings
+	stacks   map[string]*regional.RegionalStack
+}
+
+func (b *builder) build() error {
+	b.scopes = region.NewScopes(b.ctx, b.name, b.out, b.args.Tags, b.args.AwsProvider, b.regionProviders())
+	b.bindings = map[string]regional.Bindings{}
+	b.stacks = map[string]*regional.RegionalStack{}
+	for _, store := range b.plan.Stores {
+		if err := b.buildStore(store); err != nil {
+			return err
+		}
+	}
+	for _, planned := range b.plan.Regions {
+		if err := b.buildStack(planned); err != nil {
+			return err
+		}
+	}
+	if err := b.buildIngress(); err != nil {
+		return err
+	}
+	b.describe()
+	return nil
+}
+
+func (b *builder) regionProviders() map[string]*region.AwsProvider {
+	blocks := map[string]*region.AwsProvider{}
+	for _, r := range b.args.Regions {
+		blocks[r.Name] = r.AwsProvider
+	}
+	return blocks
+}
+
+func (b *builder) buildStore(plan topology.StorePlan) error {
+	table := inputs.Overlay[datastore.DynamoDb](b.args.Datastores[plan.Name].Dynamodb)
+	inputs.Fill("DynamoDb", table)
+	store, err := datastore.BuildDynamoDb(b.ctx, b.name+"-"+plan.Name, b.scopes,
+		datastore.DynamoDbSpec{Plan: plan, Table: *table}, pulumi.Parent(b.out))
+	if err != nil {
+		return err
+	}
+	members := outputs.StoreMemberMap{}
+	for code, binding := range store.Bindings() {
+		members[code] = outputs.StoreMemberOutputs{
+			PhysicalName: store.TableName, Arn: store.TableArns[code],
+		}
+		bindings, ok := b.bindings[code]
+		if !ok {
+			bindings = regional.Bindings{
+				Environment: map[string]pulumi.StringInput{}, Policies: map[string]pulumi.StringInput{},
+			}
+		}
+		maps.Copy(bindings.Environment, binding.Environment)
+		bindings.Policies[plan.Name] = binding.Policy
+		b.bindings[code] = bindings
+	}
+	b.out.Stores[plan.Name] = outputs.StoreOutputs{
+		Kind: pulumi.String(plan.Kind), PrimaryRegion: pulumi.String(plan.HomeRegion), Members: members,
+	}
+	return nil
+}
+
+func (b *builder) buildStack(plan topology.RegionPlan) error {
+	bindings := b.bindings[plan.Name]
+	b.out.Bindings[plan.Name] = outputs.BindingOutputs{
+		Environment: pulumi.StringMap(bindings.Environment), Policies: pulumi.StringMap(bindings.Policies),
+	}
+	if !plan.Stack {
+		return nil
+	}
+	scope, err := b.scopes.Region(plan.Name)
+	if err != nil {
+		return err
+	}
+	balancer, compute := b.settings(plan.Name)
+	scope = scope.WithPrefix(b.name + "-" + service)
+	stack, err := regional.Build(b.ctx, scope.Name(), scope, regional.Spec{
+		Application:  b.name,
+		Service:      service,
+		Identity:     b.identity,
+		Network:      *plan.Network,
+		Protected:    plan.Protected,
+		LoadBalancer: *balancer,
+		Compute:      *compute,
+		Bindings:     bindings,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return err
+	}
+	b.stacks[plan.Name] = stack
+	b.out.Stacks[plan.Name] = outputs.StackOutputs{
+		Endpoint:              stack.Endpoint,
+		LoadBalancerArn:       stack.LoadBalancerArn,
+		LoadBalancerDnsName:   stack.LoadBalancerDnsName,
+		LoadBalancerZoneId:    stack.LoadBalancerZoneId,
+		VpcId:                 stack.VpcId,
+		PublicSubnetIds:       stack.PublicSubnetIds,
+		PrivateSubnetIds:      stack.PrivateSubnetIds,
+		ClusterName:           stack.ClusterName,
+		ServiceName:           stack.ServiceName,
+		LogGroupName:          stack.LogGroupName,
+		TaskRoleArn:           stack.TaskRoleArn,
+		ClientSecurityGroupId: stack.ClientSecurityGroupId,
+	}
+	return nil
+}
+
+// settings are a region's load balancer and compute: the application's with the region's laid over them, then the defaults.
+func (b *builder) settings(code string) (*regional.LoadBalancer, *regional.Compute) {
+	var own Region
+	for _, r := range b.args.Regions {
+		if r.Name == code {
+			own = r
+		}
+	}
+	balancer := inputs.Overlay[regional.LoadBalancer](&regional.LoadBalancer{}, b.args.LoadBalancer, own.LoadBalancer)
+	compute := inputs.Overlay[regional.Compute](&regional.Compute{}, b.args.Compute, own.Compute)
+	inputs.Fill("LoadBalancer", balancer)
+	inputs.Fill("Compute", compute)
+	return balancer, compute
+}
+
+func (b *builder) buildIngress() error {
+	b.out.Url = pulumi.String("").ToStringOutput()
+	b.out.Hostname = pulumi.String("").ToStringOutput()
+	b.out.StaticIpAddresses = pulumi.StringArray{}.ToStringArrayOutput()
+	if b.app.GlobalAccelerator == nil {
+		return nil
+	}
+	settings := inputs.Overlay[ingress.GlobalAccelerator](b.args.Ingress.GlobalAccelerator)
+	inputs.Fill("GlobalAccelerator", settings)
+	spec := ingress.GlobalAcceleratorSpec{
+		Port:                 httpPort,
+		ClientAffinity:       *settings.ClientAffinity,
+		ClientIPPreservation: settings.ClientIpPreservation,
+		Protected:            b.app.DeletionProtection,
+	}
+	for _, planned := range b.plan.Regions {
+		stack, ok := b.stacks[planned.Name]
+		if !ok {
+			continue
+		}
+		spec.Endpoints = append(spec.Endpoints, ingress.EndpointSpec{
+			Region:          planned.Name,
+			LoadBalancerArn: stack.LoadBalancerArn,
+			Traffic:         planned.Traffic,
+			Isolated:        planned.Isolated,
+			Ready:           stack.Ready(),
+		})
+	}
+	scope, err := b.scopes.Global()
+	if err != nil {
+		return err
+	}
+	accelerator, err := ingress.BuildGlobalAccelerator(b.ctx, b.name+"-ingress", scope, spec, pulumi.Parent(b.out))
+	if err != nil {
+		return err
+	}
+	b.out.Url = accelerator.Url
+	b.out.Hostname = accelerator.Hostname
+	b.out.StaticIpAddresses = accelerator.StaticIpAddresses
+	return nil
+}
+
+// httpPort is the port of the load balancers, which the accelerator passes on.
+const httpPort = 80
+
+// describe gives the plan back as data, picture and words.
+func (b *builder) describe() {
+	described := outputs.Topology{Members: []outputs.TopologyRegion{}, ReplicationEdges: []outputs.ReplicationEdge{}}
+	for _, planned := range b.plan.Regions {
+		member := outputs.TopologyRegion{
+			Region: planned.Name, Home: planned.Home, Writer: planned.Writer, RunsApp: planned.Stack,
+			Share: planned.Traffic, Excluded: planned.Isolated,
+		}
+		if planned.Network != nil {
+			member.Cidr = planned.Network.CidrBlock.String()
+		}
+		described.Members = append(described.Members, member)
+	}
+	for _, edge := range b.plan.Edges {
+		described.ReplicationEdges = append(described.ReplicationEdges, outputs.ReplicationEdge{
+			Store: edge.Store, Source: edge.From, Destination: edge.To,
+		})
+	}
+	b.out.Topology = pulumix.Val(described)
+	b.out.Diagram = pulumi.String(b.plan.Diagram()).ToStringOutput()
+	b.out.Warnings = pulumi.ToStringArray(b.plan.Warnings).ToStringArrayOutput()
+}

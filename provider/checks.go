@@ -1,0 +1,61 @@
+package provider
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	p "github.com/pulumi/pulumi-go-provider"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// checks find all mistakes in the inputs of a component, by its type token.
+var checks = map[string]func(name string, given property.Map) topology.Problems{
+	application.Type: func(name string, given property.Map) topology.Problems {
+		_, _, problems := inputs.Own().Application(name, topology.Identity{}, given)
+		return problems
+	},
+	regional.StackType: func(_ string, given property.Map) topology.Problems {
+		_, problems := regional.Plan(given)
+		return problems
+	},
+	ingress.GlobalAcceleratorIngressType: func(_ string, given property.Map) topology.Problems {
+		return ingress.Check(given)
+	},
+	datastore.DynamoDbGlobalTableType: func(name string, given property.Map) topology.Problems {
+		_, problems := datastore.PlanTable(name, topology.Identity{}, given)
+		return problems
+	},
+}
+
+// withChecks looks at the inputs as they came: infer drops unknown keys, rounds fractions and accepts any enumeration value
+// without a word, so that a check behind it would come too late.
+func withChecks(plugin p.Provider) p.Provider {
+	construct := plugin.Construct
+	plugin.Construct = func(ctx context.Context, request p.ConstructRequest) (p.ConstructResponse, error) {
+		var problems topology.Problems
+		packages := make([]string, 0, len(request.Providers))
+		for _, name := range slices.Sorted(maps.Keys(request.Providers)) {
+			packages = append(packages, string(name))
+		}
+		if problem := region.RefuseAwsProvider(packages...); problem != nil {
+			problems = append(problems, *problem)
+		}
+		if check, known := checks[string(request.Urn.Type())]; known {
+			problems = append(problems, check(request.Urn.Name(), request.Inputs)...)
+		}
+		if len(problems) > 0 {
+			return p.ConstructResponse{}, problems
+		}
+		return construct(ctx, request)
+	}
+	return plugin
+}

@@ -1,0 +1,74 @@
+package datastore
+
+import (
+	"github.com/pulumi/pulumi-go-provider/infer"
+)
+
+var (
+	_ infer.Annotated      = (*Datastore)(nil)
+	_ infer.Annotated      = (*StoreRegion)(nil)
+	_ infer.Enum[OnDelete] = OnDelete("")
+)
+
+// OnDelete says what is left of a store when it goes.
+type OnDelete string
+
+const (
+	// OnDeleteSnapshot leaves a final snapshot.
+	OnDeleteSnapshot OnDelete = "snapshot"
+	// OnDeleteRetain leaves the store's data where it is, outside of Pulumi.
+	OnDeleteRetain OnDelete = "retain"
+	// OnDeleteDestroy leaves nothing.
+	OnDeleteDestroy OnDelete = "destroy"
+)
+
+// Annotate documents the enumeration.
+func (o *OnDelete) Annotate(a infer.Annotator) {
+	a.Describe(o, "What is left of a store when it is removed from the program or the stack is destroyed.")
+}
+
+// Values lists the members of the enumeration.
+func (OnDelete) Values() []infer.EnumValue[OnDelete] {
+	return []infer.EnumValue[OnDelete]{
+		{Name: "Snapshot", Value: OnDeleteSnapshot, Description: "A final snapshot. Not every kind of store has one: " +
+			"DynamoDB global tables do not."},
+		{Name: "Retain", Value: OnDeleteRetain, Description: "The data stays in AWS in the store's home region, and Pulumi " +
+			"forgets it. The copies in the other regions go."},
+		{Name: "Destroy", Value: OnDeleteDestroy, Description: "Nothing is left."},
+	}
+}
+
+// Datastore is one replicated datastore of an application: settings common to all kinds and exactly one topology block.
+type Datastore struct {
+	Regions            []StoreRegion `pulumi:"regions,optional"`
+	HomeRegion         *string       `pulumi:"homeRegion,optional"`
+	DeletionProtection *bool         `pulumi:"deletionProtection,optional"`
+	OnDelete           *OnDelete     `pulumi:"onDelete,optional"`
+	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
+}
+
+// Annotate documents the type.
+func (d *Datastore) Annotate(a infer.Annotator) {
+	a.Describe(&d, "One replicated datastore: settings common to all kinds and exactly one topology block.")
+	a.Describe(&d.Regions, "The regions that hold the store, each a region of the application. Default: all of them. A "+
+		"region that should hold data but run nothing has `stack: none`.")
+	a.Describe(&d.HomeRegion, "The region that owns the store's global object, for ever. Default: the application's home "+
+		"region, where the store has it; else it is required.")
+	a.Describe(&d.DeletionProtection, "Whether the store is protected against deletion, by Pulumi and by AWS. Default: the "+
+		"application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the "+
+		"protection, one that removes it.")
+	a.Describe(&d.OnDelete, "What is left of the store when it goes. Default: `retain` for DynamoDB.")
+	a.Describe(&d.Dynamodb, "A DynamoDB global table: every region reads and writes, the last writer of an item wins, "+
+		"replication usually takes less than a second.")
+}
+
+// StoreRegion is one region of a store.
+type StoreRegion struct {
+	Name string `pulumi:"name"`
+}
+
+// Annotate documents the type.
+func (s *StoreRegion) Annotate(a infer.Annotator) {
+	a.Describe(&s, "One region of a store.")
+	a.Describe(&s.Name, "The AWS region code, such as `eu-west-1`.")
+}

@@ -1,0 +1,20 @@
+package datastore
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Binding is what compute in one region gets to use one store from there.
+type Binding struct {
+	// Environment by name of the variable. It holds only what does not move with a writer.
+	Environment map[string]pulumi.StringInput
+	// Policy is the least-privilege IAM policy document, with the resources of this region.
+	Policy pulumi.StringOutput
+}
+
+// variable is the name of an environment variable of a store: ORDERS_TABLE_NAME.
+func variable(store, what string) string {
+	return strings.ToUpper(strings.ReplaceAll(store, "-", "_")) + "_" + what
+}

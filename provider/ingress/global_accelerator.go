@@ -1,0 +1,168 @@
+package ingress
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/globalaccelerator"
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+)
+
+// GlobalAcceleratorIngressType is the type token of a GlobalAcceleratorIngress, alone and as part of an application.
+const GlobalAcceleratorIngressType = "globalapp:index:GlobalAcceleratorIngress"
+
+// endpointWeight is AWS's own default. It is set because the provider sends 0, which means no traffic, when it is not
+// (terraform-provider-aws, internal/service/globalaccelerator/endpoint_group.go, expandEndpointConfiguration).
+const endpointWeight = 128
+
+var _ infer.Annotated = (*GlobalAcceleratorIngress)(nil)
+
+// GlobalAcceleratorIngress brings each user to the closest available region over static anycast addresses.
+type GlobalAcceleratorIngress struct {
+	pulumi.ResourceState
+
+	Url               pulumi.StringOutput      `pulumi:"url"`
+	Hostname          pulumi.StringOutput      `pulumi:"hostname"`
+	HostedZoneId      pulumi.StringOutput      `pulumi:"hostedZoneId"`
+	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
+	AcceleratorArn    pulumi.StringOutput      `pulumi:"acceleratorArn"`
+}
+
+// Annotate documents the component.
+func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
+	a.SetToken("index", "GlobalAcceleratorIngress")
+	a.Describe(&g, "Brings each user to the closest available region over two static anycast addresses: AWS Global "+
+		"Accelerator with one endpoint group a region. It is a part of GlobalApplication and can be used alone in front of "+
+		"load balancers that exist.")
+	a.Describe(&g.Url, "The URL that users open.")
+	a.Describe(&g.Hostname, "The accelerator's DNS name.")
+	a.Describe(&g.HostedZoneId, "The Route 53 hosted zone id of the accelerator, for alias records.")
+	a.Describe(&g.StaticIpAddresses, "The accelerator's two static IPv4 addresses.")
+	a.Describe(&g.AcceleratorArn, "The ARN of the accelerator.")
+}
+
+// GlobalAcceleratorSpec is everything that decides what the ingress is: checked and with its defaults.
+type GlobalAcceleratorSpec struct {
+	Endpoints            []EndpointSpec
+	Port                 int
+	ClientAffinity       ClientAffinity
+	ClientIPPreservation pulumi.BoolPtrInput
+	// Protected is whether Pulumi refuses to delete the accelerator, whose addresses would be lost.
+	Protected bool
+}
+
+// EndpointSpec is one region behind the accelerator.
+type EndpointSpec struct {
+	Region          string
+	LoadBalancerArn pulumi.StringInput
+	Traffic         int
+	Isolated        bool
+	// Ready is what must be there before users are sent to the region, and gone only after they no longer are.
+	Ready []pulumi.Resource
+}
+
+// BuildGlobalAccelerator registers the ingress. The scope is the global one.
+func BuildGlobalAccelerator(
+	ctx *pulumi.Context, name string, s region.Scope, spec GlobalAcceleratorSpec, options ...pulumi.ResourceOption,
+) (*GlobalAcceleratorIngress, error) {
+	g := &GlobalAcceleratorIngress{}
+	if err := g.register(ctx, name, options...); err != nil {
+		return nil, err
+	}
+	if err := g.build(ctx, s.WithPrefix(name).WithParent(g), spec); err != nil {
+		return nil, err
+	}
+	return g, ctx.RegisterResourceOutputs(g, outputs.Of(g))
+}
+
+func (g *GlobalAcceleratorIngress) register(
+	ctx *pulumi.Context, name string, options ...pulumi.ResourceOption,
+) error {
+	if err := ctx.RegisterComponentResource(GlobalAcceleratorIngressType, name, g, options...); err != nil {
+		return fmt.Errorf("registering Global Accelerator ingress %s: %w", name, err)
+	}
+	return nil
+}
+
+func (g *GlobalAcceleratorIngress) build(ctx *pulumi.Context, s region.Scope, spec GlobalAcceleratorSpec) error {
+	acceleratorName := s.Name("accelerator")
+	accelerator, err := globalaccelerator.NewAccelerator(ctx, acceleratorName, &globalaccelerator.AcceleratorArgs{
+		Enabled:       pulumi.Bool(true),
+		IpAddressType: pulumi.String("IPV4"),
+		Tags:          s.Tags(acceleratorName),
+	}, s.Options(pulumi.Protect(spec.Protected))...)
+	if err != nil {
+		return fmt.Errorf("creating the accelerator: %w", err)
+	}
+	listener, err := globalaccelerator.NewListener(ctx, s.Name("listener"), &globalaccelerator.ListenerArgs{
+		AcceleratorArn: accelerator.ID(),
+		Protocol:       pulumi.String("TCP"),
+		ClientAffinity: pulumi.String(string(spec.ClientAffinity)),
+		PortRanges: globalaccelerator.ListenerPortRangeArray{&globalaccelerator.ListenerPortRangeArgs{
+			FromPort: pulumi.Int(spec.Port), ToPort: pulumi.Int(spec.Port),
+		}},
+	}, s.Options()...)
+	if err != nil {
+		return fmt.Errorf("creating the accelerator's listener: %w", err)
+	}
+	for _, endpoint := range spec.Endpoints {
+		if err := newEndpointGroup(ctx, s, listener, spec, endpoint); err != nil {
+			return err
+		}
+	}
+	g.AcceleratorArn = accelerator.ID().ToStringOutput()
+	g.Hostname = accelerator.DnsName
+	g.HostedZoneId = accelerator.HostedZoneId
+	g.Url = pulumi.Sprintf("http://%s", accelerator.DnsName)
+	if spec.Port != httpPort {
+		g.Url = pulumi.Sprintf("http://%s:%d", accelerator.DnsName, spec.Port)
+	}
+	g.StaticIpAddresses = staticAddresses(accelerator)
+	return nil
+}
+
+// httpPort needs no mention in a URL.
+const httpPort = 80
+
+// newEndpointGroup registers one region behind the listener. The provider is the global one, so that traffic can be moved
+// away from a region that is lost; its name carries the region, but does not end in it, for the same reason.
+func newEndpointGroup(
+	ctx *pulumi.Context, s region.Scope, listener *globalaccelerator.Listener, spec GlobalAcceleratorSpec,
+	endpoint EndpointSpec,
+) error {
+	weight := endpointWeight
+	if endpoint.Isolated {
+		// The dial does not hold when other regions fail, a weight of 0 does.
+		weight = 0
+	}
+	_, err := globalaccelerator.NewEndpointGroup(ctx, s.Name(endpoint.Region, "endpoints"),
+		&globalaccelerator.EndpointGroupArgs{
+			ListenerArn:           listener.ID(),
+			EndpointGroupRegion:   pulumi.String(endpoint.Region),
+			TrafficDialPercentage: pulumi.Float64(endpoint.Traffic),
+			EndpointConfigurations: globalaccelerator.EndpointGroupEndpointConfigurationArray{
+				&globalaccelerator.EndpointGroupEndpointConfigurationArgs{
+					EndpointId:                  endpoint.LoadBalancerArn.ToStringOutput().ToStringPtrOutput(),
+					Weight:                      pulumi.Int(weight),
+					ClientIpPreservationEnabled: spec.ClientIPPreservation,
+				},
+			},
+		}, s.Options(pulumi.DependsOn(endpoint.Ready))...)
+	if err != nil {
+		return fmt.Errorf("creating the endpoint group of %s: %w", endpoint.Region, err)
+	}
+	return nil
+}
+
+func staticAddresses(accelerator *globalaccelerator.Accelerator) pulumi.StringArrayOutput {
+	return accelerator.IpSets.ApplyT(func(sets []globalaccelerator.AcceleratorIpSet) []string {
+		addresses := []string{}
+		for _, set := range sets {
+			addresses = append(addresses, set.IpAddresses...)
+		}
+		return addresses
+	}).(pulumi.StringArrayOutput)
+}

@@ -1,0 +1,53 @@
+package ingress
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// Check finds all mistakes in the inputs of a Global Accelerator ingress that is used alone.
+func Check(given property.Map) topology.Problems {
+	complete, problems := inputs.Own().Complete("GlobalAcceleratorIngress", given)
+	if len(problems) > 0 {
+		return problems
+	}
+	return topology.CheckEndpoints(inputs.DecodeEndpoints(complete))
+}
+
+// NewGlobalAcceleratorIngress registers a Global Accelerator ingress that is used alone.
+func NewGlobalAcceleratorIngress(
+	ctx *pulumi.Context, name string, args *GlobalAcceleratorIngressArgs, opts ...pulumi.ResourceOption,
+) (*GlobalAcceleratorIngress, error) {
+	if problems := Check(inputs.FromArgs(args)); len(problems) > 0 {
+		return nil, problems
+	}
+	own := inputs.Overlay[GlobalAcceleratorIngressArgs](args)
+	inputs.Fill("GlobalAcceleratorIngress", own)
+	g := &GlobalAcceleratorIngress{}
+	if err := g.register(ctx, name, opts...); err != nil {
+		return nil, err
+	}
+	scope, err := region.NewScopes(ctx, name, g, own.Tags, own.AwsProvider, nil).Global()
+	if err != nil {
+		return nil, err
+	}
+	spec := GlobalAcceleratorSpec{
+		Port:                 *own.Port,
+		ClientAffinity:       *own.ClientAffinity,
+		ClientIPPreservation: own.ClientIpPreservation,
+		Protected:            *own.DeletionProtection,
+	}
+	for _, endpoint := range own.Endpoints {
+		spec.Endpoints = append(spec.Endpoints, EndpointSpec{
+			Region:          endpoint.Region,
+			LoadBalancerArn: endpoint.LoadBalancerArn,
+			Traffic:         *endpoint.Traffic,
+			Isolated:        *endpoint.Isolated,
+		})
+	}
+	return g, g.build(ctx, scope, spec)
+}

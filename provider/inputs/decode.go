@@ -1,0 +1,282 @@
+package inputs
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// DecodeApplication reads an application from inputs that are complete: checked, merged and defaulted. Values that are not
+// known, and secrets, which no message of the planner may show, become nil.
+func DecodeApplication(name string, id topology.Identity, m property.Map) topology.Application {
+	application := topology.Application{
+		Name:               name,
+		Identity:           id,
+		HomeRegion:         text(m, "homeRegion"),
+		WriterRegion:       text(m, "writerRegion"),
+		AddressPool:        text(block(m, "network"), "addressPool"),
+		DeletionProtection: flag(m, "deletionProtection"),
+	}
+	if application.WriterRegion == "" {
+		application.WriterRegion = application.HomeRegion
+	}
+	for _, region := range blocks(m, "regions") {
+		application.Regions = append(application.Regions, DecodeRegion(region))
+	}
+	if has(block(m, "ingress"), "globalAccelerator") {
+		application.GlobalAccelerator = &topology.GlobalAccelerator{}
+	}
+	stores := block(m, "datastores")
+	for store := range stores.AllStable {
+		application.Stores = append(application.Stores, DecodeStore(store, block(stores, store)))
+	}
+	return application
+}
+
+// DecodeRegion reads a region with its complete blocks.
+func DecodeRegion(m property.Map) topology.Region {
+	region := decodeStack(m)
+	region.Name = text(m, "name")
+	region.Traffic = whole(m, "traffic")
+	region.Isolated = flag(m, "isolated")
+	region.DataOnly = text(m, "stack") == "none"
+	return region
+}
+
+// DecodeRegionalStack reads the complete inputs of a RegionalStack as a region.
+func DecodeRegionalStack(m property.Map) topology.Region {
+	stack := decodeStack(m)
+	stack.Name = text(m, "region")
+	return stack
+}
+
+// decodeStack reads the blocks that a region and a RegionalStack share.
+func decodeStack(m property.Map) topology.Region {
+	return topology.Region{
+		DeletionProtection: optionalFlag(m, "deletionProtection"),
+		Network:            DecodeNetwork(block(m, "network")),
+		HealthCheck:        DecodeHealthCheck(block(block(block(m, "loadBalancer"), "application"), "healthCheck")),
+		Compute:            decodeCompute(m),
+	}
+}
+
+// DecodeEndpoints reads the endpoints of a GlobalAcceleratorIngress as regions.
+func DecodeEndpoints(m property.Map) []topology.Region {
+	var regions []topology.Region
+	for _, endpoint := range blocks(m, "endpoints") {
+		regions = append(regions, topology.Region{
+			Name:     text(endpoint, "region"),
+			Traffic:  whole(endpoint, "traffic"),
+			Isolated: flag(endpoint, "isolated"),
+		})
+	}
+	return regions
+}
+
+// DecodeNetwork reads the network of one region.
+func DecodeNetwork(m property.Map) topology.Network {
+	return topology.Network{
+		CidrBlock:             text(m, "cidrBlock"),
+		AvailabilityZoneCount: whole(m, "availabilityZoneCount"),
+		AvailabilityZoneIDs:   texts(m, "availabilityZoneIds"),
+		NatGateways:           text(m, "natGateways"),
+	}
+}
+
+// DecodeHealthCheck reads a load balancer's health check.
+func DecodeHealthCheck(m property.Map) topology.HealthCheck {
+	return topology.HealthCheck{
+		Interval:           optionalWhole(m, "interval"),
+		Timeout:            optionalWhole(m, "timeout"),
+		UnhealthyThreshold: optionalWhole(m, "unhealthyThreshold"),
+	}
+}
+
+// decodeCompute reads the compute block of a region or stack, nil where there is none.
+func decodeCompute(m property.Map) *topology.Compute {
+	if !has(m, "compute") {
+		return nil
+	}
+	compute := block(m, "compute")
+	if !has(compute, "ecs") {
+		return &topology.Compute{}
+	}
+	ecs := DecodeECS(block(compute, "ecs"))
+	return &topology.Compute{ECS: &ecs}
+}
+
+// DecodeECS reads an ECS service.
+func DecodeECS(m property.Map) topology.ECS {
+	ecs := topology.ECS{
+		CPU:          optionalWhole(m, "cpu"),
+		Memory:       optionalWhole(m, "memory"),
+		Port:         optionalWhole(m, "port"),
+		DesiredCount: optionalWhole(m, "desiredCount"),
+		Environment:  keys(m, "environment"),
+	}
+	if has(m, "scaling") {
+		scaling := block(m, "scaling")
+		ecs.Scaling = &topology.Scaling{
+			Min:       optionalWhole(scaling, "min"),
+			Max:       optionalWhole(scaling, "max"),
+			TargetCPU: optionalWhole(scaling, "targetCpu"),
+		}
+	}
+	return ecs
+}
+
+// DecodeStore reads one datastore of an application.
+func DecodeStore(name string, m property.Map) topology.Store {
+	store := decodeStore(name, m)
+	if has(m, "dynamodb") {
+		table := DecodeDynamoDB(block(m, "dynamodb"))
+		store.DynamoDB = &table
+	}
+	return store
+}
+
+// DecodeDynamoDBGlobalTable reads the complete inputs of a DynamoDbGlobalTable as a datastore.
+func DecodeDynamoDBGlobalTable(name string, m property.Map) topology.Store {
+	store := decodeStore(name, m)
+	table := DecodeDynamoDB(m)
+	store.DynamoDB = &table
+	return store
+}
+
+// decodeStore reads what datastores of all kinds have.
+func decodeStore(name string, m property.Map) topology.Store {
+	store := topology.Store{
+		Name:               name,
+		HomeRegion:         text(m, "homeRegion"),
+		DeletionProtection: optionalFlag(m, "deletionProtection"),
+		OnDelete:           text(m, "onDelete"),
+	}
+	for _, region := range blocks(m, "regions") {
+		store.Regions = append(store.Regions, topology.StoreRegion{Name: text(region, "name")})
+	}
+	return store
+}
+
+// DecodeDynamoDB reads the block of a DynamoDB global table.
+func DecodeDynamoDB(m property.Map) topology.DynamoDB {
+	table := topology.DynamoDB{
+		HashKey:             decodeKey(block(m, "hashKey")),
+		RangeKey:            decodeOptionalKey(m, "rangeKey"),
+		TTLAttribute:        text(m, "ttlAttribute"),
+		CustomerManagedKeys: flag(m, "customerManagedKeys"),
+	}
+	for _, index := range blocks(m, "globalSecondaryIndexes") {
+		table.GlobalSecondaryIndexes = append(table.GlobalSecondaryIndexes, topology.Index{
+			Name:             text(index, "name"),
+			HashKey:          decodeKey(block(index, "hashKey")),
+			RangeKey:         decodeOptionalKey(index, "rangeKey"),
+			Projection:       text(index, "projectionType"),
+			NonKeyAttributes: texts(index, "nonKeyAttributes"),
+		})
+	}
+	return table
+}
+
+// decodeKey reads a key attribute.
+func decodeKey(m property.Map) topology.Key {
+	return topology.Key{Name: text(m, "name"), Type: text(m, "type")}
+}
+
+// decodeOptionalKey reads a key attribute that may be missing.
+func decodeOptionalKey(m property.Map, key string) *topology.Key {
+	if !has(m, key) {
+		return nil
+	}
+	decoded := decodeKey(block(m, key))
+	return &decoded
+}
+
+// has says whether a block is given.
+func has(m property.Map, key string) bool { return m.Get(key).IsMap() }
+
+// block reads an object, empty where there is none.
+func block(m property.Map, key string) property.Map {
+	if v := m.Get(key); v.IsMap() {
+		return v.AsMap()
+	}
+	return property.Map{}
+}
+
+// blocks reads a list of objects, which keeps its length.
+func blocks(m property.Map, key string) []property.Map {
+	v := m.Get(key)
+	if !v.IsArray() {
+		return nil
+	}
+	elements := make([]property.Map, v.AsArray().Len())
+	for i, element := range v.AsArray().All {
+		if element.IsMap() {
+			elements[i] = element.AsMap()
+		}
+	}
+	return elements
+}
+
+// texts reads a list of strings.
+func texts(m property.Map, key string) []string {
+	v := m.Get(key)
+	if !v.IsArray() {
+		return nil
+	}
+	var elements []string
+	for _, element := range v.AsArray().All {
+		if element.IsString() && !element.Secret() {
+			elements = append(elements, element.AsString())
+		}
+	}
+	return elements
+}
+
+// keys reads the keys of a map, in order; none of a secret.
+func keys(m property.Map, key string) []string {
+	if m.Get(key).Secret() {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(block(m, key).AsMap()))
+}
+
+// text reads a string, empty where it is not known.
+func text(m property.Map, key string) string {
+	if v := m.Get(key); v.IsString() && !v.Secret() {
+		return v.AsString()
+	}
+	return ""
+}
+
+// optionalWhole reads an integer, nil where it is not known.
+func optionalWhole(m property.Map, key string) *int {
+	if v := m.Get(key); v.IsNumber() && !v.Secret() {
+		return new(int(v.AsNumber()))
+	}
+	return nil
+}
+
+// whole reads an integer, 0 where it is not known.
+func whole(m property.Map, key string) int {
+	if number := optionalWhole(m, key); number != nil {
+		return *number
+	}
+	return 0
+}
+
+// optionalFlag reads a boolean, nil where it is not known.
+func optionalFlag(m property.Map, key string) *bool {
+	if v := m.Get(key); v.IsBool() && !v.Secret() {
+		return new(v.AsBool())
+	}
+	return nil
+}
+
+// flag reads a boolean, false where it is not known.
+func flag(m property.Map, key string) bool {
+	value := optionalFlag(m, key)
+	return value != nil && *value
+}

@@ -1,0 +1,101 @@
+package inputs
+
+import (
+	"testing"
+)
+
+const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: [0.0.0.0/0], " +
+	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for _, test := range []struct {
+		name, token, inputs, want string
+	}{
+		{
+			name:  "implied blocks of an application",
+			token: "globalapp:index:GlobalApplication",
+			want: "network: {addressPool: 10.0.0.0/8, natGateways: perZone}\nloadBalancer: " + defaultLoadBalancer +
+				"\ndeletionProtection: true",
+		},
+		{
+			name:  "what is given stays",
+			token: "GlobalApplication",
+			inputs: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
+				"{application: {idleTimeout: !secret 5, ingressCidrBlocks: [], healthCheck: {path: /up}}}",
+			want: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
+				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], healthCheck: " +
+				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
+		},
+		{
+			name:   "lists and maps of objects, but not overrides",
+			token:  "GlobalApplication",
+			inputs: "regions: [{name: a, traffic: 50, compute: {ecs: {}}}, x]\ndatastores: {orders: {dynamodb: {}}, x: x}",
+			want: "regions: [{name: a, traffic: 50, isolated: false, stack: full, compute: {ecs: {}}}, x]\ndatastores: " +
+				"{orders: {dynamodb: {pointInTimeRecovery: true, customerManagedKeys: false}}, x: x}\nnetwork: " +
+				"{addressPool: 10.0.0.0/8, natGateways: perZone}\nloadBalancer: " + defaultLoadBalancer +
+				"\ndeletionProtection: true",
+		},
+		{
+			name:   "a stack alone",
+			token:  "RegionalStack",
+			inputs: "compute: {ecs: {image: shop, scaling: {min: 1, max: 2}}}",
+			want: "compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, scaling: " +
+				"{min: 1, max: 2, targetCpu: 60}}}\nnetwork: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
+				defaultLoadBalancer + "\ndeletionProtection: true",
+		},
+		{
+			name:   "an ingress alone",
+			token:  "GlobalAcceleratorIngress",
+			inputs: "endpoints: [{region: a}]",
+			want: "endpoints: [{region: a, traffic: 100, isolated: false}]\nport: 80\nclientAffinity: NONE\n" +
+				"clientIpPreservation: true\ndeletionProtection: true",
+		},
+		{
+			name:   "a table alone",
+			token:  "DynamoDbGlobalTable",
+			inputs: "globalSecondaryIndexes: [{name: by-owner}]",
+			want: "globalSecondaryIndexes: [{name: by-owner, projectionType: ALL}]\npointInTimeRecovery: true\n" +
+				"customerManagedKeys: false\ndeletionProtection: true",
+		},
+		{
+			name:   "null is not given",
+			token:  "GlobalAccelerator",
+			inputs: "clientAffinity: null",
+			want:   "clientAffinity: NONE\nclientIpPreservation: true",
+		},
+		{
+			name:   "overrides",
+			token:  "EcsOverrides",
+			inputs: "port: 80",
+			want:   "port: 80",
+		},
+		{
+			name:   "a type that the schema does not have",
+			token:  "Nothing",
+			inputs: "port: 80",
+			want:   "port: 80",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			assertSame(t, parse(t, test.want), pkg.Defaults(test.token, parse(t, test.inputs)))
+		})
+	}
+}
+
+func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	complete := pkg.complete(parse(t, "network: {natGateways: single}\nregions: [{name: a}, {name: b, network: "+
+		"{cidrBlock: 10.1.0.0/16}, compute: {ecs: {image: shop}}}, x]"))
+	a, b := complete.Get("regions").AsArray().Get(0).AsMap(), complete.Get("regions").AsArray().Get(1).AsMap()
+	assertSame(t, parse(t, "name: a\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
+		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8}"), a)
+	assertSame(t, parse(t, "name: b\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
+		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, cidrBlock: 10.1.0.0/16}\ncompute: {ecs: {image: shop, "+
+		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30}}"), b)
+	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",
+		"deletionProtection"))
+}

@@ -1,0 +1,94 @@
+package inputs
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+)
+
+// assertSame compares property maps by their readable form.
+func assertSame(t *testing.T, want, got property.Map) {
+	t.Helper()
+	assert.Equal(t, property.New(want).GoString(), property.New(got).GoString())
+}
+
+func TestARegionsBlocksAreLaidOverTheApplications(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for _, test := range []struct {
+		name, application, region, want string
+	}{
+		{
+			name:        "maps merge",
+			application: "compute: {ecs: {image: shop, cpu: 256, environment: {A: a, B: b}}}",
+			region:      "compute: {ecs: {cpu: 512, environment: {B: c, D: d}}}",
+			want:        "compute: {ecs: {image: shop, cpu: 512, environment: {A: a, B: c, D: d}}}",
+		},
+		{
+			name:        "lists replace",
+			application: "loadBalancer: {application: {ingressCidrBlocks: [10.0.0.0/8, 192.168.0.0/16]}}",
+			region:      "loadBalancer: {application: {ingressCidrBlocks: [172.16.0.0/12]}}",
+			want:        "loadBalancer: {application: {ingressCidrBlocks: [172.16.0.0/12]}}",
+		},
+		{
+			name:        "another kind of compute replaces the kind",
+			application: "compute: {ecs: {image: shop}}",
+			region:      "compute: {job: {schedule: daily}}",
+			want:        "compute: {job: {schedule: daily}}",
+		},
+		{
+			name:        "a block of its own",
+			application: "",
+			region:      "compute: {ecs: {image: shop}}",
+			want:        "compute: {ecs: {image: shop}}",
+		},
+		{
+			name:        "nothing of its own",
+			application: "network: {addressPool: 10.0.0.0/8, natGateways: none}",
+			region:      "",
+			want:        "network: {addressPool: 10.0.0.0/8, natGateways: none}",
+		},
+		{
+			name:        "null says nothing",
+			application: "network: {natGateways: none}\ncompute: {ecs: {image: shop}}",
+			region:      "network: {natGateways: null}\ncompute: null",
+			want:        "network: {natGateways: none}\ncompute: {ecs: {image: shop}}",
+		},
+		{
+			name:        "unknown values replace, and what is unknown stays unknown",
+			application: "compute: {ecs: {cpu: 256, environment: !computed x, command: !computed x}}",
+			region:      "compute: {ecs: {cpu: !computed x, environment: {A: a}, command: [serve]}}",
+			want:        "compute: {ecs: {cpu: !computed x, environment: !computed x, command: [serve]}}",
+		},
+		{
+			name:        "a secret map stays secret",
+			application: "compute: {ecs: {environment: !secret {A: a}}}",
+			region:      "compute: {ecs: {environment: {B: b}}}",
+			want:        "compute: {ecs: {environment: !secret {A: a, B: b}}}",
+		},
+		{
+			name:        "a block that is of the application alone is not a region's",
+			application: "ingress: {globalAccelerator: {}}\ndatastores: {orders: {}}",
+			region:      "traffic: 50",
+			want:        "traffic: 50",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			region := property.New(parse(t, test.region))
+			application := parse(t, test.application).Set("regions", property.New([]property.Value{region}))
+			merged := pkg.Merge(application)
+			assertSame(t, parse(t, test.want), merged.Get("regions").AsArray().Get(0).AsMap())
+			assertSame(t, application.Delete("regions"), merged.Delete("regions"))
+		})
+	}
+}
+
+func TestMergeLeavesWhatIsNoListOfRegionsAlone(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for _, inputs := range []string{"", "regions: us-east-2", "regions: !computed x", "regions: [us-east-2]"} {
+		assertSame(t, parse(t, inputs), pkg.Merge(parse(t, inputs)))
+	}
+}

@@ -1,0 +1,162 @@
+package inputs
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// testSchema is a package schema in short: a line a type, with its properties. A property is name, then ! when it is
+// required, then its type: i for input leaves, [] for lists, {} for maps, a name for another type.
+const testSchema = `
+resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
+  loadBalancer:LoadBalancer compute:Compute ingress:Ingress datastores:{}Datastore deletionProtection:boolean
+  tags:{}istring awsProvider:AwsProvider
+resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute!:Compute
+  deletionProtection:boolean environment:{}istring taskPolicy:istring tags:{}istring
+resource GlobalAcceleratorIngress endpoints!:[]Endpoint port:integer clientAffinity:ClientAffinity
+  clientIpPreservation:iboolean deletionProtection:boolean
+resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:Key rangeKey:Key
+  globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string pointInTimeRecovery:iboolean
+  customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
+function planTopology application!:Region
+type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides deletionProtection:boolean awsProvider:AwsProvider
+type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways
+type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
+type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
+type LoadBalancer application:ApplicationLoadBalancer
+type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides
+type ApplicationLoadBalancer healthCheck:HealthCheck idleTimeout:iinteger deregistrationDelay:iinteger
+  ingressCidrBlocks:[]string
+type ApplicationLoadBalancerOverrides healthCheck:HealthCheckOverrides idleTimeout:iinteger
+  deregistrationDelay:iinteger ingressCidrBlocks:[]string
+type HealthCheck path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
+  unhealthyThreshold:iinteger matcher:istring
+type HealthCheckOverrides path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
+  unhealthyThreshold:iinteger matcher:istring
+type Compute ecs:Ecs job:Job
+type ComputeOverrides ecs:EcsOverrides job:Job
+type Job schedule:string
+type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
+  environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
+type EcsOverrides image:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger
+  scaling:ScalingOverrides environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
+type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
+type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
+type Ingress globalAccelerator:GlobalAccelerator
+type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
+type Endpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
+type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb
+type StoreRegion name!:string
+type DynamoDb hashKey!:Key rangeKey:Key globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
+  pointInTimeRecovery:iboolean customerManagedKeys:boolean
+type GlobalSecondaryIndex name!:string hashKey!:Key rangeKey:Key projectionType:ProjectionType nonKeyAttributes:[]string
+type Key name!:string type!:KeyType
+type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
+enum StackMode full none
+enum NatGateways none single perZone
+enum ClientAffinity NONE SOURCE_IP
+enum OnDelete snapshot retain destroy
+enum ProjectionType ALL KEYS_ONLY INCLUDE
+enum KeyType S N B
+`
+
+// newTestPackage reads testSchema, through JSON as the plugin does.
+func newTestPackage(t require.TestingT) *Package {
+	spec := schema.PackageSpec{
+		Name:      "globalapp",
+		Types:     map[string]schema.ComplexTypeSpec{},
+		Resources: map[string]schema.ResourceSpec{},
+		Functions: map[string]schema.FunctionSpec{},
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(strings.ReplaceAll(testSchema, "\n  ", " ")), "\n") {
+		words := strings.Fields(line)
+		token := "globalapp:index:" + words[1]
+		properties, required := testProperties(words[2:])
+		switch words[0] {
+		case "resource":
+			spec.Resources[token] = schema.ResourceSpec{InputProperties: properties, RequiredInputs: required}
+		case "function":
+			spec.Functions[token] = schema.FunctionSpec{
+				Inputs: &schema.ObjectTypeSpec{Properties: properties, Required: required},
+			}
+		case "type":
+			spec.Types[token] = schema.ComplexTypeSpec{
+				ObjectTypeSpec: schema.ObjectTypeSpec{Type: "object", Properties: properties, Required: required},
+			}
+		case "enum":
+			enum := schema.ComplexTypeSpec{ObjectTypeSpec: schema.ObjectTypeSpec{Type: "string"}}
+			for _, value := range words[2:] {
+				enum.Enum = append(enum.Enum, schema.EnumValueSpec{Value: value})
+			}
+			spec.Types[token] = enum
+		}
+	}
+	raw, err := json.Marshal(spec)
+	require.NoError(t, err)
+	pkg, err := Parse(raw)
+	require.NoError(t, err)
+	return pkg
+}
+
+// testProperties reads the properties of a line of testSchema.
+func testProperties(words []string) (map[string]schema.PropertySpec, []string) {
+	properties, required := map[string]schema.PropertySpec{}, []string(nil)
+	for _, word := range words {
+		name, typ, _ := strings.Cut(word, ":")
+		if plain, ok := strings.CutSuffix(name, "!"); ok {
+			name, required = plain, append(required, plain)
+		}
+		properties[name] = schema.PropertySpec{TypeSpec: testType(typ)}
+	}
+	return properties, required
+}
+
+// testType reads a type of testSchema.
+func testType(word string) schema.TypeSpec {
+	if rest, ok := strings.CutPrefix(word, "[]"); ok {
+		items := testType(rest)
+		return schema.TypeSpec{Type: "array", Items: &items}
+	}
+	if rest, ok := strings.CutPrefix(word, "{}"); ok {
+		elements := testType(rest)
+		return schema.TypeSpec{Type: "object", AdditionalProperties: &elements}
+	}
+	switch word {
+	case "string", "integer", "number", "boolean":
+		return schema.TypeSpec{Type: word, Plain: true}
+	case "istring", "iinteger", "inumber", "iboolean":
+		return schema.TypeSpec{Type: word[1:]}
+	case "any":
+		return schema.TypeSpec{Ref: "pulumi.json#/Any"}
+	case "asset":
+		return schema.TypeSpec{Ref: "pulumi.json#/Asset"}
+	case "resource":
+		return schema.TypeSpec{Ref: "/aws/v6.83.2/schema.json#/resources/aws:iam%2Frole:Role"}
+	case "union":
+		return schema.TypeSpec{OneOf: []schema.TypeSpec{{Type: "string"}, {Type: "boolean"}}}
+	default:
+		return schema.TypeSpec{Ref: "#/types/globalapp:index:" + word, Plain: true}
+	}
+}
+
+func TestASchemaThatIsNotJSONIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := Parse([]byte("resources:"))
+	assert.ErrorContains(t, err, "reading the package schema: ")
+}
+
+func TestEveryTypeOfTheSchemaIsFoundByItsTokenOrName(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for _, name := range []string{"GlobalApplication", "planTopology", "Ecs"} {
+		for _, token := range []string{name, "globalapp:index:" + name, "#/types/globalapp:index:" + name} {
+			assert.Equal(t, name, pkg.objects[typeName(token)].name)
+		}
+	}
+}

@@ -1,0 +1,236 @@
+package inputs
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strings"
+)
+
+// Property is what the table says about one property: its default, its unit and its limits.
+type Property struct {
+	// Default is the value of a property that is not given: a bool, an int, a string or a []string; nil for none.
+	Default any
+	// Implied says that a block exists, with its defaults, even when it is not given.
+	Implied bool
+	// Unit of a number, in the plural.
+	Unit string
+	// Min and Max limit a number; without a Max there are no limits.
+	Min, Max int
+	// OneOf lists the only values of a number.
+	OneOf []int
+	// MinLength and MaxLength limit the characters of a string; without a MaxLength there are no limits.
+	MinLength, MaxLength int
+	// Format of a string, nil for any.
+	Format *Format
+}
+
+// Format is a test that strings must pass, and its words.
+type Format struct {
+	// Words complete "it is …".
+	Words string
+	// Example of a valid string.
+	Example string
+
+	valid func(string) bool
+}
+
+// Table has the defaults and limits of every property that has any, by the name of its type in the schema and its own name.
+// The names of resources stand for the types of their inputs. A type that ends in Overrides has no entry: see Lookup.
+var Table = map[string]map[string]Property{
+	"GlobalApplication": {
+		"network":            {Implied: true},
+		"loadBalancer":       {Implied: true},
+		"deletionProtection": {Default: true},
+	},
+	"RegionalStack": {
+		"network":            {Implied: true},
+		"loadBalancer":       {Implied: true},
+		"deletionProtection": {Default: true},
+		"taskPolicy":         taskPolicy,
+	},
+	"GlobalAcceleratorIngress": {
+		"port":                 {Default: 80, Min: 1, Max: 65535},
+		"clientAffinity":       clientAffinity,
+		"clientIpPreservation": clientIPPreservation,
+		"deletionProtection":   {Default: true},
+	},
+	"DynamoDbGlobalTable": {
+		"pointInTimeRecovery": pointInTimeRecovery,
+		"customerManagedKeys": customerManagedKeys,
+		"deletionProtection":  {Default: true},
+	},
+	"Region": {
+		"traffic":  traffic,
+		"isolated": isolated,
+		"stack":    {Default: "full"},
+	},
+	"Network": {
+		"addressPool":           {Default: "10.0.0.0/8"},
+		"availabilityZoneCount": availabilityZoneCount,
+		"natGateways":           natGateways,
+	},
+	"StackNetwork": {
+		"cidrBlock":             {Default: "10.0.0.0/16"},
+		"availabilityZoneCount": availabilityZoneCount,
+		"natGateways":           natGateways,
+	},
+	"LoadBalancer": {
+		"application": {Implied: true},
+	},
+	"ApplicationLoadBalancer": {
+		"healthCheck":         {Implied: true},
+		"idleTimeout":         {Default: 60, Min: 1, Max: 4000, Unit: "seconds"},
+		"deregistrationDelay": {Default: 30, Min: 0, Max: 3600, Unit: "seconds"},
+		"ingressCidrBlocks":   {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
+	},
+	"HealthCheck": {
+		"path":               {Default: "/", MinLength: 1, MaxLength: 1024, Format: &urlPath},
+		"interval":           {Default: 10, Min: 5, Max: 300, Unit: "seconds"},
+		"timeout":            {Default: 5, Min: 2, Max: 120, Unit: "seconds"},
+		"healthyThreshold":   {Default: 3, Min: 2, Max: 10, Unit: "checks"},
+		"unhealthyThreshold": {Default: 3, Min: 2, Max: 10, Unit: "checks"},
+		"matcher":            {Default: "200-299", Format: &statusCodes},
+	},
+	"Ecs": {
+		"port":         {Default: 8080, Min: 1, Max: 65535},
+		"cpu":          {Default: 256, OneOf: []int{256, 512, 1024, 2048, 4096, 8192, 16384}, Unit: "CPU units"},
+		"memory":       {Default: 512, Min: 512, Max: 122880, Unit: "MiB"},
+		"desiredCount": {Min: 0, Max: 5000, Unit: "tasks"},
+		// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html lists the values.
+		"logRetentionInDays": {Default: 30, Unit: "days", OneOf: []int{
+			1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+		}},
+		"taskPolicy": taskPolicy,
+	},
+	"Scaling": {
+		"min":       {Min: 1, Max: 5000, Unit: "tasks"},
+		"max":       {Min: 1, Max: 5000, Unit: "tasks"},
+		"targetCpu": {Default: 60, Min: 1, Max: 100, Unit: "percent"},
+	},
+	"GlobalAccelerator": {
+		"clientAffinity":       clientAffinity,
+		"clientIpPreservation": clientIPPreservation,
+	},
+	"Endpoint": {
+		"traffic":  traffic,
+		"isolated": isolated,
+	},
+	"DynamoDb": {
+		"pointInTimeRecovery": pointInTimeRecovery,
+		"customerManagedKeys": customerManagedKeys,
+	},
+	"GlobalSecondaryIndex": {
+		"projectionType": {Default: "ALL"},
+	},
+	"Key": {
+		"name": {MinLength: 1, MaxLength: 255},
+	},
+}
+
+// What several types say alike.
+var (
+	traffic               = Property{Default: 100, Min: 0, Max: 100, Unit: "percent"}
+	isolated              = Property{Default: false}
+	availabilityZoneCount = Property{Min: 2, Max: 6, Unit: "zones"}
+	natGateways           = Property{Default: "perZone"}
+	clientAffinity        = Property{Default: "NONE"}
+	clientIPPreservation  = Property{Default: true}
+	pointInTimeRecovery   = Property{Default: true}
+	customerManagedKeys   = Property{Default: false}
+	taskPolicy            = Property{Format: &jsonObject}
+)
+
+// The formats in the table.
+var (
+	urlPath = Format{
+		Words:   `a path that begins with "/"`,
+		Example: "/healthz",
+		valid:   func(s string) bool { return strings.HasPrefix(s, "/") },
+	}
+	cidrBlock = Format{
+		Words:   "an IPv4 range whose host bits are zero",
+		Example: "203.0.113.0/24",
+		valid: func(s string) bool {
+			prefix, err := netip.ParsePrefix(s)
+			return err == nil && prefix.Addr().Is4() && prefix == prefix.Masked()
+		},
+	}
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html says codes and ranges.
+	statusCodes = Format{
+		Words:   "a list of HTTP status codes or ranges from 200 to 499",
+		Example: "200-299",
+		valid:   regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`).MatchString,
+	}
+	jsonObject = Format{
+		Words:   "a JSON object",
+		Example: `{"Version": "2012-10-17", "Statement": []}`,
+		valid: func(s string) bool {
+			var object map[string]any
+			return json.Unmarshal([]byte(s), &object) == nil && object != nil
+		},
+	}
+)
+
+// choices are the types of which exactly one block is set: an override of another block replaces the block.
+var choices = []string{"Compute", "LoadBalancer"}
+
+// overridesSuffix is how the names of types end with which a region overrides what the application says.
+const overridesSuffix = "Overrides"
+
+// Lookup finds what the table says about a property. A type that ends in Overrides has the limits of its base type but no
+// defaults, because what an override does not say must not reset what the application says.
+func Lookup(typeName, property string) Property {
+	base, isOverride := strings.CutSuffix(typeName, overridesSuffix)
+	found := Table[base][property]
+	if isOverride {
+		found.Default, found.Implied = nil, false
+	}
+	return found
+}
+
+// Sentence is what a description ends with: the default, the unit and the limits; empty where the table says nothing.
+func (p Property) Sentence() string {
+	var parts []string
+	if p.Default != nil {
+		parts = append(parts, "Default: "+quoted(p.Default)+".")
+	}
+	if p.Unit != "" {
+		parts = append(parts, "Unit: "+p.Unit+".")
+	}
+	if p.Max != 0 {
+		parts = append(parts, fmt.Sprintf("Limits: %d to %d.", p.Min, p.Max))
+	}
+	if len(p.OneOf) > 0 {
+		parts = append(parts, "One of: "+commas(p.OneOf)+".")
+	}
+	if p.MaxLength != 0 {
+		parts = append(parts, fmt.Sprintf("Length: %d to %d characters.", p.MinLength, p.MaxLength))
+	}
+	if p.Format != nil {
+		parts = append(parts, fmt.Sprintf("Format: %s, such as `%s`.", p.Format.Words, p.Format.Example))
+	}
+	return strings.Join(parts, " ")
+}
+
+// quoted shows a default as a program would write it.
+func quoted(value any) string {
+	switch value := value.(type) {
+	case string:
+		return "`" + value + "`"
+	case []string:
+		return "`[\"" + strings.Join(value, `", "`) + "\"]`"
+	default:
+		return fmt.Sprint(value)
+	}
+}
+
+// commas lists values.
+func commas[T any](values []T) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = fmt.Sprint(value)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,85 @@
+package inputs
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		typeName, property, want string
+	}{
+		{"HealthCheck", "interval", "Default: 10. Unit: seconds. Limits: 5 to 300."},
+		{"Ecs", "cpu", "Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
+		{"EcsOverrides", "cpu", "Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
+		{"Network", "natGateways", "Default: `perZone`."},
+		{"Network", "availabilityZoneCount", "Unit: zones. Limits: 2 to 6."},
+		{"GlobalApplication", "deletionProtection", "Default: true."},
+		{"GlobalApplication", "network", ""},
+		{"GlobalApplication", "homeRegion", ""},
+		{"Nothing", "nothing", ""},
+		{"Key", "name", "Length: 1 to 255 characters."},
+		{
+			"ApplicationLoadBalancer", "ingressCidrBlocks",
+			"Default: `[\"0.0.0.0/0\"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.",
+		},
+		{
+			"HealthCheck", "path",
+			"Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with \"/\", such as `/healthz`.",
+		},
+	} {
+		assert.Equal(t, test.want, Lookup(test.typeName, test.property).Sentence(), "%s.%s", test.typeName, test.property)
+	}
+}
+
+func TestOverridesHaveTheLimitsButNeitherDefaultsNorImpliedBlocks(t *testing.T) {
+	t.Parallel()
+	for typeName, properties := range Table {
+		for name, property := range properties {
+			property.Default, property.Implied = nil, false
+			assert.Equal(t, property.Sentence(), Lookup(typeName+"Overrides", name).Sentence(), "%s.%s", typeName, name)
+			assert.False(t, Lookup(typeName+"Overrides", name).Implied)
+		}
+	}
+}
+
+func TestEveryEntryOfTheTableIsAPropertyOfTheSchema(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for typeName, properties := range Table {
+		for name := range properties {
+			assert.Contains(t, pkg.objects[typeName].properties, name, typeName)
+		}
+	}
+}
+
+func TestDefaultsAndExamplesKeepTheirOwnLimits(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	for typeName, properties := range Table {
+		for name, table := range properties {
+			c := &checker{pkg: pkg}
+			n := node{path: typeName + "." + name, spec: pkg.objects[typeName].properties[name].TypeSpec, table: table}
+			if table.Default != nil {
+				c.value(n, valueOf(table.Default))
+			}
+			assert.Empty(t, c.problems)
+			if table.Format != nil {
+				assert.True(t, table.Format.valid(table.Format.Example), n.path)
+			}
+			assert.True(t, slices.IsSorted(table.OneOf), n.path)
+			assert.LessOrEqual(t, table.Min, table.Max, n.path)
+			assert.Equal(t, strings.TrimSpace(table.Sentence()), table.Sentence())
+		}
+	}
+}
+
+func TestADefaultOfAnUnknownTypeIsNoValue(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, property.Value{}, valueOf(struct{}{}))
+}

@@ -1,0 +1,253 @@
+package regional
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+const (
+	// containerName is the name of the application's container in its task.
+	containerName = "application"
+	// healthCheckGracePeriod is how long ECS leaves a task that starts alone, in seconds.
+	healthCheckGracePeriod = 60
+)
+
+// service is a running ECS service.
+type service struct {
+	cluster       *ecs.Cluster
+	service       *ecs.Service
+	logGroup      *cloudwatch.LogGroup
+	roles         *roles
+	securityGroup *ec2.SecurityGroup
+}
+
+// newEcsService registers the service on Fargate and all that is its own.
+func newEcsService(
+	ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, spec Spec,
+) (*service, error) {
+	settings := spec.Compute.Ecs
+	c := &service{}
+	var err error
+	if c.securityGroup, err = newTaskSecurityGroup(ctx, s, n); err != nil {
+		return nil, err
+	}
+	fromLoadBalancer, err := l.openTo(ctx, s, c.securityGroup, settings.Port)
+	if err != nil {
+		return nil, err
+	}
+	name := s.Name("log-group")
+	c.logGroup, err = cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
+		Name:            pulumi.String(spec.physicalName(topology.LogGroup, s.Region())),
+		RetentionInDays: settings.LogRetentionInDays,
+		Tags:            s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the log group: %w", err)
+	}
+	if c.roles, err = newRoles(ctx, s, spec, settings, c.logGroup); err != nil {
+		return nil, err
+	}
+	name = s.Name("cluster")
+	c.cluster, err = ecs.NewCluster(ctx, name, &ecs.ClusterArgs{Tags: s.Tags(name)}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the ECS cluster: %w", err)
+	}
+	definition, err := c.newTaskDefinition(ctx, s, spec)
+	if err != nil {
+		return nil, err
+	}
+	desired, options := desiredCount(settings)
+	// A task needs its permissions, its way out and the load balancer's way in before it starts, and until it has stopped.
+	needs := slices.Concat(c.roles.policies, n.wayOut, []pulumi.Resource{l.listener, fromLoadBalancer})
+	name = s.Name("service")
+	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
+		Cluster:        c.cluster.Arn,
+		TaskDefinition: definition.Arn,
+		LaunchType:     pulumi.String("FARGATE"),
+		DesiredCount:   desired,
+		NetworkConfiguration: &ecs.ServiceNetworkConfigurationArgs{
+			Subnets:        n.privateIDs(),
+			SecurityGroups: pulumi.StringArray{c.securityGroup.ID()},
+			AssignPublicIp: pulumi.Bool(false),
+		},
+		LoadBalancers: ecs.ServiceLoadBalancerArray{&ecs.ServiceLoadBalancerArgs{
+			TargetGroupArn: l.targetGroup.Arn,
+			ContainerName:  pulumi.String(containerName),
+			ContainerPort:  settings.Port.ToIntPtrOutput().Elem(),
+		}},
+		DeploymentCircuitBreaker: &ecs.ServiceDeploymentCircuitBreakerArgs{
+			Enable:   pulumi.Bool(true),
+			Rollback: pulumi.Bool(true),
+		},
+		DeploymentMinimumHealthyPercent: pulumi.Int(100),
+		DeploymentMaximumPercent:        pulumi.Int(200),
+		HealthCheckGracePeriodSeconds:   pulumi.Int(healthCheckGracePeriod),
+		AvailabilityZoneRebalancing:     pulumi.String("ENABLED"),
+		EnableEcsManagedTags:            pulumi.Bool(true),
+		PropagateTags:                   pulumi.String("SERVICE"),
+		// The old task definition goes at the end of an update: a roll-back must be over by then.
+		WaitForSteadyState: pulumi.Bool(true),
+		Tags:               s.Tags(name),
+	}, s.Options(append(options, pulumi.DependsOn(needs))...)...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the ECS service: %w", err)
+	}
+	if settings.Scaling != nil {
+		if err := c.newScaling(ctx, s, settings.Scaling); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// desiredCount is the number of tasks to start with, and what keeps a later update from fighting the scaling.
+func desiredCount(settings *Ecs) (pulumi.IntPtrInput, []pulumi.ResourceOption) {
+	if settings.Scaling != nil {
+		return settings.Scaling.Min.ToIntOutput().ToIntPtrOutput(),
+			[]pulumi.ResourceOption{pulumi.IgnoreChanges([]string{"desiredCount"})}
+	}
+	if settings.DesiredCount != nil {
+		return settings.DesiredCount, nil
+	}
+	return pulumi.Int(topology.DefaultDesiredCount), nil
+}
+
+func newTaskSecurityGroup(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.SecurityGroup, error) {
+	name := s.Name("task-security-group")
+	group, err := ec2.NewSecurityGroup(ctx, name, &ec2.SecurityGroupArgs{
+		Description: pulumi.String("Tasks: from the load balancer, to everywhere."),
+		VpcId:       n.vpc.ID(),
+		Tags:        s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the tasks' security group: %w", err)
+	}
+	name = s.Name("tasks-to-anywhere")
+	rule, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: group.ID(),
+		Description:     pulumi.String("To everywhere."),
+		CidrIpv4:        pulumi.String(anywhere),
+		IpProtocol:      pulumi.String("-1"),
+		Tags:            s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("letting the tasks reach out: %w", err)
+	}
+	n.wayOut = append(n.wayOut, rule)
+	return group, nil
+}
+
+func (c *service) newTaskDefinition(
+	ctx *pulumi.Context, s region.Scope, spec Spec,
+) (*ecs.TaskDefinition, error) {
+	settings := spec.Compute.Ecs
+	name := s.Name("task-definition")
+	definition, err := ecs.NewTaskDefinition(ctx, name, &ecs.TaskDefinitionArgs{
+		Family:                  pulumi.String(spec.physicalName(topology.ECSTaskFamily, s.Region())),
+		NetworkMode:             pulumi.String("awsvpc"),
+		RequiresCompatibilities: pulumi.StringArray{pulumi.String("FARGATE")},
+		Cpu:                     text(settings.Cpu),
+		Memory:                  text(settings.Memory),
+		ExecutionRoleArn:        c.roles.execution.Arn,
+		TaskRoleArn:             c.roles.task.Arn,
+		RuntimePlatform: &ecs.TaskDefinitionRuntimePlatformArgs{
+			OperatingSystemFamily: pulumi.String("LINUX"),
+			CpuArchitecture:       pulumi.String("X86_64"),
+		},
+		ContainerDefinitions: pulumi.JSONMarshal(pulumi.Array{container(s, spec, c.logGroup)}),
+		Tags:                 s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the task definition: %w", err)
+	}
+	return definition, nil
+}
+
+// container is the application's container as ECS wants it in JSON.
+func container(s region.Scope, spec Spec, logs *cloudwatch.LogGroup) pulumi.Map {
+	settings := spec.Compute.Ecs
+	environment := maps.Clone(spec.Bindings.Environment)
+	if environment == nil {
+		environment = map[string]pulumi.StringInput{}
+	}
+	maps.Copy(environment, settings.Environment)
+	variables := pulumi.Array{}
+	for _, name := range slices.Sorted(maps.Keys(environment)) {
+		variables = append(variables, pulumi.Map{"name": pulumi.String(name), "value": environment[name]})
+	}
+	definition := pulumi.Map{
+		"name":      pulumi.String(containerName),
+		"image":     settings.Image,
+		"essential": pulumi.Bool(true),
+		"portMappings": pulumi.Array{pulumi.Map{
+			"containerPort": settings.Port, "hostPort": settings.Port, "protocol": pulumi.String("tcp"),
+		}},
+		"environment": variables,
+		"logConfiguration": pulumi.Map{
+			"logDriver": pulumi.String("awslogs"),
+			"options": pulumi.Map{
+				"awslogs-group":         logs.Name,
+				"awslogs-region":        pulumi.String(s.Region()),
+				"awslogs-stream-prefix": pulumi.String(containerName),
+			},
+		},
+	}
+	if len(settings.Command) > 0 {
+		definition["command"] = pulumi.StringArray(settings.Command)
+	}
+	return definition
+}
+
+func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scaling) error {
+	name := s.Name("scaling-target")
+	target, err := appautoscaling.NewTarget(ctx, name, &appautoscaling.TargetArgs{
+		ServiceNamespace:  pulumi.String("ecs"),
+		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
+		ResourceId:        pulumi.Sprintf("service/%s/%s", c.cluster.Name, c.service.Name),
+		MinCapacity:       scaling.Min,
+		MaxCapacity:       scaling.Max,
+		Tags:              s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return fmt.Errorf("creating the scaling target: %w", err)
+	}
+	if _, err = appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
+		PolicyType:        pulumi.String("TargetTrackingScaling"),
+		ServiceNamespace:  target.ServiceNamespace,
+		ScalableDimension: target.ScalableDimension,
+		ResourceId:        target.ResourceId,
+		TargetTrackingScalingPolicyConfiguration: &appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs{
+			PredefinedMetricSpecification: predefinedMetric("ECSServiceAverageCPUUtilization"),
+			TargetValue: scaling.TargetCpu.ToIntPtrOutput().Elem().ApplyT(func(target int) float64 {
+				return float64(target)
+			}).(pulumi.Float64Output),
+		},
+	}, s.Options()...); err != nil {
+		return fmt.Errorf("creating the scaling policy: %w", err)
+	}
+	return nil
+}
+
+func predefinedMetric(
+	metric string,
+) *appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs {
+	return &appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs{
+		PredefinedMetricType: pulumi.String(metric),
+	}
+}
+
+// text is a number as the string that ECS wants.
+func text(number pulumi.IntPtrInput) pulumi.StringOutput {
+	return pulumi.Sprintf("%d", number.ToIntPtrOutput().Elem())
+}

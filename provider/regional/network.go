@@ -1,0 +1,213 @@
+package regional
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// anywhere is every IPv4 address.
+const anywhere = "0.0.0.0/0"
+
+// network is what a regional network offers to what runs in it.
+type network struct {
+	vpc *ec2.Vpc
+	// public and private subnets by zone key, and the zone keys in order.
+	public, private map[string]*ec2.Subnet
+	zones           []string
+	// nats are the NAT gateways by the key of their zone.
+	nats map[string]*ec2.NatGateway
+	// internet is what an internet-facing load balancer needs before it is made.
+	internet []pulumi.Resource
+	// wayOut is what a task in a private subnet needs before it can start.
+	wayOut []pulumi.Resource
+}
+
+func (n *network) publicIDs() pulumi.StringArray  { return subnetIDs(n.zones, n.public) }
+func (n *network) privateIDs() pulumi.StringArray { return subnetIDs(n.zones, n.private) }
+
+func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArray {
+	ids := make(pulumi.StringArray, 0, len(zones))
+	for _, zone := range zones {
+		ids = append(ids, subnets[zone].ID())
+	}
+	return ids
+}
+
+// newNetwork registers a VPC with a public and a private subnet in each zone of the plan.
+func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) (*network, error) {
+	n := &network{public: map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{}, nats: map[string]*ec2.NatGateway{}}
+	var err error
+	name := s.Name("vpc")
+	n.vpc, err = ec2.NewVpc(ctx, name, &ec2.VpcArgs{
+		CidrBlock:          pulumi.String(plan.CidrBlock.String()),
+		EnableDnsHostnames: pulumi.Bool(true),
+		EnableDnsSupport:   pulumi.Bool(true),
+		Tags:               s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the VPC: %w", err)
+	}
+	name = s.Name("default-security-group")
+	// The default security group lets everything in it talk to each other: taking it over without rules closes it.
+	if _, err = ec2.NewDefaultSecurityGroup(ctx, name, &ec2.DefaultSecurityGroupArgs{
+		VpcId: n.vpc.ID(),
+		Tags:  s.Tags(name),
+	}, s.Options()...); err != nil {
+		return nil, fmt.Errorf("closing the default security group: %w", err)
+	}
+	publicRoutes, err := newPublicRoutes(ctx, s, n)
+	if err != nil {
+		return nil, err
+	}
+	privateTables := pulumi.StringArray{}
+	for _, zone := range plan.Zones {
+		n.zones = append(n.zones, zone.Key)
+		if n.public[zone.Key], err = newSubnet(ctx, s, n.vpc, zone, "public", publicRoutes); err != nil {
+			return nil, err
+		}
+		table, err := newRouteTable(ctx, s, n.vpc, "private-routes", zone.Key)
+		if err != nil {
+			return nil, err
+		}
+		privateTables = append(privateTables, table.ID())
+		if n.private[zone.Key], err = newSubnet(ctx, s, n.vpc, zone, "private", table); err != nil {
+			return nil, err
+		}
+		if err := newWayOut(ctx, s, n, plan, zone, table); err != nil {
+			return nil, err
+		}
+	}
+	if err := newGatewayEndpoints(ctx, s, n, privateTables); err != nil {
+		return nil, err
+	}
+	if plan.NatGateways == string(NatGatewaysNone) {
+		if err := newInterfaceEndpoints(ctx, s, n, plan); err != nil {
+			return nil, err
+		}
+	}
+	return n, nil
+}
+
+func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.RouteTable, error) {
+	name := s.Name("internet-gateway")
+	gateway, err := ec2.NewInternetGateway(ctx, name, &ec2.InternetGatewayArgs{
+		VpcId: n.vpc.ID(),
+		Tags:  s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the internet gateway: %w", err)
+	}
+	table, err := newRouteTable(ctx, s, n.vpc, "public-routes")
+	if err != nil {
+		return nil, err
+	}
+	route, err := ec2.NewRoute(ctx, s.Name("public-route"), &ec2.RouteArgs{
+		RouteTableId:         table.ID(),
+		DestinationCidrBlock: pulumi.String(anywhere),
+		GatewayId:            gateway.ID(),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the route to the internet gateway: %w", err)
+	}
+	n.internet = append(n.internet, gateway, route)
+	return table, nil
+}
+
+func newRouteTable(
+	ctx *pulumi.Context, s region.Scope, vpc *ec2.Vpc, parts ...string,
+) (*ec2.RouteTable, error) {
+	name := s.Name(parts...)
+	table, err := ec2.NewRouteTable(ctx, name, &ec2.RouteTableArgs{VpcId: vpc.ID(), Tags: s.Tags(name)}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating route table %s: %w", name, err)
+	}
+	return table, nil
+}
+
+// newSubnet registers a subnet whose name and range are functions of its zone alone, so that a zone that comes or goes moves
+// no other.
+func newSubnet(
+	ctx *pulumi.Context, s region.Scope, vpc *ec2.Vpc, zone topology.ZonePlan, tier string, table *ec2.RouteTable,
+) (*ec2.Subnet, error) {
+	cidr := zone.Private
+	if tier == "public" {
+		cidr = zone.Public
+	}
+	name := s.Name(tier+"-subnet", zone.Key)
+	subnet, err := ec2.NewSubnet(ctx, name, &ec2.SubnetArgs{
+		VpcId:              vpc.ID(),
+		AvailabilityZoneId: pulumi.String(zone.ID),
+		CidrBlock:          pulumi.String(cidr.String()),
+		Tags:               s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating subnet %s: %w", name, err)
+	}
+	name = s.Name(tier+"-subnet-routes", zone.Key)
+	if _, err = ec2.NewRouteTableAssociation(ctx, name, &ec2.RouteTableAssociationArgs{
+		SubnetId:     subnet.ID(),
+		RouteTableId: table.ID(),
+	}, s.Options()...); err != nil {
+		return nil, fmt.Errorf("giving subnet %s its routes: %w", name, err)
+	}
+	return subnet, nil
+}
+
+// newWayOut gives a zone's private subnet its route to a NAT gateway: its own, or the one in the first zone.
+func newWayOut(
+	ctx *pulumi.Context, s region.Scope, n *network, plan topology.NetworkPlan, zone topology.ZonePlan,
+	table *ec2.RouteTable,
+) error {
+	if plan.NatGateways == string(NatGatewaysNone) {
+		return nil
+	}
+	gatewayZone := plan.Zones[0].Key
+	if plan.NatGateways == string(NatGatewaysPerZone) {
+		gatewayZone = zone.Key
+	}
+	gateway, err := n.natGateway(ctx, s, gatewayZone)
+	if err != nil {
+		return err
+	}
+	route, err := ec2.NewRoute(ctx, s.Name("private-route", zone.Key), &ec2.RouteArgs{
+		RouteTableId:         table.ID(),
+		DestinationCidrBlock: pulumi.String(anywhere),
+		NatGatewayId:         gateway.ID(),
+	}, s.Options()...)
+	if err != nil {
+		return fmt.Errorf("creating the route to the NAT gateway in %s: %w", gatewayZone, err)
+	}
+	n.wayOut = append(n.wayOut, route)
+	return nil
+}
+
+func (n *network) natGateway(ctx *pulumi.Context, s region.Scope, zone string) (*ec2.NatGateway, error) {
+	if gateway, ok := n.nats[zone]; ok {
+		return gateway, nil
+	}
+	name := s.Name("nat-address", zone)
+	// AWS wants the internet gateway there before an address is used through it, and gone after.
+	address, err := ec2.NewEip(ctx, name, &ec2.EipArgs{
+		Domain: pulumi.String("vpc"),
+		Tags:   s.Tags(name),
+	}, s.Options(pulumi.DependsOn(n.internet))...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the address of the NAT gateway in %s: %w", zone, err)
+	}
+	name = s.Name("nat-gateway", zone)
+	gateway, err := ec2.NewNatGateway(ctx, name, &ec2.NatGatewayArgs{
+		AllocationId: address.ID(),
+		SubnetId:     n.public[zone].ID(),
+		Tags:         s.Tags(name),
+	}, s.Options(pulumi.DependsOn(n.internet))...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the NAT gateway in %s: %w", zone, err)
+	}
+	n.nats[zone] = gateway
+	return gateway, nil
+}

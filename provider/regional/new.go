@@ -1,0 +1,82 @@
+package regional
+
+import (
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+var _ infer.Annotated = (*RegionalStackArgs)(nil)
+
+// RegionalStackArgs are the inputs of a regional stack that is used alone.
+type RegionalStackArgs struct {
+	Region             string                        `pulumi:"region"`
+	Network            *StackNetwork                 `pulumi:"network,optional"`
+	LoadBalancer       *LoadBalancer                 `pulumi:"loadBalancer,optional"`
+	Compute            Compute                       `pulumi:"compute"`
+	DeletionProtection *bool                         `pulumi:"deletionProtection,optional"`
+	Tags               map[string]pulumi.StringInput `pulumi:"tags,optional"`
+	AwsProvider        *region.AwsProvider           `pulumi:"awsProvider,optional"`
+}
+
+// Annotate documents the inputs.
+func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
+	a.Describe(&r.Region, "The AWS region code, such as `eu-west-1`. Changing it replaces everything.")
+	a.Describe(&r.Network, "The network.")
+	a.Describe(&r.LoadBalancer, "The load balancer.")
+	a.Describe(&r.Compute, "What runs the application.")
+	a.Describe(&r.DeletionProtection, "Whether the load balancer is protected against deletion, by Pulumi and by AWS. "+
+		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
+	a.Describe(&r.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
+	a.Describe(&r.AwsProvider, "Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` "+
+		"configuration, everything but the region.")
+}
+
+// Plan checks the inputs of a regional stack that is used alone, as they came, and plans its network.
+func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
+	complete, problems := inputs.Own().Complete("RegionalStack", given)
+	if len(problems) > 0 {
+		return topology.NetworkPlan{}, problems
+	}
+	stack := inputs.DecodeRegionalStack(complete)
+	n := stack.Network
+	problems = topology.CheckRegion(stack.Name, "region")
+	plan, found := topology.PlanNetwork(stack.Name, n.CidrBlock, n.AvailabilityZoneCount, n.AvailabilityZoneIDs,
+		n.NatGateways, "network")
+	problems = append(problems, found...)
+	problems = append(problems, topology.CheckHealthCheck(stack.HealthCheck, "loadBalancer.application.healthCheck")...)
+	return plan, append(problems, topology.CheckCompute(stack.Compute, "compute")...)
+}
+
+// NewRegionalStack registers a regional stack that is used alone.
+func NewRegionalStack(
+	ctx *pulumi.Context, name string, args *RegionalStackArgs, opts ...pulumi.ResourceOption,
+) (*RegionalStack, error) {
+	plan, problems := Plan(inputs.FromArgs(args))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	own := inputs.Overlay[RegionalStackArgs](args)
+	inputs.Fill("RegionalStack", own)
+	r := &RegionalStack{}
+	if err := r.register(ctx, name, opts...); err != nil {
+		return nil, err
+	}
+	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
+	scope, err := scopes.Region(own.Region)
+	if err != nil {
+		return nil, err
+	}
+	return r, r.build(ctx, scope, Spec{
+		Application:  name,
+		Identity:     topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()},
+		Network:      plan,
+		Protected:    *own.DeletionProtection,
+		LoadBalancer: *own.LoadBalancer,
+		Compute:      own.Compute,
+	})
+}

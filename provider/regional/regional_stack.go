@@ -1,0 +1,117 @@
+package regional
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+)
+
+// StackType is the type token of a RegionalStack, alone and as part of an application.
+const StackType = "globalapp:index:RegionalStack"
+
+var _ infer.Annotated = (*RegionalStack)(nil)
+
+// RegionalStack runs an application in one region: network, load balancer and compute.
+type RegionalStack struct {
+	pulumi.ResourceState
+
+	Endpoint              pulumi.StringOutput      `pulumi:"endpoint"`
+	LoadBalancerArn       pulumi.StringOutput      `pulumi:"loadBalancerArn"`
+	LoadBalancerDnsName   pulumi.StringOutput      `pulumi:"loadBalancerDnsName"`
+	LoadBalancerZoneId    pulumi.StringOutput      `pulumi:"loadBalancerZoneId"`
+	VpcId                 pulumi.StringOutput      `pulumi:"vpcId"`
+	PublicSubnetIds       pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
+	PrivateSubnetIds      pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
+	ClusterName           pulumi.StringOutput      `pulumi:"clusterName"`
+	ServiceName           pulumi.StringOutput      `pulumi:"serviceName"`
+	LogGroupName          pulumi.StringOutput      `pulumi:"logGroupName"`
+	TaskRoleArn           pulumi.StringOutput      `pulumi:"taskRoleArn"`
+	ClientSecurityGroupId pulumi.StringOutput      `pulumi:"clientSecurityGroupId"`
+
+	// ready is what must be there before users are sent here, and gone only after they no longer are.
+	ready []pulumi.Resource
+}
+
+// Annotate documents the component.
+func (r *RegionalStack) Annotate(a infer.Annotator) {
+	a.SetToken("index", "RegionalStack")
+	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
+		"Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.")
+	a.Describe(&r.Endpoint, "The URL of the region's load balancer.")
+	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
+	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
+	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
+	a.Describe(&r.VpcId, "The id of the VPC.")
+	a.Describe(&r.PublicSubnetIds, "The ids of the public subnets, in the order of their zones' ids.")
+	a.Describe(&r.PrivateSubnetIds, "The ids of the private subnets, in the order of their zones' ids.")
+	a.Describe(&r.ClusterName, "The name of the ECS cluster.")
+	a.Describe(&r.ServiceName, "The name of the ECS service.")
+	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of the tasks.")
+	a.Describe(&r.TaskRoleArn, "The ARN of the role that the application has while it runs.")
+	a.Describe(&r.ClientSecurityGroupId, "The id of the tasks' security group: what a datastore lets in.")
+}
+
+// Ready is what must be there before users are sent to the region, and gone only after they no longer are.
+func (r *RegionalStack) Ready() []pulumi.Resource { return r.ready }
+
+// Build registers a regional stack. The scope's prefix is the name of its resources, its parent becomes the parent of the
+// component.
+func Build(
+	ctx *pulumi.Context, name string, s region.Scope, spec Spec, options ...pulumi.ResourceOption,
+) (*RegionalStack, error) {
+	r := &RegionalStack{}
+	if err := r.register(ctx, name, options...); err != nil {
+		return nil, err
+	}
+	if err := r.build(ctx, s.WithParent(r), spec); err != nil {
+		return nil, err
+	}
+	return r, ctx.RegisterResourceOutputs(r, outputs.Of(r))
+}
+
+func (r *RegionalStack) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
+	if err := ctx.RegisterComponentResource(StackType, name, r, options...); err != nil {
+		return fmt.Errorf("registering regional stack %s: %w", name, err)
+	}
+	return nil
+}
+
+func (r *RegionalStack) build(ctx *pulumi.Context, s region.Scope, spec Spec) error {
+	if err := r.buildIn(ctx, s, spec); err != nil {
+		return fmt.Errorf("building the stack in %s: %w", s.Region(), err)
+	}
+	return nil
+}
+
+func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) error {
+	network, err := newNetwork(ctx, s, spec.Network)
+	if err != nil {
+		return err
+	}
+	balancer, err := newLoadBalancer(ctx, s, network, spec, spec.Compute.Ecs.Port)
+	if err != nil {
+		return err
+	}
+	service, err := newEcsService(ctx, s, network, balancer, spec)
+	if err != nil {
+		return err
+	}
+	r.ready = []pulumi.Resource{balancer.listener, service.service}
+	r.Endpoint = pulumi.Sprintf("http://%s", balancer.balancer.DnsName)
+	r.LoadBalancerArn = balancer.balancer.Arn
+	r.LoadBalancerDnsName = balancer.balancer.DnsName
+	r.LoadBalancerZoneId = balancer.balancer.ZoneId
+	r.VpcId = network.vpc.ID().ToStringOutput()
+	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
+	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
+	r.ClusterName = service.cluster.Name
+	r.ServiceName = service.service.Name
+	r.LogGroupName = service.logGroup.Name
+	r.TaskRoleArn = service.roles.task.Arn
+	r.ClientSecurityGroupId = service.securityGroup.ID().ToStringOutput()
+	return nil
+}

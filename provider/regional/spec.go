@@ -1,0 +1,38 @@
+package regional
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// Spec is everything that decides what a regional stack is: checked, planned and with its defaults.
+type Spec struct {
+	// Application and Service name what the stack is part of. A stack that is used alone is its own application.
+	Application, Service string
+	Identity             topology.Identity
+	Network              topology.NetworkPlan
+	// Protected is whether the load balancer is protected against deletion, by Pulumi and by AWS.
+	Protected    bool
+	LoadBalancer LoadBalancer
+	Compute      Compute
+	Bindings     Bindings
+}
+
+// Bindings are what compute in one region gets to use the datastores from there.
+type Bindings struct {
+	// Environment by name of the variable.
+	Environment map[string]pulumi.StringInput
+	// Policies are IAM policy documents by name of the store.
+	Policies map[string]pulumi.StringInput
+}
+
+// physicalName is the fixed name of one of the stack's resources. It carries the region even where AWS's name space is
+// regional, so that a name says where it is.
+func (s Spec) physicalName(kind topology.Kind, region string, parts ...string) string {
+	all := []string{region}
+	if s.Service != "" {
+		all = []string{s.Service, region}
+	}
+	return s.Identity.PhysicalName(kind, s.Application, append(all, parts...)...)
+}

@@ -1,0 +1,127 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+
+	p "github.com/pulumi/pulumi-go-provider"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+)
+
+// arguments are the input structs by the name of their component.
+var arguments = map[string]reflect.Type{
+	"GlobalApplication":        reflect.TypeFor[application.Args](),
+	"RegionalStack":            reflect.TypeFor[regional.RegionalStackArgs](),
+	"GlobalAcceleratorIngress": reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
+	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
+}
+
+// withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no
+// defaults and limits, which come from the table that checks them.
+func withSchema(plugin p.Provider) p.Provider {
+	inferred := plugin.GetSchema
+	plugin.GetSchema = func(ctx context.Context, request p.GetSchemaRequest) (p.GetSchemaResponse, error) {
+		response, err := inferred(ctx, request)
+		if err != nil {
+			return p.GetSchemaResponse{}, fmt.Errorf("inferring the schema: %w", err)
+		}
+		var spec schema.PackageSpec
+		if err := json.Unmarshal([]byte(response.Schema), &spec); err != nil {
+			return p.GetSchemaResponse{}, fmt.Errorf("reading the inferred schema: %w", err)
+		}
+		complete(&spec)
+		text, err := json.Marshal(spec)
+		if err != nil {
+			return p.GetSchemaResponse{}, fmt.Errorf("writing the schema: %w", err)
+		}
+		return p.GetSchemaResponse{Schema: string(text)}, nil
+	}
+	return plugin
+}
+
+func complete(spec *schema.PackageSpec) {
+	seen := map[reflect.Type]bool{}
+	for name, arguments := range arguments {
+		token := token(name)
+		resource := spec.Resources[token]
+		completeProperties(spec, name, resource.InputProperties, arguments, seen)
+		spec.Resources[token] = resource
+	}
+}
+
+func token(name string) string { return "globalapp:index:" + name }
+
+// completeProperties walks an argument struct beside its properties in the schema.
+func completeProperties(
+	spec *schema.PackageSpec, typeName string, properties map[string]schema.PropertySpec, structure reflect.Type,
+	seen map[reflect.Type]bool,
+) {
+	for i := range structure.NumField() {
+		field := structure.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("pulumi"), ",")
+		property := properties[name]
+		markPlain(&property.TypeSpec, field.Type)
+		rule := inputs.Lookup(typeName, name)
+		property.Default = scalar(rule.Default)
+		if sentence := rule.Sentence(); sentence != "" {
+			property.Description += " " + sentence
+		}
+		properties[name] = property
+		completeType(spec, field.Type, seen)
+	}
+}
+
+// scalar leaves out the defaults that a schema cannot say: those of lists. Their description says them.
+func scalar(value any) any {
+	if value == nil || reflect.TypeOf(value).Kind() == reflect.Slice {
+		return nil
+	}
+	return value
+}
+
+// completeType completes the nested type that a field refers to, if there is one.
+func completeType(spec *schema.PackageSpec, structure reflect.Type, seen map[reflect.Type]bool) {
+	for structure.Kind() == reflect.Pointer || structure.Kind() == reflect.Slice || structure.Kind() == reflect.Map {
+		structure = structure.Elem()
+	}
+	if structure.Kind() != reflect.Struct || isInput(structure) || seen[structure] {
+		return
+	}
+	seen[structure] = true
+	nested := spec.Types[token(structure.Name())]
+	completeProperties(spec, structure.Name(), nested.Properties, structure, seen)
+}
+
+// markPlain marks what decides which resources exist: everything whose Go type is not an Input.
+func markPlain(spec *schema.TypeSpec, structure reflect.Type) {
+	for structure.Kind() == reflect.Pointer {
+		structure = structure.Elem()
+	}
+	spec.Plain = !isInput(structure)
+	if !spec.Plain {
+		if spec.AdditionalProperties != nil {
+			spec.AdditionalProperties.Plain = false
+		}
+		return
+	}
+	if structure.Kind() == reflect.Slice {
+		markPlain(spec.Items, structure.Elem())
+	}
+	if structure.Kind() == reflect.Map {
+		markPlain(spec.AdditionalProperties, structure.Elem())
+	}
+}
+
+func isInput(structure reflect.Type) bool {
+	return structure.Implements(reflect.TypeFor[pulumi.Input]())
+}

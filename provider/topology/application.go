@@ -1,0 +1,141 @@
+package topology
+
+// Application is a checked and defaulted description of a global application: what New plans from. Values that are not
+// known before the deployment (outputs of other resources) are nil pointers; everything else is final.
+type Application struct {
+	// Name is the Pulumi name of the application.
+	Name string
+	// Identity tells this deployment of the application from every other one in the same account.
+	Identity Identity
+	// HomeRegion is the immutable anchor: it owns the global objects.
+	HomeRegion string
+	// WriterRegion is where single-writer stores accept writes now.
+	WriterRegion string
+	// AddressPool is the CIDR block that the regions' networks are cut from.
+	AddressPool string
+	// Regions in the order in which they were given. The order never changes a decision.
+	Regions []Region
+	// GlobalAccelerator is the accelerator in front, or nil.
+	GlobalAccelerator *GlobalAccelerator
+	// Stores by name.
+	Stores []Store
+	// DeletionProtection is the application's own setting, the fallback of regions and stores.
+	DeletionProtection bool
+}
+
+// Identity is what makes two deployments of the same program differ.
+type Identity struct {
+	Organization string
+	Project      string
+	Stack        string
+}
+
+// Region is one region of an application, with its overrides already merged.
+type Region struct {
+	// Name is the AWS region code.
+	Name string
+	// Traffic is the share, 0 to 100, of what the region would get, that it gets.
+	Traffic int
+	// Isolated takes the region out of the ingress, failover included.
+	Isolated bool
+	// DataOnly is true for a region without a regional stack.
+	DataOnly bool
+	// DeletionProtection overrides the application's and the stores' setting.
+	DeletionProtection *bool
+	// Network of the regional stack.
+	Network Network
+	// HealthCheck of the load balancer's targets; nil values are unknown.
+	HealthCheck HealthCheck
+	// Compute of the regional stack, or nil where it is missing.
+	Compute *Compute
+}
+
+// Network is the network of one region.
+type Network struct {
+	// CidrBlock is the explicit range, or empty: then it comes from the address plan.
+	CidrBlock string
+	// AvailabilityZoneCount is how many zones to use, 0 for the default: three, fewer where the region has fewer.
+	AvailabilityZoneCount int
+	// AvailabilityZoneIDs are the explicit zones; they win over the count.
+	AvailabilityZoneIDs []string
+	// NatGateways is none, single or perZone.
+	NatGateways string
+}
+
+// HealthCheck is how a load balancer decides that a target is healthy. Unknown values are nil.
+type HealthCheck struct {
+	Interval           *int
+	Timeout            *int
+	UnhealthyThreshold *int
+}
+
+// Compute is what runs the application in one region: exactly one block is set in a valid application.
+type Compute struct {
+	ECS *ECS
+}
+
+// ECS is a service on Fargate. Unknown values are nil.
+type ECS struct {
+	CPU          *int
+	Memory       *int
+	Port         *int
+	DesiredCount *int
+	Scaling      *Scaling
+	// Environment names the variables that the user sets.
+	Environment []string
+}
+
+// Scaling is the range and target of an automatic scaling policy. Unknown values are nil.
+type Scaling struct {
+	Min       *int
+	Max       *int
+	TargetCPU *int
+}
+
+// GlobalAccelerator is the accelerator as ingress.
+type GlobalAccelerator struct{}
+
+// Store is one replicated datastore.
+type Store struct {
+	// Name is the key in the application's datastores.
+	Name string
+	// Regions of the store in the order given; empty means all regions of the application.
+	Regions []StoreRegion
+	// HomeRegion is empty when it is not given.
+	HomeRegion string
+	// DeletionProtection overrides the application's setting.
+	DeletionProtection *bool
+	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
+	OnDelete string
+	// DynamoDB is the topology block; exactly one block is set in a valid store.
+	DynamoDB *DynamoDB
+}
+
+// StoreRegion is one region of a store.
+type StoreRegion struct {
+	Name string
+}
+
+// DynamoDB is the topology block of a DynamoDB global table.
+type DynamoDB struct {
+	HashKey                Key
+	RangeKey               *Key
+	GlobalSecondaryIndexes []Index
+	TTLAttribute           string
+	CustomerManagedKeys    bool
+}
+
+// Key is a key attribute: its name and its type, S, N or B.
+type Key struct {
+	Name string
+	Type string
+}
+
+// Index is a global secondary index.
+type Index struct {
+	Name             string
+	HashKey          Key
+	RangeKey         *Key
+	Projection       string
+	NonKeyAttributes []string
+}

@@ -1,0 +1,134 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Diagram draws the plan as a Mermaid flowchart: users, the ingress, the regions with their roles and shares, and the
+// datastores with their replication. Nodes are named for regions and stores, so that a change of the plan is a small
+// change of the text.
+func (p Plan) Diagram() string {
+	lines := []string{"flowchart LR"}
+	lines = append(lines, p.diagramEntry()...)
+	for _, region := range p.Regions {
+		lines = append(lines, p.diagramRegion(region)...)
+	}
+	for _, region := range p.Regions {
+		lines = append(lines, p.diagramTraffic(region)...)
+	}
+	lines = append(lines, p.diagramReplication()...)
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func (p Plan) diagramEntry() []string {
+	if p.Ingress == "" {
+		return []string{`    users(["Users"])`}
+	}
+	return []string{
+		`    users(["Users"])`,
+		`    ingress{{"Global Accelerator"}}`,
+		`    users --> ingress`,
+	}
+}
+
+func (p Plan) diagramRegion(region RegionPlan) []string {
+	lines := []string{fmt.Sprintf("    subgraph %s[%s]", node("region", region.Name), label(regionTitle(region)))}
+	if region.Stack {
+		lines = append(lines, fmt.Sprintf("        %s[%s]", node("stack", region.Name), label(stackTitle(region))))
+	}
+	for _, store := range p.Stores {
+		if !slices.ContainsFunc(store.Members, func(m MemberPlan) bool { return m.Region == region.Name }) {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("        %s[(%s)]", node("store", store.Name, region.Name),
+			label(store.Name+" ("+store.Kind+")")))
+		if region.Stack {
+			lines = append(lines, fmt.Sprintf("        %s --> %s", node("stack", region.Name),
+				node("store", store.Name, region.Name)))
+		}
+	}
+	return append(lines, "    end")
+}
+
+func regionTitle(region RegionPlan) string {
+	title := region.Name
+	var roles []string
+	if region.Home {
+		roles = append(roles, "home")
+	}
+	if region.Writer {
+		roles = append(roles, "writer")
+	}
+	if !region.Stack {
+		roles = append(roles, "data only")
+	}
+	if region.Isolated {
+		roles = append(roles, "isolated")
+	}
+	if len(roles) > 0 {
+		title += ": " + list(roles)
+	}
+	return title
+}
+
+func stackTitle(region RegionPlan) string {
+	if region.Network == nil {
+		return "Stack"
+	}
+	return fmt.Sprintf("Stack, %d zones, %s", len(region.Network.Zones), region.Network.CidrBlock)
+}
+
+// diagramTraffic draws the way of the users into a region; an isolated one has none.
+func (p Plan) diagramTraffic(region RegionPlan) []string {
+	switch {
+	case !region.Stack || region.Isolated:
+		return nil
+	case p.Ingress == "":
+		return []string{fmt.Sprintf("    users --> %s", node("stack", region.Name))}
+	case region.Traffic == 0:
+		return []string{fmt.Sprintf("    ingress -.->|%s| %s", label("0%, on failover"), node("stack", region.Name))}
+	}
+	return []string{fmt.Sprintf("    ingress -->|%s| %s", label(fmt.Sprintf("%d%%", region.Traffic)),
+		node("stack", region.Name))}
+}
+
+// diagramReplication draws the edges; two that are each other's reverse are one line with two heads.
+func (p Plan) diagramReplication() []string {
+	var lines []string
+	for _, edge := range p.Edges {
+		arrow := "-.->"
+		if slices.Contains(p.Edges, Edge{Store: edge.Store, From: edge.To, To: edge.From}) {
+			if edge.From > edge.To {
+				continue
+			}
+			arrow = "<-.->"
+		}
+		lines = append(lines, fmt.Sprintf("    %s %s %s", node("store", edge.Store, edge.From), arrow,
+			node("store", edge.Store, edge.To)))
+	}
+	return lines
+}
+
+// node makes an id of the letters, digits and underscores that Mermaid takes unquoted. Names of regions and stores have
+// no underscores, so that two nodes never have one id.
+func node(kind string, names ...string) string {
+	words := []string{kind}
+	for _, name := range names {
+		words = append(words, strings.Map(func(r rune) rune {
+			if alphanumeric(r) {
+				return r
+			}
+			return '_'
+		}, name))
+	}
+	return strings.Join(words, "__")
+}
+
+var labelEscapes = strings.NewReplacer(`#`, "#35;", `"`, "#quot;", "<", "#lt;", ">", "#gt;", "\n", " ", "\r", " ")
+
+// label quotes a text for Mermaid.
+func label(text string) string {
+	return `"` + labelEscapes.Replace(text) + `"`
+}

@@ -1,0 +1,36 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+)
+
+// CheckEndpoints checks the regions behind an ingress that is used alone: each well spelt, named once and with a sensible
+// share, and some region gets traffic.
+func CheckEndpoints(regions []Region) Problems {
+	if len(regions) == 0 {
+		return problems(RuleRegionsNone, "endpoints", "no endpoint is named; name the load balancer of at least one region")
+	}
+	var found Problems
+	for i, region := range regions {
+		path := endpointPath(i)
+		found = append(found, CheckRegion(region.Name, in(path, "region"))...)
+		same := func(other Region) bool { return other.Name == region.Name }
+		if earlier := slices.IndexFunc(regions, same); earlier < i {
+			found = append(found, problems(RuleRegionsDuplicate, in(path, "region"), "%s is named at %s already; an "+
+				"accelerator has one endpoint group in a region: remove one of the two",
+				region.Name, in(endpointPath(earlier), "region"))...)
+		}
+		found = append(found, checkRegionTraffic(region, true, path)...)
+	}
+	if !slices.ContainsFunc(regions, Region.served) {
+		found = append(found, problems(RuleTrafficNone, "endpoints", "every region has traffic 0 or is isolated, so users "+
+			"would be sent nowhere; give one region a traffic of 1 or more")...)
+	}
+	return found
+}
+
+// endpointPath is where an endpoint's inputs stand.
+func endpointPath(i int) string {
+	return fmt.Sprintf("endpoints[%d]", i)
+}

@@ -1,0 +1,117 @@
+package topology
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"strings"
+)
+
+// Kind is a type of AWS resource whose physical name must be fixed.
+type Kind int
+
+// The kinds of resources with fixed names.
+const (
+	// DynamoDBTable is a DynamoDB table, in every region of a global table.
+	DynamoDBTable Kind = iota
+	// IAMRole is an IAM role.
+	IAMRole
+	// IAMPolicy is an IAM managed policy.
+	IAMPolicy
+	// ECSTaskFamily is the family of ECS task definitions.
+	ECSTaskFamily
+	// LogGroup is a CloudWatch log group.
+	LogGroup
+	// KMSAlias is the alias of a KMS key.
+	KMSAlias
+	// Accelerator is a Global Accelerator.
+	Accelerator
+)
+
+// nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
+type nameLimit struct {
+	max   int
+	marks string
+	start string
+}
+
+// nameLimits are AWS's limits, each from the API reference of the action that creates the resource.
+var nameLimits = map[Kind]nameLimit{
+	// 3 to 255 of a-z, A-Z, 0-9, underscore, hyphen and dot: DynamoDB, CreateTable, TableName.
+	DynamoDBTable: {max: 255, marks: "-_."},
+	// 1 to 64 of the word characters and +=,.@-: IAM, CreateRole, RoleName.
+	IAMRole: {max: 64, marks: "-_.,+=@"},
+	// 1 to 128 of the same characters: IAM, CreatePolicy, PolicyName.
+	IAMPolicy: {max: 128, marks: "-_.,+=@"},
+	// Up to 255 letters, digits, underscores and hyphens: ECS, RegisterTaskDefinition, family.
+	ECSTaskFamily: {max: 255, marks: "-_"},
+	// 1 to 512 of a-z, A-Z, 0-9, underscore, hyphen, slash, dot and #, not starting with aws/: CloudWatch Logs,
+	// CreateLogGroup, logGroupName; the slash is kept for the fixed start.
+	LogGroup: {max: 512, marks: "-_.", start: "/globalapp/"},
+	// 1 to 256 of letters, digits, slash, underscore and hyphen after alias/, not alias/aws/: KMS, CreateAlias,
+	// AliasName; the slash is kept for the fixed start.
+	KMSAlias: {max: 256, marks: "-_", start: "alias/"},
+	// Up to 64 letters, digits, dots and hyphens, neither of them first or last: Global Accelerator,
+	// CreateAccelerator, Name.
+	Accelerator: {max: 64, marks: "-."},
+}
+
+// hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.
+const hashLength = 8
+
+// PhysicalName is the fixed name of a resource of an application, or of a component of its own when app is the
+// component's name. It is the same for the same identity, differs from that of every other tuple, keeps the kind's
+// limits, and ends in a hash of all that it is made of.
+func (id Identity) PhysicalName(kind Kind, app string, parts ...string) string {
+	limit := nameLimits[kind]
+	hash := id.hash(append([]string{app}, parts...))
+	readable := limit.clean(strings.Join(append([]string{app}, parts...), "-"))
+	room := limit.max - len(limit.start) - hashLength - 1
+	readable = strings.TrimRight(readable[:min(len(readable), room)], limit.marks)
+	if readable == "" {
+		return limit.start + hash
+	}
+	return limit.start + readable + "-" + hash
+}
+
+// clean replaces what the kind does not allow and drops leading marks, which several kinds refuse.
+func (l nameLimit) clean(s string) string {
+	return strings.TrimLeft(strings.Map(func(r rune) rune {
+		if alphanumeric(r) || strings.ContainsRune(l.marks, r) {
+			return r
+		}
+		return '-'
+	}, s), l.marks)
+}
+
+// hash digests the identity and the parts with their lengths, so that no two tuples run together to the same text.
+func (id Identity) hash(parts []string) string {
+	digest := sha256.New()
+	for _, part := range append([]string{id.Organization, id.Project, id.Stack}, parts...) {
+		var length [8]byte
+		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
+		digest.Write(length[:])
+		digest.Write([]byte(part))
+	}
+	return strings.ToLower(base32.StdEncoding.EncodeToString(digest.Sum(nil)))[:hashLength]
+}
+
+// namePrefixLength is the length that the AWS provider allows for the name prefix of a load balancer or target group:
+// names have at most 32 characters, and 26 are the provider's own suffix.
+const namePrefixLength = 6
+
+// NamePrefix is the prefix of the names of load balancers and target groups: at most six letters, digits and hyphens,
+// not starting with a hyphen. It is too short to start with "internal-", which AWS refuses.
+func NamePrefix(app string) string {
+	limit := nameLimit{marks: "-"}
+	readable := limit.clean(app)
+	readable = strings.TrimRight(readable[:min(len(readable), namePrefixLength-1)], limit.marks)
+	if readable == "" {
+		return "app-"
+	}
+	return readable + "-"
+}
+
+func alphanumeric(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}

@@ -1,0 +1,114 @@
+package topology
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// awsNames are AWS's patterns for the whole name, written apart from the limits that the names are made by.
+var awsNames = map[Kind]*regexp.Regexp{
+	DynamoDBTable: regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`),
+	IAMRole:       regexp.MustCompile(`^[\w+=,.@-]{1,64}$`),
+	IAMPolicy:     regexp.MustCompile(`^[\w+=,.@-]{1,128}$`),
+	ECSTaskFamily: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,255}$`),
+	LogGroup:      regexp.MustCompile(`^/globalapp/[.\-_/#A-Za-z0-9]{1,501}$`),
+	KMSAlias:      regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`),
+	Accelerator:   regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$`),
+}
+
+var kinds = []Kind{DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator}
+
+func identities() *rapid.Generator[Identity] {
+	return rapid.Custom(func(t *rapid.T) Identity {
+		return Identity{
+			Organization: rapid.String().Draw(t, "organization"),
+			Project:      rapid.String().Draw(t, "project"),
+			Stack:        rapid.String().Draw(t, "stack"),
+		}
+	})
+}
+
+func TestEveryKindHasALimitAndAPattern(t *testing.T) {
+	t.Parallel()
+	assert.Len(t, nameLimits, len(kinds))
+	assert.Len(t, awsNames, len(kinds))
+}
+
+func TestPhysicalNameIsReadable(t *testing.T) {
+	t.Parallel()
+	id := Identity{Organization: "acme", Project: "web", Stack: "prod"}
+	for kind, want := range map[Kind]string{
+		DynamoDBTable: "shop-orders-wkwmas2t",
+		IAMRole:       "shop-orders-wkwmas2t",
+		LogGroup:      "/globalapp/shop-orders-wkwmas2t",
+		KMSAlias:      "alias/shop-orders-wkwmas2t",
+	} {
+		assert.Equal(t, want, id.PhysicalName(kind, "shop", "orders"))
+	}
+	assert.Regexp(t, `^1-shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "-1 shop"))
+	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(Accelerator, "é"))
+	long := id.PhysicalName(IAMRole, strings.Repeat("a", 100), "task")
+	assert.Len(t, long, 64)
+	assert.Regexp(t, `^a{55}-[a-z2-7]{8}$`, long)
+}
+
+func TestPhysicalNameKeepsEveryLimit(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		id := identities().Draw(t, "identity")
+		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
+		app := rapid.OneOf(rapid.String(), rapid.StringN(0, 600, -1), rapid.StringMatching(`[-.0-9a-z]{0,80}`)).
+			Draw(t, "app")
+		parts := rapid.SliceOfN(rapid.String(), 0, 4).Draw(t, "parts")
+		name := id.PhysicalName(kind, app, parts...)
+		require.Regexp(t, awsNames[kind], name)
+		require.False(t, strings.HasPrefix(name, "alias/aws/"))
+		require.Equal(t, name, id.PhysicalName(kind, app, parts...))
+	})
+}
+
+func TestPhysicalNamesOfDifferentTuplesDiffer(t *testing.T) {
+	t.Parallel()
+	tuples := rapid.SliceOfN(rapid.StringMatching(`[ab]{0,3}`), 4, 7)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := tuples.Draw(t, "a"), tuples.Draw(t, "b")
+		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
+		same := nameOf(kind, a) == nameOf(kind, b)
+		require.Equal(t, slices.Equal(a, b), same)
+	})
+}
+
+func nameOf(kind Kind, tuple []string) string {
+	id := Identity{Organization: tuple[0], Project: tuple[1], Stack: tuple[2]}
+	return id.PhysicalName(kind, tuple[3], tuple[4:]...)
+}
+
+func TestPhysicalNameOfAnotherStackDiffers(t *testing.T) {
+	t.Parallel()
+	names := map[string]bool{}
+	for _, id := range []Identity{
+		{"acme", "web", "prod"}, {"acme", "web", "dev"}, {"acme", "webp", "rod"}, {"acmew", "eb", "prod"}, {"", "web", "prod"},
+	} {
+		names[id.PhysicalName(DynamoDBTable, "shop", "orders")] = true
+	}
+	assert.Len(t, names, 5)
+}
+
+func TestNamePrefix(t *testing.T) {
+	t.Parallel()
+	for app, want := range map[string]string{
+		"shop": "shop-", "bookshop": "books-", "-shop": "shop-", "my_shop": "my-sh-", "ab---cd": "ab-", "": "app-",
+		"é": "app-", "internal-shop": "inter-", "1": "1-",
+	} {
+		assert.Equal(t, want, NamePrefix(app), app)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		require.Regexp(t, `^[a-zA-Z0-9][a-zA-Z0-9-]{0,4}-$`, NamePrefix(rapid.String().Draw(t, "app")))
+	})
+}

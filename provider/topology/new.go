@@ -1,0 +1,289 @@
+package topology
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+)
+
+// IngressGlobalAccelerator is the ingress that is a Global Accelerator.
+const IngressGlobalAccelerator = "globalAccelerator"
+
+// New plans an application, or says everything that is wrong with it. The plan is empty when there are problems.
+func New(app Application) (Plan, Problems) {
+	p := planner{app: app, accepted: map[string]bool{}}
+	p.checkRegions()
+	p.checkRoles()
+	p.planNetworks()
+	p.checkStacks()
+	p.checkTraffic()
+	p.checkStores()
+	if len(p.found) > 0 {
+		return Plan{}, p.found
+	}
+	return p.plan(), nil
+}
+
+// Region finds a region of the plan, and says whether it is there.
+func (p Plan) Region(name string) (RegionPlan, bool) {
+	i := slices.IndexFunc(p.Regions, func(region RegionPlan) bool { return region.Name == name })
+	if i < 0 {
+		return RegionPlan{}, false
+	}
+	return p.Regions[i], true
+}
+
+// planner is the state of New.
+type planner struct {
+	app Application
+	// regions are the well-spelt ones, each once: what is checked further, so that one mistake is reported once.
+	regions []placedRegion
+	// accepted are the names that other inputs may use: those of all regions, and what misspelt ones were meant to be.
+	accepted map[string]bool
+	// networks by region name.
+	networks map[string]*NetworkPlan
+	found    Problems
+}
+
+// placedRegion is a region and where its inputs stand.
+type placedRegion struct {
+	Region
+	path string
+}
+
+func (p *planner) report(found Problems) {
+	p.found = append(p.found, found...)
+}
+
+func (p *planner) checkRegions() {
+	if len(p.app.Regions) == 0 {
+		p.report(problems(RuleRegionsNone, "regions", "no region is named; name at least one, and two or more to survive "+
+			"the loss of a region"))
+	}
+	for i, region := range p.app.Regions {
+		path := regionPath(i)
+		bad := CheckRegion(region.Name, in(path, "name"))
+		p.accepted[region.Name] = true
+		if near := nearestRegion(region.Name); len(bad) > 0 && near != "" {
+			p.accepted[near] = true
+		}
+		same := func(other Region) bool { return other.Name == region.Name }
+		if earlier := slices.IndexFunc(p.app.Regions, same); earlier < i {
+			bad = problems(RuleRegionsDuplicate, in(path, "name"), "%s is named at %s already; an application has one "+
+				"stack in a region: remove one of the two", region.Name, in(regionPath(earlier), "name"))
+		}
+		if len(bad) > 0 {
+			p.report(bad)
+			continue
+		}
+		p.regions = append(p.regions, placedRegion{region, path})
+	}
+}
+
+func (p *planner) checkRoles() {
+	names := regionNames(p.app.Regions)
+	p.report(checkRole(p.app.HomeRegion, RuleHomeRegion, "homeRegion", names, p.accepted))
+	if p.app.WriterRegion != p.app.HomeRegion {
+		p.report(checkRole(p.app.WriterRegion, RuleWriterRegion, "writerRegion", names, p.accepted))
+	}
+}
+
+// planNetworks gives every region with a stack its range and zones.
+func (p *planner) planNetworks() {
+	p.networks = map[string]*NetworkPlan{}
+	stacks := p.stacks()
+	fromPool := func(region placedRegion) bool { return region.Network.CidrBlock == "" }
+	var pool netip.Prefix
+	if p.app.AddressPool != "" || slices.ContainsFunc(stacks, fromPool) {
+		var bad Problems
+		pool, bad = parsePool(p.app.AddressPool, "network.addressPool")
+		p.report(bad)
+	}
+	var networks []regionNetwork
+	for _, region := range stacks {
+		path := in(region.path, "network")
+		if missing := missingFromTable(region.Region); len(missing) > 0 {
+			p.report(unknownRegion(region.Name, path, missing...))
+			continue
+		}
+		block := p.rangeOf(region, pool, in(path, "cidrBlock"))
+		ids, bad := chooseZones(region.Network, region.Name, path)
+		p.report(bad)
+		if !block.IsValid() {
+			continue
+		}
+		networks = append(networks, regionNetwork{region.Name, in(path, "cidrBlock"), !fromPool(region), block})
+		if len(bad) == 0 {
+			plan := planNetwork(block, ids, region.Network.NatGateways)
+			p.networks[region.Name] = &plan
+		}
+	}
+	p.report(overlaps(networks))
+}
+
+// missingFromTable names the inputs that a region must have because the table does not know it.
+func missingFromTable(region Region) []string {
+	var missing []string
+	if _, known := LookupRegion(region.Name); known {
+		return nil
+	}
+	if region.Network.CidrBlock == "" {
+		missing = append(missing, "cidrBlock")
+	}
+	if len(region.Network.AvailabilityZoneIDs) == 0 {
+		missing = append(missing, "availabilityZoneIds")
+	}
+	return missing
+}
+
+// rangeOf is a region's explicit range, or the one of the pool; invalid when the one it needs is.
+func (p *planner) rangeOf(region placedRegion, pool netip.Prefix, path string) netip.Prefix {
+	if region.Network.CidrBlock != "" {
+		block, bad := parseCidrBlock(region.Network.CidrBlock, path)
+		p.report(bad)
+		return block
+	}
+	info, _ := LookupRegion(region.Name)
+	if !pool.IsValid() {
+		return netip.Prefix{}
+	}
+	return regionRange(pool, info.Slot)
+}
+
+// checkStacks checks what the regions' stacks are made of.
+func (p *planner) checkStacks() {
+	p.report(p.inEveryStack(func(region Region) Problems {
+		return slices.Concat(
+			checkZoneCount(region.Network, "network"),
+			CheckHealthCheck(region.HealthCheck, "loadBalancer.application.healthCheck"),
+			CheckCompute(region.Compute, "compute"),
+			p.checkBindings(region, "compute"),
+		)
+	}))
+	given := func(region placedRegion) bool { return region.Compute != nil }
+	if !p.badRegions() && len(p.stacks()) == 0 && slices.ContainsFunc(p.regions, given) {
+		p.report(problems(RuleComputeDataOnly, "compute", "every region has stack: none, so nothing would run; remove "+
+			"compute, or give a region a stack (stack: full)"))
+	}
+}
+
+func (p *planner) checkBindings(region Region, path string) Problems {
+	if region.Compute == nil || region.Compute.ECS == nil {
+		return nil
+	}
+	return checkBindings(*region.Compute.ECS, p.app.Stores, in(path, "ecs"))
+}
+
+// inEveryStack checks the stack of every region. What is wrong alike in all of them is one mistake in the application's
+// own block; the rest is reported where the region's blocks stand.
+func (p *planner) inEveryStack(check func(Region) Problems) Problems {
+	var each []Problems
+	stacks := p.stacks()
+	for _, region := range stacks {
+		each = append(each, check(region.Region))
+	}
+	shared := func(problem Problem) bool {
+		return !slices.ContainsFunc(each, func(found Problems) bool { return !slices.Contains(found, problem) })
+	}
+	var found Problems
+	for i, own := range each {
+		for _, problem := range own {
+			if !shared(problem) {
+				problem.Path = in(stacks[i].path, problem.Path)
+				found = append(found, problem)
+			} else if i == 0 {
+				found = append(found, problem)
+			}
+		}
+	}
+	return found
+}
+
+func (p *planner) checkTraffic() {
+	ingress := p.app.GlobalAccelerator != nil
+	for _, region := range p.regions {
+		p.report(checkRegionTraffic(region.Region, ingress, region.path))
+	}
+	if ingress && !p.badRegions() {
+		p.report(checkIngress(p.app.Regions))
+	}
+}
+
+func (p *planner) checkStores() {
+	owner := p.owner()
+	badRegions := p.badRegions()
+	for _, store := range p.app.Stores {
+		bad := checkStore(store, owner, in("datastores", store.Name))
+		badRegions = badRegions || slices.ContainsFunc(bad, func(problem Problem) bool {
+			return problem.Rule == RuleStoreRegion || problem.Rule == RuleStoreRegionDuplicate
+		})
+		p.report(bad)
+	}
+	p.report(checkPrefixes(p.app.Stores))
+	if badRegions {
+		return // A region may look empty only because of what is reported.
+	}
+	for _, region := range p.regions {
+		holds := func(store Store) bool { return slices.Contains(memberNames(store, owner), region.Name) }
+		if region.DataOnly && !slices.ContainsFunc(p.app.Stores, holds) {
+			p.report(problems(RuleRegionsEmpty, in(region.path, "stack"), "none, and no datastore keeps data in %s, so the "+
+				"region holds nothing; name it in a datastore's regions, set stack: full, or remove the region",
+				region.Name))
+		}
+	}
+}
+
+// badRegions says whether the list of regions has mistakes, so that what it lacks may be only misspelt.
+func (p *planner) badRegions() bool {
+	return len(p.regions) == 0 || len(p.regions) < len(p.app.Regions)
+}
+
+func (p *planner) stacks() []placedRegion {
+	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool { return region.DataOnly })
+}
+
+func (p *planner) owner() storeOwner {
+	return storeOwner{
+		homeRegion:         p.app.HomeRegion,
+		regions:            p.app.Regions,
+		accepted:           p.accepted,
+		deletionProtection: p.app.DeletionProtection,
+	}
+}
+
+// plan turns an application without mistakes into its plan.
+func (p *planner) plan() Plan {
+	plan := Plan{Regions: []RegionPlan{}, Stores: []StorePlan{}, Edges: []Edge{}}
+	if p.app.GlobalAccelerator != nil {
+		plan.Ingress = IngressGlobalAccelerator
+	}
+	for _, region := range p.app.Regions {
+		plan.Regions = append(plan.Regions, RegionPlan{
+			Name:      region.Name,
+			Home:      region.Name == p.app.HomeRegion,
+			Writer:    region.Name == p.app.WriterRegion,
+			Stack:     !region.DataOnly,
+			Traffic:   region.Traffic,
+			Isolated:  region.Isolated,
+			Protected: first(p.app.DeletionProtection, region.DeletionProtection),
+			Network:   p.networks[region.Name],
+		})
+	}
+	for _, store := range p.app.Stores {
+		name := p.app.Identity.PhysicalName(DynamoDBTable, p.app.Name, store.Name)
+		plan.Stores = append(plan.Stores, planStore(store, p.owner(), name))
+	}
+	slices.SortFunc(plan.Regions, func(a, b RegionPlan) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(plan.Stores, func(a, b StorePlan) int { return cmp.Compare(a.Name, b.Name) })
+	for _, store := range plan.Stores {
+		plan.Edges = append(plan.Edges, store.Edges()...)
+	}
+	plan.Warnings = warnings(p.app, plan)
+	return plan
+}
+
+// regionPath is where a region's inputs stand.
+func regionPath(i int) string {
+	return fmt.Sprintf("regions[%d]", i)
+}

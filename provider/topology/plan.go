@@ -1,0 +1,77 @@
+package topology
+
+import "net/netip"
+
+// Plan is what will be built: every decision, as plain values, before anything is registered.
+type Plan struct {
+	// Ingress is globalAccelerator, or empty without an ingress.
+	Ingress string
+	// Regions by name, in the order of their names.
+	Regions []RegionPlan
+	// Stores by name, in the order of their names.
+	Stores []StorePlan
+	// Edges of replication, in a stable order.
+	Edges []Edge
+	// Warnings for the operator, in a stable order; empty, not nil, when there are none.
+	Warnings []string
+}
+
+// RegionPlan is the part of a plan that concerns one region.
+type RegionPlan struct {
+	Name string
+	// Home and Writer are the region's two roles; a region can have both.
+	Home, Writer bool
+	// Stack is false for a region that holds data only.
+	Stack bool
+	// Traffic and Isolated are the region's share of the ingress.
+	Traffic  int
+	Isolated bool
+	// Protected is the effective deletion protection of the regional stack.
+	Protected bool
+	// Network is the address plan; nil without a stack.
+	Network *NetworkPlan
+}
+
+// NetworkPlan is the address plan of one regional network.
+type NetworkPlan struct {
+	CidrBlock netip.Prefix
+	// Zones in the order of their ids.
+	Zones []ZonePlan
+	// NatGateways is none, single or perZone.
+	NatGateways string
+}
+
+// ZonePlan is one availability zone of a network and its subnets' ranges, which are a function of the zone alone.
+type ZonePlan struct {
+	// ID is the zone's id, the same in every account (use1-az1).
+	ID string
+	// Key is the part of the id that is unique in its region (az1).
+	Key             string
+	Private, Public netip.Prefix
+}
+
+// StorePlan is one datastore as it will be built.
+type StorePlan struct {
+	Name string
+	// Kind is dynamodb.
+	Kind       string
+	HomeRegion string
+	// Members by region, in the order of the regions' names.
+	Members []MemberPlan
+	// OnDelete is retain or destroy.
+	OnDelete string
+	// PhysicalName is the fixed name of the store's global object.
+	PhysicalName string
+}
+
+// MemberPlan is what a store has in one region.
+type MemberPlan struct {
+	Region    string
+	Home      bool
+	Protected bool
+}
+
+// Edge is one direction of replication between two regions of a store.
+type Edge struct {
+	Store, From, To string
+}

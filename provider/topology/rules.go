@@ -1,0 +1,141 @@
+package topology
+
+import "slices"
+
+// The rules that a plan obeys, by what they are about. A rule's id is part of no message: it is for tests and tools.
+const (
+	// RuleRegionsNone says that an application has a region.
+	RuleRegionsNone = "regions.none"
+	// RuleRegionsCode says that a region is spelled as an AWS region code.
+	RuleRegionsCode = "regions.code"
+	// RuleRegionsPartition says that all regions are in AWS's commercial partition.
+	RuleRegionsPartition = "regions.partition"
+	// RuleRegionsDuplicate says that a region is named once.
+	RuleRegionsDuplicate = "regions.duplicate"
+	// RuleRegionsEmpty says that a region without a stack holds data.
+	RuleRegionsEmpty = "regions.empty"
+
+	// RuleHomeRegion says that the home region is one of the regions.
+	RuleHomeRegion = "roles.home"
+	// RuleWriterRegion says that the writer region is one of the regions.
+	RuleWriterRegion = "roles.writer"
+
+	// RuleAddressPool says what a pool of addresses looks like.
+	RuleAddressPool = "network.addressPool"
+	// RuleCidrBlock says what a network's own range looks like.
+	RuleCidrBlock = "network.cidrBlock"
+	// RuleOverlap says that the ranges of two regions have no address in common.
+	RuleOverlap = "network.overlap"
+	// RuleUnknownRegion says that a region without an address slot needs a range and zones of its own.
+	RuleUnknownRegion = "network.unknownRegion"
+	// RuleZoneCountMinimum says that a network has at least two zones.
+	RuleZoneCountMinimum = "network.zoneCountMinimum"
+	// RuleZoneCount says that a network has no more zones than its region.
+	RuleZoneCount = "network.zoneCount"
+	// RuleZoneIDsMinimum says that at least two zones are named.
+	RuleZoneIDsMinimum = "network.zoneIdsMinimum"
+	// RuleZoneID says what a zone's id looks like.
+	RuleZoneID = "network.zoneId"
+	// RuleZoneIDDuplicate says that a zone is named once.
+	RuleZoneIDDuplicate = "network.zoneIdDuplicate"
+	// RuleZoneIDRegion says that a zone is of its network's region.
+	RuleZoneIDRegion = "network.zoneIdRegion"
+
+	// RuleHealthCheckTimeout says that a health check ends before the next one begins.
+	RuleHealthCheckTimeout = "healthCheck.timeout"
+
+	// RuleComputeMissing says that a regional stack has compute.
+	RuleComputeMissing = "compute.missing"
+	// RuleComputeKind says that compute is of exactly one kind.
+	RuleComputeKind = "compute.kind"
+	// RuleComputeDataOnly says that compute needs a region with a stack.
+	RuleComputeDataOnly = "compute.dataOnly"
+	// RuleECSCPU says which CPU sizes Fargate has.
+	RuleECSCPU = "ecs.cpu"
+	// RuleECSMemory says which memory sizes Fargate has with a CPU size.
+	RuleECSMemory = "ecs.memory"
+	// RuleECSPort says what a port is.
+	RuleECSPort = "ecs.port"
+	// RuleECSDesiredCount says that a fixed and a scaled number of tasks exclude each other.
+	RuleECSDesiredCount = "ecs.desiredCount"
+	// RuleScalingMin says that a scaled service keeps a task.
+	RuleScalingMin = "ecs.scalingMin"
+	// RuleScalingRange says that the minimum is not above the maximum.
+	RuleScalingRange = "ecs.scalingRange"
+	// RuleScalingTarget says that a target of utilisation is a percentage.
+	RuleScalingTarget = "ecs.scalingTarget"
+	// RuleEnvironmentName says how an environment variable is named.
+	RuleEnvironmentName = "ecs.environmentName"
+	// RuleEnvironmentBinding says that the variables of a store's bindings are not set by hand.
+	RuleEnvironmentBinding = "ecs.environmentBinding"
+
+	// RuleTraffic says that a share of traffic is a percentage.
+	RuleTraffic = "traffic.range"
+	// RuleTrafficNone says that some region gets traffic.
+	RuleTrafficNone = "traffic.none"
+	// RuleTrafficIngress says that steering traffic needs an ingress.
+	RuleTrafficIngress = "traffic.ingress"
+	// RuleTrafficDataOnly says that traffic needs a stack.
+	RuleTrafficDataOnly = "traffic.dataOnly"
+	// RuleIngressStack says that an ingress needs a region with a stack.
+	RuleIngressStack = "ingress.stack"
+
+	// RuleStoreName says how a datastore is named.
+	RuleStoreName = "store.name"
+	// RuleStorePrefix says that two datastores differ in the names of their environment variables.
+	RuleStorePrefix = "store.prefix"
+	// RuleStoreKind says that a datastore is of exactly one kind.
+	RuleStoreKind = "store.kind"
+	// RuleStoreRegion says that a datastore's regions are the application's.
+	RuleStoreRegion = "store.region"
+	// RuleStoreRegionDuplicate says that a datastore names a region once.
+	RuleStoreRegionDuplicate = "store.regionDuplicate"
+	// RuleStoreHome says that a datastore's home region is one of its regions.
+	RuleStoreHome = "store.home"
+	// RuleStoreHomeMissing says when a datastore must name its home region.
+	RuleStoreHomeMissing = "store.homeMissing"
+	// RuleStoreOnDelete says what can be left of a datastore of its kind.
+	RuleStoreOnDelete = "store.onDelete"
+
+	// RuleKeyName says how a key attribute is named.
+	RuleKeyName = "dynamodb.keyName"
+	// RuleRangeKey says that a range key is another attribute than the hash key.
+	RuleRangeKey = "dynamodb.rangeKey"
+	// RuleAttributeType says that an attribute has one type.
+	RuleAttributeType = "dynamodb.attributeType"
+	// RuleIndexCount says how many global secondary indexes a table has at most.
+	RuleIndexCount = "dynamodb.indexCount"
+	// RuleIndexName says how an index is named.
+	RuleIndexName = "dynamodb.indexName"
+	// RuleIndexDuplicate says that an index's name is its own.
+	RuleIndexDuplicate = "dynamodb.indexDuplicate"
+	// RuleProjection says that projected attributes and the projection INCLUDE come together.
+	RuleProjection = "dynamodb.projection"
+	// RuleProjectionSize says how many attributes one index projects at most.
+	RuleProjectionSize = "dynamodb.projectionSize"
+	// RuleProjectionCount says how many attributes all indexes project at most.
+	RuleProjectionCount = "dynamodb.projectionCount"
+	// RuleTTL says which attribute can tell when an item expires.
+	RuleTTL = "dynamodb.ttl"
+)
+
+var rules = []string{
+	RuleRegionsNone, RuleRegionsCode, RuleRegionsPartition, RuleRegionsDuplicate, RuleRegionsEmpty,
+	RuleHomeRegion, RuleWriterRegion,
+	RuleAddressPool, RuleCidrBlock, RuleOverlap, RuleUnknownRegion, RuleZoneCountMinimum, RuleZoneCount,
+	RuleZoneIDsMinimum, RuleZoneID, RuleZoneIDDuplicate, RuleZoneIDRegion,
+	RuleHealthCheckTimeout,
+	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSPort,
+	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
+	RuleEnvironmentBinding,
+	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack,
+	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
+	RuleStoreHomeMissing, RuleStoreOnDelete,
+	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
+	RuleProjectionSize, RuleProjectionCount, RuleTTL,
+}
+
+// Rules lists the ids of all rules that New can report.
+func Rules() []string {
+	return slices.Clone(rules)
+}

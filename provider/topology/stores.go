@@ -1,0 +1,214 @@
+package topology
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What is left of a store when it goes.
+const (
+	// OnDeleteSnapshot keeps a final snapshot.
+	OnDeleteSnapshot = "snapshot"
+	// OnDeleteRetain keeps the store itself.
+	OnDeleteRetain = "retain"
+	// OnDeleteDestroy keeps nothing.
+	OnDeleteDestroy = "destroy"
+)
+
+// KindDynamoDB is the kind of a DynamoDB global table.
+const KindDynamoDB = "dynamodb"
+
+var storeName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
+
+// EnvironmentPrefix is what the names of a store's environment variables start with: ORDERS_ for orders.
+func EnvironmentPrefix(store string) string {
+	return strings.ToUpper(strings.ReplaceAll(store, "-", "_")) + "_"
+}
+
+// storeOwner is what a store takes from what it belongs to.
+type storeOwner struct {
+	homeRegion         string
+	regions            []Region
+	accepted           map[string]bool
+	deletionProtection bool
+}
+
+// PlanTable plans a DynamoDB global table of its own, for a component that stands alone: the store's regions are given
+// and not an application's, its inputs stand at the top, and it is protected unless its own setting says otherwise.
+func PlanTable(store Store, id Identity) (StorePlan, Problems) {
+	owner := storeOwner{accepted: map[string]bool{}, deletionProtection: true}
+	var found Problems
+	for i, region := range store.Regions {
+		bad := CheckRegion(region.Name, fmt.Sprintf("regions[%d].name", i))
+		found = append(found, bad...)
+		owner.accepted[region.Name] = true
+		if near := nearestRegion(region.Name); len(bad) > 0 && near != "" {
+			owner.accepted[near] = true
+		}
+		owner.regions = append(owner.regions, Region{Name: region.Name, DataOnly: true})
+	}
+	if len(store.Regions) == 0 {
+		return StorePlan{}, append(found, problems(RuleRegionsNone, "regions", "no region is named; name at least one")...)
+	}
+	found = append(found, checkMembers(store, owner, "")...)
+	found = append(found, checkHome(store, owner, "")...)
+	found = append(found, checkOnDelete(store, "")...)
+	if store.DynamoDB != nil {
+		found = append(found, checkDynamoDB(*store.DynamoDB, "")...)
+	}
+	if len(found) > 0 {
+		return StorePlan{}, found
+	}
+	return planStore(store, owner, id.PhysicalName(DynamoDBTable, store.Name)), nil
+}
+
+// checkStore checks one store of an application.
+func checkStore(store Store, owner storeOwner, path string) Problems {
+	var found Problems
+	if !storeName.MatchString(store.Name) {
+		found = append(found, problems(RuleStoreName, path, "%q is not the name of a datastore, which becomes part of "+
+			"tables' and variables' names; use 1 to 30 lower-case letters, digits and hyphens, starting with a letter",
+			store.Name)...)
+	}
+	found = append(found, checkMembers(store, owner, path)...)
+	found = append(found, checkHome(store, owner, path)...)
+	if store.DynamoDB == nil {
+		return append(found, problems(RuleStoreKind, path, "none of its topology blocks is set, and a datastore is of "+
+			"exactly one kind; set dynamodb")...)
+	}
+	found = append(found, checkOnDelete(store, path)...)
+	return append(found, checkDynamoDB(*store.DynamoDB, in(path, KindDynamoDB))...)
+}
+
+// checkPrefixes checks that no two stores share the names of their variables.
+func checkPrefixes(stores []Store) Problems {
+	var found Problems
+	for i, store := range stores {
+		for _, earlier := range stores[:i] {
+			if EnvironmentPrefix(store.Name) == EnvironmentPrefix(earlier.Name) {
+				found = append(found, problems(RuleStorePrefix, in("datastores", store.Name), "its environment variables "+
+					"start with %s, as those of %s do; rename one of the two", EnvironmentPrefix(store.Name),
+					earlier.Name)...)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// checkMembers checks the regions that a store names.
+func checkMembers(store Store, owner storeOwner, path string) Problems {
+	var found Problems
+	for i, region := range store.Regions {
+		place := in(path, fmt.Sprintf("regions[%d].name", i))
+		earlier := slices.Index(store.Regions, region)
+		switch {
+		case earlier < i:
+			found = append(found, problems(RuleStoreRegionDuplicate, place, "%s is named at %s already; a datastore has "+
+				"one copy in a region: remove one of the two", region.Name,
+				in(path, fmt.Sprintf("regions[%d].name", earlier)))...)
+		case !owner.accepted[region.Name]:
+			found = append(found, problems(RuleStoreRegion, place, "%s is not one of the application's regions (%s); add "+
+				"it to regions, with stack: none when it holds data only", region.Name,
+				list(regionNames(owner.regions)))...)
+		}
+	}
+	return found
+}
+
+// checkHome checks a store's home region, or that the owner's can stand in for it.
+func checkHome(store Store, owner storeOwner, path string) Problems {
+	members := memberNames(store, owner)
+	place := in(path, "homeRegion")
+	switch {
+	case store.HomeRegion == "" && owner.homeRegion == "":
+		return nil // Reported where it is missing.
+	case store.HomeRegion == "" && owner.accepted[owner.homeRegion] && !has(members, owner.homeRegion):
+		return problems(RuleStoreHomeMissing, place, "missing, and the application's home region %s is not one of the "+
+			"datastore's regions (%s); set it to one of them", owner.homeRegion, list(members))
+	case store.HomeRegion != "" && !has(members, store.HomeRegion):
+		return problems(RuleStoreHome, place, "%s is not one of the datastore's regions (%s); name one of them, or add "+
+			"it to %s", store.HomeRegion, list(members), in(path, "regions"))
+	}
+	return nil
+}
+
+// has says whether a name is in a list, or is what a misspelt one in it, reported already, was meant to be.
+func has(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(other string) bool {
+		return other == name || len(CheckRegion(other, "")) > 0 && nearestRegion(other) == name
+	})
+}
+
+func checkOnDelete(store Store, path string) Problems {
+	switch store.OnDelete {
+	case "", OnDeleteRetain, OnDeleteDestroy:
+		return nil
+	case OnDeleteSnapshot:
+		return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but a DynamoDB global table has no final "+
+			"snapshot; choose retain to keep the tables, or destroy, after which a table that had point-in-time recovery "+
+			"can be restored for 35 days")
+	}
+	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose retain or destroy", store.OnDelete)
+}
+
+// planStore plans a store without mistakes.
+func planStore(store Store, owner storeOwner, physicalName string) StorePlan {
+	plan := StorePlan{
+		Name:         store.Name,
+		Kind:         KindDynamoDB,
+		HomeRegion:   cmp.Or(store.HomeRegion, owner.homeRegion),
+		OnDelete:     cmp.Or(store.OnDelete, OnDeleteRetain),
+		PhysicalName: physicalName,
+		Members:      []MemberPlan{},
+	}
+	members := memberNames(store, owner)
+	for _, region := range owner.regions {
+		if !slices.Contains(members, region.Name) {
+			continue
+		}
+		plan.Members = append(plan.Members, MemberPlan{
+			Region:    region.Name,
+			Home:      region.Name == plan.HomeRegion,
+			Protected: first(owner.deletionProtection, region.DeletionProtection, store.DeletionProtection),
+		})
+	}
+	slices.SortFunc(plan.Members, func(a, b MemberPlan) int { return cmp.Compare(a.Region, b.Region) })
+	return plan
+}
+
+// Edges are the directions in which the store replicates: between all its members, because each accepts writes.
+func (s StorePlan) Edges() []Edge {
+	edges := []Edge{}
+	for _, from := range s.Members {
+		for _, to := range s.Members {
+			if from.Region != to.Region {
+				edges = append(edges, Edge{Store: s.Name, From: from.Region, To: to.Region})
+			}
+		}
+	}
+	return edges
+}
+
+// memberNames are the regions of a store: those it names, or all of its owner's.
+func memberNames(store Store, owner storeOwner) []string {
+	if len(store.Regions) == 0 {
+		return regionNames(owner.regions)
+	}
+	names := make([]string, len(store.Regions))
+	for i, region := range store.Regions {
+		names[i] = region.Name
+	}
+	return names
+}
+
+func regionNames(regions []Region) []string {
+	names := make([]string, len(regions))
+	for i, region := range regions {
+		names[i] = region.Name
+	}
+	return names
+}

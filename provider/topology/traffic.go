@@ -1,0 +1,67 @@
+package topology
+
+const wholeTraffic = 100
+
+// steered says whether a region differs from the default share of the ingress.
+func (r Region) steered() bool {
+	return r.Traffic != wholeTraffic || r.Isolated
+}
+
+// served says whether a region is a target of the ingress in normal times.
+func (r Region) served() bool {
+	return !r.DataOnly && !r.Isolated && r.Traffic > 0
+}
+
+// checkRegionTraffic checks one region's share of the ingress.
+func checkRegionTraffic(region Region, ingress bool, path string) Problems {
+	if region.Traffic < 0 || region.Traffic > wholeTraffic {
+		return problems(RuleTraffic, in(path, "traffic"), "%d is not a percentage; set 0 to %d, where 0 means a target "+
+			"only when other regions fail", region.Traffic, wholeTraffic)
+	}
+	if !region.steered() {
+		return nil
+	}
+	if region.DataOnly {
+		return eachSteering(region, RuleTrafficDataOnly, path, "%s has stack: none, so there is nothing to send users "+
+			"to; remove this setting, or give the region a stack", region.Name)
+	}
+	if !ingress {
+		return eachSteering(region, RuleTrafficIngress, path, "the application has no ingress, so nothing would keep "+
+			"to this share of %s; remove this setting, or set ingress.globalAccelerator", region.Name)
+	}
+	return nil
+}
+
+// eachSteering reports both settings where both are made.
+func eachSteering(region Region, rule, path, format, name string) Problems {
+	var found Problems
+	if region.Traffic != wholeTraffic {
+		found = append(found, problems(rule, in(path, "traffic"), format, name)...)
+	}
+	if region.Isolated {
+		found = append(found, problems(rule, in(path, "isolated"), format, name)...)
+	}
+	return found
+}
+
+// checkIngress checks that an ingress has somewhere to send users.
+func checkIngress(regions []Region) Problems {
+	stacks, served := 0, 0
+	for _, region := range regions {
+		if !region.DataOnly {
+			stacks++
+		}
+		if region.served() {
+			served++
+		}
+	}
+	switch {
+	case stacks == 0:
+		return problems(RuleIngressStack, "ingress.globalAccelerator", "no region has a stack, so there is nothing to "+
+			"send users to; give a region a stack (stack: full), or remove the accelerator")
+	case served == 0:
+		return problems(RuleTrafficNone, "regions", "every region with a stack has traffic 0 or is isolated, so users "+
+			"would be sent nowhere; give one region a traffic of 1 or more")
+	}
+	return nil
+}

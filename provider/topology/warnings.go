@@ -1,0 +1,128 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+)
+
+// natGatewaysSingle is the one NAT gateway that all zones of a network share.
+const natGatewaysSingle = "single"
+
+// warnings are what an operator should know of a plan that can be built. They name regions, not places in the inputs,
+// because the order of the regions changes nothing.
+func warnings(app Application, plan Plan) []string {
+	found := []string{}
+	found = append(found, warnOfRegions(plan)...)
+	for _, region := range plan.Regions {
+		found = append(found, warnOfNetwork(region)...)
+	}
+	found = append(found, warnOfCapacity(app, plan)...)
+	found = append(found, warnOfIngress(plan)...)
+	for _, store := range plan.Stores {
+		found = append(found, warnOfStore(store)...)
+	}
+	return found
+}
+
+func warnOfRegions(plan Plan) []string {
+	var found []string
+	if len(plan.Regions) == 1 {
+		found = append(found, fmt.Sprintf("regions: %s is the only region, so nothing is left when it fails; name a second "+
+			"one", plan.Regions[0].Name))
+	}
+	for _, region := range plan.Regions {
+		switch info, known := LookupRegion(region.Name); {
+		case !known:
+			found = append(found, fmt.Sprintf("regions: %s is not known to this version, so its spelling is not checked "+
+				"before AWS is asked", region.Name))
+		case info.OptIn:
+			found = append(found, fmt.Sprintf("regions: %s (%s) must be enabled in the account before the first "+
+				"deployment", region.Name, info.City))
+		}
+	}
+	return found
+}
+
+func warnOfNetwork(region RegionPlan) []string {
+	var found []string
+	if !region.Stack {
+		return nil
+	}
+	if len(region.Network.Zones) == zonesLeast {
+		found = append(found, fmt.Sprintf("network of %s: two availability zones, so the loss of one takes half of the "+
+			"region's capacity", region.Name))
+	}
+	if region.Network.NatGateways == natGatewaysSingle {
+		found = append(found, fmt.Sprintf("network of %s: natGateways is single, so the failure of one zone cuts the "+
+			"outbound traffic of the whole region; perZone avoids that", region.Name))
+	}
+	return found
+}
+
+// warnOfIngress says what users should know of the way to the application.
+func warnOfIngress(plan Plan) []string {
+	stack := func(region RegionPlan) bool { return region.Stack }
+	if plan.Ingress == "" || !slices.ContainsFunc(plan.Regions, stack) {
+		return nil
+	}
+	return []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built " +
+		"yet"}
+}
+
+// regionCapacity is how many tasks a region runs at least and at most.
+type regionCapacity struct {
+	region      string
+	least, most int
+}
+
+// warnOfCapacity compares what all regions run at least with what is left at most when one of them is lost. It is
+// silent when a region's numbers are not known before the deployment.
+func warnOfCapacity(app Application, plan Plan) []string {
+	var capacities []regionCapacity
+	least, most := 0, 0
+	for _, region := range plan.Regions {
+		if !region.Stack || region.Isolated {
+			continue
+		}
+		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
+		low, high, known := app.Regions[i].Compute.ECS.capacity()
+		if !known {
+			return nil
+		}
+		capacities = append(capacities, regionCapacity{region.Name, low, high})
+		least, most = least+low, most+high
+	}
+	if len(capacities) < 2 {
+		return nil
+	}
+	var lost []string
+	for _, capacity := range capacities {
+		if left := most - capacity.most; left < least {
+			lost = append(lost, fmt.Sprintf("%s (%d left)", capacity.region, left))
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("compute: all regions run at least %d tasks together, but the others can run fewer when "+
+		"one of these is lost: %s; raise compute.ecs.scaling.max, or use scaling in place of desiredCount", least,
+		list(lost))}
+}
+
+func warnOfStore(store StorePlan) []string {
+	var found, unprotected []string
+	if len(store.Members) == 1 {
+		found = append(found, fmt.Sprintf("datastores.%s: in %s only, so its data is not replicated", store.Name,
+			store.Members[0].Region))
+	}
+	for _, member := range store.Members {
+		if !member.Protected {
+			unprotected = append(unprotected, member.Region)
+		}
+	}
+	if store.OnDelete == OnDeleteDestroy && len(unprotected) > 0 {
+		found = append(found, fmt.Sprintf("datastores.%s: onDelete is destroy and deletion protection is off in %s, so "+
+			"removing the datastore from the program deletes its data there", store.Name, list(unprotected)))
+	}
+	return found
+}

@@ -1,0 +1,39 @@
+// Package awssim is a test double for AWS and for the pulumi-aws provider in front of it.
+//
+// One process is all regions. The Pulumi engine attaches to it with PULUMI_DEBUG_PROVIDERS (see Start), tests in
+// process use a Client. It refuses what AWS or the provider refuses, and nothing else; every rule names its source.
+//
+// # How to add a type
+//
+// A file per service declares its types with declare, its rules with rule and its sources with cite; logs.go is the
+// smallest example. What a declaration gives without a line of behaviour:
+//
+//   - Properties: unknown keys, kinds, required, enum, ranges, lengths, patterns, conflicts, defaults and automatic names
+//     at Check; ForceNew per property, sets, Computed and Same at Diff; unknown outputs at previews.
+//   - Refs: the target must exist in the connection's region (Missing), and cannot be deleted meanwhile (Held).
+//   - Tagged: tags, tagsAll and the provider's default tags.
+//   - Read, import, faults, lost regions, the log of calls, setting and deleting by hand.
+//
+// Behaviour is in the functions of Type. Create must refuse first (rule.Refuse), then call op.Identify and set what AWS
+// computes (op.Set, op.SetDefault). Update finds the new values in op.Object.Live already. Delete refuses, or cleans up;
+// the core then refuses when a reference with a Held rule points to the object, and removes it with all it owns.
+// Objects that AWS makes by itself (network interfaces, default security groups) are put in with op.Add, with an Owner,
+// and are tied to others with op.Refer.
+//
+// Numbers in Values are float64; op.Set accepts ints, []string and map[string]string too. Global types (IAM, Global
+// Accelerator) set Scope and ControlRegion. op.NeedRegion is for calls that also go to another region.
+// Check and Plan (Terraform's CustomizeDiff) see no world: the real ones do not call AWS either.
+//
+// # Every rule has a test that breaks it
+//
+// A test file registers, for each rule, a case that runs into it:
+//
+//	var _ = breaks(ruleLogGroupTaken, func(s *Sim) error {
+//		c := s.Client("eu-west-1")
+//		must(c.Create(logGroupToken, "a", Values{"name": "app"}))
+//		_, err := c.Create(logGroupToken, "b", Values{"name": "app"})
+//		return err
+//	})
+//
+// TestEveryRuleIsBroken fails when a rule has no case, or when the case is not refused by that very rule.
+package awssim

@@ -1,0 +1,603 @@
+package awssim
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var _ = declare(&Type{
+	Token:  serviceToken,
+	Source: srcService,
+	Tagged: true,
+	Properties: Properties{
+		"alarms": {Kind: Block, Fields: Properties{
+			"alarmNames": {Kind: List, Set: true, Required: true, Elem: &Property{Kind: String}},
+			"enable":     {Kind: Bool, Required: true}, "rollback": {Kind: Bool, Required: true},
+		}},
+		"availabilityZoneRebalancing": {Kind: String, Default: "DISABLED", Enum: []any{"ENABLED", "DISABLED"}},
+		"capacityProviderStrategies":  {Kind: List, Set: true, Elem: strategyBlock},
+		"cluster":                     {Kind: String, Computed: true, ForceNew: true},
+		"deploymentCircuitBreaker": {Kind: Block, Fields: Properties{
+			"enable": {Kind: Bool, Required: true}, "rollback": {Kind: Bool, Required: true},
+		}},
+		"deploymentController": {Kind: Block, Computed: true, Fields: Properties{
+			"type": {Kind: String, Default: "ECS", ForceNew: true, Enum: []any{"ECS", "CODE_DEPLOY", "EXTERNAL"}},
+		}},
+		"deploymentMaximumPercent":        given(Int, 200),
+		"deploymentMinimumHealthyPercent": given(Int, 100),
+		"desiredCount":                    {Kind: Int},
+		"enableEcsManagedTags":            given(Bool, false),
+		"enableExecuteCommand":            given(Bool, false),
+		"forceDelete":                     {Kind: Bool},
+		"forceNewDeployment":              {Kind: Bool},
+		"healthCheckGracePeriodSeconds":   {Kind: Int, Min: 0, Max: 2147483647},
+		"iamRole":                         {Kind: String, Computed: true, ForceNew: true},
+		"launchType":                      {Kind: String, Computed: true, ForceNew: true, Enum: []any{"EC2", "FARGATE", "EXTERNAL"}},
+		"loadBalancers": {Kind: List, Set: true, Elem: &Property{Kind: Block, Fields: Properties{
+			"containerName":  {Kind: String, Required: true},
+			"containerPort":  {Kind: Int, Required: true, Min: 0, Max: 65536},
+			"elbName":        {Kind: String},
+			"targetGroupArn": arnProperty(),
+		}}},
+		"name": {Kind: String, ForceNew: true, AutoName: &AutoName{Max: 255}, Pattern: resourceName},
+		"networkConfiguration": {Kind: Block, Fields: Properties{
+			"assignPublicIp": given(Bool, false),
+			"securityGroups": stringSet(),
+			"subnets":        {Kind: List, Set: true, Required: true, Elem: &Property{Kind: String}},
+		}},
+		"platformVersion": {Kind: String, Computed: true},
+		"propagateTags":   oneOf("SERVICE", "TASK_DEFINITION", "NONE"),
+		"schedulingStrategy": {
+			Kind: String, Default: "REPLICA", ForceNew: true, Enum: []any{"REPLICA", "DAEMON"},
+		},
+		"taskDefinition":     {Kind: String},
+		"triggers":           {Kind: Map, Computed: true, Elem: &Property{Kind: String}},
+		"waitForSteadyState": given(Bool, false),
+	},
+	Refs: []Ref{
+		{Property: "cluster", To: clusterToken, By: "arn", Held: ruleClusterServices},
+		{Property: "cluster", To: clusterToken, By: "name", Held: ruleClusterServices},
+		{Property: "taskDefinition", To: taskDefinitionToken, By: "arn"},
+		{Property: "networkConfiguration.subnets", To: subnetToken, Missing: ruleServiceSubnet},
+		{Property: "networkConfiguration.securityGroups", To: securityGroupToken, Missing: ruleServiceGroup},
+		{Property: "loadBalancers.targetGroupArn", To: targetGroupToken, By: "arn", Missing: ruleServiceTG},
+	},
+	Plan: func(p *Plan) error {
+		// The provider replaces the service for a change of strategy, unless a new deployment is forced and it neither
+		// comes nor goes.
+		before, after := len(p.Old.List("capacityProviderStrategies")), len(p.New.List("capacityProviderStrategies"))
+		if p.Old != nil && p.Changed("capacityProviderStrategies") &&
+			(!p.New.Bool("forceNewDeployment") || (before == 0) != (after == 0)) {
+			p.ForceNew("capacityProviderStrategies")
+		}
+		return nil
+	},
+	ImportID: func(o *Object) string { return resourceOf(o.Live.String("cluster")) + "/" + o.Live.String("name") },
+	Create: func(op *Op) error {
+		live := op.Object.Live
+		op.SetDefault(Values{"cluster": "default", "desiredCount": 0})
+		cluster := op.named(clusterToken, live.String("cluster"))
+		if cluster == nil {
+			return ruleServiceCluster.Refuse("Cluster not found: %s", live.String("cluster"))
+		}
+		arn := op.ARN("ecs", "service/"+cluster.Live.String("name")+"/"+live.String("name"))
+		if op.Find(serviceToken, arn) != nil {
+			return ruleServiceTaken.Refuse("Creation of service was not idempotent.")
+		}
+		op.Identify(arn, arn)
+		if len(live.List("capacityProviderStrategies")) == 0 {
+			op.SetDefault(Values{"launchType": "EC2"})
+		}
+		op.SetDefault(Values{"deploymentController": Values{"type": "ECS"}, "iamRole": "aws-service-role"})
+		return runService(op, cluster)
+	},
+	Update: func(op *Op) error { return runService(op, op.named(clusterToken, op.Object.Live.String("cluster"))) },
+	Delete: func(op *Op) error {
+		// AWS deregisters what scales a service when the service goes.
+		for _, each := range slices.Concat(op.Objects(scalableTargetToken), op.Objects(scalingPolicyToken)) {
+			if each.Live.String("resourceId") == scalableID(op.Object) {
+				op.Remove(each)
+			}
+		}
+		return nil
+	},
+})
+
+// scalableID is what Application Auto Scaling calls a service.
+func scalableID(service *Object) string {
+	return "service/" + resourceOf(service.Live.String("cluster")) + "/" + service.Live.String("name")
+}
+
+// named finds an object by its ARN or its name.
+func (op *Op) named(token, nameOrARN string) *Object {
+	if o := op.FindBy(token, "arn", nameOrARN); o != nil {
+		return o
+	}
+	return op.FindBy(token, "name", nameOrARN)
+}
+
+// task finds the task definition of a service: an ARN, a family with a revision, or a family's newest revision.
+func (op *Op) task(service *Object) *Object {
+	wanted := service.Live.String("taskDefinition")
+	var newest *Object
+	for _, o := range op.ObjectsIn(service.Region, taskDefinitionToken) {
+		family := o.Live.String("family")
+		if wanted == o.ARN || wanted == family+":"+strconv.Itoa(o.Live.Int("revision")) {
+			return o
+		}
+		if wanted == family && (newest == nil || o.Live.Int("revision") > newest.Live.Int("revision")) {
+			newest = o
+		}
+	}
+	return newest
+}
+
+// runService checks a service as CreateService and UpdateService do, and runs its tasks.
+func runService(op *Op, cluster *Object) error {
+	service, live := op.Object, op.Object.Live
+	task := op.task(service)
+	if task == nil {
+		return ruleServiceTask.Refuse("TaskDefinition not found: %s", live.String("taskDefinition"))
+	}
+	if err := checkLaunch(op, cluster, task); err != nil {
+		return err
+	}
+	if err := checkServiceNetwork(op, task); err != nil {
+		return err
+	}
+	if err := checkServiceTargets(op, task); err != nil {
+		return err
+	}
+	if err := checkDeployment(live, task); err != nil {
+		return err
+	}
+	op.SetDefault(Values{"platformVersion": "LATEST"})
+	clampService(op, service)
+	network, subnets := live.Object("networkConfiguration"), []string{}
+	if live.Int("desiredCount") > 0 {
+		subnets = network.Strings("subnets")
+	}
+	op.interfaces(service, op.Region, subnets, network.Strings("securityGroups"), service.ARN)
+	if !live.Bool("waitForSteadyState") || live.Int("desiredCount") == 0 {
+		return nil
+	}
+	if problem := op.startProblem(service); problem != nil {
+		problem.Kept = true
+		problem.Message = "waiting for ECS Service (" + service.ARN + "): timeout while waiting for state to become " +
+			"'tfSTABLE' (last state: 'tfPENDING', timeout: 20m0s): " + problem.Message
+		return problem
+	}
+	return nil
+}
+
+func checkLaunch(op *Op, cluster, task *Object) error {
+	live := op.Object.Live
+	strategy := live.Objects("capacityProviderStrategies")
+	if len(strategy) > 0 && op.In.Has("launchType") {
+		return ruleServiceLaunch.Refuse("Specifying both a launch type and capacity provider strategy is not supported. " +
+			"Remove one and try again.")
+	}
+	fargate := live.String("launchType") == "FARGATE"
+	for _, each := range strategy {
+		name := each.String("capacityProvider")
+		fargate = fargate || slices.Contains(fargateProviders, name)
+		members := op.Find(capacityProvidersToken, cluster.Live.String("name"))
+		if members == nil || !slices.Contains(members.Live.Strings("capacityProviders"), name) {
+			return ruleServiceCapacity.Refuse("The specified capacity provider '%s' was not found in the cluster %s", name,
+				cluster.Live.String("name"))
+		}
+	}
+	if fargate && !slices.Contains(task.Live.Strings("requiresCompatibilities"), "FARGATE") {
+		return ruleServiceFargate.Refuse("Task definition does not support launch_type FARGATE.")
+	}
+	return nil
+}
+
+func checkServiceNetwork(op *Op, task *Object) error {
+	network := op.Object.Live.Object("networkConfiguration")
+	if network == nil {
+		if task.Live.String("networkMode") == "awsvpc" {
+			return ruleServiceNetwork.Refuse("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+		}
+		return nil
+	}
+	var vpcs []string
+	for _, id := range network.Strings("subnets") {
+		vpcs = append(vpcs, op.Find(subnetToken, id).Live.String("vpcId"))
+	}
+	for _, id := range network.Strings("securityGroups") {
+		vpcs = append(vpcs, op.Find(securityGroupToken, id).Live.String("vpcId"))
+	}
+	slices.Sort(vpcs)
+	if vpcs = slices.Compact(vpcs); len(vpcs) > 1 {
+		return ruleServiceVPC.Refuse("subnets and security groups must belong to the same VPC: %s",
+			strings.Join(vpcs, ", "))
+	}
+	return nil
+}
+
+func checkServiceTargets(op *Op, task *Object) error {
+	live := op.Object.Live
+	all, err := containers(task.Live.String("containerDefinitions"))
+	if err != nil {
+		return err
+	}
+	for _, each := range live.Objects("loadBalancers") {
+		arn := each.String("targetGroupArn")
+		group := op.FindBy(targetGroupToken, "arn", arn)
+		if group == nil {
+			continue
+		}
+		if kind := group.Live.String("targetType"); task.Live.String("networkMode") == "awsvpc" && kind != "ip" {
+			return ruleServiceTGKind.Refuse("The provided target group %s has target type %s, which is incompatible with the "+
+				"awsvpc network mode specified in the task definition.", arn, kind)
+		}
+		if len(op.Referrers(group, listenerToken)) == 0 {
+			return ruleServiceNoLB.Refuse("The target group with targetGroupArn %s does not have an associated load balancer.",
+				arn)
+		}
+		for _, id := range live.Object("networkConfiguration").Strings("subnets") {
+			if vpc := op.Find(subnetToken, id).Live.String("vpcId"); vpc != group.Live.String("vpcId") {
+				return ruleServiceTGVPC.Refuse("unable to register targets: the subnet %s is in %s, the target group in %s", id,
+					vpc, group.Live.String("vpcId"))
+			}
+		}
+		if err := checkContainerPort(all, each.String("containerName"), each.Int("containerPort")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkContainerPort(all []container, name string, port int) error {
+	i := slices.IndexFunc(all, func(c container) bool { return c.Name == name })
+	if i < 0 {
+		return ruleServiceContainer.Refuse("The container %s does not exist in the task definition.", name)
+	}
+	for _, mapping := range all[i].PortMappings {
+		if mapping.ContainerPort == port {
+			return nil
+		}
+	}
+	return ruleServicePort.Refuse("The container %s did not have a container port %d defined.", name, port)
+}
+
+func checkDeployment(live Values, task *Object) error {
+	if live.Int("healthCheckGracePeriodSeconds") > 0 && len(live.List("loadBalancers")) == 0 {
+		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load balancers")
+	}
+	most, least := live.Int("deploymentMaximumPercent"), live.Int("deploymentMinimumHealthyPercent")
+	if most <= 100 && least >= 100 || most < least {
+		return ruleServicePercent.Refuse("Both maximumPercent and minimumHealthyPercent cannot be %d and %d as this will "+
+			"block deployments", most, least)
+	}
+	if live.String("availabilityZoneRebalancing") == "ENABLED" && most <= 100 {
+		return ruleServiceBalance.Refuse("maximumPercent must be greater than 100 when Availability Zone rebalancing is on")
+	}
+	if live.Bool("enableExecuteCommand") && task.Live.String("taskRoleArn") == "" {
+		return ruleServiceExec.Refuse("The service couldn't be created because a valid taskRoleArn is not being used. " +
+			"Specify a valid task role in your task definition and try again.")
+	}
+	return nil
+}
+
+// startProblem says why the tasks of a service cannot come up or stay up, or nil.
+func (op *Op) startProblem(service *Object) *Refusal {
+	task := op.task(service)
+	if task == nil {
+		return ruleServiceTask.Refuse("TaskDefinition not found: %s", service.Live.String("taskDefinition"))
+	}
+	all, _ := containers(task.Live.String("containerDefinitions"))
+	if r := op.roleProblem(task, all); r != nil {
+		return r
+	}
+	if r := op.logProblem(service, task, all); r != nil {
+		return r
+	}
+	network := service.Live.Object("networkConfiguration")
+	for _, id := range network.Strings("subnets") {
+		if r := op.reachProblem(service, op.FindIn(service.Region, subnetToken, id), all); r != nil {
+			return r
+		}
+	}
+	return op.healthProblem(service)
+}
+
+// roleProblem is what keeps ECS from using the roles of a task.
+func (op *Op) roleProblem(task *Object, all []container) *Refusal {
+	for _, property := range []string{"executionRoleArn", "taskRoleArn"} {
+		arn := task.Live.String(property)
+		if arn == "" {
+			continue
+		}
+		role := op.FindARN(arn)
+		if role == nil || !strings.Contains(role.Live.String("assumeRolePolicy"), "ecs-tasks.amazonaws.com") {
+			return ruleStartRole.Refuse("ECS was unable to assume the role '%s' that was provided for this task. Please "+
+				"verify that the role being passed has the proper trust relationship and permissions", arn)
+		}
+	}
+	role := op.FindARN(task.Live.String("executionRoleArn"))
+	for _, action := range executionActions(all) {
+		if role != nil && !op.allows(role, action) {
+			return ruleStartPermission.Refuse("ResourceInitializationError: %s is not authorized to perform: %s", role.ARN,
+				action)
+		}
+	}
+	return nil
+}
+
+// executionActions are what the execution role must be allowed to do before the containers start.
+func executionActions(all []container) []string {
+	var actions []string
+	for _, c := range all {
+		if ecrImage.MatchString(c.Image) {
+			actions = append(actions, "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+		}
+		if c.LogConfiguration != nil && c.LogConfiguration.LogDriver == "awslogs" {
+			actions = append(actions, "logs:CreateLogStream", "logs:PutLogEvents")
+		}
+	}
+	return actions
+}
+
+// taskExecutionPolicy is AWS's managed policy for execution roles.
+const taskExecutionPolicy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+
+// allows says whether a role's policies allow an action on anything.
+func (op *Op) allows(role *Object, action string) bool {
+	name := role.Live.String("name")
+	for _, each := range op.Objects(roleAttachmentToken) {
+		if each.Live.String("role") == name && each.Live.String("policyArn") == taskExecutionPolicy {
+			return true
+		}
+	}
+	if slices.Contains(role.Live.Strings("managedPolicyArns"), taskExecutionPolicy) {
+		return true
+	}
+	var documents []string
+	for _, each := range op.Objects(rolePolicyToken) {
+		if each.Live.String("role") == name {
+			documents = append(documents, each.Live.String("policy"))
+		}
+	}
+	for _, each := range role.Live.Objects("inlinePolicies") {
+		documents = append(documents, each.String("policy"))
+	}
+	return slices.ContainsFunc(documents, func(document string) bool { return documentAllows(document, action) })
+}
+
+// documentAllows says whether a policy has an Allow statement for the action.
+func documentAllows(document, action string) bool {
+	var policy struct {
+		Statement []struct {
+			Effect string
+			Action any
+		}
+	}
+	if json.Unmarshal([]byte(document), &policy) != nil {
+		return false
+	}
+	for _, statement := range policy.Statement {
+		patterns, list := statement.Action.([]any)
+		if !list {
+			patterns = []any{statement.Action}
+		}
+		for _, each := range patterns {
+			pattern, _ := each.(string)
+			if matched, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action)); matched &&
+				statement.Effect == "Allow" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// logProblem is a log group that is not there.
+func (op *Op) logProblem(service, task *Object, all []container) *Refusal {
+	for _, c := range all {
+		logs := c.LogConfiguration
+		if logs == nil || logs.LogDriver != "awslogs" || logs.Options["awslogs-create-group"] == "true" {
+			continue
+		}
+		group, region := logs.Options["awslogs-group"], logs.Options["awslogs-region"]
+		if op.FindIn(region, logGroupToken, group) == nil {
+			return ruleStartLogs.Refuse("ResourceInitializationError: failed to validate logger args: create stream has been "+
+				"retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group "+
+				"%q does not exist in %s (task %s of %s)", group, region, task.ARN, service.ID)
+		}
+	}
+	return nil
+}
+
+// reachProblem is a subnet from which a task cannot pull its image or write its logs.
+func (op *Op) reachProblem(service, subnet *Object, all []container) *Refusal {
+	network := service.Live.Object("networkConfiguration")
+	if subnet == nil {
+		return ruleStartNetwork.Refuse("the subnet of the task is gone")
+	}
+	if groups := network.Strings("securityGroups"); len(groups) > 0 && !op.opens(service.Region, groups, "egress", 443, nil) {
+		return ruleStartEgress.Refuse("CannotPullContainerError: none of the security groups %s lets port 443 out",
+			strings.Join(groups, ", "))
+	}
+	if op.internet(subnet, network.Bool("assignPublicIp")) {
+		return nil
+	}
+	for _, service := range neededEndpoints(all) {
+		if !op.endpoint(subnet, service) {
+			return ruleStartNetwork.Refuse("ResourceInitializationError: unable to pull the image or to reach the logs: there "+
+				"is no route to the internet from %s, and no endpoint for %s in %s", subnet.ID, service,
+				subnet.Live.String("vpcId"))
+		}
+	}
+	return nil
+}
+
+// neededEndpoints are what containers call before they run; "internet" stands for a public registry.
+func neededEndpoints(all []container) []string {
+	var needed []string
+	for _, c := range all {
+		if ecrImage.MatchString(c.Image) {
+			needed = append(needed, "ecr.api", "ecr.dkr", "s3")
+		} else {
+			needed = append(needed, "internet")
+		}
+		if c.LogConfiguration != nil && c.LogConfiguration.LogDriver == "awslogs" {
+			needed = append(needed, "logs")
+		}
+		for _, secret := range c.Secrets {
+			if strings.Contains(secret.ValueFrom, ":secretsmanager:") {
+				needed = append(needed, "secretsmanager")
+			} else {
+				needed = append(needed, "ssm")
+			}
+		}
+	}
+	return needed
+}
+
+// routeTable is the id of the table that a subnet uses: its own, or the main one of its VPC.
+func (op *Op) routeTable(subnet *Object) string {
+	for _, each := range op.ObjectsIn(subnet.Region, routeTableAssocToken) {
+		if each.Live.String("subnetId") == subnet.ID {
+			return each.Live.String("routeTableId")
+		}
+	}
+	if vpc := op.FindIn(subnet.Region, vpcToken, subnet.Live.String("vpcId")); vpc != nil {
+		return vpc.Live.String("mainRouteTableId")
+	}
+	return ""
+}
+
+// internet says whether a subnet's default route leads out: through an internet gateway for what has a public
+// address, through a NAT gateway in such a subnet for the rest.
+func (op *Op) internet(subnet *Object, public bool) bool {
+	table := op.routeTable(subnet)
+	var routes []Values
+	if o := op.FindIn(subnet.Region, routeTableToken, table); o != nil {
+		for _, each := range o.Live.Objects("routes") {
+			each = each.Clone()
+			each["destinationCidrBlock"] = each["cidrBlock"]
+			routes = append(routes, each)
+		}
+	}
+	for _, each := range op.ObjectsIn(subnet.Region, routeToken) {
+		if each.Live.String("routeTableId") == table {
+			routes = append(routes, each.Live)
+		}
+	}
+	for _, route := range routes {
+		if route.String("destinationCidrBlock") != "0.0.0.0/0" {
+			continue
+		}
+		if nat := op.FindIn(subnet.Region, natGatewayToken, route.String("natGatewayId")); nat != nil {
+			outer := op.FindIn(subnet.Region, subnetToken, nat.Live.String("subnetId"))
+			return outer != nil && outer != subnet && op.internet(outer, true)
+		}
+		gateway := op.FindIn(subnet.Region, internetGatewayToken, route.String("gatewayId"))
+		return public && gateway != nil && gateway.Live.String("vpcId") == subnet.Live.String("vpcId")
+	}
+	return false
+}
+
+// endpoint says whether a service of AWS can be reached from a subnet through a VPC endpoint.
+func (op *Op) endpoint(subnet *Object, service string) bool {
+	for _, each := range op.ObjectsIn(subnet.Region, vpcEndpointToken) {
+		live := each.Live
+		if live.String("vpcId") != subnet.Live.String("vpcId") ||
+			live.String("serviceName") != "com.amazonaws."+subnet.Region+"."+service {
+			continue
+		}
+		switch live.String("vpcEndpointType") {
+		case "Interface":
+			if live.Bool("privateDnsEnabled") {
+				return true
+			}
+		default:
+			if slices.Contains(live.Strings("routeTableIds"), op.routeTable(subnet)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opens says whether one of the security groups lets TCP through a port, to or from any address or one of the peers.
+func (op *Op) opens(region string, groups []string, direction string, port int, peers []string) bool {
+	token := "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	if direction == "egress" {
+		token = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	}
+	for _, each := range op.ObjectsIn(region, token) {
+		live := each.Live
+		if !slices.Contains(groups, live.String("securityGroupId")) ||
+			!covers(live.String("ipProtocol"), live.Int("fromPort"), live.Int("toPort"), port) {
+			continue
+		}
+		if live.String("referencedSecurityGroupId") == "" || slices.Contains(peers, live.String("referencedSecurityGroupId")) {
+			return true
+		}
+	}
+	for _, id := range groups {
+		group := op.FindIn(region, securityGroupToken, id)
+		if group == nil {
+			continue
+		}
+		for _, each := range group.Live.Objects(direction) {
+			if covers(each.String("protocol"), each.Int("fromPort"), each.Int("toPort"), port) &&
+				inlinePeers(each, id, peers) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func inlinePeers(each Values, own string, peers []string) bool {
+	if len(each.List("cidrBlocks"))+len(each.List("ipv6CidrBlocks"))+len(each.List("prefixListIds")) > 0 {
+		return true
+	}
+	named := each.Strings("securityGroups")
+	if each.Bool("self") {
+		named = append(named, own)
+	}
+	return slices.ContainsFunc(named, func(id string) bool { return slices.Contains(peers, id) })
+}
+
+// covers says whether a rule of a security group is about TCP on a port.
+func covers(protocol string, from, to, port int) bool {
+	return protocol == "-1" || (protocol == "tcp" || protocol == "6") && from <= port && port <= to
+}
+
+// healthProblem is a load balancer whose health checks cannot reach the tasks.
+func (op *Op) healthProblem(service *Object) *Refusal {
+	tasks := service.Live.Object("networkConfiguration").Strings("securityGroups")
+	for _, each := range service.Live.Objects("loadBalancers") {
+		group, port := op.FindARN(each.String("targetGroupArn")), each.Int("containerPort")
+		if group == nil || len(tasks) == 0 {
+			continue
+		}
+		if op.sim.unhealthy[group.ARN] {
+			return ruleStartHealth.Refuse("(service %s) is unhealthy in (target-group %s) due to (reason Health checks "+
+				"failed)", service.ID, group.ARN)
+		}
+		for _, l := range op.sim.world.sorted(func(o *Object) bool { return o.Type == listenerToken && o.refersTo(group) }) {
+			lb := op.FindARN(l.Live.String("loadBalancerArn"))
+			balancer := lb.Live.Strings("securityGroups")
+			out := len(balancer) == 0 || op.opens(service.Region, balancer, "egress", port, tasks)
+			if !out || !op.opens(service.Region, tasks, "ingress", port, balancer) {
+				return ruleStartHealth.Refuse("(service %s) is unhealthy in (target-group %s) due to (reason Request timed "+
+					"out): the security groups do not let %s reach port %d of the tasks", service.ID, group.ARN, lb.ID, port)
+			}
+		}
+	}
+	return nil
+}
+
+// runs says whether a service has tasks that are up.
+func (op *Op) runs(service *Object) bool {
+	return service.Live.Int("desiredCount") > 0 && op.startProblem(service) == nil
+}

@@ -1,0 +1,295 @@
+package awssim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Sim is one simulated AWS with all its regions.
+type Sim struct {
+	options Options
+
+	mu    sync.Mutex
+	world *world
+	calls []Call
+	lost  map[string]bool
+	// unhealthy are the target groups whose health checks a test makes fail.
+	unhealthy   map[string]bool
+	faults      []*fault
+	connections int
+
+	server *server
+}
+
+// Options are the settings of a simulator.
+type Options struct {
+	// Account is the account that every provider without an assumed role works in; 111122223333 by default.
+	Account string
+	// Port is the port of the provider protocol on loopback; 0 takes a free one.
+	Port int
+}
+
+// DefaultAccount is AWS's example account.
+const DefaultAccount = "111122223333"
+
+// New makes a simulator that is used in process only, through Client.
+func New(options Options) *Sim {
+	if options.Account == "" {
+		options.Account = DefaultAccount
+	}
+	return &Sim{options: options, world: newWorld(), lost: map[string]bool{}}
+}
+
+// World returns a deep snapshot of everything that exists.
+func (s *Sim) World() World {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.snapshot()
+}
+
+// Now is the simulated time.
+func (s *Sim) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.now
+}
+
+// Advance lets simulated time pass.
+func (s *Sim) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.pass(d)
+}
+
+// State is what the engine keeps of a resource.
+type State struct {
+	Type, Name, ID  string
+	Inputs, Outputs Values
+}
+
+// connection is one provider instance: what Configure said on one gRPC connection.
+type connection struct {
+	number      int
+	urn         string
+	identity    string
+	configured  bool
+	region      string
+	account     string
+	defaultTags Values
+	ignoreKeys  []string
+	ignorePre   []string
+}
+
+// tagsAll are the tags that a resource ends up with: the provider's default tags under its own.
+func (c *connection) tagsAll(in Values) Values {
+	all := Values{}
+	maps.Copy(all, c.defaultTags)
+	if isUnknown(in["tags"]) {
+		return Values{"": Unknown}
+	}
+	maps.Copy(all, in.Object("tags"))
+	return all
+}
+
+func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object, error) {
+	o := &Object{
+		Type: t.Token, Region: regionOf(t.Token, conn.region), Account: conn.account, URN: urn,
+		Inputs: in.Clone(), Live: withoutDefaults(in), Hidden: Values{},
+	}
+	op := &Op{Region: conn.region, Account: conn.account, Object: o, In: withoutDefaults(in), sim: s}
+	if t.Tagged {
+		o.Live["tagsAll"] = map[string]any(conn.tagsAll(in))
+	}
+	if err := op.resolve(t); err != nil {
+		return nil, err
+	}
+	err := t.Create(op)
+	if err != nil && !kept(err) {
+		s.world.dropOrphans(o)
+		return nil, err
+	}
+	if o.ID == "" {
+		return nil, fmt.Errorf("the simulator's %s gave no id", t.Token)
+	}
+	if _, taken := s.world.objects[o.key()]; taken && !t.Upsert {
+		return nil, fmt.Errorf("the simulator's %s gave the id %s twice", t.Token, o.ID)
+	}
+	s.world.objects[o.key()] = o
+	return o, err
+}
+
+// dropOrphans removes what a failed create had added under an owner that never came to be.
+func (w *world) dropOrphans(owner *Object) {
+	for _, o := range w.sorted(func(o *Object) bool { return o.ownedBy(owner) }) {
+		delete(w.objects, o.key())
+	}
+}
+
+func kept(err error) bool {
+	r, is := err.(*Refusal)
+	return is && r.Kept
+}
+
+// stateID is the id that the engine keeps of an object.
+func (t *Type) stateID(o *Object) string {
+	if t.StateID == nil {
+		return o.ID
+	}
+	return t.StateID(o)
+}
+
+// reaches refuses when a region that every call on the object also goes to is lost.
+func (s *Sim) reaches(t *Type, o *Object) error {
+	if t.Reaches == nil {
+		return nil
+	}
+	for _, region := range t.Reaches(o) {
+		if r := s.unreachable(region, t.Token); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// findShared finds the object that a state means among those that share its id.
+func (s *Sim) findShared(conn *connection, t *Type, id string, olds Values) *Object {
+	found := s.world.sorted(func(o *Object) bool {
+		return o.Type == t.Token && o.Account == conn.account && o.Region == regionOf(t.Token, conn.region) &&
+			!o.Forgotten && t.StateID(o) == id && o.ARN == olds.String("arn")
+	})
+	if len(found) == 0 {
+		return nil
+	}
+	return found[0]
+}
+
+func (s *Sim) find(conn *connection, t *Type, id string, olds Values) *Object {
+	if t.StateID != nil && olds.String("arn") != "" {
+		return s.findShared(conn, t, id, olds)
+	}
+	o := s.world.objects[objectKey{conn.account, regionOf(t.Token, conn.region), t.Token, id}]
+	if o != nil && !o.Forgotten {
+		return o
+	}
+	if t.ImportID == nil {
+		return nil
+	}
+	found := s.world.sorted(func(o *Object) bool {
+		return o.Type == t.Token && o.Account == conn.account && !o.Forgotten &&
+			o.Region == regionOf(t.Token, conn.region) && t.ImportID(o) == id
+	})
+	if len(found) == 0 {
+		return nil
+	}
+	return found[0]
+}
+
+func (s *Sim) update(conn *connection, t *Type, id, urn string, olds, news Values, ignore []string) (*Object, error) {
+	o := s.find(conn, t, id, olds)
+	if o == nil {
+		return nil, ruleGone.Refuse("the %s %q does not exist in %s", shortType(t.Token), id, conn.region)
+	}
+	if err := s.reaches(t, o); err != nil {
+		return nil, err
+	}
+	plan, err := t.diff(conn, olds, news, ignore)
+	if err != nil {
+		return nil, err
+	}
+	if plan.replaces() {
+		return nil, ruleReplace.Refuse("updating %s in place: %v can only change by replacement", id, plan.topChanges())
+	}
+	before, beforeRefs := o.Live.Clone(), slices.Clone(o.refs)
+	op := &Op{
+		Region: conn.region, Account: conn.account, Object: o, In: withoutDefaults(news), Old: olds, sim: s,
+		changed: plan.topChanges(),
+	}
+	for _, key := range op.changed {
+		if v, given := op.In[key]; given {
+			o.Live[key] = cloneValue(v)
+		} else if !t.Properties[key].Output {
+			delete(o.Live, key)
+		}
+	}
+	if t.Tagged && (op.Changed("tags") || op.Changed("tagsAll")) {
+		o.Live["tagsAll"] = map[string]any(conn.tagsAll(news))
+	}
+	err = op.resolve(t)
+	if err == nil && t.Update != nil {
+		err = t.Update(op)
+	}
+	if err != nil && !kept(err) {
+		o.Live, o.refs = before, beforeRefs
+		return nil, err
+	}
+	o.Inputs, o.URN = news.Clone(), urn
+	return o, err
+}
+
+func (s *Sim) delete(conn *connection, t *Type, id string, olds Values) error {
+	o := s.find(conn, t, id, olds)
+	if o == nil {
+		return nil
+	}
+	if err := s.reaches(t, o); err != nil {
+		return err
+	}
+	op := &Op{Region: conn.region, Account: conn.account, Object: o, Old: olds, sim: s}
+	if t.Delete != nil {
+		if err := t.Delete(op); err != nil {
+			return err
+		}
+	}
+	if op.Keep {
+		o.Forgotten = true
+		return nil
+	}
+	if holders, held := s.world.holders(o); held != nil {
+		return held.Refuse("the %s %q has dependencies and cannot be deleted: %s %s refers to it",
+			shortType(t.Token), id, shortType(holders[0].Type), holders[0].ID)
+	}
+	s.world.remove(o)
+	return nil
+}
+
+// read brings an object up to date and gives it, or nil when it is gone.
+func (s *Sim) read(conn *connection, t *Type, id string, olds Values) (*Object, error) {
+	o := s.find(conn, t, id, olds)
+	if o == nil {
+		return nil, nil
+	}
+	if err := s.reaches(t, o); err != nil {
+		return nil, err
+	}
+	if t.Refresh != nil {
+		t.Refresh(&Op{Region: conn.region, Account: conn.account, Object: o, sim: s})
+	}
+	return o, nil
+}
+
+// preview is what the bridge shows of a create or update before it happens.
+func (t *Type) preview(conn *connection, plan *Plan, olds, news Values) Values {
+	shown := withoutDefaults(news)
+	for key, p := range t.Properties {
+		switch {
+		case shown[key] != nil:
+		case olds == nil && (p.Output || p.Computed || p.AutoName != nil):
+			shown[key] = Unknown
+		case olds != nil && (p.Output || p.Computed || p.AutoName != nil):
+			shown[key] = cloneValue(olds[key])
+		}
+	}
+	if t.Tagged {
+		shown["tagsAll"] = map[string]any(conn.tagsAll(news))
+		if hasUnknown(map[string]any(conn.tagsAll(news))) && isUnknown(news["tags"]) {
+			shown["tagsAll"] = Unknown
+		}
+	}
+	for _, key := range plan.computed {
+		shown[key] = Unknown
+	}
+	return shown
+}

@@ -1,0 +1,256 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+)
+
+const project = "shop"
+
+// tools is where the Pulumi CLI and the plugin of this checkout are.
+var tools string
+
+func TestMain(m *testing.M) {
+	code, err := runTests(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func runTests(m *testing.M) (int, error) {
+	_, file, _, _ := runtime.Caller(0)
+	root := filepath.Join(filepath.Dir(file), "..", "..")
+	directory, err := os.MkdirTemp("", "globalapp-e2e-")
+	if err != nil {
+		return 0, fmt.Errorf("making a folder for the plugin: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(directory) }()
+	cli := filepath.Join(root, "bin", "pulumi")
+	if _, err := os.Stat(cli); err != nil {
+		if cli, err = exec.LookPath("pulumi"); err != nil {
+			return 0, fmt.Errorf("there is no Pulumi CLI, neither in bin/ nor on PATH: run `make tools` first")
+		}
+	}
+	if err := os.Symlink(cli, filepath.Join(directory, "pulumi")); err != nil {
+		return 0, fmt.Errorf("linking the Pulumi CLI: %w", err)
+	}
+	// The plugin is built here, so that a test never runs an old one.
+	build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
+	build.Dir = root
+	if output, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("building the plugin: %w\n%s", err, output)
+	}
+	tools = directory
+	return m.Run(), nil
+}
+
+// bench is one stack on a simulated AWS of its own.
+type bench struct {
+	t     *testing.T
+	sim   *awssim.Sim
+	home  string
+	state string
+}
+
+// newBench makes an empty AWS.
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	sim, err := awssim.Start(awssim.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, sim.Close()) })
+	return &bench{t: t, sim: sim, home: t.TempDir(), state: t.TempDir()}
+}
+
+// stack is one stack of the bench's project.
+func (b *bench) stack(name string, program pulumi.RunFunc) *stack {
+	b.t.Helper()
+	path := tools + string(os.PathListSeparator) + os.Getenv("PATH")
+	environment := map[string]string{
+		"PATH":                     path,
+		"PULUMI_HOME":              b.home,
+		"PULUMI_BACKEND_URL":       "file://" + b.state,
+		"PULUMI_CONFIG_PASSPHRASE": "test",
+		"PULUMI_SKIP_UPDATE_CHECK": "1",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+		"PULUMI_EXPERIMENTAL":                         "true",
+		"PULUMI_SKIP_CHECKPOINTS":                     "true",
+	}
+	for _, setting := range b.sim.Env() {
+		key, value, _ := strings.Cut(setting, "=")
+		environment[key] = value
+	}
+	command, err := auto.NewPulumiCommand(&auto.PulumiCommandOptions{Root: linkedRoot(b.t)})
+	require.NoError(b.t, err)
+	made, err := auto.UpsertStackInlineSource(b.t.Context(), name, project, program,
+		auto.Pulumi(command), auto.EnvVars(environment), auto.WorkDir(b.t.TempDir()),
+		auto.Project(workspace.Project{
+			Name:    tokens.PackageName(project),
+			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
+			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
+		}))
+	require.NoError(b.t, err)
+	return &stack{t: b.t, Stack: made}
+}
+
+// linkedRoot is a folder with the CLI in bin/, as the automation API wants it.
+func linkedRoot(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	require.NoError(t, os.Symlink(tools, filepath.Join(root, "bin")))
+	return root
+}
+
+// stack drives one stack and reports exactly what the engine did.
+type stack struct {
+	t *testing.T
+	auto.Stack
+}
+
+// operations are the names of resources by what happened to them; what stayed the same is counted alone.
+type operations struct {
+	byOp    map[string][]string
+	same    int
+	outputs auto.OutputMap
+	log     string
+}
+
+// changes are the operations that changed something, as op -> sorted names.
+func (o operations) changes() map[string][]string { return o.byOp }
+
+func (s *stack) up(options ...optup.Option) operations {
+	s.t.Helper()
+	done, err := s.tryUp(options...)
+	require.NoError(s.t, err)
+	return done
+}
+
+func (s *stack) tryUp(options ...optup.Option) (operations, error) {
+	s.t.Helper()
+	var log bytes.Buffer
+	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+		options = append(options, optup.EventStreams(events), optup.ProgressStreams(&log),
+			optup.ErrorProgressStreams(&log), optup.SuppressOutputs())
+		result, err := s.Up(ctx, options...)
+		return result.Outputs, err
+	})
+	done.log = log.String()
+	return done, err
+}
+
+func (s *stack) preview(options ...optpreview.Option) (operations, error) {
+	s.t.Helper()
+	var log bytes.Buffer
+	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := s.Preview(ctx, append(options, optpreview.EventStreams(events), optpreview.ProgressStreams(&log),
+			optpreview.ErrorProgressStreams(&log))...)
+		return nil, err
+	})
+	done.log = log.String()
+	return done, err
+}
+
+func (s *stack) refresh() operations {
+	s.t.Helper()
+	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := s.Refresh(ctx, optrefresh.EventStreams(events))
+		return nil, err
+	})
+	require.NoError(s.t, err)
+	return done
+}
+
+func (s *stack) destroy() operations {
+	s.t.Helper()
+	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := s.Destroy(ctx, optdestroy.EventStreams(events))
+		return nil, err
+	})
+	require.NoError(s.t, err)
+	return done
+}
+
+// watch collects what the engine says it did.
+func (s *stack) watch(
+	run func(context.Context, chan<- events.EngineEvent) (auto.OutputMap, error),
+) (operations, error) {
+	stream := make(chan events.EngineEvent)
+	collected := make(chan operations)
+	go func() {
+		done := operations{byOp: map[string][]string{}}
+		for event := range stream {
+			done.add(event)
+		}
+		for op := range done.byOp {
+			slices.Sort(done.byOp[op])
+		}
+		collected <- done
+	}()
+	outputs, err := run(s.t.Context(), stream)
+	done := <-collected
+	done.outputs = outputs
+	return done, err
+}
+
+func (o *operations) add(event events.EngineEvent) {
+	var meta apitype.StepEventMetadata
+	switch {
+	case event.ResOutputsEvent != nil:
+		meta = event.ResOutputsEvent.Metadata
+	case event.ResOpFailedEvent != nil:
+		meta = event.ResOpFailedEvent.Metadata
+		meta.Op = "failed-" + meta.Op
+	default:
+		return
+	}
+	urn := resource.URN(meta.URN)
+	if urn.Type() == "pulumi:pulumi:Stack" {
+		return
+	}
+	if meta.Op == apitype.OpSame {
+		o.same++
+		return
+	}
+	o.byOp[string(meta.Op)] = append(o.byOp[string(meta.Op)], urn.Name())
+}
+
+// application is an untyped program with one GlobalApplication: what a language without types would send.
+func application(name string, inputs func() pulumi.Map) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		var app struct{ pulumi.ResourceState }
+		return ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, inputs(), &app)
+	}
+}
+
+// remote is a component whose outputs a program reads without a typed SDK.
+type remote struct {
+	pulumi.ResourceState
+	URL pulumi.StringOutput `pulumi:"url"`
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
