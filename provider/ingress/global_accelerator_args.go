@@ -16,8 +16,9 @@ var (
 
 const (
 	describeClientAffinity       = "Whether a client keeps reaching the same endpoint."
-	describeClientIPPreservation = "Whether the load balancers see the users' addresses. With it the accelerator puts network " +
-		"interfaces and a security group named `GlobalAccelerator` into each region's network."
+	describeClientIPPreservation = "Whether the load balancers see the users' addresses. AWS then puts network interfaces and a " +
+		"security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot " +
+		"be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers."
 	// DescribeTraffic says what traffic means, the same for every ingress and for an application's regions.
 	DescribeTraffic = "The share of what the region would get that it gets. 0 means no normal traffic, but still a target " +
 		"when other regions fail."

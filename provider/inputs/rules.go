@@ -3,33 +3,33 @@ package inputs
 // The rules that Check knows, by the id in topology.Problem.
 const (
 	// RuleUnknownType: the schema does not know the resource or function.
-	RuleUnknownType = "unknown-type"
+	RuleUnknownType = "input.unknownType"
 	// RuleUnknownProperty: an object has only the properties of its type.
-	RuleUnknownProperty = "unknown-property"
+	RuleUnknownProperty = "input.unknownProperty"
 	// RuleMissing: a required property is given.
-	RuleMissing = "missing"
+	RuleMissing = "input.missing"
 	// RuleEmpty: a required string is not empty.
-	RuleEmpty = "empty"
+	RuleEmpty = "input.empty"
 	// RuleNull: lists and maps have no null elements.
-	RuleNull = "null-element"
+	RuleNull = "input.nullElement"
 	// RuleType: a value has the type that the schema says.
-	RuleType = "wrong-type"
+	RuleType = "input.type"
 	// RuleInteger: an integer has no fraction and fits into 32 bits.
-	RuleInteger = "not-an-integer"
+	RuleInteger = "input.integer"
 	// RuleOneOf: a value is one of an enumeration.
-	RuleOneOf = "not-one-of"
+	RuleOneOf = "input.oneOf"
 	// RuleLimits: a number is within its limits.
-	RuleLimits = "out-of-limits"
+	RuleLimits = "input.limits"
 	// RuleLength: a string is within its length.
-	RuleLength = "wrong-length"
+	RuleLength = "input.length"
 	// RuleFormat: a string has its format.
-	RuleFormat = "wrong-format"
+	RuleFormat = "input.format"
 	// RuleUnknownValue: what decides which resources exist is known.
-	RuleUnknownValue = "not-known"
+	RuleUnknownValue = "input.unknownValue"
 	// RuleOutput: what decides which resources exist does not come from another resource.
-	RuleOutput = "output"
+	RuleOutput = "input.output"
 	// RuleSecret: what decides which resources exist is no secret.
-	RuleSecret = "secret"
+	RuleSecret = "input.secret"
 )
 
 // Rules lists the ids of all rules that this package can report.

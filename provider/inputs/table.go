@@ -136,7 +136,7 @@ var (
 	availabilityZoneCount = Property{Min: 2, Max: 6, Unit: "zones"}
 	natGateways           = Property{Default: "perZone"}
 	clientAffinity        = Property{Default: "NONE"}
-	clientIPPreservation  = Property{Default: true}
+	clientIPPreservation  = Property{Default: false}
 	pointInTimeRecovery   = Property{Default: true}
 	customerManagedKeys   = Property{Default: false}
 	taskPolicy            = Property{Format: &jsonObject}

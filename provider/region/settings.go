@@ -69,7 +69,7 @@ func overlay(base, over *AwsProvider) {
 		}
 	}
 	base.Endpoints = endpoints
-	if tags != nil {
+	if len(tags) > 0 {
 		base.DefaultTags = &DefaultTags{Tags: tags}
 	}
 }
@@ -82,10 +82,8 @@ func (p *AwsProvider) defaultTags() map[string]pulumi.StringInput {
 }
 
 func mergeMaps(base, over map[string]pulumi.StringInput) map[string]pulumi.StringInput {
-	merged := maps.Clone(base)
-	if merged == nil {
-		return maps.Clone(over)
-	}
+	merged := make(map[string]pulumi.StringInput, len(base)+len(over))
+	maps.Copy(merged, base)
 	maps.Copy(merged, over)
 	return merged
 }

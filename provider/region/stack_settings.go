@@ -226,7 +226,7 @@ func parse(raw string) (any, error) {
 	decoder := json.NewDecoder(strings.NewReader(raw))
 	decoder.UseNumber()
 	var value any
-	if decoder.Decode(&value) != nil || io.EOF == nil {
+	if decoder.Decode(&value) != nil || decoder.Decode(&struct{}{}) != io.EOF {
 		return nil, errors.New("is not valid JSON; write it as an object or a list in the stack's file, or use " +
 			"`pulumi config set --path`")
 	}

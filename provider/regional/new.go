@@ -17,7 +17,7 @@ type RegionalStackArgs struct {
 	Region             string                        `pulumi:"region"`
 	Network            *StackNetwork                 `pulumi:"network,optional"`
 	LoadBalancer       *LoadBalancer                 `pulumi:"loadBalancer,optional"`
-	Compute            Compute                       `pulumi:"compute"`
+	Compute            *Compute                      `pulumi:"compute,optional"`
 	DeletionProtection *bool                         `pulumi:"deletionProtection,optional"`
 	Tags               map[string]pulumi.StringInput `pulumi:"tags,optional"`
 	AwsProvider        *region.AwsProvider           `pulumi:"awsProvider,optional"`
@@ -28,7 +28,7 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.Region, "The AWS region code, such as `eu-west-1`. Changing it replaces everything.")
 	a.Describe(&r.Network, "The network.")
 	a.Describe(&r.LoadBalancer, "The load balancer.")
-	a.Describe(&r.Compute, "What runs the application.")
+	a.Describe(&r.Compute, "What runs the application. It is required.")
 	a.Describe(&r.DeletionProtection, "Whether the load balancer is protected against deletion, by Pulumi and by AWS. "+
 		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&r.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
@@ -77,6 +77,6 @@ func NewRegionalStack(
 		Network:      plan,
 		Protected:    *own.DeletionProtection,
 		LoadBalancer: *own.LoadBalancer,
-		Compute:      own.Compute,
+		Compute:      *own.Compute,
 	})
 }

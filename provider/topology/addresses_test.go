@@ -98,7 +98,8 @@ func TestOverlapsNameBothRegionsAndTheRangeToChange(t *testing.T) {
 		paths    []string
 	}{
 		"apart": {[]regionNetwork{network("a", true, "10.0.0.0/16"), network("b", true, "10.1.0.0/16")}, nil},
-		"same":  {[]regionNetwork{network("a", true, "10.0.0.0/16"), network("b", true, "10.0.0.0/16")}, []string{"b.cidrBlock"}},
+		"same": {
+			[]regionNetwork{network("a", true, "10.0.0.0/16"), network("b", true, "10.0.0.0/16")}, []string{"b.cidrBlock"}},
 		"inside the pool's": {
 			[]regionNetwork{network("a", true, "10.3.0.0/20"), network("b", false, "10.3.0.0/16")}, []string{"a.cidrBlock"}},
 		"one in the way of two": {
@@ -191,5 +192,5 @@ func requireSoundNetwork(t require.TestingT, plan NetworkPlan) {
 		}
 	}
 	requireApart(t, ranges)
-	require.True(t, slices.IsSortedFunc(plan.Zones, func(a, b ZonePlan) int { return int(a.ID[len(a.ID)-1]) - int(b.ID[len(b.ID)-1]) }))
+	require.True(t, slices.IsSorted(zoneIDs(plan)))
 }

@@ -60,7 +60,7 @@ func CheckECS(ecs ECS, path string) Problems {
 	}
 	if ecs.DesiredCount != nil && ecs.Scaling != nil {
 		found = append(found, problems(RuleECSDesiredCount, in(path, "desiredCount"), "%d is a fixed number of tasks, but "+
-			"%s changes it; remove one of the two", *ecs.DesiredCount, in(path, "scaling"))...)
+			"scaling changes it; remove one of the two", *ecs.DesiredCount)...)
 	}
 	if ecs.Scaling != nil {
 		found = append(found, checkScaling(*ecs.Scaling, in(path, "scaling"))...)
@@ -101,8 +101,8 @@ func checkScaling(scaling Scaling, path string) Problems {
 			"set 1 or more", *scaling.Min)...)
 	}
 	if scaling.Min != nil && scaling.Max != nil && *scaling.Min > *scaling.Max {
-		found = append(found, problems(RuleScalingRange, in(path, "min"), "%d is above %s, which is %d; lower min or "+
-			"raise max", *scaling.Min, in(path, "max"), *scaling.Max)...)
+		found = append(found, problems(RuleScalingRange, in(path, "min"), "%d is above max, which is %d; lower min or "+
+			"raise max", *scaling.Min, *scaling.Max)...)
 	}
 	if scaling.TargetCPU != nil && (*scaling.TargetCPU < 1 || *scaling.TargetCPU > 100) {
 		found = append(found, problems(RuleScalingTarget, in(path, "targetCpu"), "%d is not a target in percent; set 1 "+
@@ -135,8 +135,7 @@ func CheckHealthCheck(check HealthCheck, path string) Problems {
 		return nil
 	}
 	return problems(RuleHealthCheckTimeout, in(path, "timeout"), "%d seconds, but a check must end before the next one "+
-		"begins, and %s is %d seconds; lower the timeout or raise the interval", *check.Timeout, in(path, "interval"),
-		*check.Interval)
+		"begins, and the interval is %d seconds; lower the timeout or raise the interval", *check.Timeout, *check.Interval)
 }
 
 // capacity is how many tasks a service runs at least and at most, and whether that is known.

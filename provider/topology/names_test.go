@@ -93,7 +93,8 @@ func TestPhysicalNameOfAnotherStackDiffers(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
 	for _, id := range []Identity{
-		{"acme", "web", "prod"}, {"acme", "web", "dev"}, {"acme", "webp", "rod"}, {"acmew", "eb", "prod"}, {"", "web", "prod"},
+		{"acme", "web", "prod"}, {"acme", "web", "dev"}, {"acme", "webp", "rod"}, {"acmew", "eb", "prod"},
+		{"", "web", "prod"},
 	} {
 		names[id.PhysicalName(DynamoDBTable, "shop", "orders")] = true
 	}

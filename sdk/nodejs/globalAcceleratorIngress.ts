@@ -62,7 +62,7 @@ export class GlobalAcceleratorIngress extends pulumi.ComponentResource {
             }
             resourceInputs["awsProvider"] = args?.awsProvider;
             resourceInputs["clientAffinity"] = (args?.clientAffinity) ?? "NONE";
-            resourceInputs["clientIpPreservation"] = (args?.clientIpPreservation) ?? true;
+            resourceInputs["clientIpPreservation"] = (args?.clientIpPreservation) ?? false;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
             resourceInputs["endpoints"] = args?.endpoints;
             resourceInputs["port"] = (args?.port) ?? 80;
@@ -97,7 +97,7 @@ export interface GlobalAcceleratorIngressArgs {
      */
     clientAffinity?: enums.ClientAffinity;
     /**
-     * Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+     * Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
      */
     clientIpPreservation?: pulumi.Input<boolean | undefined>;
     /**

@@ -85,9 +85,6 @@ export class RegionalStack extends pulumi.ComponentResource {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
-            if (args?.compute === undefined && !opts.urn) {
-                throw new Error("Missing required property 'compute'");
-            }
             if (args?.region === undefined && !opts.urn) {
                 throw new Error("Missing required property 'region'");
             }
@@ -138,9 +135,9 @@ export interface RegionalStackArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * What runs the application.
+     * What runs the application. It is required.
      */
-    compute: inputs.ComputeArgs;
+    compute?: inputs.ComputeArgs;
     /**
      * Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */

@@ -21,6 +21,9 @@ func (s *Sim) SetByHand(token, region, id, property string, value any) error {
 	} else {
 		o.Live[property] = normal(value)
 	}
+	if _, kept := o.Hidden[property]; kept {
+		o.Hidden[property] = cloneValue(o.Live[property])
+	}
 	if property == "tags" {
 		o.Live["tagsAll"] = cloneValue(o.Live["tags"])
 	}

@@ -147,8 +147,13 @@ var _ = declare(&Type{
 	},
 	Refresh: func(op *Op) { readReplicas(op) },
 	Update: func(op *Op) error {
-		if op.Changed("streamEnabled") && !op.Object.Live.Bool("streamEnabled") && len(op.replicasOf(op.Object)) > 0 {
+		// The provider disables and enables the stream again to change what it carries.
+		cycled := op.Changed("streamViewType") || op.Changed("streamEnabled") && !op.Object.Live.Bool("streamEnabled")
+		if cycled && len(op.replicasOf(op.Object)) > 0 {
 			return ruleTableStream.Refuse("Streams of a table that has replicas cannot be disabled: %s", op.Object.ID)
+		}
+		if cycled {
+			op.Set(Values{"streamArn": nil, "streamLabel": nil})
 		}
 		completeTable(op)
 		if op.Changed("replicas") {
@@ -171,6 +176,12 @@ func planTable(p *Plan) error {
 	if in.Bool("streamEnabled") && !in.Has("streamViewType") {
 		return ruleTableStreamView.On("streamViewType", "stream_view_type is required when stream_enabled = true")
 	}
+	if ttl := in.Object("ttl"); ttl != nil && !hasUnknown(in["ttl"]) && ttl.Bool("enabled") == (ttl.String("attributeName") == "") {
+		return ruleTableTTL.On("ttl.attributeName", "attribute_name is given when ttl is enabled, and only then")
+	}
+	if isUnknown(in["billingMode"]) {
+		return nil
+	}
 	for _, key := range []string{"readCapacity", "writeCapacity"} {
 		n, provisioned := in.Int(key), in.String("billingMode") == "PROVISIONED"
 		if provisioned && n < 1 && !isUnknown(in[key]) && p.Old.String("billingMode") != "PAY_PER_REQUEST" &&
@@ -180,9 +191,6 @@ func planTable(p *Plan) error {
 		if !provisioned && n != 0 && p.Old.String("billingMode") != "PROVISIONED" {
 			return ruleTableCapacity.On(key, "%s can not be set when billing_mode is %q", key, "PAY_PER_REQUEST")
 		}
-	}
-	if ttl := in.Object("ttl"); ttl != nil && !hasUnknown(in["ttl"]) && ttl.Bool("enabled") == (ttl.String("attributeName") == "") {
-		return ruleTableTTL.On("ttl.attributeName", "attribute_name is given when ttl is enabled, and only then")
 	}
 	return nil
 }

@@ -2,7 +2,8 @@ package awssim
 
 import (
 	"encoding/json"
-	"path"
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -320,41 +321,59 @@ func (op *Op) roleProblem(task *Object, all []container) *Refusal {
 		}
 	}
 	role := op.FindARN(task.Live.String("executionRoleArn"))
-	for _, action := range executionActions(all) {
-		if role != nil && !op.allows(role, action) {
-			return ruleStartPermission.Refuse("ResourceInitializationError: %s is not authorized to perform: %s", role.ARN,
-				action)
+	for _, call := range executionCalls(task, all) {
+		if role != nil && !op.allows(role, call.action, call.resource) {
+			return ruleStartPermission.Refuse("ResourceInitializationError: %s is not authorized to perform: %s on resource: %s",
+				role.ARN, call.action, call.resource)
 		}
 	}
 	return nil
 }
 
-// executionActions are what the execution role must be allowed to do before the containers start.
-func executionActions(all []container) []string {
-	var actions []string
+// call is an action on a resource that a role must be allowed.
+type call struct{ action, resource string }
+
+// executionCalls are what the execution role must be allowed to do before the containers start.
+func executionCalls(task *Object, all []container) []call {
+	var calls []call
 	for _, c := range all {
-		if ecrImage.MatchString(c.Image) {
-			actions = append(actions, "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+		if match := ecrImage.FindStringSubmatch(c.Image); match != nil {
+			name, _, _ := strings.Cut(c.Image[len(match[0]):], ":")
+			repository := "arn:aws:ecr:" + match[1] + ":" + c.Image[:12] + ":repository/" + name
+			calls = append(calls, call{"ecr:GetAuthorizationToken", "*"}, call{"ecr:BatchGetImage", repository},
+				call{"ecr:GetDownloadUrlForLayer", repository})
 		}
-		if c.LogConfiguration != nil && c.LogConfiguration.LogDriver == "awslogs" {
-			actions = append(actions, "logs:CreateLogStream", "logs:PutLogEvents")
+		if logs := c.LogConfiguration; logs != nil && logs.LogDriver == "awslogs" {
+			stream := "arn:aws:logs:" + logs.Options["awslogs-region"] + ":" + task.Account + ":log-group:" +
+				logs.Options["awslogs-group"] + ":log-stream:" + logs.Options["awslogs-stream-prefix"] + "/" + c.Name + "/task"
+			calls = append(calls, call{"logs:CreateLogStream", stream}, call{"logs:PutLogEvents", stream})
+		}
+		for _, secret := range c.Secrets {
+			if strings.Contains(secret.ValueFrom, ":secretsmanager:") {
+				calls = append(calls, call{"secretsmanager:GetSecretValue", secret.ValueFrom})
+			}
 		}
 	}
-	return actions
+	return calls
 }
 
-// taskExecutionPolicy is AWS's managed policy for execution roles.
+// taskExecutionPolicy is AWS's managed policy for execution roles, and what it allows on everything.
 const taskExecutionPolicy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 
-// allows says whether a role's policies allow an action on anything.
-func (op *Op) allows(role *Object, action string) bool {
-	name := role.Live.String("name")
+var taskExecutionActions = []string{
+	"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
+	"logs:CreateLogStream", "logs:PutLogEvents",
+}
+
+// allows says whether a role's policies allow an action on a resource.
+func (op *Op) allows(role *Object, action, resource string) bool {
+	name, managed := role.Live.String("name"), role.Live.Strings("managedPolicyArns")
 	for _, each := range op.Objects(roleAttachmentToken) {
-		if each.Live.String("role") == name && each.Live.String("policyArn") == taskExecutionPolicy {
-			return true
+		if each.Live.String("role") == name {
+			managed = append(managed, each.Live.String("policyArn"))
 		}
 	}
-	if slices.Contains(role.Live.Strings("managedPolicyArns"), taskExecutionPolicy) {
+	if slices.Contains(managed, taskExecutionPolicy) && slices.Contains(taskExecutionActions, action) {
 		return true
 	}
 	var documents []string
@@ -366,34 +385,64 @@ func (op *Op) allows(role *Object, action string) bool {
 	for _, each := range role.Live.Objects("inlinePolicies") {
 		documents = append(documents, each.String("policy"))
 	}
-	return slices.ContainsFunc(documents, func(document string) bool { return documentAllows(document, action) })
+	allowed := false
+	for _, document := range documents {
+		effects := effectsOf(document, action, resource)
+		if slices.Contains(effects, "Deny") {
+			return false
+		}
+		allowed = allowed || slices.Contains(effects, "Allow")
+	}
+	return allowed
 }
 
-// documentAllows says whether a policy has an Allow statement for the action.
-func documentAllows(document, action string) bool {
-	var policy struct {
-		Statement []struct {
-			Effect string
-			Action any
-		}
-	}
+// effectsOf are the effects of a policy's statements on an action on a resource. Conditions are taken as met.
+func effectsOf(document, action, resource string) []string {
+	var policy struct{ Statement any }
 	if json.Unmarshal([]byte(document), &policy) != nil {
-		return false
+		return nil
 	}
-	for _, statement := range policy.Statement {
-		patterns, list := statement.Action.([]any)
-		if !list {
-			patterns = []any{statement.Action}
-		}
-		for _, each := range patterns {
-			pattern, _ := each.(string)
-			if matched, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action)); matched &&
-				statement.Effect == "Allow" {
-				return true
-			}
+	var effects []string
+	for _, each := range oneOrMany(policy.Statement) {
+		statement, _ := each.(map[string]any)
+		if matchesAny(oneOrMany(statement["Action"]), strings.ToLower(action), strings.ToLower) &&
+			matchesAny(oneOrMany(statement["Resource"]), resource, func(s string) string { return s }) {
+			effect, _ := statement["Effect"].(string)
+			effects = append(effects, effect)
 		}
 	}
-	return false
+	return effects
+}
+
+// oneOrMany is the list that a policy may spell as a single value.
+func oneOrMany(v any) []any {
+	if list, is := v.([]any); is {
+		return list
+	}
+	return []any{v}
+}
+
+// matchesAny says whether a pattern of IAM (with * and ?) covers the text.
+func matchesAny(patterns []any, text string, fold func(string) string) bool {
+	return slices.ContainsFunc(patterns, func(each any) bool {
+		pattern, _ := each.(string)
+		quoted := regexp.QuoteMeta(fold(pattern))
+		quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, ".*"), `\?`, ".")
+		matched, err := regexp.MatchString("^"+quoted+"$", text)
+		return err == nil && matched
+	})
+}
+
+// Allows says whether a role's policies allow an action on a resource, as a test of bindings wants to know.
+func (s *Sim) Allows(roleARN, action, resource string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	op := &Op{Account: s.options.Account, sim: s}
+	role := op.FindARN(roleARN)
+	if role == nil {
+		return false, fmt.Errorf("asking what %s may do: there is no such role", roleARN)
+	}
+	return op.allows(role, action, resource), nil
 }
 
 // logProblem is a log group that is not there.

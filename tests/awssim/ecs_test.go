@@ -82,12 +82,9 @@ var (
 	})
 
 	_ = breaks(ruleContainers, func(s *Sim) error {
-		c := s.Client("eu-west-1")
-		typ := types[taskDefinitionToken]
-		_, refusals := typ.check("app", []byte("seed"), nil,
+		_, err := s.Client("eu-west-1").Check(taskDefinitionToken, "app", nil,
 			Values{"family": "app", "containerDefinitions": `[{"name":"web","environment":[{"name":"N","value":1}]}]`})
-		_ = c
-		return refusals[0]
+		return err
 	})
 	_ = breaks(ruleContainerName, containerWith(Values{"name": ""}))
 	_ = breaks(ruleContainerImage, containerWith(Values{"image": nil}))
@@ -296,6 +293,39 @@ func TestServiceIsReplacedOnlyForWhatCannotChange(t *testing.T) {
 			require.NoError(t, err)
 			assert.NotEmpty(t, d.Changes)
 			assert.Equal(t, test.replace, d.Replaces())
+		})
+	}
+}
+
+func TestRolesAllowWhatTheirPoliciesSay(t *testing.T) {
+	t.Parallel()
+	const group = "arn:aws:logs:eu-west-1:111122223333:log-group:/app"
+	for name, test := range map[string]struct {
+		resource string
+		runs     bool
+	}{
+		"the streams of the group":             {group + ":*", true},
+		"anything":                             {"*", true},
+		"the group alone, not its streams":     {group, false},
+		"the streams of a group with a suffix": {group + "-other:*", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{})
+			at := prepared(s, "eu-west-1", 1)
+			require.NoError(t, at.c.Delete(at.attachment))
+			must(at.c.Create(rolePolicyToken, "logs", Values{"role": at.role.ID, "policy": `{"Version":"2012-10-17",` +
+				`"Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:Put*"],"Resource":"` + test.resource +
+				`"}]}`}))
+			_, err := at.c.Create(serviceToken, "app", at.serviceInputs())
+			if !test.runs {
+				require.ErrorContains(t, err, ruleStartPermission.ID)
+				return
+			}
+			require.NoError(t, err)
+			allowed, err := s.Allows(at.role.Outputs.String("arn"), "dynamodb:GetItem", "*")
+			require.NoError(t, err)
+			assert.False(t, allowed)
 		})
 	}
 }

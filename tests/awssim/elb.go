@@ -518,7 +518,13 @@ func completeTargetGroup(op *Op) error {
 		check[key] = v
 	}
 	if check["timeout"] == nil {
-		check["timeout"] = map[bool]int{true: 5, false: 10}[layer7]
+		check["timeout"] = 6
+		switch {
+		case check.String("protocol") == "TCP":
+			check["timeout"] = 10
+		case layer7:
+			check["timeout"] = 5
+		}
 	}
 	if check.String("protocol") != "TCP" {
 		for key, v := range map[string]any{"path": "/", "matcher": "200"} {
@@ -528,7 +534,7 @@ func completeTargetGroup(op *Op) error {
 		}
 	}
 	op.Set(Values{"healthCheck": check})
-	if set := live.Object("healthCheck"); set.Int("timeout") >= set.Int("interval") {
+	if set := live.Object("healthCheck"); layer7 && set.Int("timeout") >= set.Int("interval") {
 		return ruleTGTimeout.Refuse("Health check interval must be greater than the timeout: %d is not more than %d",
 			set.Int("interval"), set.Int("timeout"))
 	}
@@ -573,11 +579,33 @@ var listenerActions = Properties{
 	}},
 }
 
+// listenerHeaders are the names and values of headers that a listener can set, as the provider spells them.
+var listenerHeaders = []string{
+	"RequestXAmznMtlsClientcertHeaderName", "RequestXAmznMtlsClientcertIssuerHeaderName",
+	"RequestXAmznMtlsClientcertLeafHeaderName", "RequestXAmznMtlsClientcertSerialNumberHeaderName",
+	"RequestXAmznMtlsClientcertSubjectHeaderName", "RequestXAmznMtlsClientcertValidityHeaderName",
+	"RequestXAmznTlsCipherSuiteHeaderName", "RequestXAmznTlsVersionHeaderName",
+	"ResponseAccessControlAllowCredentialsHeaderValue", "ResponseAccessControlAllowHeadersHeaderValue",
+	"ResponseAccessControlAllowMethodsHeaderValue", "ResponseAccessControlAllowOriginHeaderValue",
+	"ResponseAccessControlExposeHeadersHeaderValue", "ResponseAccessControlMaxAgeHeaderValue",
+	"ResponseContentSecurityPolicyHeaderValue", "ResponseStrictTransportSecurityHeaderValue",
+	"ResponseXContentTypeOptionsHeaderValue", "ResponseXFrameOptionsHeaderValue",
+}
+
+// withHeaders adds the properties of headers to those of a listener.
+func withHeaders(properties Properties) Properties {
+	for _, each := range listenerHeaders {
+		properties["routingHttp"+each] = Property{Kind: String, Computed: true}
+	}
+	properties["routingHttpResponseServerEnabled"] = Property{Kind: Bool, Computed: true}
+	return properties
+}
+
 var _ = declare(&Type{
 	Token:  listenerToken,
 	Source: srcListener,
 	Tagged: true,
-	Properties: Properties{
+	Properties: withHeaders(Properties{
 		"alpnPolicy":     oneOf("HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"),
 		"arn":            out(String),
 		"certificateArn": arnProperty(),
@@ -591,7 +619,7 @@ var _ = declare(&Type{
 		},
 		"sslPolicy":             {Kind: String, Computed: true},
 		"tcpIdleTimeoutSeconds": {Kind: Int, Computed: true, Min: 60, Max: 6000},
-	},
+	}),
 	Refs: []Ref{
 		{Property: "loadBalancerArn", To: loadBalancerToken, By: "arn", Missing: ruleListenerLB},
 		{

@@ -138,6 +138,11 @@ var _ = declare(&Type{
 		addressAccelerator(op)
 		return nil
 	},
+	Delete: func(op *Op) error {
+		// The provider disables an accelerator before it deletes it; it stays so when the deletion is refused.
+		op.Set(Values{"enabled": false})
+		return nil
+	},
 })
 
 // checkAcceleratorName holds the name to AWS's length, which is stricter than the provider's.
@@ -411,8 +416,11 @@ type Share struct {
 	Endpoint string `json:"endpoint"`
 	// Percent is the part of 100.
 	Percent float64 `json:"percent"`
-	// Healthy says whether anything answers there; Global Accelerator fails open when it finds nothing healthy.
+	// Healthy is what Global Accelerator takes the endpoint for; it fails open when it finds nothing healthy.
 	Healthy bool `json:"healthy"`
+	// Answers says whether clients get an answer: the endpoint is healthy, listens on the accelerator's ports, its
+	// security groups let clients in, and its VPC has the internet gateway that even internal load balancers need.
+	Answers bool `json:"answers"`
 }
 
 // Route says where the connections of clients near a region go, per listener of an accelerator: by traffic dial, by
@@ -464,7 +472,48 @@ func (op *Op) routeListener(listener *Object, client string) []Share {
 	if left > 0 {
 		shares = append(shares, Share{Percent: left})
 	}
-	return merge(listener.ARN, shares)
+	merged := merge(listener.ARN, shares)
+	for i, share := range merged {
+		merged[i].Answers = share.Healthy && op.lets(listener, groups, share)
+	}
+	return merged
+}
+
+// lets says whether a load balancer listens for what an accelerator's listener sends it, and lets clients in.
+func (op *Op) lets(listener *Object, groups []*Object, share Share) bool {
+	lb := op.FindARN(share.Endpoint)
+	ports := map[int]int{}
+	for _, each := range listener.Live.Objects("portRanges") {
+		for port := each.Int("fromPort"); port <= each.Int("toPort"); port++ {
+			ports[port] = port
+		}
+	}
+	for _, group := range groups {
+		if group.Live.String("endpointGroupRegion") != share.Region {
+			continue
+		}
+		for _, each := range group.Live.Objects("portOverrides") {
+			ports[each.Int("listenerPort")] = each.Int("endpointPort")
+		}
+	}
+	gate := slices.ContainsFunc(op.ObjectsIn(lb.Region, internetGatewayToken), func(o *Object) bool {
+		return o.Live.String("vpcId") == lb.Live.String("vpcId")
+	})
+	if !gate {
+		return false
+	}
+	guards := lb.Live.Strings("securityGroups")
+	for _, port := range ports {
+		if !op.listensOn(lb, port) || len(guards) > 0 && !op.opens(lb.Region, guards, "ingress", port, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// listensOn says whether a load balancer has a listener on a port.
+func (op *Op) listensOn(lb *Object, port int) bool {
+	return slices.ContainsFunc(op.Referrers(lb, listenerToken), func(l *Object) bool { return l.Live.Int("port") == port })
 }
 
 // failOver is the group that takes connections meant for one: itself when it has a healthy endpoint with a weight,

@@ -152,6 +152,38 @@ func TestAcceleratorIsTheSameFromEveryRegion(t *testing.T) {
 	require.ErrorContains(t, err, ruleLost.ID)
 }
 
+func TestARefusedDeletionLeavesTheAcceleratorDisabled(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	f := newFront(s, nil)
+	require.ErrorContains(t, f.c.Delete(f.accelerator), ruleAcceleratorListeners.ID)
+	left, err := f.c.Read(f.accelerator)
+	require.NoError(t, err)
+	assert.Equal(t, false, left.Outputs["enabled"])
+	_, err = s.Route(f.accelerator.ID, "eu-west-1")
+	require.ErrorContains(t, err, "disabled")
+}
+
+func TestRouteSaysWhetherClientsGetIn(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]bool{"with a rule": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{})
+			f, at := newFront(s, nil), running(s, "eu-west-1", 1)
+			must(f.c.Create(endpointGroupToken, "eu-west-1", f.groupInputs(at)))
+			if !open {
+				require.NoError(t, at.c.Delete(at.clients))
+			}
+			shares, err := s.Route(f.accelerator.ID, "eu-west-1")
+			require.NoError(t, err)
+			require.Len(t, shares, 1)
+			assert.True(t, shares[0].Healthy)
+			assert.Equal(t, open, shares[0].Answers)
+		})
+	}
+}
+
 func TestEndpointGroupSendsWhatTheProgramLeavesOut(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
@@ -240,6 +272,7 @@ func TestRouteGoesByDistanceDialHealthAndWeight(t *testing.T) {
 				got[share.Region] += share.Percent
 				assert.Equal(t, f.listener.ID, share.Listener)
 				assert.Equal(t, !test.closed && share.Region != "", share.Healthy, share.Region)
+				assert.Equal(t, share.Healthy, share.Answers, share.Region)
 			}
 			assert.Equal(t, test.want, got)
 		})
@@ -255,7 +288,7 @@ func TestRouteLeavesOutWhatHasNoWeight(t *testing.T) {
 	shares, err := s.Route(f.accelerator.ID, "eu-west-1")
 	require.NoError(t, err)
 	assert.Equal(t, []Share{{Listener: f.listener.ID, Region: "us-east-1", Endpoint: far.balancer.ID, Percent: 100,
-		Healthy: true}}, shares)
+		Healthy: true, Answers: true}}, shares)
 }
 
 func TestDistancesKnowEveryRegion(t *testing.T) {

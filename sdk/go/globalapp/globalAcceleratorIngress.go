@@ -43,7 +43,7 @@ func NewGlobalAcceleratorIngress(ctx *pulumi.Context,
 		args.ClientAffinity = &clientAffinity_
 	}
 	if args.ClientIpPreservation == nil {
-		args.ClientIpPreservation = pulumi.BoolPtr(true)
+		args.ClientIpPreservation = pulumi.BoolPtr(false)
 	}
 	if args.DeletionProtection == nil {
 		deletionProtection_ := true
@@ -67,7 +67,7 @@ type globalAcceleratorIngressArgs struct {
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
-	// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation *bool `pulumi:"clientIpPreservation"`
 	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
@@ -85,7 +85,7 @@ type GlobalAcceleratorIngressArgs struct {
 	AwsProvider *AwsProviderArgs
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
 	ClientAffinity *ClientAffinity
-	// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation pulumi.BoolPtrInput
 	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool

@@ -3470,7 +3470,7 @@ func (o EndpointArrayOutput) Index(i pulumi.IntInput) EndpointOutput {
 type GlobalAccelerator struct {
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
-	// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation *bool `pulumi:"clientIpPreservation"`
 }
 
@@ -3485,7 +3485,7 @@ func (val *GlobalAccelerator) Defaults() *GlobalAccelerator {
 		tmp.ClientAffinity = &clientAffinity_
 	}
 	if tmp.ClientIpPreservation == nil {
-		clientIpPreservation_ := true
+		clientIpPreservation_ := false
 		tmp.ClientIpPreservation = &clientIpPreservation_
 	}
 	return &tmp
@@ -3506,7 +3506,7 @@ type GlobalAcceleratorInput interface {
 type GlobalAcceleratorArgs struct {
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
-	// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation pulumi.BoolPtrInput `pulumi:"clientIpPreservation"`
 }
 
@@ -3521,7 +3521,7 @@ func (val *GlobalAcceleratorArgs) Defaults() *GlobalAcceleratorArgs {
 		tmp.ClientAffinity = &clientAffinity_
 	}
 	if tmp.ClientIpPreservation == nil {
-		tmp.ClientIpPreservation = pulumi.BoolPtr(true)
+		tmp.ClientIpPreservation = pulumi.BoolPtr(false)
 	}
 	return &tmp
 }
@@ -3608,7 +3608,7 @@ func (o GlobalAcceleratorOutput) ClientAffinity() ClientAffinityPtrOutput {
 	return o.ApplyT(func(v GlobalAccelerator) *ClientAffinity { return v.ClientAffinity }).(ClientAffinityPtrOutput)
 }
 
-// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 func (o GlobalAcceleratorOutput) ClientIpPreservation() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v GlobalAccelerator) *bool { return v.ClientIpPreservation }).(pulumi.BoolPtrOutput)
 }
@@ -3647,7 +3647,7 @@ func (o GlobalAcceleratorPtrOutput) ClientAffinity() ClientAffinityPtrOutput {
 	}).(ClientAffinityPtrOutput)
 }
 
-// Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 func (o GlobalAcceleratorPtrOutput) ClientIpPreservation() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *GlobalAccelerator) *bool {
 		if v == nil {

@@ -49,7 +49,9 @@ func NewRegionalStack(ctx *pulumi.Context,
 		return nil, errors.New("missing one or more required arguments")
 	}
 
-	args.Compute = args.Compute.Defaults()
+	if args.Compute != nil {
+		args.Compute = args.Compute.Defaults()
+	}
 	if args.DeletionProtection == nil {
 		deletionProtection_ := true
 		args.DeletionProtection = &deletionProtection_
@@ -72,8 +74,8 @@ func NewRegionalStack(ctx *pulumi.Context,
 type regionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// What runs the application.
-	Compute Compute `pulumi:"compute"`
+	// What runs the application. It is required.
+	Compute *Compute `pulumi:"compute"`
 	// Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The load balancer.
@@ -90,8 +92,8 @@ type regionalStackArgs struct {
 type RegionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
-	// What runs the application.
-	Compute ComputeArgs
+	// What runs the application. It is required.
+	Compute *ComputeArgs
 	// Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The load balancer.

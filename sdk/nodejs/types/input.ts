@@ -533,7 +533,7 @@ export interface GlobalAcceleratorArgs {
      */
     clientAffinity?: enums.ClientAffinity;
     /**
-     * Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+     * Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
      */
     clientIpPreservation?: pulumi.Input<boolean | undefined>;
 }
@@ -544,7 +544,7 @@ export function globalAcceleratorArgsProvideDefaults(val: GlobalAcceleratorArgs)
     return {
         ...val,
         clientAffinity: (val.clientAffinity) ?? "NONE",
-        clientIpPreservation: (val.clientIpPreservation) ?? true,
+        clientIpPreservation: (val.clientIpPreservation) ?? false,
     };
 }
 

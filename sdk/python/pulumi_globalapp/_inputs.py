@@ -2164,7 +2164,7 @@ class GlobalAcceleratorArgsDict(TypedDict):
     """
     client_ip_preservation: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+    Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
     """
 
 @pulumi.input_type
@@ -2176,14 +2176,14 @@ class GlobalAcceleratorArgs:
         AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
 
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
-        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         """
         if client_affinity is None:
             client_affinity = 'NONE'
         if client_affinity is not None:
             pulumi.set(__self__, "client_affinity", client_affinity)
         if client_ip_preservation is None:
-            client_ip_preservation = True
+            client_ip_preservation = False
         if client_ip_preservation is not None:
             pulumi.set(__self__, "client_ip_preservation", client_ip_preservation)
 
@@ -2203,7 +2203,7 @@ class GlobalAcceleratorArgs:
     @pulumi.getter(name="clientIpPreservation")
     def client_ip_preservation(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+        Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         """
         return pulumi.get(self, "client_ip_preservation")
 

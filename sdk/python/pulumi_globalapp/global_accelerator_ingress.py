@@ -34,7 +34,7 @@ class GlobalAcceleratorIngressArgs:
         :param Sequence['EndpointArgs'] endpoints: The regions behind the accelerator, one load balancer each.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration.
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
-        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
@@ -47,7 +47,7 @@ class GlobalAcceleratorIngressArgs:
         if client_affinity is not None:
             pulumi.set(__self__, "client_affinity", client_affinity)
         if client_ip_preservation is None:
-            client_ip_preservation = True
+            client_ip_preservation = False
         if client_ip_preservation is not None:
             pulumi.set(__self__, "client_ip_preservation", client_ip_preservation)
         if deletion_protection is None:
@@ -101,7 +101,7 @@ class GlobalAcceleratorIngressArgs:
     @pulumi.getter(name="clientIpPreservation")
     def client_ip_preservation(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+        Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         """
         return pulumi.get(self, "client_ip_preservation")
 
@@ -167,7 +167,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration.
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
-        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. With it the accelerator puts network interfaces and a security group named `GlobalAccelerator` into each region's network. Default: true.
+        :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence[Union['EndpointArgs', 'EndpointArgsDict']] endpoints: The regions behind the accelerator, one load balancer each.
         :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
@@ -220,7 +220,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
                 client_affinity = 'NONE'
             __props__.__dict__["client_affinity"] = client_affinity
             if client_ip_preservation is None:
-                client_ip_preservation = True
+                client_ip_preservation = False
             __props__.__dict__["client_ip_preservation"] = client_ip_preservation
             if deletion_protection is None:
                 deletion_protection = True

@@ -21,9 +21,9 @@ __all__ = ['RegionalStackArgs', 'RegionalStack']
 @pulumi.input_type
 class RegionalStackArgs:
     def __init__(__self__, *,
-                 compute: 'ComputeArgs',
                  region: _builtins.str,
                  aws_provider: Optional['AwsProviderArgs'] = None,
+                 compute: Optional['ComputeArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerArgs'] = None,
                  network: Optional['StackNetworkArgs'] = None,
@@ -31,18 +31,19 @@ class RegionalStackArgs:
         """
         The set of arguments for constructing a RegionalStack resource.
 
-        :param 'ComputeArgs' compute: What runs the application.
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+        :param 'ComputeArgs' compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'LoadBalancerArgs' load_balancer: The load balancer.
         :param 'StackNetworkArgs' network: The network.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         """
-        pulumi.set(__self__, "compute", compute)
         pulumi.set(__self__, "region", region)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
         if deletion_protection is None:
             deletion_protection = True
         if deletion_protection is not None:
@@ -53,18 +54,6 @@ class RegionalStackArgs:
             pulumi.set(__self__, "network", network)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
-
-    @_builtins.property
-    @pulumi.getter
-    def compute(self) -> 'ComputeArgs':
-        """
-        What runs the application.
-        """
-        return pulumi.get(self, "compute")
-
-    @compute.setter
-    def compute(self, value: 'ComputeArgs'):
-        pulumi.set(self, "compute", value)
 
     @_builtins.property
     @pulumi.getter
@@ -89,6 +78,18 @@ class RegionalStackArgs:
     @aws_provider.setter
     def aws_provider(self, value: Optional['AwsProviderArgs']):
         pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ComputeArgs']:
+        """
+        What runs the application. It is required.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ComputeArgs']):
+        pulumi.set(self, "compute", value)
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -159,7 +160,7 @@ class RegionalStack(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
-        :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application.
+        :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer.
         :param Union['StackNetworkArgs', 'StackNetworkArgsDict'] network: The network.
@@ -209,8 +210,6 @@ class RegionalStack(pulumi.ComponentResource):
             __props__ = RegionalStackArgs.__new__(RegionalStackArgs)
 
             __props__.__dict__["aws_provider"] = aws_provider
-            if compute is None and not opts.urn:
-                raise TypeError("Missing required property 'compute'")
             __props__.__dict__["compute"] = compute
             if deletion_protection is None:
                 deletion_protection = True

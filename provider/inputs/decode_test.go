@@ -1,0 +1,136 @@
+package inputs
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+func TestDecodeApplication(t *testing.T) {
+	t.Parallel()
+	inputs := parse(t, `
+homeRegion: us-east-2
+writerRegion: eu-west-1
+deletionProtection: true
+network: {addressPool: 10.0.0.0/8}
+ingress: {globalAccelerator: {}}
+regions:
+  - name: us-east-2
+    traffic: 50
+    isolated: true
+    stack: full
+    deletionProtection: false
+    network: {cidrBlock: 10.1.0.0/16, availabilityZoneCount: 3, availabilityZoneIds: [use2-az1, use2-az2], natGateways: single}
+    loadBalancer: {application: {healthCheck: {interval: 10, timeout: 5, unhealthyThreshold: 3}}}
+    compute:
+      ecs:
+        image: shop
+        port: 8080
+        cpu: 256
+        memory: 512
+        desiredCount: 2
+        scaling: {min: 1, max: 2, targetCpu: 60}
+        environment: {B: b, A: !computed x}
+  - {name: eu-west-1, stack: none}
+datastores:
+  orders:
+    regions: [{name: us-east-2}, {name: eu-west-1}]
+    homeRegion: us-east-2
+    deletionProtection: true
+    onDelete: destroy
+    dynamodb:
+      hashKey: {name: id, type: S}
+      rangeKey: {name: at, type: N}
+      ttlAttribute: expires
+      customerManagedKeys: true
+      globalSecondaryIndexes:
+        - {name: by-owner, hashKey: {name: owner, type: S}, rangeKey: {name: at, type: N}, projectionType: INCLUDE,
+           nonKeyAttributes: [total]}
+  carts: {}
+`)
+	assert.Equal(t, topology.Application{
+		Name: "shop", Identity: testIdentity,
+		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", AddressPool: "10.0.0.0/8", DeletionProtection: true,
+		GlobalAccelerator: &topology.GlobalAccelerator{},
+		Regions: []topology.Region{
+			{
+				Name: "us-east-2", Traffic: 50, Isolated: true, DeletionProtection: new(false),
+				Network: topology.Network{
+					CidrBlock: "10.1.0.0/16", AvailabilityZoneCount: 3, NatGateways: "single",
+					AvailabilityZoneIDs: []string{"use2-az1", "use2-az2"},
+				},
+				HealthCheck: topology.HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
+				Compute: &topology.Compute{ECS: &topology.ECS{
+					Port: new(8080), CPU: new(256), Memory: new(512), DesiredCount: new(2),
+					Scaling:     &topology.Scaling{Min: new(1), Max: new(2), TargetCPU: new(60)},
+					Environment: []string{"A", "B"},
+				}},
+			},
+			{Name: "eu-west-1", DataOnly: true},
+		},
+		Stores: []topology.Store{
+			{Name: "carts"},
+			{
+				Name: "orders", HomeRegion: "us-east-2", DeletionProtection: new(true), OnDelete: "destroy",
+				Regions: []topology.StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}},
+				DynamoDB: &topology.DynamoDB{
+					HashKey: topology.Key{Name: "id", Type: "S"}, RangeKey: &topology.Key{Name: "at", Type: "N"},
+					TTLAttribute: "expires", CustomerManagedKeys: true,
+					GlobalSecondaryIndexes: []topology.Index{{
+						Name: "by-owner", HashKey: topology.Key{Name: "owner", Type: "S"},
+						RangeKey: &topology.Key{Name: "at", Type: "N"}, Projection: "INCLUDE",
+						NonKeyAttributes: []string{"total"},
+					}},
+				},
+			},
+		},
+	}, DecodeApplication("shop", testIdentity, inputs))
+}
+
+func TestWhatIsUnknownOrSecretIsNil(t *testing.T) {
+	t.Parallel()
+	inputs := parse(t, "loadBalancer: {application: {healthCheck: {interval: !computed x, timeout: !secret 5}}}\ncompute: "+
+		"{ecs: {port: !secret 80, cpu: !computed x, environment: !secret {A: a}, scaling: {min: !computed x}}}\n"+
+		"deletionProtection: !computed x\nnetwork: {availabilityZoneIds: [!secret x, use2-az1], natGateways: !secret none}")
+	assert.Equal(t, topology.Region{
+		Network: topology.Network{AvailabilityZoneIDs: []string{"use2-az1"}},
+		Compute: &topology.Compute{ECS: &topology.ECS{Scaling: &topology.Scaling{}}},
+	}, DecodeRegion(inputs))
+}
+
+func TestDecodeTheWriterDefaultsToTheHomeRegion(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "us-east-2", DecodeApplication("", topology.Identity{}, parse(t, "homeRegion: us-east-2")).WriterRegion)
+}
+
+func TestDecodeComponentsThatAreUsedAlone(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, topology.Region{
+		Name: "us-east-2", DeletionProtection: new(true), Compute: &topology.Compute{},
+		Network: topology.Network{CidrBlock: "10.0.0.0/16", NatGateways: "perZone"},
+	}, DecodeRegionalStack(parse(t, "region: us-east-2\ndeletionProtection: true\ncompute: {}\nnetwork: "+
+		"{cidrBlock: 10.0.0.0/16, natGateways: perZone}")))
+	assert.Equal(t, []topology.Region{{Name: "us-east-2", Traffic: 100}, {Name: "eu-west-1", Isolated: true}},
+		DecodeEndpoints(parse(t, "endpoints: [{region: us-east-2, traffic: 100}, {region: eu-west-1, isolated: true}]")))
+	assert.Equal(t, topology.Store{
+		Name: "orders", HomeRegion: "us-east-2", Regions: []topology.StoreRegion{{Name: "us-east-2"}},
+		DynamoDB: &topology.DynamoDB{HashKey: topology.Key{Name: "id", Type: "S"}},
+	}, DecodeDynamoDBGlobalTable("orders", parse(t, "homeRegion: us-east-2\nregions: [{name: us-east-2}]\nhashKey: "+
+		"{name: id, type: S}")))
+}
+
+func TestDecodeNeverPanics(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	rapid.Check(t, func(t *rapid.T) {
+		inputs := randomInputs(t, pkg)
+		DecodeApplication("shop", testIdentity, inputs)
+		DecodeApplication("shop", testIdentity, pkg.complete(inputs))
+		DecodeRegionalStack(inputs)
+		DecodeEndpoints(inputs)
+		DecodeDynamoDBGlobalTable("orders", inputs)
+	})
+}

@@ -1,0 +1,88 @@
+package topology
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const warningHTTP = "ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not " +
+	"built yet"
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*Application)
+		want   []string
+	}{
+		"plain HTTP": {func(*Application) {}, []string{warningHTTP}},
+		"private":    {func(a *Application) { a.GlobalAccelerator = nil }, []string{}},
+		"one region": {func(a *Application) { a.Regions = a.Regions[:1] }, []string{
+			"regions: us-east-2 is the only region, so nothing is left when it fails; name a second one",
+			warningHTTP,
+			"datastores.orders: in us-east-2 only, so its data is not replicated",
+		}},
+		"opt-in": {func(a *Application) { a.Regions[1].Name = "eu-south-1" }, []string{
+			"regions: eu-south-1 (Milan) must be enabled in the account before the first deployment", warningHTTP,
+		}},
+		"a region of the future": {func(a *Application) { a.Regions[2].Name = "sa-west-1" }, []string{
+			"regions: sa-west-1 is not known to this version, so its spelling is not checked before AWS is asked",
+			warningHTTP,
+		}},
+		"networks, in the order of the regions' names": {func(a *Application) {
+			a.Regions[0].Network.NatGateways = "single"
+			a.Regions[1].Network.AvailabilityZoneCount = 2
+			a.Regions[2].Network.NatGateways = "single"
+		}, []string{
+			"network of eu-west-1: two availability zones, so the loss of one takes half of the region's capacity",
+			"network of us-east-2: natGateways is single, so the failure of one zone cuts the outbound traffic of the whole " +
+				"region; perZone avoids that",
+			warningHTTP,
+		}},
+		"a store that is destroyed": {func(a *Application) {
+			a.Stores[0].OnDelete = "destroy"
+			a.Stores[0].DeletionProtection = new(false)
+			a.Regions[1].DeletionProtection = new(true)
+		}, []string{
+			warningHTTP,
+			"datastores.orders: onDelete is destroy and deletion protection is off in us-east-2, us-west-2, so removing the " +
+				"datastore from the program deletes its data there",
+		}},
+		"destroyed but protected":   {func(a *Application) { a.Stores[0].OnDelete = "destroy" }, []string{warningHTTP}},
+		"unprotected but retained":  {func(a *Application) { a.DeletionProtection = false }, []string{warningHTTP}},
+		"as much as is needed left": {func(a *Application) { capacity(a, 5, 10, 5, 10) }, []string{warningHTTP}},
+		"one too few left": {func(a *Application) { capacity(a, 6, 10, 5, 20) }, []string{
+			"compute: all regions run at least 11 tasks together, but the others can run fewer when one of these is lost: " +
+				"eu-west-1 (10 left); raise compute.ecs.scaling.max, or use scaling in place of desiredCount",
+			warningHTTP,
+		}},
+		"a fixed count": {func(a *Application) {
+			for i := range 2 {
+				ecs(a, i).Scaling, ecs(a, i).DesiredCount = nil, new(2)
+			}
+		}, []string{
+			"compute: all regions run at least 4 tasks together, but the others can run fewer when one of these is lost: " +
+				"eu-west-1 (2 left), us-east-2 (2 left); raise compute.ecs.scaling.max, or use scaling in place of desiredCount",
+			warningHTTP,
+		}},
+		"an unknown maximum": {func(a *Application) { capacity(a, 6, 10, 5, 20); ecs(a, 1).Scaling.Max = nil },
+			[]string{warningHTTP}},
+		"an isolated region carries nothing": {func(a *Application) {
+			capacity(a, 6, 6, 6, 6)
+			a.Regions[1].Isolated = true
+		}, []string{warningHTTP}},
+	} {
+		app := sound()
+		test.change(&app)
+		plan, found := New(app)
+		require.Empty(t, found, name)
+		assert.Equal(t, test.want, plan.Warnings, name)
+	}
+}
+
+func capacity(app *Application, values ...int) {
+	for i := range 2 {
+		ecs(app, i).Scaling.Min, ecs(app, i).Scaling.Max = new(values[2*i]), new(values[2*i+1])
+	}
+}

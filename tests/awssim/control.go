@@ -1,0 +1,84 @@
+package awssim
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// byHandRequest is the body of POST /set and POST /delete.
+type byHandRequest struct {
+	Type     string `json:"type"`
+	Region   string `json:"region"`
+	ID       string `json:"id"`
+	Property string `json:"property"`
+	Value    any    `json:"value"`
+}
+
+// Handler serves the world, the log of calls and everything that can be done from outside as JSON over HTTP.
+func (s *Sim) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /world", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.World()) })
+	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Calls()) })
+	mux.HandleFunc("POST /calls/reset", func(w http.ResponseWriter, _ *http.Request) {
+		s.ResetCalls()
+		answer(w, struct{}{})
+	})
+	mux.HandleFunc("POST /regions/{region}/lose", onRegion(s.LoseRegion))
+	mux.HandleFunc("POST /regions/{region}/heal", onRegion(s.HealRegion))
+	mux.HandleFunc("POST /faults", asked(func(f Fault) error {
+		s.Inject(f)
+		return nil
+	}))
+	mux.HandleFunc("POST /set", asked(func(r byHandRequest) error {
+		return s.SetByHand(r.Type, r.Region, r.ID, r.Property, r.Value)
+	}))
+	mux.HandleFunc("POST /delete", asked(func(r byHandRequest) error { return s.DeleteByHand(r.Type, r.Region, r.ID) }))
+	mux.HandleFunc("POST /time", asked(func(r struct {
+		Seconds float64 `json:"seconds"`
+	}) error {
+		s.Advance(time.Duration(r.Seconds * float64(time.Second)))
+		return nil
+	}))
+	return mux
+}
+
+// onRegion serves an action on the region in the path; a region that does not exist is not found.
+func onRegion(act func(region string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		region := r.PathValue("region")
+		if regions[region] == nil {
+			http.Error(w, "there is no region "+region, http.StatusNotFound)
+			return
+		}
+		act(region)
+		answer(w, struct{}{})
+	}
+}
+
+// asked serves an action that is described by a JSON body; unknown fields are a mistake.
+func asked[T any](act func(T) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var body T
+		decoder := json.NewDecoder(r.Body)
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(&body)
+		if err == nil {
+			err = act(body)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer(w, struct{}{})
+	}
+}
+
+func answer(w http.ResponseWriter, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}

@@ -1,0 +1,75 @@
+package awssim
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// do sends a request to a simulator's handler and returns the status and the body.
+func do(t *testing.T, s *Sim, method, path, body string) (int, string) {
+	t.Helper()
+	recorder := httptest.NewRecorder()
+	s.Handler().ServeHTTP(recorder, httptest.NewRequest(method, path, strings.NewReader(body)))
+	text, err := io.ReadAll(recorder.Body)
+	require.NoError(t, err)
+	return recorder.Code, string(text)
+}
+
+func TestControl(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	c := s.Client("eu-west-1")
+	made := must(c.Create(thingToken, "t", Values{"size": 2}))
+
+	status, body := do(t, s, "GET", "/world", "")
+	assert.Equal(t, http.StatusOK, status)
+	var world World
+	require.NoError(t, json.Unmarshal([]byte(body), &world))
+	require.Len(t, world.Resources, 1)
+	assert.Equal(t, made.ID, world.Resources[0].ID)
+
+	_, body = do(t, s, "GET", "/calls", "")
+	var calls []Call
+	require.NoError(t, json.Unmarshal([]byte(body), &calls))
+	assert.Len(t, calls, 2)
+	do(t, s, "POST", "/calls/reset", "")
+	assert.Empty(t, s.Calls())
+
+	set := `{"type":"` + thingToken + `","region":"eu-west-1","id":"` + made.ID + `","property":"size","value":4}`
+	status, _ = do(t, s, "POST", "/set", set)
+	assert.Equal(t, http.StatusOK, status)
+	assert.EqualValues(t, 4, s.World().Resources[0].Outputs["size"])
+
+	do(t, s, "POST", "/regions/eu-west-1/lose", "")
+	require.ErrorContains(t, c.Delete(made), "aws.endpoint-unreachable")
+	do(t, s, "POST", "/regions/eu-west-1/heal", "")
+	do(t, s, "POST", "/faults", `{"method":"Delete","kind":"refuse"}`)
+	require.ErrorContains(t, c.Delete(made), "fault.refused")
+
+	before := s.Now()
+	do(t, s, "POST", "/time", `{"seconds":90}`)
+	assert.EqualValues(t, 90, s.Now().Sub(before).Seconds())
+
+	status, _ = do(t, s, "POST", "/delete", `{"type":"`+thingToken+`","region":"eu-west-1","id":"`+made.ID+`"}`)
+	assert.Equal(t, http.StatusOK, status)
+	assert.Empty(t, s.World().Resources)
+}
+
+func TestControlRefusesMistakes(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	for path, want := range map[string]int{
+		"/regions/eu-west-9/lose": http.StatusNotFound, "/faults": http.StatusBadRequest, "/set": http.StatusBadRequest,
+		"/delete": http.StatusBadRequest, "/nothing": http.StatusNotFound,
+	} {
+		status, _ := do(t, s, "POST", path, `{"typo":1}`)
+		assert.Equal(t, want, status, path)
+	}
+}
