@@ -241,6 +241,7 @@ func (b *builder) buildIngress() error {
 			LoadBalancerArn: stack.LoadBalancerArn,
 			Traffic:         planned.Traffic,
 			Isolated:        planned.Isolated,
+			Protected:       planned.Protected,
 			Ready:           stack.Ready(),
 		})
 	}

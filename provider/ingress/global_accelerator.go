@@ -60,6 +60,8 @@ type EndpointSpec struct {
 	LoadBalancerArn pulumi.StringInput
 	Traffic         int
 	Isolated        bool
+	// Protected is whether Pulumi refuses to take the region out of the ingress.
+	Protected bool
 	// Ready is what must be there before users are sent to the region, and gone only after they no longer are.
 	Ready []pulumi.Resource
 }
@@ -150,7 +152,7 @@ func newEndpointGroup(
 					ClientIpPreservationEnabled: spec.ClientIPPreservation,
 				},
 			},
-		}, s.Options(pulumi.DependsOn(endpoint.Ready))...)
+		}, s.Options(pulumi.DependsOn(endpoint.Ready), pulumi.Protect(endpoint.Protected))...)
 	if err != nil {
 		return fmt.Errorf("creating the endpoint group of %s: %w", endpoint.Region, err)
 	}

@@ -47,6 +47,7 @@ func NewGlobalAcceleratorIngress(
 			LoadBalancerArn: endpoint.LoadBalancerArn,
 			Traffic:         *endpoint.Traffic,
 			Isolated:        *endpoint.Isolated,
+			Protected:       *own.DeletionProtection,
 		})
 	}
 	return g, g.build(ctx, scope, spec)

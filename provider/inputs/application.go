@@ -57,7 +57,8 @@ func (c *checker) mergedBlocks(clean property.Map) {
 	}
 }
 
-// incomplete reports the required properties that a merged block lacks, where it is not the application that lacks them.
+// incomplete reports the required properties that a merged block lacks, where it is not the application that lacks
+// them.
 func (c *checker) incomplete(path string, spec schema.TypeSpec, base, merged property.Value) {
 	if !merged.IsMap() {
 		return

@@ -43,7 +43,8 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 	}{
 		{
 			name: "a misspelt key and an overlap of ranges are two mistakes",
-			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nawsProvider: {profil: dev}\nregions: [{name: us-east-2, " +
+			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nawsProvider: {profil: dev}\nregions: " +
+				"[{name: us-east-2, " +
 				"network: {cidrBlock: 10.1.0.0/16}}, {name: eu-west-1, network: {cidrBlock: 10.1.0.0/16}}]",
 			want: []found{
 				{RuleUnknownProperty, "awsProvider.profil"},
@@ -62,7 +63,8 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 		},
 		{
 			name: "a mistake in a store hides what the planner says about that store alone",
-			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nregions: [{name: us-east-2}, {name: eu-west-1, stack: " +
+			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nregions: [{name: us-east-2}, {name: " +
+				"eu-west-1, stack: " +
 				"none}]\ndatastores: {orders: {dynamodb: {hashKey: {name: id, type: X}, rangeKey: {name: id, type: S}}}, " +
 				"carts: {regions: [{name: us-east-2}, {name: eu-west-3}], dynamodb: {hashKey: {name: id, type: S}}}}",
 			want: []found{
@@ -72,7 +74,8 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 		},
 		{
 			name: "a mistake that leaves no store says nothing about a region that would hold it",
-			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nregions: [{name: us-east-2}, {name: eu-west-1, stack: " +
+			inputs: "homeRegion: us-east-2\ncompute: {ecs: {image: shop}}\nregions: [{name: us-east-2}, {name: " +
+				"eu-west-1, stack: " +
 				"none}]\ndatastore: {orders: {dynamodb: {hashKey: {name: id, type: S}}}}",
 			want: []found{{RuleUnknownProperty, "datastore"}},
 		},
@@ -82,9 +85,10 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 			want:   []found{{RuleUnknownProperty, "regions[0].trafic"}},
 		},
 		{
-			name:   "a misspelt ingress does not make a share of traffic wrong",
-			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, traffic: 50}]\ncompute: {ecs: {image: shop}}\ningres: {}",
-			want:   []found{{RuleUnknownProperty, "ingres"}},
+			name: "a misspelt ingress does not make a share of traffic wrong",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, traffic: 50}]\ncompute: {ecs: {image: " +
+				"shop}}\ningres: {}",
+			want: []found{{RuleUnknownProperty, "ingres"}},
 		},
 		{
 			name: "a misspelt setting of the ingress says nothing about the traffic",
@@ -122,7 +126,8 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 		},
 		{
 			name: "a region's own block is complete",
-			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, compute: {ecs: {cpu: 512, memory: 1024}}}, {name: eu-west-1, " +
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, compute: {ecs: {cpu: 512, memory: 1024}}}, " +
+				"{name: eu-west-1, " +
 				"compute: {ecs: {image: shop, scaling: {max: 3}}}}]",
 			want: []found{
 				{RuleMissing, "regions[0].compute.ecs.image"},
@@ -131,7 +136,8 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 		},
 		{
 			name: "what the application lacks is not missing in its regions",
-			inputs: "homeRegion: us-east-2\ncompute: {ecs: {scaling: {}}}\nregions: [{name: us-east-2, compute: {ecs: {cpu: 512, " +
+			inputs: "homeRegion: us-east-2\ncompute: {ecs: {scaling: {}}}\nregions: [{name: us-east-2, compute: " +
+				"{ecs: {cpu: 512, " +
 				"memory: 1024, scaling: {max: 3}}}}]",
 			want: []found{
 				{RuleMissing, "compute.ecs.image"},
@@ -187,8 +193,9 @@ func TestCompleteChecksAndFillsAComponentThatIsUsedAlone(t *testing.T) {
 	complete, problems := newTestPackage(t).Complete("globalapp:index:GlobalAcceleratorIngress",
 		parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn}]\nport: 443"))
 	assert.Empty(t, problems)
-	assertSame(t, parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn, traffic: 100, isolated: false}]\nport: 443\n"+
-		"clientAffinity: NONE\nclientIpPreservation: true\ndeletionProtection: true"), complete)
+	assertSame(t, parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn, traffic: 100, isolated: "+
+		"false}]\nport: 443\n"+
+		"clientAffinity: NONE\nclientIpPreservation: false\ndeletionProtection: true"), complete)
 }
 
 func TestShadows(t *testing.T) {

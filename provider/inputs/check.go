@@ -24,8 +24,8 @@ func (p *Package) Check(token string, inputs property.Map) topology.Problems {
 	return c.problems
 }
 
-// check gives, beside the problems, what is left of the inputs without their mistakes: a bad leaf is unknown, everything
-// else that is bad is gone.
+// check gives, beside the problems, what is left of the inputs without their mistakes: a bad leaf is unknown,
+// everything else that is bad is gone.
 func (p *Package) check(token string, inputs property.Map) (property.Map, *checker) {
 	c := &checker{pkg: p}
 	root, ok := p.objects[typeName(token)]

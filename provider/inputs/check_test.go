@@ -295,7 +295,8 @@ var checkCases = []struct {
 	},
 	{
 		name: "strings without their format",
-		inputs: base + "loadBalancer: {application: {ingressCidrBlocks: [10.0.0.0/8, 10.0.0.1/8], healthCheck: {path: healthz, " +
+		inputs: base + "loadBalancer: {application: {ingressCidrBlocks: [10.0.0.0/8, 10.0.0.1/8], healthCheck: " +
+			"{path: healthz, " +
 			"matcher: 2xx}}}\ncompute: {ecs: {image: shop, taskPolicy: '[]'}}",
 		want: []topology.Problem{
 			{
@@ -350,8 +351,9 @@ var checkCases = []struct {
 		}},
 	},
 	{
-		name:   "structure that is secret",
-		inputs: "homeRegion: !secret hush\nregions: [{name: us-east-2, traffic: !secret 5}]\ndatastores: !secret {orders: {}}",
+		name: "structure that is secret",
+		inputs: "homeRegion: !secret hush\nregions: [{name: us-east-2, traffic: !secret 5}]\ndatastores: !secret " +
+			"{orders: {}}",
 		want: []topology.Problem{
 			{Rule: RuleSecret, Path: "datastores", Message: "a secret, " + decides},
 			{Rule: RuleSecret, Path: "homeRegion", Message: "a secret, " + decides},
@@ -447,7 +449,8 @@ func TestCheckAcceptsWhatIsValid(t *testing.T) {
 		"null is not given":    base + "compute: null\nnetwork: {natGateways: null}\nnothing: null",
 		"unknown leaves": base + "tags: {team: !computed x}\ncompute: {ecs: {image: !computed x, port: !computed x, " +
 			"environment: !computed x, command: [!computed x], scaling: {min: !computed x, max: 3}}}",
-		"secret leaves":             base + "compute: {ecs: {image: !secret shop, port: !secret 80, environment: !secret {A: b}}}",
+		"secret leaves": base + "compute: {ecs: {image: !secret shop, port: !secret 80, environment: " +
+			"!secret {A: b}}}",
 		"leaves of other resources": base + "compute: {ecs: {image: !output shop, command: !output [serve]}}",
 		"the limits themselves": base + "compute: {ecs: {image: shop, port: 65535, cpu: 16384, desiredCount: 0, " +
 			"logRetentionInDays: 3653, scaling: {min: 1, max: 5000, targetCpu: 100}}}",
@@ -455,7 +458,8 @@ func TestCheckAcceptsWhatIsValid(t *testing.T) {
 			"'200,301-302,499'}}}\ncompute: {ecs: {image: shop, taskPolicy: '{}'}}",
 		"an optional string that is empty": base + "datastores: {orders: {dynamodb: {hashKey: {name: id, type: S}, " +
 			"ttlAttribute: ''}}}",
-		"every alternative": base + "regions: [{name: us-east-2, awsProvider: {either: true}}]\nawsProvider: {either: text, " +
+		"every alternative": base + "regions: [{name: us-east-2, awsProvider: {either: true}}]\nawsProvider: " +
+			"{either: text, " +
 			"extra: [1, {a: null}]}",
 	} {
 		t.Run(name, func(t *testing.T) {

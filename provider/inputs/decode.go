@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// DecodeApplication reads an application from inputs that are complete: checked, merged and defaulted. Values that are not
-// known, and secrets, which no message of the planner may show, become nil.
+// DecodeApplication reads an application from inputs that are complete: checked, merged and defaulted. Values that are
+// not known, and secrets, which no message of the planner may show, become nil.
 func DecodeApplication(name string, id topology.Identity, m property.Map) topology.Application {
 	application := topology.Application{
 		Name:               name,

@@ -23,7 +23,8 @@ regions:
     isolated: true
     stack: full
     deletionProtection: false
-    network: {cidrBlock: 10.1.0.0/16, availabilityZoneCount: 3, availabilityZoneIds: [use2-az1, use2-az2], natGateways: single}
+    network: {cidrBlock: 10.1.0.0/16, availabilityZoneCount: 3, availabilityZoneIds: [use2-az1, use2-az2],
+              natGateways: single}
     loadBalancer: {application: {healthCheck: {interval: 10, timeout: 5, unhealthyThreshold: 3}}}
     compute:
       ecs:
@@ -92,7 +93,8 @@ datastores:
 
 func TestWhatIsUnknownOrSecretIsNil(t *testing.T) {
 	t.Parallel()
-	inputs := parse(t, "loadBalancer: {application: {healthCheck: {interval: !computed x, timeout: !secret 5}}}\ncompute: "+
+	inputs := parse(t, "loadBalancer: {application: {healthCheck: {interval: !computed x, timeout: !secret "+
+		"5}}}\ncompute: "+
 		"{ecs: {port: !secret 80, cpu: !computed x, environment: !secret {A: a}, scaling: {min: !computed x}}}\n"+
 		"deletionProtection: !computed x\nnetwork: {availabilityZoneIds: [!secret x, use2-az1], natGateways: !secret none}")
 	assert.Equal(t, topology.Region{
@@ -103,7 +105,8 @@ func TestWhatIsUnknownOrSecretIsNil(t *testing.T) {
 
 func TestDecodeTheWriterDefaultsToTheHomeRegion(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "us-east-2", DecodeApplication("", topology.Identity{}, parse(t, "homeRegion: us-east-2")).WriterRegion)
+	assert.Equal(t, "us-east-2", DecodeApplication("", topology.Identity{}, parse(t, "homeRegion: "+
+		"us-east-2")).WriterRegion)
 }
 
 func TestDecodeComponentsThatAreUsedAlone(t *testing.T) {

@@ -1,19 +1,14 @@
 package inputs
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Defaults fills the table's defaults into the inputs of a resource or function, or into an object, by its token or name.
-// Blocks that are implied are made. A region's overrides have no defaults.
+// Defaults fills the table's defaults into the inputs of a resource or function, or into an object, by its token or
+// name. Blocks that are implied are made. A region's overrides have no defaults.
 func (p *Package) Defaults(token string, m property.Map) property.Map {
 	o := p.objects[typeName(token)]
-	if strings.HasSuffix(o.name, overridesSuffix) {
-		return m
-	}
 	for _, key := range keysOf[schema.PropertySpec, any](o.properties, nil) {
 		table := Lookup(o.name, key)
 		value := m.Get(key)

@@ -4,7 +4,8 @@ import (
 	"testing"
 )
 
-const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: [0.0.0.0/0], " +
+const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: " +
+	"[0.0.0.0/0], " +
 	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
 
 func TestDefaults(t *testing.T) {
@@ -50,7 +51,7 @@ func TestDefaults(t *testing.T) {
 			token:  "GlobalAcceleratorIngress",
 			inputs: "endpoints: [{region: a}]",
 			want: "endpoints: [{region: a, traffic: 100, isolated: false}]\nport: 80\nclientAffinity: NONE\n" +
-				"clientIpPreservation: true\ndeletionProtection: true",
+				"clientIpPreservation: false\ndeletionProtection: true",
 		},
 		{
 			name:   "a table alone",
@@ -63,7 +64,7 @@ func TestDefaults(t *testing.T) {
 			name:   "null is not given",
 			token:  "GlobalAccelerator",
 			inputs: "clientAffinity: null",
-			want:   "clientAffinity: NONE\nclientIpPreservation: true",
+			want:   "clientAffinity: NONE\nclientIpPreservation: false",
 		},
 		{
 			name:   "overrides",

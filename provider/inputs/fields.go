@@ -26,7 +26,8 @@ func fields(s reflect.Value) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// schemaType is the name in the schema of a struct type: the type's own, without the Args that inputs of resources end in.
+// schemaType is the name in the schema of a struct type: the type's own, without the Args that inputs of resources end
+// in.
 func schemaType(t reflect.Type) string {
 	return strings.TrimSuffix(t.Name(), "Args")
 }

@@ -3,24 +3,21 @@ package inputs
 import (
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Fill fills the table's defaults into a pointer to an argument struct, in place: fields that are nil, in it and in the
-// blocks below it. Blocks that are implied are made. The name of the root type in the schema is given, because Go programs
-// may name the inputs of a resource as they like; below it the names of the struct types are those of the schema. A block
-// that a pointer leads to is changed where it is, so give Fill a struct that nobody else uses, such as one from Overlay.
+// Fill fills the table's defaults into a pointer to an argument struct, in place: fields that are nil, in it and in
+// the blocks below it. Blocks that are implied are made. The name of the root type in the schema is given, because Go
+// programs may name the inputs of a resource as they like; below it the names of the struct types are those of the
+// schema. A block that a pointer leads to is changed where it is, so give Fill a struct that nobody else uses, such as
+// one from Overlay.
 func Fill(typeName string, args any) {
 	fillStruct(typeName, reflect.ValueOf(args).Elem())
 }
 
-// fillStruct fills one struct and what is below it. Overrides have no defaults.
+// fillStruct fills one struct and what is below it.
 func fillStruct(typeName string, s reflect.Value) {
-	if strings.HasSuffix(typeName, overridesSuffix) {
-		return
-	}
 	for name, field := range fields(s) {
 		table := Lookup(typeName, name)
 		if isNil(field) && table.Default != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Merge gives each region of an application its complete blocks: the application's, with the region's laid over. Maps merge,
-// lists and values replace; a block that excludes its neighbours replaces them.
+// Merge gives each region of an application its complete blocks: the application's, with the region's laid over. Maps
+// merge, lists and values replace; a block that excludes its neighbours replaces them.
 func (p *Package) Merge(m property.Map) property.Map {
 	regions := m.Get("regions")
 	if !regions.IsArray() {

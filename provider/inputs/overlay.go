@@ -8,10 +8,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Overlay makes a new struct of type T out of layers, each a pointer to a struct or nil, a later one over the earlier ones.
-// Fields meet by their pulumi tags, so that a layer may be of another type than T, such as the overrides of a region; tags
-// that T does not have are left out. What a layer does not say stays; blocks and maps merge; lists and values replace; a
-// block that excludes its neighbours replaces them. No layer is changed and none is shared. It is nil when all layers are.
+// Overlay makes a new struct of type T out of layers, each a pointer to a struct or nil, a later one over the earlier
+// ones. Fields meet by their pulumi tags, so that a layer may be of another type than T, such as the overrides of a
+// region; tags that T does not have are left out. What a layer does not say stays; blocks and maps merge; lists and
+// values replace; a block that excludes its neighbours replaces them. No layer is changed and none is shared. It is
+// nil when all layers are.
 func Overlay[T any](layers ...any) *T {
 	var result *T
 	for _, layer := range layers {
@@ -84,7 +85,8 @@ func overlayField(base, over reflect.Value) {
 	}
 }
 
-// copied is a value as another type. What a pointer or struct holds is copied, so that layers share nothing with a result.
+// copied is a value as another type. What a pointer or struct holds is copied, so that layers share nothing with a
+// result.
 func copied(v reflect.Value, to reflect.Type) reflect.Value {
 	switch {
 	case isNil(v):

@@ -36,8 +36,8 @@ func within(path, ancestor string) bool {
 	return ok && (ancestor == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// topic is the first key of a path, seen from the application or from a region alike: network for network.addressPool and
-// for regions[1].network.cidrBlock.
+// topic is the first key of a path, seen from the application or from a region alike: network for network.addressPool
+// and for regions[1].network.cidrBlock.
 func topic(path string) string {
 	first, _, _ := strings.Cut(withoutRegion(path), ".")
 	first, _, _ = strings.Cut(first, "[")

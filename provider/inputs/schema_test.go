@@ -16,8 +16,8 @@ const testSchema = `
 resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
   loadBalancer:LoadBalancer compute:Compute ingress:Ingress datastores:{}Datastore deletionProtection:boolean
   tags:{}istring awsProvider:AwsProvider
-resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute!:Compute
-  deletionProtection:boolean environment:{}istring taskPolicy:istring tags:{}istring
+resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
+  deletionProtection:boolean tags:{}istring
 resource GlobalAcceleratorIngress endpoints!:[]Endpoint port:integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
 resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:Key rangeKey:Key
@@ -27,7 +27,8 @@ function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides deletionProtection:boolean awsProvider:AwsProvider
 type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways
-type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
+type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
+  natGateways:NatGateways
 type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
 type LoadBalancer application:ApplicationLoadBalancer
 type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides

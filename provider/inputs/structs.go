@@ -9,9 +9,9 @@ import (
 
 var outputInterface = reflect.TypeFor[pulumi.Output]()
 
-// FromArgs is the property map that the plugin would have received for a struct of arguments or a pointer to one, so that a
-// Go program that registers components in its own process meets the same checks. Inputs with a plain value become that
-// value; outputs, known or not, become computed values; what is nil is not there.
+// FromArgs is the property map that the plugin would have received for a struct of arguments or a pointer to one, so
+// that a Go program that registers components in its own process meets the same checks. Inputs with a plain value
+// become that value; outputs, known or not, become computed values; what is nil is not there.
 func FromArgs(args any) property.Map {
 	if v, ok := valueFrom(reflect.ValueOf(args)); ok && v.IsMap() {
 		return v.AsMap()

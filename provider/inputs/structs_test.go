@@ -132,7 +132,8 @@ func TestFromArgsIsWhatThePluginWouldReceive(t *testing.T) {
 		Untagged: "x",
 		Ignored:  "x",
 	}
-	want := parse(t, "homeRegion: us-east-2\nregions: [{name: us-east-2, traffic: 50, stack: none}]\ncompute: {ecs: {image: "+
+	want := parse(t, "homeRegion: us-east-2\nregions: [{name: us-east-2, traffic: 50, stack: none}]\ncompute: "+
+		"{ecs: {image: "+
 		"!computed x, port: 80, cpu: 256, environment: {A: a, B: null}, command: [serve, !computed x]}}\nloadBalancer: "+
 		"{application: {ingressCidrBlocks: [], healthCheck: {path: /up}}}\ndatastores: {orders: {dynamodb: {hashKey: "+
 		"{name: id, type: S}, pointInTimeRecovery: false}}}")

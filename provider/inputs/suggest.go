@@ -6,8 +6,8 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// nearest finds the candidate that a misspelt word most likely means, and whether there is one: at most two letters away,
-// and no more than half of the word. Case and the separators of other languages' spellings do not count.
+// nearest finds the candidate that a misspelt word most likely means, and whether there is one: at most two letters
+// away, and no more than half of the word. Case and the separators of other languages' spellings do not count.
 func nearest(word string, candidates []string) (string, bool) {
 	best, least := "", 3
 	for _, candidate := range candidates {

@@ -36,8 +36,9 @@ type Format struct {
 	valid func(string) bool
 }
 
-// Table has the defaults and limits of every property that has any, by the name of its type in the schema and its own name.
-// The names of resources stand for the types of their inputs. A type that ends in Overrides has no entry: see Lookup.
+// Table has the defaults and limits of every property that has any, by the name of its type in the schema and its own
+// name. The names of resources stand for the types of their inputs. A type that ends in Overrides has no entry: see
+// Lookup.
 var Table = map[string]map[string]Property{
 	"GlobalApplication": {
 		"network":            {Implied: true},
@@ -48,7 +49,6 @@ var Table = map[string]map[string]Property{
 		"network":            {Implied: true},
 		"loadBalancer":       {Implied: true},
 		"deletionProtection": {Default: true},
-		"taskPolicy":         taskPolicy,
 	},
 	"GlobalAcceleratorIngress": {
 		"port":                 {Default: 80, Min: 1, Max: 65535},
@@ -102,7 +102,7 @@ var Table = map[string]map[string]Property{
 		"logRetentionInDays": {Default: 30, Unit: "days", OneOf: []int{
 			1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 		}},
-		"taskPolicy": taskPolicy,
+		"taskPolicy": {Format: &jsonObject},
 	},
 	"Scaling": {
 		"min":       {Min: 1, Max: 5000, Unit: "tasks"},
@@ -139,7 +139,6 @@ var (
 	clientIPPreservation  = Property{Default: false}
 	pointInTimeRecovery   = Property{Default: true}
 	customerManagedKeys   = Property{Default: false}
-	taskPolicy            = Property{Format: &jsonObject}
 )
 
 // The formats in the table.
@@ -179,8 +178,8 @@ var choices = []string{"Compute", "LoadBalancer"}
 // overridesSuffix is how the names of types end with which a region overrides what the application says.
 const overridesSuffix = "Overrides"
 
-// Lookup finds what the table says about a property. A type that ends in Overrides has the limits of its base type but no
-// defaults, because what an override does not say must not reset what the application says.
+// Lookup finds what the table says about a property. A type that ends in Overrides has the limits of its base type but
+// no defaults, because what an override does not say must not reset what the application says.
 func Lookup(typeName, property string) Property {
 	base, isOverride := strings.CutSuffix(typeName, overridesSuffix)
 	found := Table[base][property]

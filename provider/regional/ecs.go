@@ -42,7 +42,7 @@ func newEcsService(
 	if c.securityGroup, err = newTaskSecurityGroup(ctx, s, n); err != nil {
 		return nil, err
 	}
-	fromLoadBalancer, err := l.openTo(ctx, s, c.securityGroup, settings.Port)
+	health, err := l.openTo(ctx, s, c.securityGroup, settings.Port)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +68,8 @@ func newEcsService(
 		return nil, err
 	}
 	desired, options := desiredCount(settings)
-	// A task needs its permissions, its way out and the load balancer's way in before it starts, and until it has stopped.
-	needs := slices.Concat(c.roles.policies, n.wayOut, []pulumi.Resource{l.listener, fromLoadBalancer})
+	// A task needs its permissions, its way out and the load balancer's health checks before it starts and until it stops.
+	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.listener})
 	name = s.Name("service")
 	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
 		Cluster:        c.cluster.Arn,
@@ -99,7 +99,7 @@ func newEcsService(
 		// The old task definition goes at the end of an update: a roll-back must be over by then.
 		WaitForSteadyState: pulumi.Bool(true),
 		Tags:               s.Tags(name),
-	}, s.Options(append(options, pulumi.DependsOn(needs))...)...)
+	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected))...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS service: %w", err)
 	}

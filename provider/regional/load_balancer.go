@@ -22,6 +22,8 @@ type loadBalancer struct {
 	targetGroup   *lb.TargetGroup
 	listener      *lb.Listener
 	securityGroup *ec2.SecurityGroup
+	// openings are what lets clients in.
+	openings []pulumi.Resource
 }
 
 // newLoadBalancer registers an internet-facing Application Load Balancer that forwards to targets by IP address.
@@ -42,7 +44,7 @@ func newLoadBalancer(
 	}
 	for _, cidr := range settings.IngressCidrBlocks {
 		name := s.Name("load-balancer-from-" + strings.ReplaceAll(cidr, "/", "-"))
-		if _, err = vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+		rule, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 			SecurityGroupId: l.securityGroup.ID(),
 			Description:     pulumi.String("HTTP from clients."),
 			CidrIpv4:        pulumi.String(cidr),
@@ -50,9 +52,11 @@ func newLoadBalancer(
 			FromPort:        pulumi.Int(httpPort),
 			ToPort:          pulumi.Int(httpPort),
 			Tags:            s.Tags(name),
-		}, s.Options()...); err != nil {
+		}, s.Options()...)
+		if err != nil {
 			return nil, fmt.Errorf("opening the load balancer to %s: %w", cidr, err)
 		}
+		l.openings = append(l.openings, rule)
 	}
 	prefix := topology.NamePrefix(spec.Application)
 	name = s.Name("load-balancer")
@@ -68,7 +72,7 @@ func newLoadBalancer(
 		EnableDeletionProtection: pulumi.Bool(spec.Protected),
 		IdleTimeout:              settings.IdleTimeout,
 		Tags:                     s.Tags(name),
-	}, s.Options(pulumi.DependsOn(n.internet), pulumi.Protect(spec.Protected))...)
+	}, s.Options(pulumi.DependsOn(n.wayIn), pulumi.Protect(spec.Protected))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the load balancer: %w", err)
 	}
@@ -114,12 +118,12 @@ func newLoadBalancer(
 	return l, nil
 }
 
-// openTo lets the load balancer reach its targets, and only them, on the target port.
+// openTo lets the load balancer reach its targets, and only them, on the target port. It gives back the rules.
 func (l *loadBalancer) openTo(
 	ctx *pulumi.Context, s region.Scope, targets *ec2.SecurityGroup, port pulumi.IntPtrInput,
-) (pulumi.Resource, error) {
+) ([]pulumi.Resource, error) {
 	name := s.Name("load-balancer-to-targets")
-	if _, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+	to, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
 		SecurityGroupId:           l.securityGroup.ID(),
 		Description:               pulumi.String("To the targets."),
 		ReferencedSecurityGroupId: targets.ID(),
@@ -127,11 +131,12 @@ func (l *loadBalancer) openTo(
 		FromPort:                  port,
 		ToPort:                    port,
 		Tags:                      s.Tags(name),
-	}, s.Options()...); err != nil {
+	}, s.Options()...)
+	if err != nil {
 		return nil, fmt.Errorf("opening the load balancer to its targets: %w", err)
 	}
 	name = s.Name("targets-from-load-balancer")
-	rule, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+	from, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId:           targets.ID(),
 		Description:               pulumi.String("From the load balancer."),
 		ReferencedSecurityGroupId: l.securityGroup.ID(),
@@ -143,5 +148,5 @@ func (l *loadBalancer) openTo(
 	if err != nil {
 		return nil, fmt.Errorf("opening the targets to the load balancer: %w", err)
 	}
-	return rule, nil
+	return []pulumi.Resource{to, from}, nil
 }

@@ -21,8 +21,10 @@ type network struct {
 	zones           []string
 	// nats are the NAT gateways by the key of their zone.
 	nats map[string]*ec2.NatGateway
-	// internet is what an internet-facing load balancer needs before it is made.
+	// internet is what an address needs before it is used: the gateway, and the route to it.
 	internet []pulumi.Resource
+	// wayIn is what an internet-facing load balancer needs before users can reach it.
+	wayIn []pulumi.Resource
 	// wayOut is what a task in a private subnet needs before it can start.
 	wayOut []pulumi.Resource
 }
@@ -67,17 +69,20 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 	privateTables := pulumi.StringArray{}
 	for _, zone := range plan.Zones {
 		n.zones = append(n.zones, zone.Key)
-		if n.public[zone.Key], err = newSubnet(ctx, s, n.vpc, zone, "public", publicRoutes); err != nil {
+		var routes pulumi.Resource
+		if n.public[zone.Key], routes, err = newSubnet(ctx, s, n.vpc, zone, "public", publicRoutes); err != nil {
 			return nil, err
 		}
+		n.wayIn = append(n.wayIn, routes)
 		table, err := newRouteTable(ctx, s, n.vpc, "private-routes", zone.Key)
 		if err != nil {
 			return nil, err
 		}
 		privateTables = append(privateTables, table.ID())
-		if n.private[zone.Key], err = newSubnet(ctx, s, n.vpc, zone, "private", table); err != nil {
+		if n.private[zone.Key], routes, err = newSubnet(ctx, s, n.vpc, zone, "private", table); err != nil {
 			return nil, err
 		}
+		n.wayOut = append(n.wayOut, routes)
 		if err := newWayOut(ctx, s, n, plan, zone, table); err != nil {
 			return nil, err
 		}
@@ -115,6 +120,7 @@ func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.Rout
 		return nil, fmt.Errorf("creating the route to the internet gateway: %w", err)
 	}
 	n.internet = append(n.internet, gateway, route)
+	n.wayIn = append(n.wayIn, gateway, route)
 	return table, nil
 }
 
@@ -129,11 +135,11 @@ func newRouteTable(
 	return table, nil
 }
 
-// newSubnet registers a subnet whose name and range are functions of its zone alone, so that a zone that comes or goes moves
-// no other.
+// newSubnet registers a subnet and gives it its routes. Its name and range are functions of its zone alone, so that a zone
+// that comes or goes moves no other.
 func newSubnet(
 	ctx *pulumi.Context, s region.Scope, vpc *ec2.Vpc, zone topology.ZonePlan, tier string, table *ec2.RouteTable,
-) (*ec2.Subnet, error) {
+) (*ec2.Subnet, pulumi.Resource, error) {
 	cidr := zone.Private
 	if tier == "public" {
 		cidr = zone.Public
@@ -146,16 +152,17 @@ func newSubnet(
 		Tags:               s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
-		return nil, fmt.Errorf("creating subnet %s: %w", name, err)
+		return nil, nil, fmt.Errorf("creating subnet %s: %w", name, err)
 	}
 	name = s.Name(tier+"-subnet-routes", zone.Key)
-	if _, err = ec2.NewRouteTableAssociation(ctx, name, &ec2.RouteTableAssociationArgs{
+	routes, err := ec2.NewRouteTableAssociation(ctx, name, &ec2.RouteTableAssociationArgs{
 		SubnetId:     subnet.ID(),
 		RouteTableId: table.ID(),
-	}, s.Options()...); err != nil {
-		return nil, fmt.Errorf("giving subnet %s its routes: %w", name, err)
+	}, s.Options()...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("giving subnet %s its routes: %w", name, err)
 	}
-	return subnet, nil
+	return subnet, routes, nil
 }
 
 // newWayOut gives a zone's private subnet its route to a NAT gateway: its own, or the one in the first zone.

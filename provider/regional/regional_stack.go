@@ -100,7 +100,7 @@ func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) 
 	if err != nil {
 		return err
 	}
-	r.ready = []pulumi.Resource{balancer.listener, service.service}
+	r.ready = append(balancer.openings, balancer.listener, service.service)
 	r.Endpoint = pulumi.Sprintf("http://%s", balancer.balancer.DnsName)
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName

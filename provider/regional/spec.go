@@ -12,7 +12,8 @@ type Spec struct {
 	Application, Service string
 	Identity             topology.Identity
 	Network              topology.NetworkPlan
-	// Protected is whether the load balancer is protected against deletion, by Pulumi and by AWS.
+	// Protected is whether the load balancer and the service are protected against deletion: by Pulumi, the load balancer
+	// also by AWS. The engine keeps what protected resources depend on, so that the region goes on serving.
 	Protected    bool
 	LoadBalancer LoadBalancer
 	Compute      Compute

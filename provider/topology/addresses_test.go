@@ -68,6 +68,7 @@ func TestParseRanges(t *testing.T) {
 		{parsePool, "0.0.0.0/7", "from /8 to /15"},
 		{parsePool, "11.0.0.0/8", "is not private"},
 		{parsePool, "172.0.0.0/8", "is not private"},
+		{parsePool, "192.168.0.0/15", "is not private"},
 		{parseCidrBlock, "192.168.0.0/16", ""},
 		{parseCidrBlock, "10.9.8.0/21", ""},
 		{parseCidrBlock, "10.0.0.0/15", "from /16 to /21"},

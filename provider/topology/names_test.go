@@ -53,6 +53,7 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 	}
 	assert.Regexp(t, `^1-shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "-1 shop"))
 	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(Accelerator, "é"))
+	assert.Regexp(t, `^shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "shop-"))
 	long := id.PhysicalName(IAMRole, strings.Repeat("a", 100), "task")
 	assert.Len(t, long, 64)
 	assert.Regexp(t, `^a{55}-[a-z2-7]{8}$`, long)

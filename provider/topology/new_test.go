@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,7 +79,7 @@ func attributes(n int) []string {
 }
 
 var wrongs = []wrong{
-	{"no region", func(a *Application) { a.Regions = nil; a.Stores = nil; a.GlobalAccelerator = nil },
+	{"no region", func(a *Application) { a.Regions, a.Stores = nil, nil },
 		[]said{{RuleRegionsNone, "regions", "name at least one"}}},
 	{"a misspelt region", func(a *Application) { a.Regions[1].Name = "eu-wets-1" },
 		[]said{{RuleRegionsCode, "regions[1].name", "did you mean eu-west-1?"}}},
@@ -91,6 +92,10 @@ var wrongs = []wrong{
 	{"every region misspelt", func(a *Application) {
 		a.HomeRegion, a.WriterRegion = "us-east-2", ""
 		a.Regions = []Region{stack("us-esat-2")}
+	}, []said{{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"}}},
+	{"the only region with a stack misspelt", func(a *Application) {
+		a.Regions = []Region{stack("us-esat-2"), dataOnly("us-west-2")}
+		a.Regions[1].Compute = a.Regions[0].Compute
 	}, []said{{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"}}},
 	{"China", func(a *Application) { a.Regions[1].Name = "cn-north-1" },
 		[]said{{RuleRegionsPartition, "regions[1].name", "aws-cn (China), which has accounts"}}},
@@ -114,6 +119,10 @@ var wrongs = []wrong{
 		[]said{{RuleAddressPool, "network.addressPool", "11.0.0.0/8 is not private"}}},
 	{"no pool", func(a *Application) { a.AddressPool = "" },
 		[]said{{RuleAddressPool, "network.addressPool", `"" is not an IPv4 CIDR block`}}},
+	{"a pool that nobody uses", func(a *Application) {
+		a.AddressPool = "11.0.0.0/8"
+		a.Regions[0].Network.CidrBlock, a.Regions[1].Network.CidrBlock = "10.0.0.0/16", "10.1.0.0/16"
+	}, []said{{RuleAddressPool, "network.addressPool", "11.0.0.0/8 is not private"}}},
 	{"a range that is too small", func(a *Application) { a.Regions[1].Network.CidrBlock = "10.200.0.0/22" },
 		[]said{{RuleCidrBlock, "regions[1].network.cidrBlock", "10.200.0.0/22 is a /22"}}},
 	{"a range of another region's slot", func(a *Application) { a.Regions[1].Network.CidrBlock = "10.31.0.0/20" },
@@ -194,6 +203,8 @@ var wrongs = []wrong{
 
 	{"too much traffic", func(a *Application) { a.Regions[1].Traffic = 101 },
 		[]said{{RuleTraffic, "regions[1].traffic", "101 is not a percentage"}}},
+	{"less than no traffic", func(a *Application) { a.Regions[1].Traffic = -1 },
+		[]said{{RuleTraffic, "regions[1].traffic", "-1 is not a percentage"}}},
 	{"no traffic anywhere", func(a *Application) { a.Regions[0].Traffic = 0; a.Regions[1].Isolated = true },
 		[]said{{RuleTrafficNone, "regions", "every region with a stack has traffic 0 or is isolated"}}},
 	{"traffic without an ingress", func(a *Application) {
@@ -217,6 +228,8 @@ var wrongs = []wrong{
 
 	{"a store's name", func(a *Application) { a.Stores[0].Name = "Orders" },
 		[]said{{RuleStoreName, "datastores.Orders", `"Orders" is not the name of a datastore`}}},
+	{"a store's long name", func(a *Application) { a.Stores[0].Name = strings.Repeat("a", 31) },
+		[]said{{RuleStoreName, "datastores." + strings.Repeat("a", 31), "use 1 to 30 lower-case letters"}}},
 	{"two stores with the same variables", func(a *Application) {
 		a.Stores = []Store{table("my-store"), table("my_store")}
 	}, []said{
@@ -245,6 +258,9 @@ var wrongs = []wrong{
 
 	{"a key without a name", func(a *Application) { a.Stores[0].DynamoDB.HashKey.Name = "" },
 		[]said{{RuleKeyName, "datastores.orders.dynamodb.hashKey.name", "0 bytes long"}}},
+	{"a key with a long name", func(a *Application) {
+		a.Stores[0].DynamoDB.RangeKey = &Key{strings.Repeat("a", 256), "S"}
+	}, []said{{RuleKeyName, "datastores.orders.dynamodb.rangeKey.name", "256 bytes long"}}},
 	{"a range key that is the hash key", func(a *Application) { a.Stores[0].DynamoDB.RangeKey = &Key{"id", "N"} },
 		[]said{{RuleRangeKey, "datastores.orders.dynamodb.rangeKey.name", "id is the hash key already"}}},
 	{"an index's range key that is its hash key", func(a *Application) {
@@ -401,6 +417,15 @@ func TestNewPlansEveryDecision(t *testing.T) {
 		{"orders", "us-east-2", "eu-west-1"}, {"orders", "us-east-2", "us-west-2"},
 		{"orders", "us-west-2", "eu-west-1"}, {"orders", "us-west-2", "us-east-2"},
 	}, plan.Edges)
+}
+
+func TestNewTakesTheLongestNames(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	app.Stores[0].Name = strings.Repeat("a", 30)
+	app.Stores[0].DynamoDB.HashKey.Name = strings.Repeat("a", 255)
+	_, found := New(app)
+	assert.Empty(t, found)
 }
 
 func TestNewAcceptsWhatIsLegal(t *testing.T) {

@@ -278,8 +278,8 @@ func checkScaling(op *Op) error {
 	}
 	if (kind == "ALBRequestCountPerTarget") != (metric.String("resourceLabel") != "") ||
 		kind == "ALBRequestCountPerTarget" && !op.labelled(metric.String("resourceLabel")) {
-		return ruleScalingLabel.Refuse("A resource label app/…/targetgroup/… of a target group behind its load balancer is "+
-			"given for ALBRequestCountPerTarget, and only for it: %q", metric.String("resourceLabel"))
+		return ruleScalingLabel.Refuse("A resource label app/.../targetgroup/... of a target group behind its load balancer "+
+			"is given for ALBRequestCountPerTarget, and only for it: %q", metric.String("resourceLabel"))
 	}
 	for _, other := range op.Objects(scalingPolicyToken) {
 		theirs := other.Live.Object("targetTrackingScalingPolicyConfiguration").Object("predefinedMetricSpecification")

@@ -77,8 +77,9 @@ func TestScalingMovesTheLiveCountIntoItsBounds(t *testing.T) {
 	policy := must(at.c.Create(scalingPolicyToken, "cpu", at.policyInputs(cpuMetric)))
 	assert.Len(t, policy.Outputs["alarmArns"], 2)
 	label := at.balancer.Outputs.String("arnSuffix") + "/" + at.targets.Outputs.String("arnSuffix")
-	must(at.c.Create(scalingPolicyToken, "requests", at.policyInputs(Values{"predefinedMetricType": "ALBRequestCountPerTarget",
-		"resourceLabel": label})))
+	must(at.c.Create(scalingPolicyToken, "requests", at.policyInputs(Values{
+		"predefinedMetricType": "ALBRequestCountPerTarget",
+		"resourceLabel":        label})))
 
 	live, err := at.c.Read(at.service)
 	require.NoError(t, err)

@@ -30,24 +30,40 @@ func TestDiff(t *testing.T) {
 		paths    []string
 		replaces []string
 	}{
-		"nothing changes":                   {},
-		"an update in place":                {change: Values{"size": 3}, paths: []string{"size"}},
-		"a change that replaces":            {change: Values{"fixed": "b"}, paths: []string{"fixed"}, replaces: []string{"fixed"}},
-		"what is left out is deleted":       {change: Values{"size": nil}, paths: []string{"size"}},
-		"computed may be left out":          {change: Values{"computed": nil}},
-		"an element changes":                {change: Values{"list": []string{"a", "c"}}, paths: []string{"list[1]"}},
-		"an element goes":                   {change: Values{"list": []string{"a"}}, paths: []string{"list[1]"}},
-		"a set has no order":                {change: Values{"set": []Values{{"key": "b", "port": 81}, {"key": "a", "port": 80}}}},
-		"an element of a set changes":       {change: Values{"set": []Values{{"key": "a"}, {"key": "b"}}}, paths: []string{"set[1]"}},
-		"documents are compared as such":    {change: Values{"policy": `{"b":1, "a":"x"}`}},
-		"a document changes":                {change: Values{"policy": `{"b":2}`}, paths: []string{"policy"}},
-		"inside a block":                    {change: Values{"block": Values{"on": false, "anchor": "x"}}, paths: []string{"block.on"}},
-		"a block's field replaces":          {change: Values{"block": Values{"on": true, "anchor": "y"}}, paths: []string{"block.anchor"}, replaces: []string{"block.anchor"}},
-		"an unknown value is a change":      {change: Values{"fixed": Unknown}, paths: []string{"fixed"}, replaces: []string{"fixed"}},
-		"ignored changes are none":          {change: Values{"fixed": "b", "size": 3}, ignore: []string{"fixed"}, paths: []string{"size"}},
-		"ignoring a block covers fields":    {change: Values{"block": Values{"anchor": "y"}}, ignore: []string{"block"}},
-		"a tag changes":                     {change: Values{"tags": Values{"k": "w"}}, paths: []string{"tags.k", "tagsAll"}},
-		"an ignored tag still shows in all": {change: Values{"tags": Values{"k": "w"}}, ignore: []string{"tags"}, paths: []string{"tagsAll"}},
+		"nothing changes":    {},
+		"an update in place": {change: Values{"size": 3}, paths: []string{"size"}},
+		"a change that replaces": {
+			change: Values{"fixed": "b"}, paths: []string{"fixed"}, replaces: []string{"fixed"},
+		},
+		"what is left out is deleted": {change: Values{"size": nil}, paths: []string{"size"}},
+		"computed may be left out":    {change: Values{"computed": nil}},
+		"an element changes":          {change: Values{"list": []string{"a", "c"}}, paths: []string{"list[1]"}},
+		"an element goes":             {change: Values{"list": []string{"a"}}, paths: []string{"list[1]"}},
+		"a set has no order": {
+			change: Values{"set": []Values{{"key": "b", "port": 81}, {"key": "a", "port": 80}}},
+		},
+		"an element of a set changes": {
+			change: Values{"set": []Values{{"key": "a"}, {"key": "b"}}}, paths: []string{"set[1]"},
+		},
+		"documents are compared as such": {change: Values{"policy": `{"b":1, "a":"x"}`}},
+		"a document changes":             {change: Values{"policy": `{"b":2}`}, paths: []string{"policy"}},
+		"inside a block": {
+			change: Values{"block": Values{"on": false, "anchor": "x"}}, paths: []string{"block.on"},
+		},
+		"a block's field replaces": {
+			change: Values{"block": Values{"on": true, "anchor": "y"}}, paths: []string{"block.anchor"}, replaces: []string{"block.anchor"},
+		},
+		"an unknown value is a change": {
+			change: Values{"fixed": Unknown}, paths: []string{"fixed"}, replaces: []string{"fixed"},
+		},
+		"ignored changes are none": {
+			change: Values{"fixed": "b", "size": 3}, ignore: []string{"fixed"}, paths: []string{"size"},
+		},
+		"ignoring a block covers fields": {change: Values{"block": Values{"anchor": "y"}}, ignore: []string{"block"}},
+		"a tag changes":                  {change: Values{"tags": Values{"k": "w"}}, paths: []string{"tags.k", "tagsAll"}},
+		"an ignored tag still shows in all": {
+			change: Values{"tags": Values{"k": "w"}}, ignore: []string{"tags"}, paths: []string{"tagsAll"},
+		},
 	}
 	for name, each := range cases {
 		t.Run(name, func(t *testing.T) {

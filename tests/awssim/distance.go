@@ -5,8 +5,9 @@ import "math"
 // place is a point on earth in degrees.
 type place struct{ north, east float64 }
 
-// places are the cities that AWS names its regions after, with their rounded coordinates. AWS does not publish where its
-// data centres are, and picks by its own measurements: the order of regions is right where distances differ clearly.
+// places are the cities that AWS names its regions after, with their rounded coordinates. AWS does not publish where
+// its data centres are, and picks by its own measurements: the order of regions is right where distances differ
+// clearly.
 var places = map[string]place{
 	"us-east-1": {38.9, -77.4}, "us-east-2": {40, -83}, "us-west-1": {37.8, -122.4}, "us-west-2": {45.5, -122.7},
 	"ca-central-1": {45.5, -73.6}, "ca-west-1": {51, -114.1}, "sa-east-1": {-23.5, -46.6},

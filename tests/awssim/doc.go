@@ -8,17 +8,20 @@
 // A file per service declares its types with declare, its rules with rule and its sources with cite; logs.go is the
 // smallest example. What a declaration gives without a line of behaviour:
 //
-//   - Properties: unknown keys, kinds, required, enum, ranges, lengths, patterns, conflicts, defaults and automatic names
-//     at Check; ForceNew per property, sets, Computed and Same at Diff; unknown outputs at previews.
+//   - Properties: unknown keys, kinds, required, enum, ranges, lengths, patterns, conflicts, defaults and automatic
+//     names at Check; ForceNew per property, sets, Computed and Same at Diff; unknown outputs at previews.
 //   - Refs: the target must exist in the connection's region (Missing), and cannot be deleted meanwhile (Held).
 //   - Tagged: tags, tagsAll and the provider's default tags.
 //   - Read, import, faults, lost regions, the log of calls, setting and deleting by hand.
 //
 // Behaviour is in the functions of Type. Create must refuse first (rule.Refuse), then call op.Identify and set what AWS
-// computes (op.Set, op.SetDefault). Update finds the new values in op.Object.Live already. Delete refuses, or cleans up;
-// the core then refuses when a reference with a Held rule points to the object, and removes it with all it owns.
+// computes (op.Set, op.SetDefault). Update finds the new values in op.Object.Live already. Delete refuses, or cleans
+// up; the core then refuses when a reference with a Held rule points to the object, and removes it with all it owns.
 // Objects that AWS makes by itself (network interfaces, default security groups) are put in with op.Add, with an Owner,
-// and are tied to others with op.Refer.
+// and are tied to others with op.Refer. A network interface with a publicIp in Live keeps the internet gateway
+// attached.
+// A create that fails after the fact (a waiter that gives up) returns a Refusal with Kept set: the engine keeps the
+// resource. What AWS overwrites instead of refusing is a type with Upsert. Object.Vanishes is for what lingers.
 //
 // Numbers in Values are float64; op.Set accepts ints, []string and map[string]string too. Global types (IAM, Global
 // Accelerator) set Scope and ControlRegion. op.NeedRegion is for calls that also go to another region.

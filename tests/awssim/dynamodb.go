@@ -117,11 +117,13 @@ var _ = declare(&Type{
 		"serverSideEncryption": {Kind: Block, Computed: true, Fields: Properties{
 			"enabled": {Kind: Bool, Required: true}, "kmsKeyArn": {Kind: String, Computed: true, Pattern: arnPattern},
 		}},
-		"streamArn":      out(String),
-		"streamEnabled":  {Kind: Bool},
-		"streamLabel":    out(String),
-		"streamViewType": {Kind: String, Computed: true, Enum: []any{"", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"}},
-		"tableClass":     {Kind: String, Default: "STANDARD", Enum: tableClasses},
+		"streamArn":     out(String),
+		"streamEnabled": {Kind: Bool},
+		"streamLabel":   out(String),
+		"streamViewType": {
+			Kind: String, Computed: true, Enum: []any{"", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"},
+		},
+		"tableClass": {Kind: String, Default: "STANDARD", Enum: tableClasses},
 		"ttl": {Kind: Block, Computed: true, Fields: Properties{
 			"attributeName": {Kind: String}, "enabled": given(Bool, false),
 		}},
@@ -176,7 +178,8 @@ func planTable(p *Plan) error {
 	if in.Bool("streamEnabled") && !in.Has("streamViewType") {
 		return ruleTableStreamView.On("streamViewType", "stream_view_type is required when stream_enabled = true")
 	}
-	if ttl := in.Object("ttl"); ttl != nil && !hasUnknown(in["ttl"]) && ttl.Bool("enabled") == (ttl.String("attributeName") == "") {
+	if ttl := in.Object("ttl"); ttl != nil && !hasUnknown(in["ttl"]) &&
+		ttl.Bool("enabled") == (ttl.String("attributeName") == "") {
 		return ruleTableTTL.On("ttl.attributeName", "attribute_name is given when ttl is enabled, and only then")
 	}
 	if isUnknown(in["billingMode"]) {
@@ -339,8 +342,8 @@ func deleteTable(op *Op) error {
 	}
 	sourced, err := time.Parse(time.RFC3339, op.Object.Hidden.String("sourced"))
 	if err == nil && len(op.replicasOf(op.Object)) > 0 && op.Now().Sub(sourced) < 24*time.Hour {
-		return ruleTableSource.Refuse("Replica cannot be deleted because it has acted as a source region for new replica(s) " +
-			"being added to the table in the last 24 hours.")
+		return ruleTableSource.Refuse("Replica cannot be deleted because it has acted as a source region for new " +
+			"replica(s) being added to the table in the last 24 hours.")
 	}
 	for _, o := range op.replicasOf(op.Object) {
 		// The data lives on in the other regions, but the provider reads a replica through its home table.
@@ -417,8 +420,8 @@ func placeReplica(op *Op, replica, table *Object) error {
 	}
 	key := replica.Live.String("kmsKeyArn")
 	if own := table.Live.Object("serverSideEncryption").String("kmsKeyArn"); (own == "") != (key == "") {
-		return ruleReplicaKeys.Refuse("One or more parameter values were invalid: KMSMasterKeyId must be specified for each " +
-			"replica.")
+		return ruleReplicaKeys.Refuse("One or more parameter values were invalid: KMSMasterKeyId must be specified for " +
+			"each replica.")
 	}
 	if key != "" {
 		if k := op.FindARN(key); k == nil || k.Region != replica.Region {

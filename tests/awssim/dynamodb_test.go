@@ -220,3 +220,16 @@ func TestInlineReplicasAreThoseOfTheList(t *testing.T) {
 	require.NoError(t, c.Delete(home))
 	assert.Empty(t, s.World().Resources)
 }
+
+func TestProvisionedTablesGetReplicasOnceTheirWritesAreScaled(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	c := s.Client("us-east-2")
+	home := must(c.Create(tableToken, "orders", tableInputs(Values{
+		"billingMode": "PROVISIONED", "readCapacity": 1, "writeCapacity": 1,
+	})))
+	must(c.Create(scalableTargetToken, "writes", Values{"serviceNamespace": "dynamodb", "resourceId": "table/orders",
+		"scalableDimension": "dynamodb:table:WriteCapacityUnits", "minCapacity": 1, "maxCapacity": 10}))
+	_, err := s.Client("eu-west-1").Create(replicaToken, "orders", Values{"globalTableArn": home.Outputs["arn"]})
+	require.NoError(t, err)
+}

@@ -200,8 +200,9 @@ func (op *Op) generateIPv6() {
 		return
 	}
 	op.sim.world.serial++
+	n := op.sim.world.serial
 	op.Set(Values{
-		"ipv6CidrBlock":                   fmt.Sprintf("2001:db8:%x:%x00::/56", op.sim.world.serial>>8, op.sim.world.serial&0xff),
+		"ipv6CidrBlock":                   fmt.Sprintf("2001:db8:%x:%x00::/56", n>>8, n&0xff),
 		"ipv6AssociationId":               op.NewID("vpc-cidr-assoc-"),
 		"ipv6CidrBlockNetworkBorderGroup": op.Region,
 	})
@@ -218,8 +219,10 @@ var _ = declare(&Type{
 		"availabilityZoneId": {
 			Kind: String, Computed: true, ForceNew: true, ConflictsWith: []string{"availabilityZone"},
 		},
-		"cidrBlock":                               {Kind: String, ForceNew: true, Valid: isNetwork(0, 32, false)},
-		"customerOwnedIpv4Pool":                   {Kind: String, RequiredWith: []string{"mapCustomerOwnedIpOnLaunch", "outpostArn"}},
+		"cidrBlock": {Kind: String, ForceNew: true, Valid: isNetwork(0, 32, false)},
+		"customerOwnedIpv4Pool": {
+			Kind: String, RequiredWith: []string{"mapCustomerOwnedIpOnLaunch", "outpostArn"},
+		},
 		"enableDns64":                             {Kind: Bool, Default: false},
 		"enableLniAtDeviceIndex":                  {Kind: Int},
 		"enableResourceNameDnsARecordOnLaunch":    {Kind: Bool, Default: false},
@@ -227,10 +230,12 @@ var _ = declare(&Type{
 		"ipv6CidrBlock":                           {Kind: String, Valid: isNetwork(0, 128, true)},
 		"ipv6CidrBlockAssociationId":              out(String),
 		"ipv6Native":                              {Kind: Bool, ForceNew: true, Default: false},
-		"mapCustomerOwnedIpOnLaunch":              {Kind: Bool, RequiredWith: []string{"customerOwnedIpv4Pool", "outpostArn"}},
-		"mapPublicIpOnLaunch":                     {Kind: Bool, Default: false},
-		"outpostArn":                              {Kind: String, ForceNew: true},
-		"ownerId":                                 out(String),
+		"mapCustomerOwnedIpOnLaunch": {
+			Kind: Bool, RequiredWith: []string{"customerOwnedIpv4Pool", "outpostArn"},
+		},
+		"mapPublicIpOnLaunch": {Kind: Bool, Default: false},
+		"outpostArn":          {Kind: String, ForceNew: true},
+		"ownerId":             out(String),
 		"privateDnsHostnameTypeOnLaunch": {
 			Kind: String, Computed: true, Enum: []any{"ip-name", "resource-name"},
 		},

@@ -42,10 +42,11 @@ var _ = cite(map[Source]string{
 	srcCapacityPut: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html",
 	srcTaskDefinition: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ecs/" +
 		"task_definition.go",
-	srcTaskRegister:    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
-	srcFargateSizes:    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
-	srcFargateTask:     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
-	srcService:         "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ecs/service.go",
+	srcTaskRegister: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
+	srcFargateSizes: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
+	srcFargateTask:  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+	srcService: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ecs/" +
+		"service.go",
 	srcServiceCreate:   "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
 	srcServiceMessages: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
 	srcTaskErrors:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",

@@ -36,7 +36,9 @@ var _ = declare(&Type{
 		"forceNewDeployment":              {Kind: Bool},
 		"healthCheckGracePeriodSeconds":   {Kind: Int, Min: 0, Max: 2147483647},
 		"iamRole":                         {Kind: String, Computed: true, ForceNew: true},
-		"launchType":                      {Kind: String, Computed: true, ForceNew: true, Enum: []any{"EC2", "FARGATE", "EXTERNAL"}},
+		"launchType": {
+			Kind: String, Computed: true, ForceNew: true, Enum: []any{"EC2", "FARGATE", "EXTERNAL"},
+		},
 		"loadBalancers": {Kind: List, Set: true, Elem: &Property{Kind: Block, Fields: Properties{
 			"containerName":  {Kind: String, Required: true},
 			"containerPort":  {Kind: Int, Required: true, Min: 0, Max: 65536},
@@ -161,7 +163,8 @@ func runService(op *Op, cluster *Object) error {
 	if live.Int("desiredCount") > 0 {
 		subnets = network.Strings("subnets")
 	}
-	op.interfaces(service, op.Region, subnets, network.Strings("securityGroups"), service.ARN)
+	op.interfaces(service, op.Region, subnets, network.Strings("securityGroups"), service.ARN,
+		network.Bool("assignPublicIp"))
 	if !live.Bool("waitForSteadyState") || live.Int("desiredCount") == 0 {
 		return nil
 	}
@@ -268,7 +271,8 @@ func checkContainerPort(all []container, name string, port int) error {
 
 func checkDeployment(live Values, task *Object) error {
 	if live.Int("healthCheckGracePeriodSeconds") > 0 && len(live.List("loadBalancers")) == 0 {
-		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load balancers")
+		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load " +
+			"balancers")
 	}
 	most, least := live.Int("deploymentMaximumPercent"), live.Int("deploymentMinimumHealthyPercent")
 	if most <= 100 && least >= 100 || most < least {
@@ -468,7 +472,8 @@ func (op *Op) reachProblem(service, subnet *Object, all []container) *Refusal {
 	if subnet == nil {
 		return ruleStartNetwork.Refuse("the subnet of the task is gone")
 	}
-	if groups := network.Strings("securityGroups"); len(groups) > 0 && !op.opens(service.Region, groups, "egress", 443, nil) {
+	groups := network.Strings("securityGroups")
+	if len(groups) > 0 && !op.opens(service.Region, groups, "egress", 443, nil) {
 		return ruleStartEgress.Refuse("CannotPullContainerError: none of the security groups %s lets port 443 out",
 			strings.Join(groups, ", "))
 	}
@@ -586,7 +591,7 @@ func (op *Op) opens(region string, groups []string, direction string, port int, 
 			!covers(live.String("ipProtocol"), live.Int("fromPort"), live.Int("toPort"), port) {
 			continue
 		}
-		if live.String("referencedSecurityGroupId") == "" || slices.Contains(peers, live.String("referencedSecurityGroupId")) {
+		if peer := live.String("referencedSecurityGroupId"); peer == "" || slices.Contains(peers, peer) {
 			return true
 		}
 	}

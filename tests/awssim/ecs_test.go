@@ -71,7 +71,8 @@ var (
 	_ = breaks(ruleCapacityMember, capacityWith(Values{"capacityProviders": []string{"FARGATE_SPOT"},
 		"defaultCapacityProviderStrategies": []any{fargateStrategy(0)}}))
 	_ = breaks(ruleCapacityBase, capacityWith(Values{"capacityProviders": []string{"FARGATE", "FARGATE_SPOT"},
-		"defaultCapacityProviderStrategies": []any{fargateStrategy(1), Values{"capacityProvider": "FARGATE_SPOT", "base": 1}}}))
+		"defaultCapacityProviderStrategies": []any{fargateStrategy(1),
+			Values{"capacityProvider": "FARGATE_SPOT", "base": 1}}}))
 	_ = breaks(ruleCapacityInUse, func(s *Sim) error {
 		at := prepared(s, "eu-west-1", 1)
 		members := must(at.c.Create(capacityProvidersToken, "app", Values{"clusterName": at.cluster.Outputs["name"],
@@ -120,7 +121,8 @@ var (
 		return Values{"networkConfiguration": Values{"subnets": []string{"subnet-00000000000000000"}}}
 	}))
 	_ = breaks(ruleServiceGroup, serviceWith(func(at *site) Values {
-		return Values{"networkConfiguration": Values{"subnets": at.private, "securityGroups": []string{"sg-00000000000000000"}}}
+		return Values{"networkConfiguration": Values{"subnets": at.private,
+			"securityGroups": []string{"sg-00000000000000000"}}}
 	}))
 	_ = breaks(ruleServiceVPC, func(s *Sim) error {
 		at, other := prepared(s, "eu-west-1", 1), newSite(s, "eu-west-1", 2)
@@ -159,7 +161,8 @@ var (
 		at := prepared(s, "eu-west-1", 1)
 		other := must(at.c.Create(roleToken, "other", Values{"assumeRolePolicy": `{"Version":"2012-10-17","Statement":` +
 			`[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}]}`}))
-		task := must(at.c.Create(taskDefinitionToken, "t", with(at.taskInputs(), Values{"taskRoleArn": other.Outputs["arn"]})))
+		task := must(at.c.Create(taskDefinitionToken, "t",
+			with(at.taskInputs(), Values{"taskRoleArn": other.Outputs["arn"]})))
 		return at.refused(serviceToken, with(at.serviceInputs(), Values{"taskDefinition": task.Outputs["arn"]}))
 	})
 	_ = breaks(ruleStartPermission, withoutPart(func(at *site) State { return at.attachment }))
@@ -170,7 +173,9 @@ var (
 )
 
 func servedBy(group, container string, port int) Values {
-	return Values{"loadBalancers": []any{Values{"targetGroupArn": group, "containerName": container, "containerPort": port}}}
+	return Values{"loadBalancers": []any{
+		Values{"targetGroupArn": group, "containerName": container, "containerPort": port},
+	}}
 }
 
 func TestTaskDefinitionGetsANewRevisionForEachChange(t *testing.T) {
@@ -191,7 +196,8 @@ func TestTaskDefinitionGetsANewRevisionForEachChange(t *testing.T) {
 	assert.Equal(t, []string{"containerDefinitions"}, changed.Replaces())
 	assert.False(t, changed.DeleteBeforeReplace)
 
-	second := must(at.c.Create(taskDefinitionToken, "app", at.taskInputs(at.aContainer(Values{"image": "example.com/web:2"}))))
+	second := must(at.c.Create(taskDefinitionToken, "app",
+		at.taskInputs(at.aContainer(Values{"image": "example.com/web:2"}))))
 	assert.Equal(t, "app", second.ID)
 	assert.Equal(t, 2.0, second.Outputs["revision"])
 	require.NoError(t, at.c.Delete(first))

@@ -209,7 +209,8 @@ func planLoadBalancer(p *Plan) error {
 		len(p.New.List("subnetMappings")) <= len(p.Old.List("subnetMappings")) {
 		p.ForceNew("subnetMappings")
 	}
-	if before, after := len(p.Old.List("securityGroups")), len(p.New.List("securityGroups")); p.Changed("securityGroups") &&
+	before, after := len(p.Old.List("securityGroups")), len(p.New.List("securityGroups"))
+	if p.Changed("securityGroups") &&
 		!hasUnknown(p.New["securityGroups"]) && (before == 0) != (after == 0) {
 		p.ForceNew("securityGroups")
 	}
@@ -251,7 +252,8 @@ func (op *Op) digits(n int) string {
 // placeLoadBalancer checks where a load balancer stands, and gives it an interface in each of its subnets.
 func placeLoadBalancer(op *Op) error {
 	live := op.Object.Live
-	if mapped := live.Objects("subnetMappings"); len(mapped) > 0 && (op.In.Has("subnetMappings") || !op.In.Has("subnets")) {
+	mapped := live.Objects("subnetMappings")
+	if len(mapped) > 0 && (op.In.Has("subnetMappings") || !op.In.Has("subnets")) {
 		var ids []string
 		for _, each := range mapped {
 			ids = append(ids, each.String("subnetId"))
@@ -272,7 +274,8 @@ func placeLoadBalancer(op *Op) error {
 	if err := checkGroups(op, vpc); err != nil {
 		return err
 	}
-	op.interfaces(op.Object, op.Region, live.Strings("subnets"), live.Strings("securityGroups"), "ELB "+live.String("arnSuffix"))
+	op.interfaces(op.Object, op.Region, live.Strings("subnets"), live.Strings("securityGroups"),
+		"ELB "+live.String("arnSuffix"), !live.Bool("internal"))
 	return nil
 }
 
@@ -328,8 +331,8 @@ func checkGroups(op *Op, vpc string) error {
 }
 
 // interfaces makes the network interfaces that an owner has in subnets of a region, in place of the ones it had there.
-// They hold subnets and security groups for as long as the owner lives.
-func (op *Op) interfaces(owner *Object, region string, subnets, groups []string, description string) {
+// They hold subnets and security groups for as long as the owner lives, with a public address the internet gateway too.
+func (op *Op) interfaces(owner *Object, region string, subnets, groups []string, description string, public bool) {
 	for _, old := range op.ObjectsIn(region, interfaceToken) {
 		if old.Owner == owner {
 			op.Remove(old)
@@ -343,7 +346,10 @@ func (op *Op) interfaces(owner *Object, region string, subnets, groups []string,
 	}
 	for _, id := range subnets {
 		if subnet := op.FindIn(region, subnetToken, id); subnet != nil {
-			op.addInterface(owner, subnet, held, description)
+			eni := op.addInterface(owner, subnet, held, description)
+			if public {
+				eni.Live["publicIp"] = fmt.Sprintf("203.0.113.%d", 1+op.Count("public address")%254)
+			}
 		}
 	}
 }

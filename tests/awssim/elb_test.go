@@ -62,13 +62,17 @@ var (
 	_ = breaks(ruleLBGateway, func(s *Sim) error {
 		c := s.Client("eu-west-1")
 		vpc := must(c.Create(vpcToken, "vpc", Values{"cidrBlock": "10.1.0.0/16"}))
-		a := must(c.Create(subnetToken, "a", Values{"vpcId": vpc.ID, "cidrBlock": "10.1.0.0/20", "availabilityZone": "eu-west-1a"}))
-		b := must(c.Create(subnetToken, "b", Values{"vpcId": vpc.ID, "cidrBlock": "10.1.16.0/20", "availabilityZone": "eu-west-1b"}))
+		a := must(c.Create(subnetToken, "a", Values{"vpcId": vpc.ID, "cidrBlock": "10.1.0.0/20",
+			"availabilityZone": "eu-west-1a"}))
+		b := must(c.Create(subnetToken, "b", Values{"vpcId": vpc.ID, "cidrBlock": "10.1.16.0/20",
+			"availabilityZone": "eu-west-1b"}))
 		_, err := c.Create(loadBalancerToken, "lb", Values{"subnets": []string{a.ID, b.ID}})
 		return err
 	})
 	_ = breaks(ruleLBIPv6, lbWith(func(*site) Values { return Values{"ipAddressType": "dualstack"} }))
-	_ = breaks(ruleLBGroup, lbWith(func(*site) Values { return Values{"securityGroups": []string{"sg-00000000000000000"}} }))
+	_ = breaks(ruleLBGroup, lbWith(func(*site) Values {
+		return Values{"securityGroups": []string{"sg-00000000000000000"}}
+	}))
 	_ = breaks(ruleLBGroupVPC, func(s *Sim) error {
 		at, other := newSite(s, "eu-west-1", 1), newSite(s, "eu-west-1", 2)
 		return at.refused(loadBalancerToken,
@@ -133,7 +137,8 @@ func TestLoadBalancerIsComputedAsAWSDoes(t *testing.T) {
 	t.Parallel()
 	at := newSite(New(Options{}), "eu-west-1", 1).addBalancer()
 	lb := at.balancer.Outputs
-	assert.Regexp(t, `^arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/lb-1-[0-9a-f]{7}/[0-9a-f]{16}$`, at.balancer.ID)
+	assert.Regexp(t, `^arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/`+
+		`app/lb-1-[0-9a-f]{7}/[0-9a-f]{16}$`, at.balancer.ID)
 	assert.Regexp(t, `^lb-1-[0-9a-f]{7}-\d{10}\.eu-west-1\.elb\.amazonaws\.com$`, lb["dnsName"])
 	assert.Equal(t, "Z32O12XQLNTSW2", lb["zoneId"])
 	assert.Equal(t, at.vpc.ID, lb["vpcId"])
@@ -151,6 +156,7 @@ func TestLoadBalancerHoldsItsSubnetsAndGroupsUntilItGoes(t *testing.T) {
 	group := State{Type: securityGroupToken, ID: at.balancerGroup}
 	require.ErrorContains(t, at.c.Delete(group), "DependencyViolation")
 	require.ErrorContains(t, at.c.Delete(State{Type: subnetToken, ID: at.public[0]}), "DependencyViolation")
+	require.ErrorContains(t, at.c.Delete(at.gate), "DependencyViolation")
 	require.NoError(t, at.c.Delete(at.listener))
 	require.NoError(t, at.c.Delete(at.balancer))
 	require.NoError(t, at.c.Delete(at.targets))
@@ -159,17 +165,23 @@ func TestLoadBalancerHoldsItsSubnetsAndGroupsUntilItGoes(t *testing.T) {
 
 func TestLoadBalancerChangesInPlaceOrIsReplaced(t *testing.T) {
 	t.Parallel()
+	subnets := func(at *site) Values { return Values{"subnets": at.private} }
+	groups := func(ids ...string) func(at *site) Values {
+		return func(*site) Values { return Values{"securityGroups": append([]string{}, ids...)} }
+	}
 	for name, test := range map[string]struct {
 		kind    string
 		changes func(at *site) Values
 		replace []string
 	}{
-		"idle timeout":                        {"application", func(*site) Values { return Values{"idleTimeout": 30} }, nil},
-		"scheme":                              {"application", func(*site) Values { return Values{"internal": true} }, []string{"internal"}},
-		"subnets of an application balancer":  {"application", func(at *site) Values { return Values{"subnets": at.private} }, nil},
-		"subnets of a network balancer":       {"network", func(at *site) Values { return Values{"subnets": at.private} }, []string{"subnets[0]", "subnets[1]"}},
-		"last group of a network balancer":    {"network", func(*site) Values { return Values{"securityGroups": []string{}} }, []string{"securityGroups[0]"}},
-		"another group of a network balancer": {"network", func(at *site) Values { return Values{"securityGroups": []string{at.taskGroup}} }, nil},
+		"idle timeout": {"application", func(*site) Values { return Values{"idleTimeout": 30} }, nil},
+		"scheme": {
+			"application", func(*site) Values { return Values{"internal": true} }, []string{"internal"},
+		},
+		"subnets of an application balancer":  {"application", subnets, nil},
+		"subnets of a network balancer":       {"network", subnets, []string{"subnets[0]", "subnets[1]"}},
+		"last group of a network balancer":    {"network", groups(), []string{"securityGroups[0]"}},
+		"another group of a network balancer": {"network", groups("sg-00000000000000000"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -131,7 +131,7 @@ func (s *Sim) callRead(
 		}
 		gotID, outputs = t.stateID(o), o.Live.Clone()
 		if t.Tagged {
-			hideDefaultTags(conn, outputs, inputs)
+			conn.showTags(outputs, inputs)
 		}
 		gotInputs = t.readInputs(inputs, outputs, len(olds) == 0 && len(inputs) == 0)
 		return nil
@@ -211,21 +211,6 @@ func (t *Type) importInputs(truth Values) Values {
 		}
 	}
 	return in
-}
-
-// hideDefaultTags leaves the provider's default tags out of `tags`, unless the program gave them itself.
-func hideDefaultTags(conn *connection, outputs, before Values) {
-	given, own := before.Object("tags"), Values{}
-	for key, v := range outputs.Object("tagsAll") {
-		if conn.defaultTags[key] != v || given[key] != nil {
-			own[key] = v
-		}
-	}
-	if len(own) == 0 && len(given) == 0 {
-		delete(outputs, "tags")
-		return
-	}
-	outputs["tags"] = map[string]any(own)
 }
 
 func (s *Sim) callDelete(conn *connection, token, urn, id string, olds Values) error {

@@ -68,8 +68,9 @@ func TestReadGivesLiveValuesOfWhatWereInputs(t *testing.T) {
 	read, err := c.Read(state)
 	require.NoError(t, err)
 	assert.Equal(t, Values{
-		"size": 4.0, "list": []any{"x"}, "tags": map[string]any{"k": "w"}, "block": map[string]any{"on": false, defaultsKey: []any{}},
-		"mode": "fast", "or": "else", "name": state.Inputs["name"], defaultsKey: []any{"name", "or"},
+		"size": 4.0, "list": []any{"x"}, "tags": map[string]any{"k": "w"},
+		"block": map[string]any{"on": false, defaultsKey: []any{}},
+		"mode":  "fast", "or": "else", "name": state.Inputs["name"], defaultsKey: []any{"name", "or"},
 	}, read.Inputs)
 	assert.Equal(t, map[string]any{"on": false, "anchor": "z"}, read.Outputs["block"])
 	assert.Equal(t, "changed", read.Outputs["computed"])
@@ -218,4 +219,24 @@ func TestARefusalSaysItsCodeAndRule(t *testing.T) {
 	var refusal *Refusal
 	require.True(t, errors.As(err, &refusal))
 	assert.Equal(t, ruleThingHeld, refusal.Rule)
+}
+
+func TestAnUpdateSendsNoReferenceThatStays(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	c := s.Client("eu-west-1")
+	made := must(c.Create(thingToken, "t", Values{}))
+	held := must(c.Create(holderToken, "h", Values{"key": "k", "a": "a", "one": made.ID}))
+	require.NoError(t, s.DeleteByHand(thingToken, "eu-west-1", made.ID))
+	_, err := c.Update(held, Values{"key": "other", "a": "a", "one": made.ID})
+	require.NoError(t, err)
+}
+
+func TestSetByHandRefusesWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	made := must(s.Client("eu-west-1").Create(thingToken, "t", Values{}))
+	require.ErrorContains(t, s.SetByHand(thingToken, "us-east-1", made.ID, "size", 1), "there is no")
+	require.ErrorContains(t, s.SetByHand(thingToken, "eu-west-1", made.ID, "sise", 1), "no such property")
+	require.ErrorContains(t, s.DeleteByHand(thingToken, "eu-west-1", "thing-0"), "there is no")
 }

@@ -22,7 +22,8 @@ type Fault struct {
 	Region string `json:"region,omitempty"`
 	// URN limits the fault to one resource, when given.
 	URN string `json:"urn,omitempty"`
-	// Nth is the matching call, from 1, that fails first; 0 means 1. Previews do not count.
+	// Nth is the matching call, from 1, that fails first; 0 means 1. Creates and updates of previews do not count; checks,
+	// diffs and reads always do, as the protocol does not say what they are for.
 	Nth int `json:"nth,omitempty"`
 	// Times is how many matching calls fail in a row; 0 means 1, negative means all from then on.
 	Times int       `json:"times,omitempty"`

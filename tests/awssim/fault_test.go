@@ -29,15 +29,19 @@ func TestFaults(t *testing.T) {
 		fails []bool
 		made  int
 	}{
-		"the first call":                 {Fault{Kind: RefuseCall}, []bool{true, false, false, false}, 3},
-		"the third call":                 {Fault{Kind: Throttle, Nth: 3}, []bool{false, false, true, false}, 3},
-		"two calls from the second":      {Fault{Kind: RefuseCall, Nth: 2, Times: 2}, []bool{false, true, true, false}, 2},
-		"all calls":                      {Fault{Kind: RefuseCall, Times: -1}, []bool{true, true, true, true}, 0},
-		"the effect without the answer":  {Fault{Kind: LoseAnswer, Nth: 2}, []bool{false, true, false, false}, 4},
-		"another method":                 {Fault{Kind: RefuseCall, Method: "Delete"}, []bool{false, false, false, false}, 4},
-		"another region":                 {Fault{Kind: RefuseCall, Region: "us-east-1"}, []bool{false, false, false, false}, 4},
-		"another type":                   {Fault{Kind: RefuseCall, Type: holderToken}, []bool{false, false, false, false}, 4},
-		"this type, region and resource": {Fault{Kind: RefuseCall, Type: thingToken, Region: "eu-west-1", URN: urn(thingToken, "c")}, []bool{false, false, true, false}, 3},
+		"the first call":                {Fault{Kind: RefuseCall}, []bool{true, false, false, false}, 3},
+		"the third call":                {Fault{Kind: Throttle, Nth: 3}, []bool{false, false, true, false}, 3},
+		"two calls from the second":     {Fault{Kind: RefuseCall, Nth: 2, Times: 2}, []bool{false, true, true, false}, 2},
+		"all calls":                     {Fault{Kind: RefuseCall, Times: -1}, []bool{true, true, true, true}, 0},
+		"the effect without the answer": {Fault{Kind: LoseAnswer, Nth: 2}, []bool{false, true, false, false}, 4},
+		"another method":                {Fault{Kind: RefuseCall, Method: "Delete"}, []bool{false, false, false, false}, 4},
+		"another region": {
+			Fault{Kind: RefuseCall, Region: "us-east-1"}, []bool{false, false, false, false}, 4,
+		},
+		"another type": {Fault{Kind: RefuseCall, Type: holderToken}, []bool{false, false, false, false}, 4},
+		"this type, region and resource": {
+			Fault{Kind: RefuseCall, Type: thingToken, Region: "eu-west-1", URN: urn(thingToken, "c")}, []bool{false, false, true, false}, 3,
+		},
 	}
 	for name, each := range cases {
 		t.Run(name, func(t *testing.T) {

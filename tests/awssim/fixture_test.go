@@ -91,8 +91,8 @@ func (at *site) addBalancer() *site {
 func (at *site) addRules() *site {
 	must(at.c.Create(egressRuleToken, "to-task", Values{"securityGroupId": at.balancerGroup, "ipProtocol": "tcp",
 		"fromPort": 8080, "toPort": 8080, "referencedSecurityGroupId": at.taskGroup}))
-	at.clients = must(at.c.Create(ingressRuleToken, "from-world", Values{"securityGroupId": at.balancerGroup, "ipProtocol": "tcp",
-		"fromPort": 80, "toPort": 80, "cidrIpv4": "0.0.0.0/0"}))
+	at.clients = must(at.c.Create(ingressRuleToken, "from-world", Values{"securityGroupId": at.balancerGroup,
+		"ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "cidrIpv4": "0.0.0.0/0"}))
 	at.taskIngress = must(at.c.Create(ingressRuleToken, "from-lb", Values{"securityGroupId": at.taskGroup,
 		"ipProtocol": "tcp", "fromPort": 8080, "toPort": 8080, "referencedSecurityGroupId": at.balancerGroup}))
 	at.taskEgress = must(at.c.Create(egressRuleToken, "to-world", Values{"securityGroupId": at.taskGroup,

@@ -371,7 +371,7 @@ func (op *Op) listens(lb *Object, protocol string) bool {
 // it preserves, and a security group in their VPC. The interfaces go with the endpoint, the group stays behind.
 func enterNetworks(op *Op) {
 	region := op.Object.Live.String("endpointGroupRegion")
-	op.interfaces(op.Object, region, nil, nil, "")
+	op.interfaces(op.Object, region, nil, nil, "", false)
 	for _, each := range op.Object.Live.Objects("endpointConfigurations") {
 		lb := op.FindARN(each.String("endpointId"))
 		if !each.Bool("clientIpPreservationEnabled") || lb == nil {
@@ -586,7 +586,7 @@ func (op *Op) healthy(endpoint string) bool {
 		return false
 	}
 	groups := map[string]bool{}
-	for _, listener := range op.sim.world.sorted(func(o *Object) bool { return o.Type == listenerToken && o.Owner == lb }) {
+	for _, listener := range op.Referrers(lb, listenerToken) {
 		for _, action := range listener.Live.Objects("defaultActions") {
 			for _, arn := range forwardedTo(action) {
 				groups[arn] = true

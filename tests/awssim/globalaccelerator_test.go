@@ -247,13 +247,30 @@ func TestRouteGoesByDistanceDialHealthAndWeight(t *testing.T) {
 		want   map[string]float64
 		closed bool
 	}{
-		"the closest region":                 {dials: all, client: "eu-central-1", want: map[string]float64{"eu-west-1": 100}},
-		"the rest of a dial to the next":     {dials: map[string]float64{"eu-west-1": 25, "us-east-1": 100}, client: "eu-west-2", want: map[string]float64{"eu-west-1": 25, "us-east-1": 75}},
-		"a dial of zero turns traffic away":  {dials: map[string]float64{"eu-west-1": 0, "us-east-1": 100}, client: "eu-west-2", want: map[string]float64{"us-east-1": 100}},
-		"a failover ignores dials":           {dials: map[string]float64{"eu-west-1": 100, "us-east-1": 0}, sick: []string{"eu-west-1"}, client: "eu-west-1", want: map[string]float64{"us-east-1": 100}},
-		"a lost region is not healthy":       {dials: all, lost: "eu-west-1", client: "eu-west-1", want: map[string]float64{"us-east-1": 100}},
-		"only the three closest are tried":   {dials: all, sick: []string{"us-east-1", "eu-west-1", "us-west-2"}, client: "eu-west-1", want: map[string]float64{"eu-west-1": 100}, closed: true},
-		"what all dials refuse goes nowhere": {dials: map[string]float64{"eu-west-1": 30}, client: "eu-west-1", want: map[string]float64{"eu-west-1": 30, "": 70}},
+		"the closest region": {dials: all, client: "eu-central-1", want: map[string]float64{"eu-west-1": 100}},
+		"the rest of a dial to the next": {
+			dials: map[string]float64{"eu-west-1": 25, "us-east-1": 100}, client: "eu-west-2",
+			want: map[string]float64{"eu-west-1": 25, "us-east-1": 75},
+		},
+		"a dial of zero turns traffic away": {
+			dials: map[string]float64{"eu-west-1": 0, "us-east-1": 100}, client: "eu-west-2",
+			want: map[string]float64{"us-east-1": 100},
+		},
+		"a failover ignores dials": {
+			dials: map[string]float64{"eu-west-1": 100, "us-east-1": 0}, sick: []string{"eu-west-1"}, client: "eu-west-1",
+			want: map[string]float64{"us-east-1": 100},
+		},
+		"a lost region is not healthy": {
+			dials: all, lost: "eu-west-1", client: "eu-west-1", want: map[string]float64{"us-east-1": 100},
+		},
+		"only the three closest are tried": {
+			dials: all, sick: []string{"us-east-1", "eu-west-1", "us-west-2"}, client: "eu-west-1",
+			want: map[string]float64{"eu-west-1": 100}, closed: true,
+		},
+		"what all dials refuse goes nowhere": {
+			dials: map[string]float64{"eu-west-1": 30}, client: "eu-west-1",
+			want: map[string]float64{"eu-west-1": 30, "": 70},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -187,8 +187,11 @@ func (op *Op) inline() error {
 	if problem := policyProblem(text, identityPolicy); problem != "" {
 		return rulePolicyDocument.Refuse("%s", problem)
 	}
-	total := weight(text)
-	for _, other := range op.Referrers(op.Find(roleToken, op.In.String("role")), rolePolicyToken) {
+	role, total := op.Find(roleToken, op.In.String("role")), weight(text)
+	if role == nil {
+		return ruleNoSuchRole.Refuse("The role with name %s cannot be found.", op.In.String("role"))
+	}
+	for _, other := range op.Referrers(role, rolePolicyToken) {
 		if other != op.Object && other.Live.String("name") != op.Object.Live.String("name") {
 			total += weight(other.Live.String("policy"))
 		}

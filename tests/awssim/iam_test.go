@@ -160,12 +160,18 @@ func TestPolicyProblems(t *testing.T) {
 		"no effect":           {statement(`"Action":"*","Resource":"*"`), identityPolicy, "Invalid effect"},
 		"no action":           {statement(`"Effect":"Allow","Resource":"*"`), identityPolicy, "actions"},
 		"action of no vendor": {statement(`"Effect":"Allow","Action":"GetItem","Resource":"*"`), identityPolicy, "vendor"},
-		"resource is no ARN":  {statement(`"Effect":"Allow","Action":"a:B","Resource":"orders"`), identityPolicy, "ARN format"},
-		"no resource":         {statement(`"Effect":"Allow","Action":"a:B"`), identityPolicy, "resources"},
-		"empty resources":     {statement(`"Effect":"Allow","Action":"a:B","Resource":[]`), identityPolicy, "ARN format"},
-		"principal in it":     {statement(`"Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*"`), identityPolicy, "principal"},
-		"no principal":        {statement(`"Effect":"Allow","Action":"a:B"`), trustPolicy, "Principal"},
-		"resource in a trust": {statement(`"Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*"`), trustPolicy, "Resource"},
+		"resource is no ARN": {
+			statement(`"Effect":"Allow","Action":"a:B","Resource":"orders"`), identityPolicy, "ARN format",
+		},
+		"no resource":     {statement(`"Effect":"Allow","Action":"a:B"`), identityPolicy, "resources"},
+		"empty resources": {statement(`"Effect":"Allow","Action":"a:B","Resource":[]`), identityPolicy, "ARN format"},
+		"principal in it": {
+			statement(`"Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*"`), identityPolicy, "principal",
+		},
+		"no principal": {statement(`"Effect":"Allow","Action":"a:B"`), trustPolicy, "Principal"},
+		"resource in a trust": {
+			statement(`"Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*"`), trustPolicy, "Resource",
+		},
 	}
 	for name, each := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -52,7 +52,9 @@ func TestAKeyIsPendingBeforeItIsGone(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
 	c := s.Client("eu-west-1")
-	key, err := c.Create(keyToken, "k", Values{"deletionWindowInDays": 7, "policy": rootKeyPolicy, "enableKeyRotation": true})
+	key, err := c.Create(keyToken, "k", Values{
+		"deletionWindowInDays": 7, "policy": rootKeyPolicy, "enableKeyRotation": true,
+	})
 	require.NoError(t, err)
 	assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, key.ID)
 	assert.EqualValues(t, 365, key.Outputs["rotationPeriodInDays"])

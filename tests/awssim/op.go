@@ -201,14 +201,16 @@ func (o *Object) refersTo(target *Object) bool {
 	return slices.ContainsFunc(o.refs, func(r reference) bool { return r.to == target })
 }
 
-// resolve looks up the declared references of an object and replaces the ones it had.
+// resolve looks up the declared references of an object and replaces the ones it had. An update sends only what
+// changes, so a reference to what is gone is refused only then.
 func (op *Op) resolve(t *Type) error {
 	o := op.Object
 	kept := slices.DeleteFunc(slices.Clone(o.refs), func(r reference) bool { return r.property != "" })
 	for _, declared := range t.Refs {
 		for _, value := range leaves(map[string]any(o.Live), strings.Split(declared.Property, ".")) {
 			target := op.target(declared, value)
-			if target == nil && declared.Missing != nil {
+			sent := op.Old == nil || op.Changed(topLevel(declared.Property))
+			if target == nil && declared.Missing != nil && sent {
 				return declared.Missing.Refuse("the %s %q that %s names does not exist in %s",
 					shortType(declared.To), value, declared.Property, op.Region)
 			}

@@ -131,8 +131,7 @@ func (s *Sim) configured(conn *connection, config Values) error {
 		return ruleWrongAccount.Refuse("AWS account ID not allowed: %s", conn.account)
 	}
 	conn.defaultTags = config.Object("defaultTags").Object("tags")
-	conn.ignoreKeys = config.Object("ignoreTags").Strings("keys")
-	conn.ignorePre = config.Object("ignoreTags").Strings("keyPrefixes")
+	conn.ignoreTags = config.Object("ignoreTags")
 	conn.configured = true
 	return nil
 }

@@ -4,7 +4,8 @@ package awssim
 // at AWS; here it is the simulated account's.
 type zoneIDs map[string]string
 
-// regions are the regions that the simulated account can use, with their zones.
+// regions are the regions that the simulated account can use, with their zones. Which ids there are is from
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html: they have gaps.
 var regions = map[string]zoneIDs{
 	"us-east-1":      zones("use1", "abcdef"),
 	"us-east-2":      zones("use2", "abc"),
@@ -22,7 +23,7 @@ var regions = map[string]zoneIDs{
 	"eu-west-2":      zones("euw2", "abc"),
 	"eu-west-3":      zones("euw3", "abc"),
 	"ap-east-1":      zones("ape1", "abc"),
-	"ap-northeast-1": zones("apne1", "acd"),
+	"ap-northeast-1": zones("apne1", "abd"),
 	"ap-northeast-2": zones("apne2", "abcd"),
 	"ap-northeast-3": zones("apne3", "abc"),
 	"ap-south-1":     zones("aps1", "abc"),
@@ -39,8 +40,8 @@ var regions = map[string]zoneIDs{
 
 func zones(prefix, letters string) zoneIDs {
 	ids := zoneIDs{}
-	for i, letter := range letters {
-		ids[string(letter)] = prefix + "-az" + string(rune('1'+i))
+	for _, letter := range letters {
+		ids[string(letter)] = prefix + "-az" + string('1'+letter-'a')
 	}
 	return ids
 }

@@ -2,7 +2,6 @@ package awssim
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -79,19 +78,7 @@ type connection struct {
 	region      string
 	account     string
 	defaultTags Values
-	ignoreKeys  []string
-	ignorePre   []string
-}
-
-// tagsAll are the tags that a resource ends up with: the provider's default tags under its own.
-func (c *connection) tagsAll(in Values) Values {
-	all := Values{}
-	maps.Copy(all, c.defaultTags)
-	if isUnknown(in["tags"]) {
-		return Values{"": Unknown}
-	}
-	maps.Copy(all, in.Object("tags"))
-	return all
+	ignoreTags  Values
 }
 
 func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object, error) {
@@ -103,7 +90,7 @@ func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object,
 	if t.Tagged {
 		o.Live["tagsAll"] = map[string]any(conn.tagsAll(in))
 	}
-	if err := op.resolve(t); err != nil {
+	if err := op.accept(t); err != nil {
 		return nil, err
 	}
 	err := t.Create(op)
@@ -119,6 +106,14 @@ func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object,
 	}
 	s.world.objects[o.key()] = o
 	return o, err
+}
+
+// accept refuses tags and references that AWS would refuse.
+func (op *Op) accept(t *Type) error {
+	if err := wrongTags(op.Object.Live.Object("tagsAll")); err != nil {
+		return err
+	}
+	return op.resolve(t)
 }
 
 // dropOrphans removes what a failed create had added under an owner that never came to be.
@@ -217,7 +212,7 @@ func (s *Sim) update(conn *connection, t *Type, id, urn string, olds, news Value
 	if t.Tagged && (op.Changed("tags") || op.Changed("tagsAll")) {
 		o.Live["tagsAll"] = map[string]any(conn.tagsAll(news))
 	}
-	err = op.resolve(t)
+	err = op.accept(t)
 	if err == nil && t.Update != nil {
 		err = t.Update(op)
 	}
@@ -284,9 +279,9 @@ func (t *Type) preview(conn *connection, plan *Plan, olds, news Values) Values {
 	}
 	if t.Tagged {
 		shown["tagsAll"] = map[string]any(conn.tagsAll(news))
-		if hasUnknown(map[string]any(conn.tagsAll(news))) && isUnknown(news["tags"]) {
-			shown["tagsAll"] = Unknown
-		}
+	}
+	if t.Tagged && isUnknown(news["tags"]) {
+		shown["tagsAll"] = Unknown
 	}
 	for _, key := range plan.computed {
 		shown[key] = Unknown

@@ -105,7 +105,7 @@ type Type struct {
 	Upsert bool
 	// DeleteBeforeReplace is set where pulumi-aws says so for the type.
 	DeleteBeforeReplace bool
-	// UniqueNameFields are the bridge's setting of that name: only when all of them stay as given must the old one go first.
+	// UniqueNameFields are the bridge's setting of that name: the old one must go first only when all stay as given.
 	UniqueNameFields []string
 
 	// Check refuses what the schema cannot say, on inputs that may hold unknowns; it sees no world.

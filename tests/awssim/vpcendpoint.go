@@ -111,16 +111,21 @@ func (op *Op) endpointAsked() endpointAsk {
 	live := op.Object.Live
 	e := endpointAsk{vpc: op.Find(vpcToken, live.String("vpcId")), gateway: live.String("vpcEndpointType") == "Gateway"}
 	e.service = strings.TrimPrefix(live.String("serviceName"), "com.amazonaws."+op.Region+".")
-	for _, id := range live.Strings("routeTableIds") {
-		e.tables = append(e.tables, op.Find(routeTableToken, id))
-	}
-	for _, id := range live.Strings("subnetIds") {
-		e.subnets = append(e.subnets, op.Find(subnetToken, id))
-	}
-	for _, id := range live.Strings("securityGroupIds") {
-		e.groups = append(e.groups, op.Find(securityGroupToken, id))
-	}
+	e.tables = op.findAll(routeTableToken, live.Strings("routeTableIds"))
+	e.subnets = op.findAll(subnetToken, live.Strings("subnetIds"))
+	e.groups = op.findAll(securityGroupToken, live.Strings("securityGroupIds"))
 	return e
+}
+
+// findAll returns the objects of a type that exist among ids.
+func (op *Op) findAll(token string, ids []string) []*Object {
+	var all []*Object
+	for _, id := range ids {
+		if o := op.Find(token, id); o != nil {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // endpointRefused checks an endpoint against what its service and its network allow.
@@ -128,8 +133,11 @@ func (op *Op) endpointRefused(e endpointAsk) error {
 	private := op.Object.Live.Bool("privateDnsEnabled")
 	both := slices.Contains(gatewayServices, e.service)
 	switch {
+	case e.vpc == nil:
+		return ruleVPCMissing.Refuse("The vpc ID '%s' does not exist", op.Object.Live.String("vpcId"))
 	case !both && !slices.Contains(interfaceServices, e.service):
-		return ruleEndpointService.Refuse("The Vpc Endpoint Service '%s' does not exist", op.Object.Live.String("serviceName"))
+		return ruleEndpointService.Refuse("The Vpc Endpoint Service '%s' does not exist",
+			op.Object.Live.String("serviceName"))
 	case e.gateway && !both:
 		return ruleEndpointKind.Refuse("Endpoint type (Gateway) does not match available service types ([Interface])")
 	case e.gateway && (len(e.subnets) > 0 || len(e.groups) > 0 || private):

@@ -74,7 +74,9 @@ type world struct {
 }
 
 func newWorld() *world {
-	return &world{objects: map[objectKey]*Object{}, counters: map[string]int{}, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	return &world{
+		objects: map[objectKey]*Object{}, counters: map[string]int{}, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 }
 
 // sorted lists the objects that a filter takes, in a stable order.

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -90,9 +91,23 @@ func newBench(t *testing.T) *bench {
 // stack is one stack of the bench's project.
 func (b *bench) stack(name string, program pulumi.RunFunc) *stack {
 	b.t.Helper()
-	path := tools + string(os.PathListSeparator) + os.Getenv("PATH")
+	command, err := auto.NewPulumiCommand(&auto.PulumiCommandOptions{Root: linkedRoot(b.t)})
+	require.NoError(b.t, err)
+	made, err := auto.UpsertStackInlineSource(b.t.Context(), name, project, program,
+		auto.Pulumi(command), auto.EnvVars(b.environment()), auto.WorkDir(b.t.TempDir()),
+		auto.Project(workspace.Project{
+			Name:    tokens.PackageName(project),
+			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
+			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
+		}))
+	require.NoError(b.t, err)
+	return &stack{t: b.t, Stack: made, file: filepath.Join(b.state, ".pulumi", "stacks", project, name+".json")}
+}
+
+// environment is what the CLI runs with: nothing of the user's own Pulumi, and the simulated AWS in place of the real one.
+func (b *bench) environment() map[string]string {
 	environment := map[string]string{
-		"PATH":                     path,
+		"PATH":                     tools + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"PULUMI_HOME":              b.home,
 		"PULUMI_BACKEND_URL":       "file://" + b.state,
 		"PULUMI_CONFIG_PASSPHRASE": "test",
@@ -105,17 +120,7 @@ func (b *bench) stack(name string, program pulumi.RunFunc) *stack {
 		key, value, _ := strings.Cut(setting, "=")
 		environment[key] = value
 	}
-	command, err := auto.NewPulumiCommand(&auto.PulumiCommandOptions{Root: linkedRoot(b.t)})
-	require.NoError(b.t, err)
-	made, err := auto.UpsertStackInlineSource(b.t.Context(), name, project, program,
-		auto.Pulumi(command), auto.EnvVars(environment), auto.WorkDir(b.t.TempDir()),
-		auto.Project(workspace.Project{
-			Name:    tokens.PackageName(project),
-			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
-			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
-		}))
-	require.NoError(b.t, err)
-	return &stack{t: b.t, Stack: made}
+	return environment
 }
 
 // linkedRoot is a folder with the CLI in bin/, as the automation API wants it.
@@ -130,6 +135,14 @@ func linkedRoot(t *testing.T) string {
 type stack struct {
 	t *testing.T
 	auto.Stack
+	// file holds the state as the backend keeps it.
+	file string
+}
+
+// runs gives the stack another program, for the operations that follow.
+func (s *stack) runs(program pulumi.RunFunc) *stack {
+	s.Workspace().SetProgram(program)
+	return s
 }
 
 // operations are the names of resources by what happened to them; what stayed the same is counted alone.
@@ -140,8 +153,11 @@ type operations struct {
 	log     string
 }
 
-// changes are the operations that changed something, as op -> sorted names.
-func (o operations) changes() map[string][]string { return o.byOp }
+// ops are the operations that change something: op -> sorted names.
+type ops = map[string][]string
+
+// changes are the operations that changed something.
+func (o operations) changes() ops { return o.byOp }
 
 func (s *stack) up(options ...optup.Option) operations {
 	s.t.Helper()
@@ -187,12 +203,45 @@ func (s *stack) refresh() operations {
 
 func (s *stack) destroy() operations {
 	s.t.Helper()
-	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+	done, err := s.tryDestroy()
+	require.NoError(s.t, err)
+	return done
+}
+
+func (s *stack) tryDestroy() (operations, error) {
+	s.t.Helper()
+	return s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
 		_, err := s.Destroy(ctx, optdestroy.EventStreams(events))
 		return nil, err
 	})
+}
+
+// resources are what the state holds, apart from the stack itself and the engine's own default providers.
+func (s *stack) resources() []apitype.ResourceV3 {
+	s.t.Helper()
+	exported, err := s.Export(s.t.Context())
 	require.NoError(s.t, err)
-	return done
+	var deployment apitype.DeploymentV3
+	require.NoError(s.t, json.Unmarshal(exported.Deployment, &deployment))
+	return slices.DeleteFunc(deployment.Resources, func(r apitype.ResourceV3) bool { return ofEngine(r.URN) })
+}
+
+// urn is the URN of the resource with a name.
+func (s *stack) urn(name string) resource.URN {
+	s.t.Helper()
+	for _, r := range s.resources() {
+		if r.URN.Name() == name {
+			return r.URN
+		}
+	}
+	require.FailNow(s.t, "looking for a resource in the state", "there is no %s", name)
+	return ""
+}
+
+// ofEngine says whether a resource is the engine's own: the stack, or a provider that nobody asked for.
+func ofEngine(urn resource.URN) bool {
+	return urn.Type() == resource.RootStackType ||
+		strings.HasPrefix(string(urn.Type()), "pulumi:providers:") && urn.Name() == "default"
 }
 
 // watch collects what the engine says it did.
@@ -229,7 +278,7 @@ func (o *operations) add(event events.EngineEvent) {
 		return
 	}
 	urn := resource.URN(meta.URN)
-	if urn.Type() == "pulumi:pulumi:Stack" {
+	if ofEngine(urn) {
 		return
 	}
 	if meta.Op == apitype.OpSame {

@@ -32,8 +32,9 @@ func TestServeRunsUntilItsInputCloses(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ready")
 	var out bytes.Buffer
 	ended := make(chan error, 1)
+	args := []string{"serve", "--ready-file", file, "--until-stdin-closes"}
 	go func() {
-		ended <- run(context.Background(), []string{"serve", "--ready-file", file, "--until-stdin-closes"}, in, &out, os.Getenv)
+		ended <- run(context.Background(), args, in, &out, os.Getenv)
 	}()
 	require.Eventually(t, func() bool {
 		_, err := os.Stat(file)
@@ -76,7 +77,8 @@ func TestTheOtherCommandsTalkToASimulator(t *testing.T) {
 
 	world, err := command(t, server.URL, "world")
 	require.NoError(t, err)
-	assert.Regexp(t, `(?s)^global\n  iam:Role +app +`+role.ID+` *\neu-west-1\n.*  ec2:Vpc +net +`+vpc.ID+` *\n5 resources\n$`, world)
+	assert.Regexp(t, `(?s)^global\n  iam:Role +app +`+role.ID+` *\neu-west-1\n.*  ec2:Vpc +net +`+vpc.ID+
+		` *\n5 resources\n$`, world)
 
 	text, err := command(t, server.URL, "world", "--json")
 	require.NoError(t, err)

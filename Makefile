@@ -1,0 +1,70 @@
+# What can be made here; `make help` lists it. Everything is written inside the checkout and the language caches.
+
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+GO ?= go
+VERSION := $(shell cat VERSION)
+
+# Windows needs its own way: the tools are built for the machine that runs make.
+BIN := $(CURDIR)/bin
+export PATH := $(BIN):$(PATH)
+
+PULUMI_VERSION := v3.256.0
+GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint generate check-generated build install tools bench clean FORCE
+
+help: ## list the targets
+	@echo "globalapp $(VERSION)"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+
+demo: build tools ## run a three-region application on the simulated AWS: needs Go, make and git only
+	@$(GO) run ./tests/demo
+
+test: build tools ## run all tests; says which language toolchains are missing
+	@sh tools/toolchains.sh
+	$(GO) test -timeout 40m ./...
+	cd sdk/go && $(GO) build ./...
+
+lint: bin/golangci-lint ## check style
+	$(BIN)/golangci-lint run ./...
+
+generate: ## write schema.json and sdk/ from provider/
+	$(GO) run ./tools/generate
+
+check-generated: ## fail when schema.json or sdk/ is not what provider/ says
+	$(GO) run ./tools/generate -check
+
+build: bin/pulumi-resource-globalapp bin/awssim ## build the plugin and the simulated AWS into bin/
+
+install: bin/pulumi-resource-globalapp ## install the plugin into $(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 bin/pulumi-resource-globalapp $(DESTDIR)$(PREFIX)/bin/
+
+tools: bin/pulumi bin/pulumi-language-yaml ## get the Pulumi CLI and its YAML host into bin/, once
+
+bench: build tools ## compare an application with a flat program of the same resources
+	$(GO) run ./tests/bench
+
+clean: ## remove what was built
+	rm -rf bin .demo
+
+bin/pulumi-resource-globalapp: $(GO_FILES)
+	@echo "building the plugin (the first time, about 2 minutes on 2 cores)"
+	@$(GO) build -ldflags '-s -w' -o $@ ./provider/cmd/pulumi-resource-globalapp
+
+bin/awssim: $(GO_FILES)
+	@echo "building the simulated AWS"
+	@$(GO) build -o $@ ./tests/awssim/cmd/awssim
+
+# A Pulumi CLI on PATH that is new enough is used as it is, with the YAML host beside it; else both are built.
+bin/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
+	@PULUMI_VERSION=$(PULUMI_VERSION) GO="$(GO)" sh tools/pulumi.sh pulumi
+
+bin/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum bin/pulumi
+	@PULUMI_VERSION=$(PULUMI_VERSION) GO="$(GO)" sh tools/pulumi.sh pulumi-language-yaml
+
+bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
+	@echo "building the linter (once, about 1 minute on 2 cores)"
+	@cd tools/lint && $(GO) build -o $(BIN)/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// acts are the demo, in order.
+var acts = []func(*stage) error{deploy, again, addRegion, drain, protect, destroy}
+
+func deploy(s *stage) error {
+	s.say("1. Deploy a three-region application", "The program is examples/yaml-web-shop/Pulumi.yaml, as for real AWS.")
+	if err := s.up(); err != nil {
+		return err
+	}
+	out, err := s.outputs()
+	if err != nil {
+		return err
+	}
+	s.print("url:               %v\n", out["url"])
+	s.print("static addresses:  %v\n", out["staticIpAddresses"])
+	s.print("endpoints:\n")
+	eachKey(out["stacks"], func(region string, stack map[string]any) {
+		s.print("  %-12s %v\n", region, stack["endpoint"])
+	})
+	s.print("tables:\n")
+	eachKey(out["stores"], func(store string, value map[string]any) {
+		eachKey(value["members"], func(region string, member map[string]any) {
+			s.print("  %-12s %s: %v\n", region, store, member["physicalName"])
+		})
+	})
+	if warnings, ok := out["warnings"].([]any); ok {
+		s.print("warnings:\n")
+		for _, warning := range warnings {
+			s.print("  - %v\n", warning)
+		}
+	}
+	s.print("the plan as a Mermaid flowchart:\n\n%s\n", indent(fmt.Sprint(out["diagram"])))
+	return nil
+}
+
+func again(s *stage) error {
+	s.say("2. Deploy again", "Nothing changed in the program, so nothing changes in AWS.")
+	return s.up()
+}
+
+func addRegion(s *stage) error {
+	s.say("3. Add a region", "One line more under regions: the other regions are not touched.")
+	return s.edit("+ regions: name: ap-southeast-2", func(properties map[string]any) {
+		properties["regions"] = append(properties["regions"].([]any), map[string]any{"name": "ap-southeast-2"})
+	})
+}
+
+func drain(s *stage) error {
+	s.say("4. Drain a region", "No normal traffic for eu-west-1, which still serves when the others fail: one update of the ingress.")
+	return s.edit("  regions: name: eu-west-1\n+            traffic: 0", func(properties map[string]any) {
+		for _, region := range properties["regions"].([]any) {
+			if region := region.(map[string]any); region["name"] == "eu-west-1" {
+				region["traffic"] = 0
+			}
+		}
+	})
+}
+
+func protect(s *stage) error {
+	s.say("5. Try to destroy", "Load balancers, the accelerator and tables are protected, so this is refused.")
+	refused, err := s.pulumiFails("destroy", "--yes", "--non-interactive")
+	if err != nil {
+		return err
+	}
+	s.print("%s\n", indent(firstLineWith(refused, "cannot be deleted")))
+	s.say("6. Lower the protection", "Retiring is always two steps: lower the protection, then remove.")
+	return s.edit("+ deletionProtection: false", func(properties map[string]any) {
+		properties["deletionProtection"] = false
+	})
+}
+
+func destroy(s *stage) error {
+	s.say("7. Destroy", "Everything goes but what `onDelete` keeps: the orders table of the home region.")
+	if err := s.pulumi("destroy", "--yes", "--skip-preview", "--non-interactive"); err != nil {
+		return err
+	}
+	s.say("What the simulated AWS still holds", "")
+	return s.world()
+}
+
+func firstLineWith(text, word string) string {
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, word) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+func indent(text string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
+}

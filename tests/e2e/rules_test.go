@@ -1,0 +1,622 @@
+package e2e_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// ruleProviderOption is the rule against an aws provider that would be ignored.
+const ruleProviderOption = "aws-provider-option"
+
+// sound is an application without a mistake, as a user writes it.
+const sound = `
+homeRegion: us-east-2
+regions: [{name: us-east-2}, {name: eu-west-1}]
+compute: {ecs: {image: example/shop}}
+ingress: {globalAccelerator: {}}
+datastores: {orders: {dynamodb: {hashKey: {name: id, type: S}}}}
+`
+
+// mistake is one message that the engine must show.
+type mistake struct {
+	rule string
+	path string
+	// says are the essential words: what is wrong and the way out.
+	says []string
+}
+
+// badProgram is a program and all of its mistakes, in the order of the messages.
+type badProgram struct {
+	name string
+	// component is the type; a GlobalApplication when it is empty.
+	component string
+	// inputs replace keys of the sound application, and null takes one away; of another component they are everything.
+	inputs string
+	// alter puts values into the inputs that have no text form, and gives the component's options.
+	alter    func(ctx *pulumi.Context, inputs pulumi.Map) ([]pulumi.ResourceOption, error)
+	mistakes []mistake
+}
+
+// saidBefore are the rules of the planner that no program can break, because the table of limits, which comes first,
+// refuses the same values: for each a case has the table's rule at the path.
+var saidBefore = map[string]string{
+	topology.RuleZoneCountMinimum: "network.availabilityZoneCount",
+	topology.RuleTraffic:          "regions[1].traffic",
+	topology.RuleECSCPU:           "compute.ecs.cpu",
+	topology.RuleECSPort:          "compute.ecs.port",
+	topology.RuleScalingMin:       "compute.ecs.scaling.min",
+	topology.RuleScalingTarget:    "compute.ecs.scaling.targetCpu",
+}
+
+// notOfPrograms are the rules that only a broken build of the plugin breaks.
+var notOfPrograms = []string{inputs.RuleUnknownType}
+
+// Every rule, broken on the real engine, is reported with its path and the way out, together with every other mistake,
+// and nothing is created.
+func TestEveryRuleIsReported(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	s := b.stack("dev", badPrograms[0].run)
+	for _, program := range badPrograms {
+		t.Run(program.name, func(t *testing.T) {
+			// One after the other: they share the stack.
+			b.sim.ResetCalls()
+			done, err := s.runs(program.run).preview()
+			require.Error(t, err)
+			program.assertMessages(t, done.log)
+			assert.Empty(t, b.left())
+			assert.Empty(t, b.sim.Calls(), "the AWS providers were used")
+			assert.NotContains(t, done.log, "hushed", "a message shows a secret")
+		})
+	}
+}
+
+// An aws provider in the options would be ignored: it is refused whichever way the component gets it, beside the other
+// mistakes. The engine configures the program's own provider, but nothing is asked of it.
+func TestAnAwsProviderInTheOptionsIsRefused(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	s := b.stack("dev", withProvider.run)
+	ways := map[string]func(*pulumi.Context, pulumi.ProviderResource) (pulumi.ResourceOption, error){
+		"in providers": func(_ *pulumi.Context, aws pulumi.ProviderResource) (pulumi.ResourceOption, error) {
+			return pulumi.Providers(aws), nil
+		},
+		"by name": func(_ *pulumi.Context, aws pulumi.ProviderResource) (pulumi.ResourceOption, error) {
+			return pulumi.ProviderMap(map[string]pulumi.ProviderResource{"aws": aws}), nil
+		},
+		"from the parent": func(ctx *pulumi.Context, aws pulumi.ProviderResource) (pulumi.ResourceOption, error) {
+			var parent struct{ pulumi.ResourceState }
+			err := ctx.RegisterComponentResource("test:index:Parent", "parent", &parent, pulumi.Providers(aws))
+			return pulumi.Parent(&parent), err
+		},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			// One after the other: they share the stack.
+			b.sim.ResetCalls()
+			program := withProvider
+			program.alter = func(ctx *pulumi.Context, _ pulumi.Map) ([]pulumi.ResourceOption, error) {
+				var aws struct{ pulumi.ProviderResourceState }
+				region := pulumi.Map{"region": pulumi.String("eu-west-1")}
+				if err := ctx.RegisterResource("pulumi:providers:aws", "own", region, &aws); err != nil {
+					return nil, err
+				}
+				option, err := way(ctx, &aws)
+				return []pulumi.ResourceOption{option}, err
+			}
+			done, err := s.runs(program.run).preview()
+			require.Error(t, err)
+			program.assertMessages(t, done.log)
+			assert.Empty(t, b.left())
+			for _, call := range b.sim.Calls() {
+				assert.Equal(t, "pulumi:providers:aws", call.Type, "something was asked of AWS")
+			}
+		})
+	}
+}
+
+func TestEveryRuleHasACase(t *testing.T) {
+	t.Parallel()
+	broken := map[string]bool{}
+	var tabled []string
+	for _, program := range append(slices.Clone(badPrograms), withProvider) {
+		for _, mistake := range program.mistakes {
+			broken[mistake.rule] = true
+			if slices.Contains([]string{inputs.RuleLimits, inputs.RuleOneOf}, mistake.rule) {
+				tabled = append(tabled, mistake.path)
+			}
+		}
+	}
+	for _, rule := range slices.Concat(inputs.Rules(), topology.Rules(), []string{ruleProviderOption}) {
+		path, before := saidBefore[rule]
+		switch {
+		case before:
+			assert.Contains(t, tabled, path, "no case has the table's answer to what %s would refuse", rule)
+			assert.False(t, broken[rule], "%s can be broken after all", rule)
+		case slices.Contains(notOfPrograms, rule):
+			assert.False(t, broken[rule], "%s can be broken after all", rule)
+		default:
+			assert.True(t, broken[rule], "no case breaks %s", rule)
+		}
+	}
+}
+
+// The cases name the rule that they are about: the plugin's own check says so without an engine.
+func TestCasesBreakTheRulesThatTheyName(t *testing.T) {
+	t.Parallel()
+	for _, program := range badPrograms {
+		if program.component != "" || program.alter != nil {
+			continue
+		}
+		t.Run(program.name, func(t *testing.T) {
+			t.Parallel()
+			given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(program.values()))
+			_, _, problems := inputs.Own().Application("shop", topology.Identity{}, given)
+			var expected, found [][2]string
+			for _, mistake := range program.mistakes {
+				expected = append(expected, [2]string{mistake.rule, mistake.path})
+			}
+			for _, problem := range problems {
+				found = append(found, [2]string{problem.Rule, problem.Path})
+			}
+			assert.Equal(t, expected, found)
+		})
+	}
+}
+
+// run is the program.
+func (p badProgram) run(ctx *pulumi.Context) error {
+	given := untyped(p.values()).(pulumi.Map)
+	var options []pulumi.ResourceOption
+	if p.alter != nil {
+		var err error
+		if options, err = p.alter(ctx, given); err != nil {
+			return fmt.Errorf("altering the inputs: %w", err)
+		}
+	}
+	component := p.component
+	if component == "" {
+		component = "GlobalApplication"
+	}
+	var made struct{ pulumi.ResourceState }
+	return ctx.RegisterRemoteComponentResource("globalapp:index:"+component, "shop", given, &made, options...)
+}
+
+// values are the inputs of the component, before they are altered.
+func (p badProgram) values() map[string]any {
+	values := map[string]any{}
+	if p.component == "" {
+		values = parsed(sound)
+	}
+	maps.Copy(values, parsed(p.inputs))
+	maps.DeleteFunc(values, func(_ string, value any) bool { return value == nil })
+	return values
+}
+
+func parsed(text string) map[string]any {
+	values := map[string]any{}
+	if err := yaml.Unmarshal([]byte(text), &values); err != nil {
+		panic(fmt.Errorf("reading the inputs of a case: %w\n%s", err, text))
+	}
+	return values
+}
+
+// untyped is a value as a program in a language without types sends it.
+func untyped(value any) pulumi.Input {
+	switch value := value.(type) {
+	case nil:
+		return nil
+	case string:
+		return pulumi.String(value)
+	case bool:
+		return pulumi.Bool(value)
+	case int:
+		return pulumi.Int(value)
+	case float64:
+		return pulumi.Float64(value)
+	case []any:
+		list := make(pulumi.Array, len(value))
+		for i, element := range value {
+			list[i] = untyped(element)
+		}
+		return list
+	case map[string]any:
+		object := pulumi.Map{}
+		for key, element := range value {
+			object[key] = untyped(element)
+		}
+		return object
+	default:
+		panic(fmt.Errorf("a case has a value of type %T", value))
+	}
+}
+
+// assertMessages checks that the engine shows the mistakes, each once and nothing else.
+func (p badProgram) assertMessages(t *testing.T, log string) {
+	t.Helper()
+	shown := messages(log)
+	require.Len(t, shown, len(p.mistakes), log)
+	for i, mistake := range p.mistakes {
+		path, said, _ := strings.Cut(shown[i], ": ")
+		assert.Equal(t, mistake.path, path)
+		for _, words := range mistake.says {
+			assert.Contains(t, said, words, mistake.rule)
+		}
+	}
+}
+
+// messages are the mistakes in the engine's diagnostics: one in the line of the error, or a list of many below it.
+func messages(log string) []string {
+	_, diagnostics, _ := strings.Cut(log, "\nDiagnostics:\n")
+	_, text, _ := strings.Cut(diagnostics, " has a problem: ")
+	text, _, _ = strings.Cut(text, "\n\n")
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if len(lines) == 1 {
+		return lines
+	}
+	var listed []string
+	for _, line := range lines[1:] {
+		listed = append(listed, strings.TrimPrefix(strings.TrimSpace(line), "- "))
+	}
+	if lines[0] != fmt.Sprintf("%d mistakes in the inputs; nothing was created or changed:", len(listed)) {
+		return lines
+	}
+	return listed
+}
+
+// The programs. Those whose mistakes stand side by side are one: that shows, too, that none hides another.
+var badPrograms = []badProgram{
+	{
+		name: "what the schema and the table of limits say",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1, traffic: 101}]
+compute:
+  ecs:
+    command: [null]
+    cpu: 300
+    desiredCount: 5001
+    enviroment: {LOG: info}
+    logRetentionInDays: 30.5
+    memory: "1024"
+    port: 65536
+    scaling: {min: 0, max: 4, targetCpu: 101}
+    taskPolicy: "[]"
+datastores: {orders: {dynamodb: {hashKey: {name: "", type: string}}}}
+loadBalancer: {application: {healthCheck: {path: ""}, ingressCidrBlocks: [203.0.113.1/24]}}
+network: {availabilityZoneCount: 1, natGateways: perzone}
+`,
+		mistakes: []mistake{
+			{inputs.RuleNull, "compute.ecs.command[0]", []string{"null, but elements have values", "remove it"}},
+			{inputs.RuleOneOf, "compute.ecs.cpu", []string{"300 is not one of 256, 512, 1024", "choose one"}},
+			{inputs.RuleLimits, "compute.ecs.desiredCount", []string{"5001 is outside the limits 0 to 5000 tasks", "choose"}},
+			{inputs.RuleUnknownProperty, "compute.ecs.enviroment", []string{"no such property", "did you mean environment?"}},
+			{inputs.RuleMissing, "compute.ecs.image", []string{"missing, but required", "set it to a string"}},
+			{inputs.RuleInteger, "compute.ecs.logRetentionInDays", []string{"30.5 is not a whole number", "use 30 or 31"}},
+			{inputs.RuleType, "compute.ecs.memory", []string{`"1024" is a string`, "write 1024 without quotes"}},
+			{inputs.RuleLimits, "compute.ecs.port", []string{"65536 is outside the limits 1 to 65535", "choose"}},
+			{inputs.RuleLimits, "compute.ecs.scaling.min", []string{"0 is outside the limits 1 to 5000 tasks", "choose"}},
+			{inputs.RuleLimits, "compute.ecs.scaling.targetCpu", []string{"101 is outside the limits 1 to 100", "choose"}},
+			{inputs.RuleFormat, "compute.ecs.taskPolicy", []string{`"[]" is not a JSON object`, "write it like {"}},
+			{inputs.RuleEmpty, "datastores.orders.dynamodb.hashKey.name", []string{"empty, but required", "set it to"}},
+			{inputs.RuleOneOf, "datastores.orders.dynamodb.hashKey.type", []string{`"string" is not one of S, N, B`}},
+			{inputs.RuleLength, "loadBalancer.application.healthCheck.path", []string{"0 characters long", "1 to 1024"}},
+			{inputs.RuleFormat, "loadBalancer.application.ingressCidrBlocks[0]", []string{
+				`"203.0.113.1/24" is not an IPv4 range`, "write it like 203.0.113.0/24"}},
+			{inputs.RuleLimits, "network.availabilityZoneCount", []string{"1 is outside the limits 2 to 6", "choose"}},
+			{inputs.RuleOneOf, "network.natGateways", []string{"is not one of none, single, perZone", `did you mean "perZone"?`}},
+			{inputs.RuleLimits, "regions[1].traffic", []string{"101 is outside the limits 0 to 100", "choose"}},
+		},
+	},
+	{
+		name: "a mistake of the table beside one of the planner",
+		inputs: `
+compute: {ecs: {image: example/shop, port: 0}}
+network: {addressPool: 10.0.0.0/16}
+`,
+		mistakes: []mistake{
+			{inputs.RuleLimits, "compute.ecs.port", []string{"0 is outside the limits 1 to 65535", "choose"}},
+			{topology.RuleAddressPool, "network.addressPool", []string{"/8 to /15"}},
+		},
+	},
+	{
+		name: "values that are not known, not the program's own, or secret",
+		alter: func(ctx *pulumi.Context, given pulumi.Map) ([]pulumi.ResourceOption, error) {
+			stash, err := pulumi.NewStash(ctx, "stash", &pulumi.StashArgs{Input: pulumi.String("us-east-2")})
+			if err != nil {
+				return nil, err
+			}
+			given["homeRegion"] = pulumi.OutputWithDependencies(ctx.Context(), pulumi.String("us-east-2").ToStringOutput(), stash)
+			given["network"] = pulumi.Map{"natGateways": pulumi.ToSecret(pulumi.String("hushed"))}
+			given["regions"] = pulumi.Array{
+				pulumi.Map{"name": pulumi.UnsafeUnknownOutput([]pulumi.Resource{stash})},
+				pulumi.Map{"name": pulumi.ToSecret(pulumi.String("hushed"))},
+			}
+			return nil, nil
+		},
+		mistakes: []mistake{
+			{inputs.RuleOutput, "homeRegion", []string{"comes from another resource's output", "stack's configuration"}},
+			{inputs.RuleSecret, "network.natGateways", []string{"a secret, but it decides", "stack's configuration"}},
+			{inputs.RuleUnknownValue, "regions[0].name", []string{"not known yet", "stack's configuration"}},
+			{inputs.RuleSecret, "regions[1].name", []string{"a secret, but it decides", "stack's configuration"}},
+		},
+	},
+	{
+		name: "a whole list that is not known",
+		alter: func(_ *pulumi.Context, given pulumi.Map) ([]pulumi.ResourceOption, error) {
+			given["regions"] = pulumi.UnsafeUnknownOutput(nil)
+			return nil, nil
+		},
+		mistakes: []mistake{
+			{inputs.RuleUnknownValue, "regions", []string{"not known yet", "stack's configuration"}},
+		},
+	},
+	{
+		name: "a whole list from another resource",
+		alter: func(ctx *pulumi.Context, given pulumi.Map) ([]pulumi.ResourceOption, error) {
+			stash, err := pulumi.NewStash(ctx, "stash", &pulumi.StashArgs{Input: given["regions"]})
+			if err != nil {
+				return nil, err
+			}
+			given["regions"] = stash.Input
+			return nil, nil
+		},
+		mistakes: []mistake{
+			{inputs.RuleOutput, "regions", []string{"comes from another resource's output", "stack's configuration"}},
+		},
+	},
+	{
+		name: "a whole list that is secret",
+		alter: func(_ *pulumi.Context, given pulumi.Map) ([]pulumi.ResourceOption, error) {
+			given["regions"] = pulumi.ToSecret(given["regions"])
+			return nil, nil
+		},
+		mistakes: []mistake{
+			{inputs.RuleSecret, "regions", []string{"a secret, but it decides", "stack's configuration"}},
+		},
+	},
+	{
+		name:   "no regions",
+		inputs: `regions: []`,
+		mistakes: []mistake{
+			{topology.RuleRegionsNone, "regions", []string{"no region is named", "name at least one"}},
+		},
+	},
+	{
+		name: "regions and roles",
+		inputs: `
+homeRegion: us-west-2
+writerRegion: ap-south-1
+regions: [{name: us-east-2}, {name: eu-wset-1}, {name: cn-north-1}, {name: us-east-2}]
+`,
+		mistakes: []mistake{
+			{topology.RuleRegionsCode, "regions[1].name", []string{`"eu-wset-1" is not an AWS region code`, "did you mean eu-west-1?"}},
+			{topology.RuleRegionsPartition, "regions[2].name", []string{"in the partition aws-cn", "name a region of that one"}},
+			{topology.RuleRegionsDuplicate, "regions[3].name", []string{"named at regions[0].name already", "remove one"}},
+			{topology.RuleHomeRegion, "homeRegion", []string{"us-west-2 is not one of the regions", "add it to regions"}},
+			{topology.RuleWriterRegion, "writerRegion", []string{"ap-south-1 is not one of the regions", "add it to regions"}},
+		},
+	},
+	{
+		name: "a region with nothing to do",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1, stack: none, traffic: 50}]
+datastores: {orders: {regions: [{name: us-east-2}], dynamodb: {hashKey: {name: id, type: S}}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleTrafficDataOnly, "regions[1].traffic", []string{"eu-west-1 has stack: none", "remove this setting"}},
+			{topology.RuleRegionsEmpty, "regions[1].stack", []string{"no datastore keeps data in eu-west-1", "set stack: full"}},
+		},
+	},
+	{
+		name:   "data only, but compute and an ingress",
+		inputs: `regions: [{name: us-east-2, stack: none}, {name: eu-west-1, stack: none}]`,
+		mistakes: []mistake{
+			{topology.RuleComputeDataOnly, "compute", []string{"every region has stack: none", "remove compute"}},
+			{topology.RuleIngressStack, "ingress.globalAccelerator", []string{"no region has a stack", "remove the accelerator"}},
+		},
+	},
+	{
+		name:   "no traffic",
+		inputs: `regions: [{name: us-east-2, traffic: 0}, {name: eu-west-1, isolated: true}]`,
+		mistakes: []mistake{
+			{topology.RuleTrafficNone, "regions", []string{"traffic 0 or is isolated", "give one region a traffic of 1 or more"}},
+		},
+	},
+	{
+		name: "traffic without an ingress",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1, traffic: 50}]
+ingress: null
+`,
+		mistakes: []mistake{
+			{topology.RuleTrafficIngress, "regions[1].traffic", []string{"no ingress", "set ingress.globalAccelerator"}},
+		},
+	},
+	{
+		name: "networks",
+		inputs: `
+regions:
+- {name: us-east-2, network: {cidrBlock: 10.128.0.0/24}}
+- {name: us-west-1, network: {availabilityZoneCount: 3}}
+- {name: us-west-2, network: {availabilityZoneIds: [usw2-az1]}}
+- {name: ap-south-1, network: {availabilityZoneIds: [aps1-az1, ap-south-1b]}}
+- {name: ca-central-1, network: {availabilityZoneIds: [cac1-az1, cac1-az1]}}
+- {name: eu-north-1, network: {availabilityZoneIds: [eun1-az1, euc1-az1]}}
+- {name: eu-west-9}
+- {name: eu-west-1, network: {cidrBlock: 172.16.0.0/16}}
+- {name: eu-west-2, network: {cidrBlock: 172.16.64.0/20}}
+`,
+		mistakes: []mistake{
+			{topology.RuleCidrBlock, "regions[0].network.cidrBlock", []string{"10.128.0.0/24", "/16 to /21"}},
+			{topology.RuleZoneCount, "regions[1].network.availabilityZoneCount", []string{"us-west-1 has 2", "set 2 or less"}},
+			{topology.RuleZoneIDsMinimum, "regions[2].network.availabilityZoneIds", []string{"1 zone is too few", "name 2 or more"}},
+			{topology.RuleZoneID, "regions[3].network.availabilityZoneIds[1]", []string{"is not the id", "such as aps1-az1"}},
+			{topology.RuleZoneIDDuplicate, "regions[4].network.availabilityZoneIds[1]", []string{"already", "name another"}},
+			{topology.RuleZoneIDRegion, "regions[5].network.availabilityZoneIds[1]", []string{"not a zone of eu-north-1", "eun1-"}},
+			{topology.RuleUnknownRegion, "regions[6].network", []string{"eu-west-9 is newer than this version",
+				"set regions[6].network.cidrBlock and regions[6].network.availabilityZoneIds"}},
+			{topology.RuleOverlap, "regions[8].network.cidrBlock", []string{"172.16.64.0/20 of eu-west-2 overlaps", "a free range"}},
+		},
+	},
+	{
+		name: "stacks",
+		inputs: `
+homeRegion: us-east-1
+compute: null
+regions:
+- {name: us-east-1, compute: {ecs: {image: example/shop}}, loadBalancer: {application: {healthCheck: {timeout: 10}}}}
+- {name: us-east-2}
+- {name: us-west-1, compute: {}}
+- {name: us-west-2, compute: {ecs: {image: example/shop, memory: 4096}}}
+- {name: eu-west-1, compute: {ecs: {image: example/shop, desiredCount: 2, scaling: {min: 2, max: 4}}}}
+- {name: eu-west-2, compute: {ecs: {image: example/shop, scaling: {min: 5, max: 4}}}}
+- {name: eu-west-3, compute: {ecs: {image: example/shop, environment: {1ST: a}}}}
+- {name: eu-north-1, compute: {ecs: {image: example/shop, environment: {ORDERS_TABLE_NAME: a}}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
+				"10 seconds", "lower the timeout or raise the interval"}},
+			{topology.RuleComputeMissing, "regions[1].compute", []string{"missing", "set ecs, or set stack: none"}},
+			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
+			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{"4096 MiB does not go with 256", "512, 1024 or 2048"}},
+			{topology.RuleECSDesiredCount, "regions[4].compute.ecs.desiredCount", []string{"scaling changes it", "remove one"}},
+			{topology.RuleScalingRange, "regions[5].compute.ecs.scaling.min", []string{"5 is above max", "lower min or raise max"}},
+			{topology.RuleEnvironmentName, "regions[6].compute.ecs.environment.1ST", []string{"not the name of a variable", "use letters"}},
+			{topology.RuleEnvironmentBinding, "regions[7].compute.ecs.environment.ORDERS_TABLE_NAME", []string{
+				"belong to the datastore orders", "choose another name"}},
+		},
+	},
+	{
+		name: "datastores",
+		inputs: `
+datastores:
+  Upper: {dynamodb: {hashKey: {name: id, type: S}}}
+  a-kindless: {}
+  b-elsewhere: {regions: [{name: us-east-2}, {name: us-west-2}], dynamodb: {hashKey: {name: id, type: S}}}
+  c-twice: {regions: [{name: us-east-2}, {name: us-east-2}], dynamodb: {hashKey: {name: id, type: S}}}
+  d-homeless: {regions: [{name: eu-west-1}], dynamodb: {hashKey: {name: id, type: S}}}
+  e-away: {homeRegion: us-west-2, dynamodb: {hashKey: {name: id, type: S}}}
+  f-snapshot: {onDelete: snapshot, dynamodb: {hashKey: {name: id, type: S}}}
+  upper: {dynamodb: {hashKey: {name: id, type: S}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreName, "datastores.Upper", []string{`"Upper" is not the name of a datastore`, "lower-case letters"}},
+			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb"}},
+			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{"us-west-2 is not one", "add it to regions"}},
+			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{"already", "remove one of the two"}},
+			{topology.RuleStoreHomeMissing, "datastores.d-homeless.homeRegion", []string{"us-east-2 is not one", "set it to one"}},
+			{topology.RuleStoreHome, "datastores.e-away.homeRegion", []string{"us-west-2 is not one", "name one of them, or add"}},
+			{topology.RuleStoreOnDelete, "datastores.f-snapshot.onDelete", []string{"no final snapshot", "choose retain"}},
+			{topology.RuleStorePrefix, "datastores.upper", []string{"UPPER_", "rename one of the two"}},
+		},
+	},
+	{
+		name: "tables",
+		inputs: `
+datastores:
+  a: {dynamodb: {hashKey: {name: ` + strings.Repeat("é", 200) + `, type: S}}}
+  b: {dynamodb: {hashKey: {name: id, type: S}, rangeKey: {name: id, type: S}}}
+  c: {dynamodb: {hashKey: {name: id, type: S}, globalSecondaryIndexes: [{name: by-id, hashKey: {name: id, type: N}}]}}
+  d: {dynamodb: {hashKey: {name: id, type: S}, globalSecondaryIndexes: [` + indexes(21, "") + `]}}
+  e: {dynamodb: {hashKey: {name: id, type: S}, globalSecondaryIndexes: [{name: by, hashKey: {name: id, type: S}}]}}
+  f:
+    dynamodb:
+      hashKey: {name: id, type: S}
+      globalSecondaryIndexes: [{name: same, hashKey: {name: id, type: S}}, {name: same, hashKey: {name: id, type: S}}]
+  g:
+    dynamodb:
+      hashKey: {name: id, type: S}
+      globalSecondaryIndexes: [{name: part, hashKey: {name: id, type: S}, projectionType: INCLUDE}]
+  h: {dynamodb: {hashKey: {name: id, type: S}, globalSecondaryIndexes: [` + indexes(1, attributes(21)) + `]}}
+  i: {dynamodb: {hashKey: {name: id, type: S}, globalSecondaryIndexes: [` + indexes(6, attributes(17)) + `]}}
+  j: {dynamodb: {hashKey: {name: id, type: N}, ttlAttribute: id}}
+`,
+		mistakes: []mistake{
+			{topology.RuleKeyName, "datastores.a.dynamodb.hashKey.name", []string{"400 bytes long", "choose another name"}},
+			{topology.RuleRangeKey, "datastores.b.dynamodb.rangeKey.name", []string{"the hash key already", "remove the range key"}},
+			{topology.RuleAttributeType, "datastores.c.dynamodb.globalSecondaryIndexes[0].hashKey.type", []string{
+				"id is N here and S at datastores.c.dynamodb.hashKey.type", "use the same in both places"}},
+			{topology.RuleIndexCount, "datastores.d.dynamodb.globalSecondaryIndexes", []string{"21 indexes", "remove some"}},
+			{topology.RuleIndexName, "datastores.e.dynamodb.globalSecondaryIndexes[0].name", []string{`"by"`, "use 3 to 255"}},
+			{topology.RuleIndexDuplicate, "datastores.f.dynamodb.globalSecondaryIndexes[1].name", []string{"already", "choose another"}},
+			{topology.RuleProjection, "datastores.g.dynamodb.globalSecondaryIndexes[0].nonKeyAttributes", []string{
+				"INCLUDE needs the attributes", "name them, or use KEYS_ONLY or ALL"}},
+			{topology.RuleProjectionSize, "datastores.h.dynamodb.globalSecondaryIndexes[0].nonKeyAttributes", []string{
+				"21 attributes", "name fewer"}},
+			{topology.RuleProjectionCount, "datastores.i.dynamodb.globalSecondaryIndexes", []string{"102 attributes", "name fewer"}},
+			{topology.RuleTTL, "datastores.j.dynamodb.ttlAttribute", []string{"id is a key of the table", "name another attribute"}},
+		},
+	},
+	{
+		name:      "a regional stack alone",
+		component: "RegionalStack",
+		inputs: `
+region: eu-west-1
+network: {cidrBlock: 10.0.0.0/8}
+compute: {ecs: {image: example/shop, memory: 4096}}
+`,
+		mistakes: []mistake{
+			{topology.RuleCidrBlock, "network.cidrBlock", []string{"10.0.0.0/8", "/16 to /21"}},
+			{topology.RuleECSMemory, "compute.ecs.memory", []string{"4096 MiB does not go with 256", "512, 1024 or 2048"}},
+		},
+	},
+	{
+		name:      "an ingress alone",
+		component: "GlobalAcceleratorIngress",
+		inputs:    `endpoints: [{region: eu-west-1, loadBalancerArn: a, traffic: 0}, {region: eu-west-1, loadBalancerArn: a, traffic: 0}]`,
+		mistakes: []mistake{
+			{topology.RuleRegionsDuplicate, "endpoints[1].region", []string{"named at endpoints[0].region already", "remove one"}},
+			{topology.RuleTrafficNone, "endpoints", []string{"every region has traffic 0", "give one region a traffic of 1 or more"}},
+		},
+	},
+	{
+		name:      "a table alone",
+		component: "DynamoDbGlobalTable",
+		inputs: `
+homeRegion: us-west-2
+regions: [{name: us-east-2}, {name: eu-west-1}]
+hashKey: {name: id, type: S}
+ttlAttribute: id
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreHome, "homeRegion", []string{"us-west-2 is not one of the datastore's regions", "name one of them"}},
+			{topology.RuleTTL, "ttlAttribute", []string{"id is a key of the table", "name another attribute"}},
+		},
+	},
+}
+
+// withProvider is a program with an aws provider among its options, beside another mistake.
+var withProvider = badProgram{
+	name:   "an aws provider in the options",
+	inputs: `regions: []`,
+	mistakes: []mistake{
+		{ruleProviderOption, "options.providers", []string{"would ignore it", "put its settings, without the region, in awsProvider"}},
+		{topology.RuleRegionsNone, "regions", []string{"no region is named", "name at least one"}},
+	},
+}
+
+// indexes are many indexes of a table, each with the same rest, as elements of a list.
+func indexes(count int, rest string) string {
+	var text strings.Builder
+	for i := range count {
+		fmt.Fprintf(&text, "{name: index-%d, hashKey: {name: id, type: S}%s},", i, rest)
+	}
+	return text.String()
+}
+
+// attributes are the keys of an index that includes many attributes.
+func attributes(count int) string {
+	return ", projectionType: INCLUDE, nonKeyAttributes: [" + strings.Repeat("a,", count) + "]"
+}

@@ -1,0 +1,79 @@
+package sdk_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	identifier = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	word       = regexp.MustCompile(`[A-Z]+(?:[^a-zA-Z0-9]|$)|[A-Z]?[a-z]+|[A-Z]+|[0-9]+`)
+)
+
+// stutters says that some words of a name come twice in a row, as in ClientAffinityClientAffinityNone or InputInput.
+func stutters(name string) bool {
+	words := word.FindAllString(name, -1)
+	for i := range words {
+		words[i] = strings.ToLower(strings.Trim(words[i], "_"))
+	}
+	for first := range words {
+		for length := 1; first+2*length <= len(words); length++ {
+			second := first + length
+			if slices.Equal(words[first:second], words[second:second+length]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestStutters(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"ClientAffinityClientAffinityNone":     true,
+		"CLIENT_AFFINITY_CLIENT_AFFINITY_NONE": true,
+		"StackInputInput":                      true,
+		"toStackOutputOutput":                  true,
+		"ClientAffinityNone":                   false,
+		"NAT_GATEWAYS_NONE":                    false,
+		"ToStackMapOutputWithContext":          false,
+		"KeyTypeKey":                           false,
+	} {
+		assert.Equal(t, want, stutters(name), name)
+	}
+}
+
+func TestNoNameOfAnSDKRepeatsItself(t *testing.T) {
+	t.Parallel()
+	for language, extension := range map[string]string{"go": ".go", "nodejs": ".ts", "python": ".py"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			found := map[string]bool{}
+			files := 0
+			err := filepath.WalkDir(filepath.Join(root(), "sdk", language), func(path string, entry fs.DirEntry, err error) error {
+				if err != nil || entry.IsDir() || filepath.Ext(path) != extension {
+					return err
+				}
+				text, err := os.ReadFile(path)
+				files++
+				for _, name := range identifier.FindAllString(string(text), -1) {
+					found[name] = true
+				}
+				return err
+			})
+			require.NoError(t, err)
+			require.NotZero(t, files)
+			for name := range found {
+				assert.False(t, stutters(name), name)
+			}
+		})
+	}
+}

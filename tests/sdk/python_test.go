@@ -1,0 +1,53 @@
+package sdk_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
+	t.Parallel()
+	needs(t, "python3")
+	folder := t.TempDir()
+	environment := filepath.Join(folder, "environment")
+	python := filepath.Join(environment, "bin", "python")
+	pip := func(arguments ...string) *exec.Cmd {
+		return command(t, folder, append([]string{
+			"python3", "-m", "pip", "--python", python, "--disable-pip-version-check", "install", "--quiet", "--no-deps",
+		}, arguments...))
+	}
+	copied(t, folder, "sdk/python", "tests/sdk/python/shop.py")
+	run(t, command(t, folder, []string{"python3", "-m", "venv", "--without-pip", environment}))
+	run(t, pip("--no-compile", "--requirement", filepath.Join(root(), "tests", "sdk", "python", "requirements.txt")))
+	run(t, pip("--no-compile", "--no-build-isolation", "--no-index", filepath.Join(folder, "python")))
+
+	installed := run(t, command(t, folder, []string{
+		python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'), end='')",
+	}))
+	module := filepath.Join(installed, "pulumi_globalapp")
+	run(t, command(t, folder, []string{python, "-W", "error", "-m", "compileall", "-q", module}))
+	assert.FileExists(t, filepath.Join(module, "py.typed"))
+	assert.FileExists(t, filepath.Join(module, "pulumi-plugin.json"))
+
+	var said struct {
+		Registered []struct {
+			Type, Name string
+			Inputs     map[string]any
+		}
+		Endpoint string
+	}
+	output := run(t, command(t, folder, []string{python, "shop.py"}))
+	require.NoError(t, json.Unmarshal([]byte(output), &said), output)
+	assert.Equal(t, "http://shop-us-east-2.example.com", said.Endpoint)
+	require.Len(t, said.Registered, 1)
+	assert.Equal(t, "globalapp:index:GlobalApplication", said.Registered[0].Type)
+	assert.Equal(t, "shop", said.Registered[0].Name)
+	inputs, err := json.Marshal(said.Registered[0].Inputs)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{}`, string(inputs))
+}
