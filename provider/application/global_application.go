@@ -77,6 +77,9 @@ func NewGlobalApplication(
 	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
 		return nil, fmt.Errorf("registering application %s: %w", name, err)
 	}
+	if problem := region.RefuseAwsProviderOf(&b.out.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
 	if err := b.build(); err != nil {
 		return nil, fmt.Errorf("building application %s: %w", name, err)
 	}
@@ -100,6 +103,13 @@ type builder struct {
 
 func (b *builder) build() error {
 	b.scopes = region.NewScopes(b.ctx, b.name, b.out, b.args.Tags, b.args.AwsProvider, b.regionProviders())
+	codes := make([]string, 0, len(b.plan.Regions))
+	for _, planned := range b.plan.Regions {
+		codes = append(codes, planned.Name)
+	}
+	if err := b.scopes.Check(codes...); err != nil {
+		return err
+	}
 	b.bindings = map[string]regional.Bindings{}
 	b.stacks = map[string]*regional.RegionalStack{}
 	for _, store := range b.plan.Stores {

@@ -35,6 +35,9 @@ func NewDynamoDbGlobalTable(
 	if err := d.register(ctx, name, opts...); err != nil {
 		return nil, err
 	}
+	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
 	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
 	return d, d.build(ctx, name, scopes, DynamoDbSpec{Plan: plan, Table: DynamoDb{
 		HashKey:                own.HashKey,

@@ -31,6 +31,9 @@ func NewGlobalAcceleratorIngress(
 	if err := g.register(ctx, name, opts...); err != nil {
 		return nil, err
 	}
+	if problem := region.RefuseAwsProviderOf(&g.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
 	scope, err := region.NewScopes(ctx, name, g, own.Tags, own.AwsProvider, nil).Global()
 	if err != nil {
 		return nil, err

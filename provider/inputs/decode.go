@@ -27,7 +27,9 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 		application.Regions = append(application.Regions, DecodeRegion(region))
 	}
 	if has(block(m, "ingress"), "globalAccelerator") {
-		application.GlobalAccelerator = &topology.GlobalAccelerator{}
+		application.GlobalAccelerator = &topology.GlobalAccelerator{
+			ClientIPPreservation: optionalFlag(block(block(m, "ingress"), "globalAccelerator"), "clientIpPreservation"),
+		}
 	}
 	stores := block(m, "datastores")
 	for store := range stores.AllStable {
@@ -116,6 +118,9 @@ func DecodeECS(m property.Map) topology.ECS {
 		Port:         optionalWhole(m, "port"),
 		DesiredCount: optionalWhole(m, "desiredCount"),
 		Environment:  keys(m, "environment"),
+	}
+	if _, given := m.GetOk("desiredCount"); !given && !has(m, "scaling") {
+		ecs.DesiredCount = new(topology.DefaultDesiredCount)
 	}
 	if has(m, "scaling") {
 		scaling := block(m, "scaling")

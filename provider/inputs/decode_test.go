@@ -137,3 +137,21 @@ func TestDecodeNeverPanics(t *testing.T) {
 		DecodeDynamoDBGlobalTable("orders", inputs)
 	})
 }
+
+func TestAServiceThatSaysNothingOfItsSizeHasTheDefaultCount(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		given property.Map
+		want  *int
+	}{
+		"nothing": {property.Map{}, new(topology.DefaultDesiredCount)},
+		"a count": {property.NewMap(map[string]property.Value{"desiredCount": property.New(7.0)}), new(7)},
+		"unknown": {property.NewMap(map[string]property.Value{"desiredCount": property.New(property.Computed)}), nil},
+		"scaling": {property.NewMap(map[string]property.Value{"scaling": property.New(property.Map{})}), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, test.want, DecodeECS(test.given).DesiredCount)
+		})
+	}
+}

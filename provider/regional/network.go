@@ -23,6 +23,8 @@ type network struct {
 	nats map[string]*ec2.NatGateway
 	// internet is what an address needs before it is used: the gateway, and the route to it.
 	internet []pulumi.Resource
+	// publicRoutes are what gives a zone's public subnet its route to the internet.
+	publicRoutes map[string]pulumi.Resource
 	// wayIn is what an internet-facing load balancer needs before users can reach it.
 	wayIn []pulumi.Resource
 	// wayOut is what a task in a private subnet needs before it can start.
@@ -42,7 +44,10 @@ func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArra
 
 // newNetwork registers a VPC with a public and a private subnet in each zone of the plan.
 func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) (*network, error) {
-	n := &network{public: map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{}, nats: map[string]*ec2.NatGateway{}}
+	n := &network{
+		public: map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{},
+		nats: map[string]*ec2.NatGateway{}, publicRoutes: map[string]pulumi.Resource{},
+	}
 	var err error
 	name := s.Name("vpc")
 	n.vpc, err = ec2.NewVpc(ctx, name, &ec2.VpcArgs{
@@ -73,6 +78,7 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 		if n.public[zone.Key], routes, err = newSubnet(ctx, s, n.vpc, zone, "public", publicRoutes); err != nil {
 			return nil, err
 		}
+		n.publicRoutes[zone.Key] = routes
 		n.wayIn = append(n.wayIn, routes)
 		table, err := newRouteTable(ctx, s, n.vpc, "private-routes", zone.Key)
 		if err != nil {
@@ -211,7 +217,7 @@ func (n *network) natGateway(ctx *pulumi.Context, s region.Scope, zone string) (
 		AllocationId: address.ID(),
 		SubnetId:     n.public[zone].ID(),
 		Tags:         s.Tags(name),
-	}, s.Options(pulumi.DependsOn(n.internet))...)
+	}, s.Options(pulumi.DependsOn(n.internet), pulumi.DependsOn([]pulumi.Resource{n.publicRoutes[zone]}))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the NAT gateway in %s: %w", zone, err)
 	}

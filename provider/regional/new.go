@@ -66,6 +66,9 @@ func NewRegionalStack(
 	if err := r.register(ctx, name, opts...); err != nil {
 		return nil, err
 	}
+	if problem := region.RefuseAwsProviderOf(&r.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
 	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
 	scope, err := scopes.Region(own.Region)
 	if err != nil {

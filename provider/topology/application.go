@@ -93,7 +93,10 @@ type Scaling struct {
 }
 
 // GlobalAccelerator is the accelerator as ingress.
-type GlobalAccelerator struct{}
+type GlobalAccelerator struct {
+	// ClientIPPreservation shows the load balancers their users' addresses; nil is unknown.
+	ClientIPPreservation *bool
+}
 
 // Store is one replicated datastore.
 type Store struct {

@@ -17,7 +17,7 @@ func warnings(app Application, plan Plan) []string {
 		found = append(found, warnOfNetwork(region)...)
 	}
 	found = append(found, warnOfCapacity(app, plan)...)
-	found = append(found, warnOfIngress(plan)...)
+	found = append(found, warnOfIngress(app, plan)...)
 	for _, store := range plan.Stores {
 		found = append(found, warnOfStore(store)...)
 	}
@@ -60,13 +60,20 @@ func warnOfNetwork(region RegionPlan) []string {
 }
 
 // warnOfIngress says what users should know of the way to the application.
-func warnOfIngress(plan Plan) []string {
+func warnOfIngress(app Application, plan Plan) []string {
 	stack := func(region RegionPlan) bool { return region.Stack }
 	if plan.Ingress == "" || !slices.ContainsFunc(plan.Regions, stack) {
 		return nil
 	}
-	return []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built " +
+	found := []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built " +
 		"yet"}
+	if preserved := app.GlobalAccelerator.ClientIPPreservation; preserved != nil && *preserved {
+		// The provider's own documentation of clientIpPreservationEnabled says so.
+		found = append(found, "ingress.globalAccelerator.clientIpPreservation: AWS leaves a security group named "+
+			"GlobalAccelerator in the network of each region, without whose deletion by hand (aws ec2 "+
+			"delete-security-group) no network can be destroyed")
+	}
+	return found
 }
 
 // regionCapacity is how many tasks a region runs at least and at most.

@@ -18,6 +18,14 @@ func TestWarnings(t *testing.T) {
 	}{
 		"plain HTTP": {func(*Application) {}, []string{warningHTTP}},
 		"private":    {func(a *Application) { a.GlobalAccelerator = nil }, []string{}},
+		"client addresses": {func(a *Application) { a.GlobalAccelerator.ClientIPPreservation = new(true) }, []string{
+			warningHTTP,
+			"ingress.globalAccelerator.clientIpPreservation: AWS leaves a security group named GlobalAccelerator in the " +
+				"network of each region, without whose deletion by hand (aws ec2 delete-security-group) no network can be destroyed",
+		}},
+		"no client addresses": {func(a *Application) {
+			a.GlobalAccelerator.ClientIPPreservation = new(false)
+		}, []string{warningHTTP}},
 		"one region": {func(a *Application) { a.Regions = a.Regions[:1] }, []string{
 			"regions: us-east-2 is the only region, so nothing is left when it fails; name a second one",
 			warningHTTP,

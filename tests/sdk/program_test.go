@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,13 +36,29 @@ func testProgram(t *testing.T, folder string) {
 			slices.Sort(done[op])
 		}
 	}
-	for step, done := range said.Story {
-		for op, names := range done {
-			if op != "same" { t.Log(step, op, len(names), names) } else {t.Log(step, op, len(names)) }
-		}
+
+	two, added := said.Story["create"]["create"], said.Story["a third region"]["create"]
+	three := slices.Sorted(slices.Values(slices.Concat(two, added)))
+	others := slices.DeleteFunc(slices.Clone(three), func(name string) bool { return name == "partner" })
+	require.Contains(t, two, "partner")
+	require.Contains(t, added, "shop-main-load-balancer-eu-west-1")
+	for _, name := range added {
+		assert.Contains(t, name, "eu-west-1")
 	}
-	t.Log(said.Endpoint, said.URL)
-	for _, o := range sim.World().Resources { t.Log(o.Type, o.Region, o.ID) }
+	assert.Equal(t, map[string]operations{
+		"create":                    {"create": two},
+		"nothing":                   {"same": two},
+		"preview of a third region": {"same": two, "create": added},
+		"a third region":            {"same": two, "create": added},
+		// The same property does replace the resource when what it takes from the region changes.
+		"preview of another path": {
+			"same": others, "create-replacement": {"partner"}, "replace": {"partner"}, "delete-replaced": {"partner"},
+		},
+		"destroy": {"delete": three},
+	}, said.Story)
+	assert.Regexp(t, `^http://[^/]+\.us-east-2\.elb\.amazonaws\.com$`, said.Endpoint)
+	assert.Regexp(t, `^http://[^/]+\.awsglobalaccelerator\.com$`, said.URL)
+	assert.Empty(t, sim.World().Resources)
 }
 
 // engine is the environment of a Pulumi engine that has the plugin of this checkout, and keeps everything in folders of
@@ -69,7 +84,3 @@ func engine(t *testing.T, sim *awssim.Sim) []string {
 		"PULUMI_SKIP_CHECKPOINTS=true",
 	)
 }
-
-var _ = slices.Sort[[]string]
-var _ = strings.ToLower
-var _ = assert.Equal

@@ -2,8 +2,8 @@ import { EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 
 import { Settings, shop } from "./shop";
 
-/** Names of resources by what the engine did with them. */
-type Operations = Record<string, string[]>;
+/** Names of resources by what the engine did with them; it tells some things of a component twice. */
+type Operations = Record<string, Set<string>>;
 
 const two = ["us-east-2", "us-west-2"];
 const three = [...two, "eu-west-1"];
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
 
     const outputs = await after.outputs();
     await record("destroy", (onEvent) => after.destroy({ onEvent }));
-    console.log(JSON.stringify({ story, endpoint: outputs["endpoint"]?.value, url: outputs["url"]?.value }));
+    const told = { story, endpoint: outputs["endpoint"]?.value, url: outputs["url"]?.value };
+    console.log(JSON.stringify(told, (_, value) => (value instanceof Set ? [...value] : value)));
 }
 
 function add(done: Operations, { resOutputsEvent, resOpFailedEvent }: EngineEvent): void {
@@ -50,7 +51,8 @@ function add(done: Operations, { resOutputsEvent, resOpFailedEvent }: EngineEven
         return;
     }
     const name = metadata.urn.split("::")[3] ?? metadata.urn;
-    (done[resOpFailedEvent === undefined ? metadata.op : `failed ${metadata.op}`] ??= []).push(name);
+    const op = resOpFailedEvent === undefined ? metadata.op : `failed ${metadata.op}`;
+    (done[op] ??= new Set()).add(name);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,70 @@
+package provider
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/blang/semver"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
+)
+
+// The plugin that users run has the version of the file VERSION, and serves the schema that the SDKs are made from.
+func TestThePluginServesItsVersionAndSchema(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile(filepath.Join("..", "VERSION"))
+	require.NoError(t, err)
+	version := strings.TrimSpace(string(file))
+	_, err = semver.Parse(version)
+	require.NoError(t, err, "VERSION is no semantic version")
+	plugin := runPlugin(t)
+
+	info, err := plugin.GetPluginInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	assert.Equal(t, version, info.GetVersion())
+
+	response, err := plugin.GetSchema(t.Context(), &pulumirpc.GetSchemaRequest{})
+	require.NoError(t, err)
+	var served, written schema.PackageSpec
+	require.NoError(t, json.Unmarshal([]byte(response.GetSchema()), &served))
+	require.NoError(t, json.Unmarshal(globalapp.Schema, &written))
+	assert.Empty(t, written.Version, "schema.json has a version, but VERSION is the only source of it")
+	written.Version = version
+	assert.Equal(t, written, served)
+}
+
+// runPlugin builds the plugin as it is released, and runs it as the engine does until the test is over.
+func runPlugin(t *testing.T) pulumirpc.ResourceProviderClient {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "pulumi-resource-globalapp")
+	output, err := exec.Command("go", "build", "-o", binary, "./cmd/pulumi-resource-globalapp").CombinedOutput()
+	require.NoError(t, err, string(output))
+	command := exec.CommandContext(t.Context(), binary)
+	stdout, err := command.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, command.Start())
+	t.Cleanup(func() {
+		_ = command.Process.Kill()
+		_ = command.Wait()
+	})
+	// A plugin says its port in its first line.
+	port, err := bufio.NewReader(stdout).ReadString('\n')
+	require.NoError(t, err)
+	connection, err := grpc.NewClient("127.0.0.1:"+strings.TrimSpace(port),
+		grpc.WithTransportCredentials(insecure.NewCredentials()))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, connection.Close()) })
+	return pulumirpc.NewResourceProviderClient(connection)
+}
