@@ -57,7 +57,10 @@ func Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.RunProvider(ctx, globalapp.Name, globalapp.Version(), plugin)
+	if err := p.RunProvider(ctx, globalapp.Name, globalapp.Version(), plugin); err != nil {
+		return fmt.Errorf("serving the plugin: %w", err)
+	}
+	return nil
 }
 
 // languages are the names and settings of the generated SDKs.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	p "github.com/pulumi/pulumi-go-provider"
+	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -89,16 +90,36 @@ func scalar(value any) any {
 	return value
 }
 
+// enumeration takes the description of an enumeration, which infer asks for and leaves out.
+type enumeration struct {
+	infer.Annotator
+
+	description string
+}
+
+// Describe keeps the description.
+func (e *enumeration) Describe(_ any, description string) { e.description = description }
+
 // completeType completes the nested type that a field refers to, if there is one.
 func completeType(spec *schema.PackageSpec, structure reflect.Type, seen map[reflect.Type]bool) {
 	for structure.Kind() == reflect.Pointer || structure.Kind() == reflect.Slice || structure.Kind() == reflect.Map {
 		structure = structure.Elem()
 	}
-	if structure.Kind() != reflect.Struct || isInput(structure) || seen[structure] {
+	if isInput(structure) || seen[structure] {
 		return
 	}
 	seen[structure] = true
-	nested := spec.Types[token(structure.Name())]
+	nested, known := spec.Types[token(structure.Name())]
+	if !known {
+		return
+	}
+	if structure.Kind() != reflect.Struct {
+		described := &enumeration{}
+		reflect.New(structure).Interface().(infer.Annotated).Annotate(described)
+		nested.Description = described.description
+		spec.Types[token(structure.Name())] = nested
+		return
+	}
 	completeProperties(spec, structure.Name(), nested.Properties, structure, seen)
 }
 

@@ -70,7 +70,7 @@ func BuildDynamoDb(
 	if err := d.build(ctx, name, scopes, spec); err != nil {
 		return nil, err
 	}
-	return d, ctx.RegisterResourceOutputs(d, outputs.Of(d))
+	return d, outputs.Register(ctx, d)
 }
 
 func newDynamoDbGlobalTable() *DynamoDbGlobalTable {

@@ -77,7 +77,7 @@ func BuildGlobalAccelerator(
 	if err := g.build(ctx, s.WithPrefix(name).WithParent(g), spec); err != nil {
 		return nil, err
 	}
-	return g, ctx.RegisterResourceOutputs(g, outputs.Of(g))
+	return g, outputs.Register(ctx, g)
 }
 
 func (g *GlobalAcceleratorIngress) register(

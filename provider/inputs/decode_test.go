@@ -3,6 +3,7 @@ package inputs
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 

@@ -3,9 +3,8 @@ package inputs
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
-	"gopkg.in/yaml.v3"
-
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 )
 
 // parse reads inputs from YAML. The tags !secret, !computed and !output make such values.

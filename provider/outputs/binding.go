@@ -27,9 +27,11 @@ type Binding struct {
 
 // Annotate documents the type.
 func (v *Binding) Annotate(a infer.Annotator) {
-	a.Describe(&v, "What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.")
+	a.Describe(&v, "What compute in one region needs to use the datastores from there: the environment and the permissions "+
+		"that the component gives its own tasks, for compute that is not its own.")
 	a.Describe(&v.Environment, "The environment variables.")
-	a.Describe(&v.Policies, "For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.")
+	a.Describe(&v.Policies, "For each datastore an IAM policy document (JSON) with the permissions that its use from this "+
+		"region needs.")
 }
 
 // BindingOutputs is a Binding whose values are not all known yet.

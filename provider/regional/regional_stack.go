@@ -70,7 +70,7 @@ func Build(
 	if err := r.build(ctx, s.WithParent(r), spec); err != nil {
 		return nil, err
 	}
-	return r, ctx.RegisterResourceOutputs(r, outputs.Of(r))
+	return r, outputs.Register(ctx, r)
 }
 
 func (r *RegionalStack) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {

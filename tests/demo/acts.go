@@ -52,7 +52,7 @@ func addRegion(s *stage) error {
 }
 
 func drain(s *stage) error {
-	s.say("4. Drain a region", "No normal traffic for eu-west-1, which still serves when the others fail: one update of the ingress.")
+	s.say("4. Drain a region", "eu-west-1 gets no normal traffic and still serves when the others fail: one update.")
 	return s.edit("  regions: name: eu-west-1\n+            traffic: 0", func(properties map[string]any) {
 		for _, region := range properties["regions"].([]any) {
 			if region := region.(map[string]any); region["name"] == "eu-west-1" {

@@ -77,19 +77,19 @@ func TestYAMLMistakesNameTheProperty(t *testing.T) {
 	}{
 		"an unknown key": {
 			part: "deletionProtection: false", instead: "deletionProtections: false",
-			says: []string{"PROBE"},
+			says: []string{"Property deletionProtections does not exist on 'globalapp:index:GlobalApplication'"},
 		},
 		"an unknown key in a list": {
 			part: "traffic: 50", instead: "trafic: 50",
-			says: []string{"PROBE"},
+			says: []string{"Property trafic does not exist on 'globalapp:index:Region'"},
 		},
 		"a missing property": {
 			part: "homeRegion: us-east-2", instead: "writerRegion: us-east-2",
-			says: []string{"PROBE"},
+			says: []string{"homeRegion: Missing required property 'homeRegion'"},
 		},
 		"a missing property in a map": {
 			part: "{name: id, type: S}", instead: "{name: id}",
-			says: []string{"PROBE"},
+			says: []string{"type: Missing required property 'type'"},
 		},
 		"a value outside of its enumeration": {
 			part: "{name: id, type: S}", instead: "{name: id, type: string}",

@@ -49,5 +49,18 @@ func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 	assert.Equal(t, "shop", said.Registered[0].Name)
 	inputs, err := json.Marshal(said.Registered[0].Inputs)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{}`, string(inputs))
+	// What a class leaves out comes with the schema's default; what a dictionary leaves out is the plugin's to fill.
+	assert.JSONEq(t, `{
+		"homeRegion": "us-east-2",
+		"regions": [
+			{"name": "us-east-2", "isolated": false, "stack": "full", "traffic": 100},
+			{"name": "eu-west-1", "traffic": 50}
+		],
+		"compute": {"ecs": {
+			"image": "shop:1", "cpu": 256, "memory": 512, "port": 8080, "logRetentionInDays": 30,
+			"scaling": {"min": 2, "max": 6, "targetCpu": 40}
+		}},
+		"datastores": {"orders": {"dynamodb": {"hashKey": {"name": "id", "type": "S"}}}},
+		"deletionProtection": false
+	}`, string(inputs))
 }

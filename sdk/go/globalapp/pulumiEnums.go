@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// Whether a client keeps reaching the same endpoint.
 type ClientAffinity string
 
 const (
@@ -177,6 +178,7 @@ func (in *clientAffinityPtr) ToClientAffinityPtrOutputWithContext(ctx context.Co
 	return pulumi.ToOutputWithContext(ctx, in).(ClientAffinityPtrOutput)
 }
 
+// The type of a key attribute.
 type KeyType string
 
 const (
@@ -347,6 +349,7 @@ func (in *keyTypePtr) ToKeyTypePtrOutputWithContext(ctx context.Context) KeyType
 	return pulumi.ToOutputWithContext(ctx, in).(KeyTypePtrOutput)
 }
 
+// How what runs in the private subnets reaches the internet.
 type NatGateways string
 
 const (
@@ -517,6 +520,7 @@ func (in *natGatewaysPtr) ToNatGatewaysPtrOutputWithContext(ctx context.Context)
 	return pulumi.ToOutputWithContext(ctx, in).(NatGatewaysPtrOutput)
 }
 
+// What is left of a store when it is removed from the program or the stack is destroyed.
 type OnDelete string
 
 const (
@@ -687,6 +691,7 @@ func (in *onDeletePtr) ToOnDeletePtrOutputWithContext(ctx context.Context) OnDel
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeletePtrOutput)
 }
 
+// Which attributes an index copies from the table.
 type ProjectionType string
 
 const (
@@ -857,6 +862,7 @@ func (in *projectionTypePtr) ToProjectionTypePtrOutputWithContext(ctx context.Co
 	return pulumi.ToOutputWithContext(ctx, in).(ProjectionTypePtrOutput)
 }
 
+// Whether a region runs the application or only holds its data.
 type StackMode string
 
 const (

@@ -18,6 +18,9 @@ __all__ = [
 
 @pulumi.type_token("globalapp:index:ClientAffinity")
 class ClientAffinity(_builtins.str, Enum):
+    """
+    Whether a client keeps reaching the same endpoint.
+    """
     CLIENT_AFFINITY_CLIENT_AFFINITY_NONE = "NONE"
     """
     Connections are spread by address and port.
@@ -30,6 +33,9 @@ class ClientAffinity(_builtins.str, Enum):
 
 @pulumi.type_token("globalapp:index:KeyType")
 class KeyType(_builtins.str, Enum):
+    """
+    The type of a key attribute.
+    """
     KEY_TYPE_KEY_TYPE_STRING = "S"
     """
     A string, 1 to 2048 bytes (1024 for a sort key).
@@ -46,6 +52,9 @@ class KeyType(_builtins.str, Enum):
 
 @pulumi.type_token("globalapp:index:NatGateways")
 class NatGateways(_builtins.str, Enum):
+    """
+    How what runs in the private subnets reaches the internet.
+    """
     NAT_GATEWAYS_NAT_GATEWAYS_NONE = "none"
     """
     No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
@@ -62,6 +71,9 @@ class NatGateways(_builtins.str, Enum):
 
 @pulumi.type_token("globalapp:index:OnDelete")
 class OnDelete(_builtins.str, Enum):
+    """
+    What is left of a store when it is removed from the program or the stack is destroyed.
+    """
     ON_DELETE_ON_DELETE_SNAPSHOT = "snapshot"
     """
     A final snapshot. Not every kind of store has one: DynamoDB global tables do not.
@@ -78,6 +90,9 @@ class OnDelete(_builtins.str, Enum):
 
 @pulumi.type_token("globalapp:index:ProjectionType")
 class ProjectionType(_builtins.str, Enum):
+    """
+    Which attributes an index copies from the table.
+    """
     PROJECTION_TYPE_PROJECTION_TYPE_ALL = "ALL"
     """
     All attributes.
@@ -94,6 +109,9 @@ class ProjectionType(_builtins.str, Enum):
 
 @pulumi.type_token("globalapp:index:StackMode")
 class StackMode(_builtins.str, Enum):
+    """
+    Whether a region runs the application or only holds its data.
+    """
     STACK_MODE_STACK_MODE_FULL = "full"
     """
     The region has a network, a load balancer and compute.

@@ -13,6 +13,9 @@ export const ClientAffinity = {
     ClientAffinityClientAffinitySourceIp: "SOURCE_IP",
 } as const;
 
+/**
+ * Whether a client keeps reaching the same endpoint.
+ */
 export type ClientAffinity = (typeof ClientAffinity)[keyof typeof ClientAffinity];
 
 export const KeyType = {
@@ -30,6 +33,9 @@ export const KeyType = {
     KeyTypeKeyTypeBinary: "B",
 } as const;
 
+/**
+ * The type of a key attribute.
+ */
 export type KeyType = (typeof KeyType)[keyof typeof KeyType];
 
 export const NatGateways = {
@@ -47,6 +53,9 @@ export const NatGateways = {
     NatGatewaysNatGatewaysPerZone: "perZone",
 } as const;
 
+/**
+ * How what runs in the private subnets reaches the internet.
+ */
 export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
 
 export const OnDelete = {
@@ -64,6 +73,9 @@ export const OnDelete = {
     OnDeleteOnDeleteDestroy: "destroy",
 } as const;
 
+/**
+ * What is left of a store when it is removed from the program or the stack is destroyed.
+ */
 export type OnDelete = (typeof OnDelete)[keyof typeof OnDelete];
 
 export const ProjectionType = {
@@ -81,6 +93,9 @@ export const ProjectionType = {
     ProjectionTypeProjectionTypeInclude: "INCLUDE",
 } as const;
 
+/**
+ * Which attributes an index copies from the table.
+ */
 export type ProjectionType = (typeof ProjectionType)[keyof typeof ProjectionType];
 
 export const StackMode = {
@@ -94,4 +109,7 @@ export const StackMode = {
     StackModeStackModeNone: "none",
 } as const;
 
+/**
+ * Whether a region runs the application or only holds its data.
+ */
 export type StackMode = (typeof StackMode)[keyof typeof StackMode];

@@ -1,0 +1,2 @@
+// Package datastore has the replicated datastores, one file a topology.
+package datastore

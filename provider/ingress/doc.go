@@ -1,0 +1,2 @@
+// Package ingress has the ways to bring users to the closest available region.
+package ingress

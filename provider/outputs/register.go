@@ -1,0 +1,33 @@
+package outputs
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Register registers the outputs of a component that is a part of another one: pulumi-go-provider registers those of the
+// component that a program asks for, and only those.
+func Register(ctx *pulumi.Context, component pulumi.ComponentResource) error {
+	if err := ctx.RegisterResourceOutputs(component, of(component)); err != nil {
+		return fmt.Errorf("registering the outputs of a component: %w", err)
+	}
+	return nil
+}
+
+// of are the fields of a component that are tagged as outputs.
+func of(component pulumi.ComponentResource) pulumi.Map {
+	result := pulumi.Map{}
+	structure := reflect.ValueOf(component).Elem()
+	for i := range structure.NumField() {
+		name, tagged := structure.Type().Field(i).Tag.Lookup("pulumi")
+		if !tagged {
+			continue
+		}
+		if output, ok := structure.Field(i).Interface().(pulumi.Input); ok {
+			result[name] = output
+		}
+	}
+	return result
+}
