@@ -91,13 +91,13 @@ func TestYAMLMistakesNameTheProperty(t *testing.T) {
 			part: "{name: id, type: S}", instead: "{name: id}",
 			says: []string{"type: Missing required property 'type'"},
 		},
-		"a value outside of its enumeration": {
-			part: "{name: id, type: S}", instead: "{name: id, type: string}",
-			says: []string{"PROBE"},
-		},
 		"a value of another type": {
 			part: "traffic: 50", instead: "traffic: half",
-			says: []string{"PROBE"},
+			says: []string{"traffic: Cannot assign type 'string' to type 'integer'"},
+		},
+		"a value outside of its enumeration, which only the plugin refuses": {
+			part: "{name: id, type: S}", instead: "{name: id, type: string}",
+			says: []string{`datastores.orders.dynamodb.hashKey.type: "string" is not one of S, N, B; choose one of them`},
 		},
 		"a fraction, which only the plugin refuses": {
 			part: "traffic: 50", instead: "traffic: 50.5",
