@@ -2,6 +2,8 @@ package provider
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
 )
 
 // object is what a user writes.
@@ -157,21 +163,378 @@ func shop() object {
 	}
 }
 
-func TestProbe(t *testing.T) {
-	g, err := construct(t, "globalapp:index:GlobalApplication", "shop", shop())
+// newShop constructs the application.
+func newShop(t *testing.T) graph {
+	t.Helper()
+	g, err := construct(t, application.Type, "shop", shop())
 	require.NoError(t, err)
-	text, _ := json.MarshalIndent(g.outputs, "", " ")
-	t.Log(string(text))
-	for _, n := range []string{"shop-ingress-eu-west-1-endpoints", "shop-main-target-group-eu-west-1", "shop-main-service-eu-west-1", "shop-orders-table-us-east-2", "shop-orders-replica-eu-west-1", "shop-main-task-definition-eu-west-1", "shop-eu-west-1", "shop-global", "shop-main-scaling-policy-eu-west-1","shop-main-scaling-target-eu-west-1", "shop-main-execution-policy-start-eu-west-1", "shop-main-task-policy-orders-eu-west-1", "shop-main-execution-role-eu-west-1"} {
-		x := g.node(n)
-		text, _ := json.MarshalIndent(x.inputs, "", " ")
-		t.Log(x.token, x.name, x.parent, x.provider, x.request.GetIgnoreChanges(), x.request.GetProtect(), x.request.GetDependencies(), string(text))
-	}
+	return g
+}
+
+// alone are the components that can be used alone, with inputs.
+var alone = map[string]object{
+	regional.StackType: {
+		"region": "eu-west-1", "compute": object{"ecs": object{"image": "example/shop"}},
+		"network": object{"natGateways": "none"}, "tags": object{"team": "shop"},
+	},
+	ingress.GlobalAcceleratorIngressType: {
+		"endpoints": []any{object{"region": "eu-west-1", "loadBalancerArn": "arn:lb"}}, "tags": object{"team": "shop"},
+	},
+	datastore.DynamoDbGlobalTableType: {
+		"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}},
+		"hashKey": object{"name": "id", "type": "S"}, "customerManagedKeys": true, "tags": object{"team": "shop"},
+	},
+}
+
+func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
+	t.Parallel()
 	counts := map[string]int{}
-	for _, n := range g.nodes {
+	for _, n := range newShop(t).nodes {
 		counts[n.token]++
-		_ = strings.Cut
 	}
-	text, _ = json.MarshalIndent(counts, "", " ")
-	t.Log(string(text))
+	assert.Equal(t, map[string]int{
+		"globalapp:index:GlobalApplication":        1,
+		"globalapp:index:RegionalStack":            2,
+		"globalapp:index:DynamoDbGlobalTable":      1,
+		"globalapp:index:GlobalAcceleratorIngress": 1,
+		"pulumi:providers:aws":                     3,
+
+		"aws:ec2/vpc:Vpc": 2,
+		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":         2,
+		"aws:ec2/internetGateway:InternetGateway":                   2,
+		"aws:ec2/subnet:Subnet":                                     12,
+		"aws:ec2/routeTable:RouteTable":                             8,
+		"aws:ec2/routeTableAssociation:RouteTableAssociation":       12,
+		"aws:ec2/route:Route":                                       8,
+		"aws:ec2/eip:Eip":                                           6,
+		"aws:ec2/natGateway:NatGateway":                             6,
+		"aws:ec2/vpcEndpoint:VpcEndpoint":                           4,
+		"aws:ec2/securityGroup:SecurityGroup":                       4,
+		"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 4,
+		"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   4,
+		"aws:lb/loadBalancer:LoadBalancer":                          2,
+		"aws:lb/targetGroup:TargetGroup":                            2,
+		"aws:lb/listener:Listener":                                  2,
+		"aws:cloudwatch/logGroup:LogGroup":                          2,
+		"aws:iam/role:Role":                                         4,
+		"aws:iam/rolePolicy:RolePolicy":                             4,
+		"aws:ecs/cluster:Cluster":                                   2,
+		"aws:ecs/taskDefinition:TaskDefinition":                     2,
+		"aws:ecs/service:Service":                                   2,
+		"aws:appautoscaling/target:Target":                          2,
+		"aws:appautoscaling/policy:Policy":                          2,
+		"aws:dynamodb/table:Table":                                  1,
+		"aws:dynamodb/tableReplica:TableReplica":                    1,
+		"aws:globalaccelerator/accelerator:Accelerator":             1,
+		"aws:globalaccelerator/listener:Listener":                   1,
+		"aws:globalaccelerator/endpointGroup:EndpointGroup":         2,
+	}, counts)
+}
+
+// untagged are the types of AWS resources that have no tags.
+var untagged = []string{
+	"aws:ec2/route:Route", "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws:iam/rolePolicy:RolePolicy",
+	"aws:appautoscaling/policy:Policy", "aws:globalaccelerator/listener:Listener",
+	"aws:globalaccelerator/endpointGroup:EndpointGroup",
+}
+
+// Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the
+// global one, and carries the tags.
+func TestEveryChildHasItsParentProviderAndTags(t *testing.T) {
+	t.Parallel()
+	for token, inputs := range merged(alone, map[string]object{application.Type: shop()}) {
+		t.Run(nameOf(token), func(t *testing.T) {
+			t.Parallel()
+			g, err := construct(t, token, "shop", inputs)
+			require.NoError(t, err)
+			for _, n := range g.nodes {
+				if n.name == "shop" {
+					continue
+				}
+				ancestor := n
+				for ancestor.parent.IsValid() {
+					ancestor = g.node(ancestor.parent.Name())
+				}
+				assert.Equal(t, "shop", ancestor.name, "%s is no descendant of the component", n.name)
+				if !strings.HasPrefix(n.token, "aws:") {
+					continue
+				}
+				region := "global"
+				for _, code := range []string{"us-east-2", "eu-west-1"} {
+					if strings.HasSuffix(n.name, "-"+code) {
+						region = code
+					}
+				}
+				assert.Equal(t, "shop-"+region, n.provider.Name(), n.name)
+				assert.Equal(t, "pulumi:providers:aws", string(n.provider.Type()), n.name)
+				if slices.Contains(untagged, n.token) {
+					assert.NotContains(t, n.inputs, "tags", n.name)
+					continue
+				}
+				assert.Equal(t, object{"Name": n.name, "globalapp:application": "shop", "team": "shop"}, n.inputs["tags"], n.name)
+			}
+		})
+	}
+}
+
+func merged(sets ...map[string]object) map[string]object {
+	all := map[string]object{}
+	for _, set := range sets {
+		maps.Copy(all, set)
+	}
+	return all
+}
+
+func TestEachProviderHasItsRegion(t *testing.T) {
+	t.Parallel()
+	g := newShop(t)
+	for name, region := range map[string]string{
+		"shop-us-east-2": "us-east-2", "shop-eu-west-1": "eu-west-1", "shop-global": "us-west-2",
+	} {
+		assert.Equal(t, region, g.node(name).inputs["region"], name)
+		assert.Equal(t, region, g.node(name).inputs["stsRegion"], "%s depends on another region's STS", name)
+	}
+}
+
+// tagsOf are the tags of a resource of the application.
+func tagsOf(name string) object {
+	return object{"Name": name, "globalapp:application": "shop", "team": "shop"}
+}
+
+func TestInputsOfTheImportantResources(t *testing.T) {
+	t.Parallel()
+	g := newShop(t)
+	table := g.node("shop-orders-table-us-east-2").inputs["name"]
+	assert.Regexp(t, `^shop-orders-[a-z2-7]{8}$`, table)
+	logs := g.node("shop-main-log-group-eu-west-1").inputs["name"]
+	assert.Regexp(t, `^/globalapp/shop-main-eu-west-1-[a-z2-7]{8}$`, logs)
+	for name, expected := range map[string]object{
+		"shop-ingress-accelerator": {
+			"enabled": true, "ipAddressType": "IPV4", "tags": tagsOf("shop-ingress-accelerator"),
+		},
+		"shop-ingress-listener": {
+			"acceleratorArn": "shop-ingress-accelerator-id", "clientAffinity": "NONE", "protocol": "TCP",
+			"portRanges": []any{object{"fromPort": 80.0, "toPort": 80.0}},
+		},
+		"shop-ingress-eu-west-1-endpoints": {
+			"listenerArn": "shop-ingress-listener-id", "endpointGroupRegion": "eu-west-1", "trafficDialPercentage": 50.0,
+			"endpointConfigurations": []any{object{
+				"endpointId": "arn:shop-main-load-balancer-eu-west-1", "weight": 128.0, "clientIpPreservationEnabled": false,
+			}},
+		},
+		"shop-main-load-balancer-eu-west-1": {
+			"namePrefix": "shop-", "loadBalancerType": "application", "internal": false, "ipAddressType": "ipv4",
+			"subnets": []any{
+				"shop-main-public-subnet-az1-eu-west-1-id", "shop-main-public-subnet-az2-eu-west-1-id",
+				"shop-main-public-subnet-az3-eu-west-1-id",
+			},
+			"securityGroups":          []any{"shop-main-load-balancer-security-group-eu-west-1-id"},
+			"dropInvalidHeaderFields": true, "enableDeletionProtection": true, "idleTimeout": 60.0,
+			"tags": tagsOf("shop-main-load-balancer-eu-west-1"),
+		},
+		"shop-main-listener-eu-west-1": {
+			"loadBalancerArn": "arn:shop-main-load-balancer-eu-west-1", "port": 80.0, "protocol": "HTTP",
+			"defaultActions": []any{object{"type": "forward", "targetGroupArn": "arn:shop-main-target-group-eu-west-1"}},
+			"tags":           tagsOf("shop-main-listener-eu-west-1"),
+		},
+		"shop-main-target-group-eu-west-1": {
+			"namePrefix": "shop-", "targetType": "ip", "protocol": "HTTP", "port": 9000.0,
+			"vpcId": "shop-main-vpc-eu-west-1-id", "deregistrationDelay": 30.0,
+			"healthCheck": object{
+				"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/healthz", "matcher": "200-299",
+				"interval": 10.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
+			},
+			"tags": tagsOf("shop-main-target-group-eu-west-1"),
+		},
+		"shop-main-service-eu-west-1": {
+			"cluster": "arn:shop-main-cluster-eu-west-1", "taskDefinition": "arn:shop-main-task-definition-eu-west-1",
+			"launchType": "FARGATE", "desiredCount": 2.0,
+			"networkConfiguration": object{
+				"subnets": []any{
+					"shop-main-private-subnet-az1-eu-west-1-id", "shop-main-private-subnet-az2-eu-west-1-id",
+					"shop-main-private-subnet-az3-eu-west-1-id",
+				},
+				"securityGroups": []any{"shop-main-task-security-group-eu-west-1-id"}, "assignPublicIp": false,
+			},
+			"loadBalancers": []any{object{
+				"targetGroupArn": "arn:shop-main-target-group-eu-west-1", "containerName": "application", "containerPort": 9000.0,
+			}},
+			"deploymentCircuitBreaker":        object{"enable": true, "rollback": true},
+			"deploymentMinimumHealthyPercent": 100.0, "deploymentMaximumPercent": 200.0,
+			"healthCheckGracePeriodSeconds": 60.0, "availabilityZoneRebalancing": "ENABLED", "enableEcsManagedTags": true,
+			"propagateTags": "SERVICE", "waitForSteadyState": true, "tags": tagsOf("shop-main-service-eu-west-1"),
+		},
+		"shop-main-scaling-target-eu-west-1": {
+			"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "minCapacity": 2.0, "maxCapacity": 20.0,
+			"resourceId": "service/shop-main-cluster-eu-west-1/shop-main-service-eu-west-1",
+			"tags":       tagsOf("shop-main-scaling-target-eu-west-1"),
+		},
+		"shop-main-scaling-policy-eu-west-1": {
+			"policyType": "TargetTrackingScaling", "serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount",
+			"resourceId": "service/shop-main-cluster-eu-west-1/shop-main-service-eu-west-1",
+			"targetTrackingScalingPolicyConfiguration": object{
+				"predefinedMetricSpecification": object{"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
+				"targetValue":                   60.0,
+			},
+		},
+		"shop-orders-table-us-east-2": {
+			"name": table, "billingMode": "PAY_PER_REQUEST", "hashKey": "id",
+			"attributes": []any{object{"name": "id", "type": "S"}}, "globalSecondaryIndexes": []any{},
+			"streamEnabled": true, "streamViewType": "NEW_AND_OLD_IMAGES", "deletionProtectionEnabled": true,
+			"pointInTimeRecovery": object{"enabled": true}, "tags": tagsOf("shop-orders-table-us-east-2"),
+		},
+		"shop-orders-replica-eu-west-1": {
+			"globalTableArn": "arn:shop-orders-table-us-east-2", "pointInTimeRecovery": true,
+			"deletionProtectionEnabled": true, "tags": tagsOf("shop-orders-replica-eu-west-1"),
+		},
+	} {
+		assert.Equal(t, expected, g.node(name).inputs, name)
+	}
+	var containers []object
+	require.NoError(t, json.Unmarshal(
+		[]byte(g.node("shop-main-task-definition-eu-west-1").inputs["containerDefinitions"].(string)), &containers))
+	assert.Equal(t, []object{{
+		"name": "application", "essential": true, "image": "111122223333.dkr.ecr.us-east-2.amazonaws.com/team/shop:1.4.2",
+		"portMappings": []any{object{"containerPort": 9000.0, "hostPort": 9000.0, "protocol": "tcp"}},
+		"environment": []any{
+			object{"name": "LOG", "value": "info"}, object{"name": "ORDERS_TABLE_NAME", "value": table},
+		},
+		"logConfiguration": object{"logDriver": "awslogs", "options": object{
+			"awslogs-group": logs, "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "application",
+		}},
+	}}, containers)
+}
+
+// An isolated region has an endpoint with no weight: a dial of 0 would not hold when the other regions fail.
+func TestAnIsolatedRegionHasNoWeight(t *testing.T) {
+	t.Parallel()
+	inputs := shop()
+	inputs["regions"] = []any{object{"name": "us-east-2", "traffic": 0}, object{"name": "eu-west-1", "isolated": true},
+		object{"name": "us-west-2"}}
+	g, err := construct(t, application.Type, "shop", inputs)
+	require.NoError(t, err)
+	for region, expected := range map[string][2]any{
+		"us-east-2": {0.0, 128.0}, "eu-west-1": {100.0, 0.0}, "us-west-2": {100.0, 128.0},
+	} {
+		group := g.node("shop-ingress-" + region + "-endpoints").inputs
+		endpoint := group["endpointConfigurations"].([]any)[0].(object)
+		assert.Equal(t, expected, [2]any{group["trafficDialPercentage"], endpoint["weight"]}, region)
+	}
+}
+
+// What Pulumi protects and what it leaves to others is as exact as the inputs.
+func TestOptionsOfResources(t *testing.T) {
+	t.Parallel()
+	ignored, retained := map[string][]string{}, []string{}
+	g := newShop(t)
+	for _, n := range g.nodes {
+		if changes := n.request.GetIgnoreChanges(); len(changes) > 0 {
+			ignored[n.name] = changes
+		}
+		if n.request.GetRetainOnDelete() {
+			retained = append(retained, n.name)
+		}
+	}
+	assert.Equal(t, map[string][]string{
+		"shop-main-service-us-east-2": {"desiredCount"}, "shop-main-service-eu-west-1": {"desiredCount"},
+		"shop-orders-table-us-east-2": {"replicas"},
+	}, ignored)
+	assert.Equal(t, []string{"shop-orders-table-us-east-2"}, retained)
+	for _, name := range []string{
+		"shop-ingress-accelerator", "shop-main-load-balancer-eu-west-1", "shop-orders-table-us-east-2",
+		"shop-orders-replica-eu-west-1",
+	} {
+		assert.True(t, g.node(name).request.GetProtect(), name)
+	}
+	assert.Equal(t, "2h", g.node("shop-orders-replica-eu-west-1").request.GetCustomTimeouts().GetCreate())
+}
+
+// An endpoint is reached only while its region can serve, and a service starts only when it has all that it needs.
+func TestEdgesThatNoInputMakes(t *testing.T) {
+	t.Parallel()
+	g := newShop(t)
+	for name, needs := range map[string][]string{
+		"shop-ingress-eu-west-1-endpoints": {"shop-main-listener-eu-west-1", "shop-main-service-eu-west-1"},
+		"shop-main-service-eu-west-1": {
+			"shop-main-execution-policy-start-eu-west-1", "shop-main-task-policy-orders-eu-west-1",
+			"shop-main-listener-eu-west-1", "shop-main-targets-from-load-balancer-eu-west-1",
+			"shop-main-private-route-az1-eu-west-1", "shop-main-tasks-to-anywhere-eu-west-1", "shop-main-s3-endpoint-eu-west-1",
+		},
+		"shop-main-load-balancer-eu-west-1":   {"shop-main-public-route-eu-west-1"},
+		"shop-main-nat-gateway-az1-eu-west-1": {"shop-main-public-route-eu-west-1"},
+	} {
+		var found []string
+		for _, urn := range g.node(name).request.GetDependencies() {
+			found = append(found, resource.URN(urn).Name())
+		}
+		assert.Subset(t, found, needs, name)
+		for _, other := range found {
+			assert.NotContains(t, other, "us-east-2", "%s waits for another region", name)
+		}
+	}
+}
+
+// Permissions name their actions and resources: AWS knows no resource for ecr:GetAuthorizationToken alone.
+func TestPoliciesNameActionsAndResources(t *testing.T) {
+	t.Parallel()
+	g := newShop(t)
+	documents := map[string][]statement{}
+	for _, n := range g.nodes {
+		switch n.token {
+		case "aws:iam/rolePolicy:RolePolicy":
+			documents[n.name] = n.policy(t, "policy")
+		case "aws:iam/role:Role":
+			assert.Equal(t, []statement{{
+				Effect: "Allow", Action: []string{"sts:AssumeRole"}, Principal: map[string]string{"Service": "ecs-tasks.amazonaws.com"},
+			}}, n.policy(t, "assumeRolePolicy"), n.name)
+		}
+	}
+	assert.Len(t, documents, 4)
+	for name, document := range documents {
+		for _, statement := range document {
+			assert.Equal(t, "Allow", statement.Effect, name)
+			require.NotEmpty(t, statement.Action, name)
+			require.NotEmpty(t, statement.Resource, name)
+			for _, action := range statement.Action {
+				assert.Regexp(t, `^[a-z]+:[A-Za-z]+$`, action, name)
+			}
+			if !slices.Equal(statement.Action, []string{"ecr:GetAuthorizationToken"}) {
+				assert.NotContains(t, statement.Resource, "*", name)
+			}
+		}
+	}
+	assert.Equal(t, []statement{
+		{
+			Sid: "WriteLog", Effect: "Allow", Action: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+			Resource: []string{"arn:shop-main-log-group-eu-west-1:*"},
+		},
+		{Sid: "LogInToEcr", Effect: "Allow", Action: []string{"ecr:GetAuthorizationToken"}, Resource: []string{"*"}},
+		{
+			Sid: "PullImage", Effect: "Allow",
+			Action:   []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+			Resource: []string{"arn:aws:ecr:us-east-2:111122223333:repository/team/shop"},
+		},
+	}, documents["shop-main-execution-policy-start-eu-west-1"])
+	assert.Equal(t, []statement{{
+		Sid: "UseTable", Effect: "Allow",
+		Action: []string{
+			"dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
+			"dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan",
+			"dynamodb:UpdateItem",
+		},
+		Resource: []string{"arn:shop-orders-replica-eu-west-1", "arn:shop-orders-replica-eu-west-1/index/*"},
+	}}, documents["shop-main-task-policy-orders-eu-west-1"])
+}
+
+func TestOutputsSayWhatWasBuilt(t *testing.T) {
+	t.Parallel()
+	outputs := newShop(t).outputs
+	assert.Equal(t, "http://shop-ingress-accelerator.example.com", outputs["url"])
+	assert.Equal(t, "shop-ingress-accelerator.example.com", outputs["hostname"])
+	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["stacks"].(object))))
+	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["bindings"].(object))))
+	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["primaryRegion"])
+	assert.Equal(t, []any{
+		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built yet",
+	}, outputs["warnings"])
 }

@@ -188,16 +188,23 @@ func (s *stack) preview(options ...optpreview.Option) (operations, error) {
 		return nil, err
 	})
 	done.log = log.String()
+	for op := range done.byOp {
+		// A preview tells of a component twice: when it is registered, and when it has its outputs.
+		done.byOp[op] = slices.Compact(done.byOp[op])
+	}
 	return done, err
 }
 
 func (s *stack) refresh() operations {
 	s.t.Helper()
+	var log bytes.Buffer
 	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
-		_, err := s.Refresh(ctx, optrefresh.EventStreams(events))
+		_, err := s.Refresh(ctx, optrefresh.EventStreams(events), optrefresh.ProgressStreams(&log),
+			optrefresh.ErrorProgressStreams(&log))
 		return nil, err
 	})
 	require.NoError(s.t, err)
+	done.log = log.String()
 	return done
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Protection is on by default, for the application and for its regions.
+// protected leaves the application and its regions with the default: protection.
 var protected = unset("deletionProtection")
 
 // unprotected lowers a region's protection.
@@ -16,51 +16,79 @@ func unprotected(region string) change {
 	return inRegion(region, set("deletionProtection", pulumi.Bool(false)))
 }
 
-// refused expects that an update fails in the preview, because of these resources, and changes nothing.
-func refused(t *testing.T, b *bench, s *stack, protected ...string) {
-	t.Helper()
-	before := b.sim.World()
-	done, err := s.tryUp()
-	require.Error(t, err)
-	for _, name := range protected {
-		assert.ErrorContains(t, err, `resource "`+string(s.urn(name))+`" cannot be deleted`)
-	}
-	assert.Empty(t, done.changes()["delete"])
-	assert.Equal(t, before, b.sim.World())
-}
+// refusal is how the engine ends what would delete something that is protected.
+const refusal = "cannot be deleted\nbecause it is protected"
 
 // Retiring a region takes two updates: one that lowers its protection, one that removes it.
 func TestRetiringAProtectedRegion(t *testing.T) {
 	t.Parallel()
 	const region = "eu-west-1"
 	b, s := newShop(t, threeRegions, protected)
+	before := b.sim.World()
 	rest := []string{"us-east-2", "us-west-2"}
 
 	s.runs(shopIn(rest, protected))
-	refused(t, b, s, "shop-main-load-balancer-"+region, "shop-orders-replica-"+region)
+	_, err := s.preview()
+	require.ErrorContains(t, err, refusal)
+	assert.Equal(t, before, b.sim.World())
 
 	s.runs(shopIn(threeRegions, protected, unprotected(region)))
-	assert.Equal(t, did("update", []string{"shop-main-load-balancer-" + region, "shop-orders-replica-" + region}),
+	assert.Equal(t, did("update", in(region, "load-balancer"), []string{"shop-orders-replica-" + region}),
 		s.up().changes())
 
 	s.runs(shopIn(rest, protected))
 	assert.Equal(t, did("delete", regionNames(region)), s.up().changes())
 }
 
+// An update that skips its preview deletes what nothing protected needs before the engine comes to what is protected. Even
+// then the region goes on serving with its data, and the next update mends it.
+func TestProtectedRegionServesOnWithoutAPreview(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	b, s := newShop(t, threeRegions, protected)
+	s.runs(shopIn([]string{"us-east-2", "us-west-2"}, protected))
+	_, err := s.tryUp()
+	require.ErrorContains(t, err, refusal)
+	assert.Equal(t, map[string]float64{region: 100}, b.visitors(region))
+	b.named("shop-orders-replica-" + region)
+	for _, name := range in(region, "service", "load-balancer") {
+		b.named(name)
+	}
+	for _, name := range b.order("Delete", regionNames(region)...) {
+		assert.Contains(t, in(region, "scaling-policy", "scaling-target", "default-security-group"), name)
+	}
+
+	s.runs(shopIn(threeRegions, protected)).up()
+	assert.Empty(t, s.up().changes())
+	assert.Len(t, s.resources(), len(shopNames(threeRegions...)))
+}
+
 // The accelerator's addresses are in other people's DNS and firewalls: it is protected like data.
 func TestRetiringTheAccelerator(t *testing.T) {
 	t.Parallel()
 	b, s := newShop(t, twoRegions, protected)
+	before := b.sim.World()
+	groups := []string{endpoints("us-east-2"), endpoints("eu-west-1")}
+
 	s.runs(shopIn(twoRegions, protected, unset("ingress")))
-	refused(t, b, s, "shop-ingress-accelerator")
+	_, err := s.preview()
+	require.ErrorContains(t, err, refusal)
+	assert.Equal(t, before, b.sim.World())
+
+	// The regions' protection is not the accelerator's.
+	s.runs(shopIn(twoRegions, protected, unset("ingress"), unprotected("us-east-2"), unprotected("eu-west-1")))
+	_, err = s.tryUp()
+	require.ErrorContains(t, err, refusal)
+	s.runs(shopIn(twoRegions, protected)).up()
 
 	lowered := s.runs(shopIn(twoRegions)).up().changes()
 	assert.Equal(t, did("update", inAll(twoRegions, "load-balancer"),
 		[]string{"shop-orders-table-us-east-2", "shop-orders-replica-eu-west-1"}), lowered)
 
 	removed := s.runs(shopIn(twoRegions, unset("ingress"))).up().changes()
-	assert.Equal(t, did("delete", []string{"shop-global", "shop-ingress", "shop-ingress-accelerator",
-		"shop-ingress-listener", endpoints("us-east-2"), endpoints("eu-west-1")}), removed)
+	assert.Equal(t, did("delete", groups, []string{
+		"shop-global", "shop-ingress", "shop-ingress-accelerator", "shop-ingress-listener",
+	}), removed)
 }
 
 // A protected application cannot be destroyed; when its protection is lowered, exactly what onDelete keeps is left.
@@ -78,9 +106,8 @@ func TestDestroyLeavesWhatOnDeleteKeeps(t *testing.T) {
 			onDelete := set("datastores.orders.onDelete", pulumi.String(each.onDelete))
 			b, s := newShop(t, twoRegions, protected, onDelete)
 			before := b.sim.World()
-			done, err := s.tryDestroy()
-			require.Error(t, err)
-			assert.Empty(t, done.changes()["delete"])
+			_, err := s.PreviewDestroy(t.Context())
+			require.ErrorContains(t, err, refusal)
 			assert.Equal(t, before, b.sim.World())
 
 			s.runs(shopIn(twoRegions, onDelete)).up()

@@ -38,12 +38,13 @@ func (b *bench) named(name string) awssim.Resource {
 	return awssim.Resource{}
 }
 
-// left is what exists in the simulated AWS, as type and name.
+// left is what exists in the simulated AWS, as type and name in order.
 func (b *bench) left() []string {
 	left := []string{}
 	for _, r := range b.sim.World().Resources {
 		left = append(left, r.Type+" "+r.Name)
 	}
+	slices.Sort(left)
 	return left
 }
 
@@ -86,15 +87,6 @@ func regionOf(name string) string {
 		}
 	}
 	return ""
-}
-
-// names are the logical names of resources.
-func names(resources []awssim.Resource) []string {
-	var names []string
-	for _, r := range resources {
-		names = append(names, r.Name)
-	}
-	return names
 }
 
 // newShop creates the application of the tests on a bench of its own.

@@ -17,8 +17,8 @@ import (
 // operations are the names of resources by what the engine did with them.
 type operations map[string][]string
 
-// testProgram follows a TypeScript program through its updates. Its own resource, which is replaced whenever what it takes
-// from a region changes, stays the same when another region comes.
+// testProgram follows a TypeScript program through its updates. Its own resource, which is replaced whenever what it
+// takes from a region changes, stays the same when another region comes.
 func testProgram(t *testing.T, folder string) {
 	run(t, command(t, folder, []string{"node", compilerOf("typescript"), "--project", "."}))
 	sim, err := awssim.Start(awssim.Options{})

@@ -45,8 +45,8 @@ func compare(root string, files map[string][]byte) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("schema.json or sdk/ is not what provider/ says; run `make generate`:\n%s", strings.Join(wrong, "\n"))
+		return fmt.Errorf("generated files are not what they come from; run `make generate`:\n%s", strings.Join(wrong, "\n"))
 	}
-	fmt.Printf("schema.json and %d files of the SDKs are what provider/ says\n", len(files)-1)
+	fmt.Printf("%d generated files are what they come from\n", len(files))
 	return nil
 }

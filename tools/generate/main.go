@@ -1,4 +1,5 @@
-// Command generate writes schema.json and the SDKs in sdk/ from the plugin in provider/. With -check it writes nothing and
+// Command generate writes schema.json and the SDKs in sdk/ from the plugin in provider/, and the parts of README.md that come
+// from other files. With -check it writes nothing and
 // fails when what is there differs.
 package main
 
@@ -7,6 +8,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -15,6 +17,7 @@ import (
 
 	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 )
 
 func main() {
@@ -43,6 +46,12 @@ func run(ctx context.Context, root string, check bool) error {
 	if files["schema.json"], err = schemaFile(spec); err != nil {
 		return err
 	}
+	// The schema that was just made, because the embedded one may be older.
+	readme, err := filled(root, inputs.NewPackage(spec))
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, readme)
 	if check {
 		return compare(root, files)
 	}
@@ -75,6 +84,6 @@ func write(root string, files map[string][]byte) error {
 			return fmt.Errorf("writing the SDK: %w", err)
 		}
 	}
-	fmt.Printf("wrote schema.json and %d files of the SDKs\n", len(files)-1)
+	fmt.Printf("wrote %d files: schema.json, the SDKs, README.md\n", len(files))
 	return nil
 }

@@ -8,7 +8,7 @@ export interface Settings {
     path: string;
 }
 
-/** An application, and a resource of the program's own that is replaced when what it takes from the home region changes. */
+/** An application, and a resource of the program's own that depends on what the home region offers. */
 export function shop({ regions, path }: Settings): pulumi.automation.PulumiFn {
     return async () => {
         const app = new globalapp.GlobalApplication("shop", {

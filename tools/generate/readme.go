@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"gopkg.in/yaml.v3"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// block is a part of a page that comes from another file: as it is, or as the diagram of the application in it.
+var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram) (\S+) -->\n.*?<!-- end -->`)
+
+// pages are the pages that have such parts.
+var pages = []string{"README.md"}
+
+// filled gives the pages with their parts as they should be.
+func filled(root string, own *inputs.Package) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, page := range pages {
+		text, err := os.ReadFile(filepath.Join(root, page)) //nolint:gosec // The names are the generator's own.
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", page, err)
+		}
+		var failed error
+		files[page] = block.ReplaceAllFunc(text, func(found []byte) []byte {
+			match := block.FindSubmatch(found)
+			body, err := part(root, string(match[1]), string(match[2]), own)
+			if err != nil {
+				failed = fmt.Errorf("filling %s: %w", page, err)
+			}
+			return fmt.Appendf(nil, "<!-- begin %s %s -->\n%s<!-- end -->", match[1], match[2], body)
+		})
+		if failed != nil {
+			return nil, failed
+		}
+	}
+	return files, nil
+}
+
+func part(root, kind, name string, own *inputs.Package) (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, name)) //nolint:gosec // The names stand in the project's own pages.
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", name, err)
+	}
+	if kind == "file" {
+		return "```" + strings.TrimPrefix(filepath.Ext(name), ".") + "\n" + string(text) + "```\n", nil
+	}
+	diagram, err := diagram(text, own)
+	if err != nil {
+		return "", fmt.Errorf("drawing %s: %w", name, err)
+	}
+	return "```mermaid\n" + strings.TrimRight(diagram, "\n") + "\n```\n", nil
+}
+
+// diagram draws the only application of a YAML program.
+func diagram(text []byte, own *inputs.Package) (string, error) {
+	var program struct {
+		Resources map[string]struct {
+			Type       string
+			Properties map[string]any
+		}
+	}
+	if err := yaml.Unmarshal(text, &program); err != nil {
+		return "", fmt.Errorf("reading the program: %w", err)
+	}
+	for name, declared := range program.Resources {
+		if declared.Type != "globalapp:GlobalApplication" {
+			continue
+		}
+		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(declared.Properties))
+		_, plan, problems := own.Application(name, topology.Identity{}, given)
+		if len(problems) > 0 {
+			return "", problems
+		}
+		return plan.Diagram(), nil
+	}
+	return "", fmt.Errorf("the program has no globalapp:GlobalApplication")
+}
