@@ -46,8 +46,11 @@ type graph struct {
 }
 
 // construct registers a component and what it consists of at a simulated engine that knows no AWS: ids are the name with
-// -id, ARNs the name after arn:, and names that AWS makes up the name itself.
-func construct(t *testing.T, token, name string, inputs object) (graph, error) {
+// -id, ARNs the name after arn:, and names that AWS makes up the name itself. The providers are those of the component's
+// options.
+func construct(
+	t *testing.T, token, name string, inputs object, providers ...tokens.Package,
+) (graph, error) {
 	t.Helper()
 	plugin, err := New()
 	require.NoError(t, err)
@@ -71,9 +74,14 @@ func construct(t *testing.T, token, name string, inputs object) (graph, error) {
 			},
 		}))
 	require.NoError(t, err)
+	given := map[tokens.Package]p.ProviderReference{}
+	for _, name := range providers {
+		given[name] = p.ProviderReference{Urn: resource.NewURN("dev", "shop", "", "pulumi:providers:"+tokens.Type(name), "own")}
+	}
 	response, err := server.Construct(p.ConstructRequest{
-		Urn:    resource.NewURN("dev", "shop", "", tokens.Type(token), name),
-		Inputs: resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)),
+		Providers: given,
+		Urn:       resource.NewURN("dev", "shop", "", tokens.Type(token), name),
+		Inputs:    resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)),
 	})
 	g.outputs = plainMap(response.State)
 	return g, err

@@ -51,12 +51,29 @@ func withSchema(plugin p.Provider) p.Provider {
 }
 
 func complete(spec *schema.PackageSpec) {
+	describeOverrides(spec)
 	seen := map[reflect.Type]bool{}
 	for name, arguments := range arguments {
 		token := token(name)
 		resource := spec.Resources[token]
 		completeProperties(spec, name, resource.InputProperties, arguments, seen)
 		spec.Resources[token] = resource
+	}
+}
+
+// describeOverrides gives the properties of a type of overrides the descriptions that they have in its base type.
+func describeOverrides(spec *schema.PackageSpec) {
+	for name, overrides := range spec.Types {
+		base, isOverrides := strings.CutSuffix(name, "Overrides")
+		if !isOverrides {
+			continue
+		}
+		for key, property := range overrides.Properties {
+			if property.Description == "" {
+				property.Description = spec.Types[base].Properties[key].Description
+				overrides.Properties[key] = property
+			}
+		}
 	}
 }
 

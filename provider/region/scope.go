@@ -45,6 +45,8 @@ type Scope struct {
 	provider    *aws.Provider
 	parent      pulumi.Resource
 	tags        map[string]pulumi.StringInput
+	// secretTags is whether one of the tags is a secret.
+	secretTags bool
 }
 
 // Region gives the AWS code of the region that is called.
@@ -63,7 +65,12 @@ func (s Scope) Name(parts ...string) string {
 // Options gives the options of a resource. The parent and the provider come last, so that no extra option can move a
 // resource into another region. A component with these options hands its provider on to its children.
 func (s Scope) Options(extra ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append(slices.Clone(extra), pulumi.Parent(s.parent), pulumi.Provider(s.provider))
+	options := slices.Clone(extra)
+	if s.secretTags {
+		// The provider copies the tags to an output that it does not mark as secret.
+		options = append(options, pulumi.AdditionalSecretOutputs([]string{"tagsAll"}))
+	}
+	return append(options, pulumi.Parent(s.parent), pulumi.Provider(s.provider))
 }
 
 // InvokeOptions gives the options of a lookup, which would otherwise go to the default provider and its region.

@@ -12,6 +12,7 @@ type Scopes struct {
 	application string
 	parent      pulumi.Resource
 	tags        map[string]pulumi.StringInput
+	secretTags  bool
 	awsProvider *AwsProvider
 	regions     map[string]*AwsProvider
 	made        map[string]Scope
@@ -24,7 +25,7 @@ func NewScopes(
 	awsProvider *AwsProvider, regions map[string]*AwsProvider,
 ) *Scopes {
 	return &Scopes{
-		ctx: ctx, application: application, parent: parent, tags: tags,
+		ctx: ctx, application: application, parent: parent, tags: tags, secretTags: anySecret(tags),
 		awsProvider: awsProvider, regions: regions, made: map[string]Scope{},
 	}
 }
@@ -80,6 +81,16 @@ func (s *Scopes) scope(name, code, suffix string, blocks ...*AwsProvider) (Scope
 func (s *Scopes) newScope(code, suffix string, provider *aws.Provider) Scope {
 	return Scope{
 		region: code, suffix: suffix, prefix: s.application, application: s.application,
-		provider: provider, parent: s.parent, tags: s.tags,
+		provider: provider, parent: s.parent, tags: s.tags, secretTags: s.secretTags,
 	}
+}
+
+// anySecret says whether one of the values is a secret. It waits until they are known.
+func anySecret(values map[string]pulumi.StringInput) bool {
+	for _, value := range values {
+		if output, later := value.(pulumi.Output); later && pulumi.IsSecret(output) {
+			return true
+		}
+	}
+	return false
 }

@@ -14,27 +14,6 @@ var (
 	_ infer.Annotated = (*ScalingOverrides)(nil)
 )
 
-const (
-	describeImage = "The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) " +
-		"gets the permission to pull exactly that repository."
-	describePort   = "The port that the container listens on. Changing it replaces the target group."
-	describeCPU    = "The size of a task on AWS Fargate."
-	describeMemory = "The memory of a task. Which values are valid depends on `cpu`; see " +
-		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size."
-	describeDesiredCount = "How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`."
-	describeScaling      = "Target tracking: the service follows its load between `min` and `max`. Then the number of tasks " +
-		"belongs to AWS, and a later `pulumi up` leaves it alone."
-	describeEnvironment = "Environment variables of the container. The bindings of the datastores (such as " +
-		"`<STORE>_TABLE_NAME`) are added to them."
-	describeCommand      = "The command that the container runs, in place of the image's own."
-	describeLogRetention = "How long CloudWatch Logs keeps the container's output."
-	describeTaskPolicy   = "An IAM policy document (JSON) with what the application itself needs, added to the task role. " +
-		"The permissions to use the datastores are there already."
-	describeScalingMin    = "The least number of tasks in the region. The first deployment starts with it."
-	describeScalingMax    = "The largest number of tasks in the region."
-	describeScalingTarget = "The average CPU utilisation of the service that scaling holds."
-)
-
 // Compute is what runs the application: exactly one block.
 type Compute struct {
 	Ecs *Ecs `pulumi:"ecs,optional"`
@@ -75,16 +54,21 @@ type Ecs struct {
 func (e *Ecs) Annotate(a infer.Annotator) {
 	a.Describe(&e, "An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A "+
 		"deployment that does not become healthy is rolled back by ECS's circuit breaker.")
-	a.Describe(&e.Image, describeImage)
-	a.Describe(&e.Port, describePort)
-	a.Describe(&e.Cpu, describeCPU)
-	a.Describe(&e.Memory, describeMemory)
-	a.Describe(&e.DesiredCount, describeDesiredCount)
-	a.Describe(&e.Scaling, describeScaling)
-	a.Describe(&e.Environment, describeEnvironment)
-	a.Describe(&e.Command, describeCommand)
-	a.Describe(&e.LogRetentionInDays, describeLogRetention)
-	a.Describe(&e.TaskPolicy, describeTaskPolicy)
+	a.Describe(&e.Image, "The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) "+
+		"gets the permission to pull exactly that repository.")
+	a.Describe(&e.Port, "The port that the container listens on. Changing it replaces the target group.")
+	a.Describe(&e.Cpu, "The size of a task on AWS Fargate.")
+	a.Describe(&e.Memory, "The memory of a task. Which values are valid depends on `cpu`; see "+
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size.")
+	a.Describe(&e.DesiredCount, "How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`.")
+	a.Describe(&e.Scaling, "Target tracking: the service follows its load between `min` and `max`. Then the number of tasks "+
+		"belongs to AWS, and a later `pulumi up` leaves it alone.")
+	a.Describe(&e.Environment, "Environment variables of the container. The bindings of the datastores (such as "+
+		"`<STORE>_TABLE_NAME`) are added to them.")
+	a.Describe(&e.Command, "The command that the container runs, in place of the image's own.")
+	a.Describe(&e.LogRetentionInDays, "How long CloudWatch Logs keeps the container's output.")
+	a.Describe(&e.TaskPolicy, "An IAM policy document (JSON) with what the application itself needs, added to the task role. "+
+		"The permissions to use the datastores are there already.")
 }
 
 // EcsOverrides is what one region says differently about its ECS service.
@@ -105,16 +89,6 @@ type EcsOverrides struct {
 func (e *EcsOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&e, "What one region says differently about its ECS service. Maps merge with the application's, everything "+
 		"else replaces it.")
-	a.Describe(&e.Image, describeImage)
-	a.Describe(&e.Port, describePort)
-	a.Describe(&e.Cpu, describeCPU)
-	a.Describe(&e.Memory, describeMemory)
-	a.Describe(&e.DesiredCount, describeDesiredCount)
-	a.Describe(&e.Scaling, describeScaling)
-	a.Describe(&e.Environment, describeEnvironment)
-	a.Describe(&e.Command, describeCommand)
-	a.Describe(&e.LogRetentionInDays, describeLogRetention)
-	a.Describe(&e.TaskPolicy, describeTaskPolicy)
 }
 
 // Scaling is the range and target of the service's automatic scaling.
@@ -128,9 +102,9 @@ type Scaling struct {
 func (s *Scaling) Annotate(a infer.Annotator) {
 	a.Describe(&s, "Target tracking of the service's average CPU utilisation. See "+
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.")
-	a.Describe(&s.Min, describeScalingMin)
-	a.Describe(&s.Max, describeScalingMax)
-	a.Describe(&s.TargetCpu, describeScalingTarget)
+	a.Describe(&s.Min, "The least number of tasks in the region. The first deployment starts with it.")
+	a.Describe(&s.Max, "The largest number of tasks in the region.")
+	a.Describe(&s.TargetCpu, "The average CPU utilisation of the service that scaling holds.")
 }
 
 // ScalingOverrides is what one region says differently about scaling.
@@ -143,7 +117,4 @@ type ScalingOverrides struct {
 // Annotate documents the type.
 func (s *ScalingOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&s, "What one region says differently about scaling.")
-	a.Describe(&s.Min, describeScalingMin)
-	a.Describe(&s.Max, describeScalingMax)
-	a.Describe(&s.TargetCpu, describeScalingTarget)
 }

@@ -14,21 +14,6 @@ var (
 	_ infer.Annotated = (*HealthCheckOverrides)(nil)
 )
 
-const (
-	describeHealthCheckPath = "The path that the load balancer asks for. It should answer from the region alone: a check " +
-		"that reaches into another region turns one failure into two."
-	describeHealthCheckInterval           = "The time between two checks of one target."
-	describeHealthCheckTimeout            = "The time without an answer after which a check has failed; less than the interval."
-	describeHealthCheckHealthyThreshold   = "How many checks in a row must succeed before an unhealthy target is healthy."
-	describeHealthCheckUnhealthyThreshold = "How many checks in a row must fail before a healthy target is unhealthy. The " +
-		"interval times this number is the time to detection, and so the larger part of the failover time."
-	describeHealthCheckMatcher = "The HTTP status codes that mean success, such as `200-299` or `200,202`."
-	describeIdleTimeout        = "How long a connection may stay idle."
-	describeIngressCidrBlocks  = "The IPv4 ranges that may reach the load balancer. With client IP preservation the " +
-		"load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own."
-	describeDeregistrationDelay = "How long a target that is being removed may finish its requests."
-)
-
 // LoadBalancer is the load balancer of every regional stack: exactly one block.
 type LoadBalancer struct {
 	Application *ApplicationLoadBalancer `pulumi:"application,optional"`
@@ -65,9 +50,10 @@ func (l *ApplicationLoadBalancer) Annotate(a infer.Annotator) {
 		"not built yet, and the application's warnings say so.")
 	a.Describe(&l.HealthCheck, "How the load balancer decides that a target is healthy. The ingress takes the region's "+
 		"health from here.")
-	a.Describe(&l.IdleTimeout, describeIdleTimeout)
-	a.Describe(&l.DeregistrationDelay, describeDeregistrationDelay)
-	a.Describe(&l.IngressCidrBlocks, describeIngressCidrBlocks)
+	a.Describe(&l.IdleTimeout, "How long a connection may stay idle.")
+	a.Describe(&l.DeregistrationDelay, "How long a target that is being removed may finish its requests.")
+	a.Describe(&l.IngressCidrBlocks, "The IPv4 ranges that may reach the load balancer. With client IP preservation the "+
+		"load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own.")
 }
 
 // ApplicationLoadBalancerOverrides is what one region says differently about its Application Load Balancer.
@@ -82,9 +68,6 @@ type ApplicationLoadBalancerOverrides struct {
 func (l *ApplicationLoadBalancerOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&l, "What one region says differently about its Application Load Balancer.")
 	a.Describe(&l.HealthCheck, "What one region says differently about the health check.")
-	a.Describe(&l.IdleTimeout, describeIdleTimeout)
-	a.Describe(&l.DeregistrationDelay, describeDeregistrationDelay)
-	a.Describe(&l.IngressCidrBlocks, describeIngressCidrBlocks)
 }
 
 // HealthCheck is the check of a load balancer's targets.
@@ -101,12 +84,14 @@ type HealthCheck struct {
 func (h *HealthCheck) Annotate(a infer.Annotator) {
 	a.Describe(&h, "The load balancer's health check of its targets. See "+
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.")
-	a.Describe(&h.Path, describeHealthCheckPath)
-	a.Describe(&h.Interval, describeHealthCheckInterval)
-	a.Describe(&h.Timeout, describeHealthCheckTimeout)
-	a.Describe(&h.HealthyThreshold, describeHealthCheckHealthyThreshold)
-	a.Describe(&h.UnhealthyThreshold, describeHealthCheckUnhealthyThreshold)
-	a.Describe(&h.Matcher, describeHealthCheckMatcher)
+	a.Describe(&h.Path, "The path that the load balancer asks for. It should answer from the region alone: a check "+
+		"that reaches into another region turns one failure into two.")
+	a.Describe(&h.Interval, "The time between two checks of one target.")
+	a.Describe(&h.Timeout, "The time without an answer after which a check has failed; less than the interval.")
+	a.Describe(&h.HealthyThreshold, "How many checks in a row must succeed before an unhealthy target is healthy.")
+	a.Describe(&h.UnhealthyThreshold, "How many checks in a row must fail before a healthy target is unhealthy. The "+
+		"interval times this number is the time to detection, and so the larger part of the failover time.")
+	a.Describe(&h.Matcher, "The HTTP status codes that mean success, such as `200-299` or `200,202`.")
 }
 
 // HealthCheckOverrides is what one region says differently about the health check.
@@ -122,10 +107,4 @@ type HealthCheckOverrides struct {
 // Annotate documents the type.
 func (h *HealthCheckOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&h, "What one region says differently about the health check.")
-	a.Describe(&h.Path, describeHealthCheckPath)
-	a.Describe(&h.Interval, describeHealthCheckInterval)
-	a.Describe(&h.Timeout, describeHealthCheckTimeout)
-	a.Describe(&h.HealthyThreshold, describeHealthCheckHealthyThreshold)
-	a.Describe(&h.UnhealthyThreshold, describeHealthCheckUnhealthyThreshold)
-	a.Describe(&h.Matcher, describeHealthCheckMatcher)
 }

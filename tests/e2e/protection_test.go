@@ -17,7 +17,7 @@ func unprotected(region string) change {
 }
 
 // refusal is how the engine ends what would delete something that is protected.
-const refusal = "cannot be deleted\nbecause it is protected"
+const refusal = "because it is protected"
 
 // Retiring a region takes two updates: one that lowers its protection, one that removes it.
 func TestRetiringAProtectedRegion(t *testing.T) {

@@ -1,0 +1,204 @@
+package provider
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+)
+
+// mistaken is a component with mistakes in its inputs, as a program of any language and as a program in Go's own process
+// write it.
+type mistaken struct {
+	token     string
+	inputs    object
+	inProcess func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error
+	says      string
+}
+
+// components are all components, each with a mistake of the table and, where those do not hide them, of the planner.
+var components = []mistaken{
+	{
+		token: application.Type,
+		inputs: object{
+			"homeRegion": "us-east-2", "writerRegion": "eu-west-2",
+			"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}},
+			"compute": object{"ecs": object{"image": "example/shop", "port": 0}},
+			"network": object{"natGateways": "perzone"},
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := application.NewGlobalApplication(ctx, "shop", &application.Args{
+				HomeRegion: "us-east-2", WriterRegion: new("eu-west-2"),
+				Regions: []application.Region{{Name: "us-east-2"}, {Name: "eu-west-1"}},
+				Compute: &regional.Compute{Ecs: &regional.Ecs{Image: pulumi.String("example/shop"), Port: pulumi.Int(0)}},
+				Network: &regional.Network{NatGateways: new(regional.NatGateways("perzone"))},
+			}, options...)
+			return err
+		},
+		says: "3 mistakes in the inputs; nothing was created or changed:\n" +
+			"  - compute.ecs.port: 0 is outside the limits 1 to 65535; choose a value between them\n" +
+			"  - network.natGateways: \"perzone\" is not one of none, single, perZone; did you mean \"perZone\"?\n" +
+			"  - writerRegion: eu-west-2 is not one of the regions (us-east-2, eu-west-1); add it to regions, with stack: " +
+			"none when it holds data only, or name one of them",
+	},
+	{
+		token:  regional.StackType,
+		inputs: object{"region": "eu-west-1", "network": object{"cidrBlock": "10.0.0.0/24"}},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := regional.NewRegionalStack(ctx, "shop", &regional.RegionalStackArgs{
+				Region: "eu-west-1", Network: &regional.StackNetwork{CidrBlock: new("10.0.0.0/24")},
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+	{
+		token:  ingress.GlobalAcceleratorIngressType,
+		inputs: object{"endpoints": []any{object{"region": "eu-wset-1", "loadBalancerArn": "arn:lb", "traffic": 0}}},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
+				Endpoints: []ingress.Endpoint{{Region: "eu-wset-1", LoadBalancerArn: pulumi.String("arn:lb"), Traffic: new(0)}},
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+	{
+		token: datastore.DynamoDbGlobalTableType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{object{"name": "us-east-2"}},
+			"hashKey": object{"name": "id", "type": "S"},
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewDynamoDbGlobalTable(ctx, "shop", &datastore.DynamoDbGlobalTableArgs{
+				HomeRegion: "us-west-2", Regions: []datastore.StoreRegion{{Name: "us-east-2"}},
+				HashKey: datastore.Key{Name: "id", Type: "S"},
+			}, options...)
+			return err
+		},
+		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to regions",
+	},
+}
+
+// counter is an engine that counts what is registered.
+type counter struct{ registered atomic.Int32 }
+
+// Call looks nothing up.
+func (c *counter) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.PropertyMap{}, nil
+}
+
+// NewResource counts.
+func (c *counter) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	c.registered.Add(1)
+	return args.Name + "-id", args.Inputs, nil
+}
+
+// A Go program that registers components in its own process meets the same checks as every other, to the letter, and
+// nothing is registered either way.
+func TestMistakesAreTheSameInProcess(t *testing.T) {
+	t.Parallel()
+	assert.Len(t, components, len(checks))
+	for _, component := range components {
+		t.Run(nameOf(component.token), func(t *testing.T) {
+			t.Parallel()
+			g, fromPlugin := construct(t, component.token, "shop", component.inputs)
+			require.Error(t, fromPlugin)
+			assert.Empty(t, g.nodes)
+			assert.Contains(t, fromPlugin.Error(), component.says)
+
+			engine := &counter{}
+			var inProcess error
+			require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+				inProcess = component.inProcess(ctx)
+				return nil
+			}, pulumi.WithMocks("shop", "dev", engine)))
+			require.Error(t, inProcess)
+			assert.Equal(t, fromPlugin.Error(), inProcess.Error())
+			assert.Zero(t, engine.registered.Load())
+		})
+	}
+}
+
+// soundly registers each component without a mistake.
+var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error{
+	application.Type: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := application.NewGlobalApplication(ctx, "shop", &application.Args{
+			HomeRegion: "us-east-2", Regions: []application.Region{{Name: "us-east-2"}},
+			Compute: &regional.Compute{Ecs: &regional.Ecs{Image: pulumi.String("example/shop")}},
+		}, options...)
+		return err
+	},
+	regional.StackType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := regional.NewRegionalStack(ctx, "shop", &regional.RegionalStackArgs{
+			Region: "eu-west-1", Compute: &regional.Compute{Ecs: &regional.Ecs{Image: pulumi.String("example/shop")}},
+		}, options...)
+		return err
+	},
+	ingress.GlobalAcceleratorIngressType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
+			Endpoints: []ingress.Endpoint{{Region: "eu-west-1", LoadBalancerArn: pulumi.String("arn:lb")}},
+		}, options...)
+		return err
+	},
+	datastore.DynamoDbGlobalTableType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewDynamoDbGlobalTable(ctx, "shop", &datastore.DynamoDbGlobalTableArgs{
+			HomeRegion: "us-east-2", Regions: []datastore.StoreRegion{{Name: "us-east-2"}},
+			HashKey: datastore.Key{Name: "id", Type: "S"},
+		}, options...)
+		return err
+	},
+}
+
+// An aws provider in the options would be ignored by the regions' own: it is refused before anything in AWS is registered.
+// A provider of another package is not this package's business.
+func TestAnAwsProviderInTheOptionsIsRefused(t *testing.T) {
+	t.Parallel()
+	assert.Len(t, soundly, len(checks))
+	for token, inputs := range merged(alone, map[string]object{application.Type: shop()}) {
+		t.Run(nameOf(token), func(t *testing.T) {
+			t.Parallel()
+			_, err := construct(t, token, "shop", inputs, "random")
+			require.NoError(t, err)
+			g, fromPlugin := construct(t, token, "shop", inputs, "aws", "random")
+			require.ErrorContains(t, fromPlugin, "options.providers: an aws provider is given as a resource option")
+			assert.Empty(t, g.nodes)
+
+			engine := &counter{}
+			var inProcess error
+			require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+				own, err := aws.NewProvider(ctx, "own", &aws.ProviderArgs{Region: pulumi.String("eu-west-1")})
+				if err != nil {
+					return err
+				}
+				inProcess = soundly[token](ctx, pulumi.Providers(own))
+				return nil
+			}, pulumi.WithMocks("shop", "dev", engine)))
+			require.Error(t, inProcess)
+			assert.Equal(t, fromPlugin.Error(), inProcess.Error())
+			assert.EqualValues(t, 2, engine.registered.Load(), "more than the provider and the component")
+		})
+	}
+}
+
+// The programs of the tests above are sound but for what they are about.
+func TestSoundComponentsRegisterInProcess(t *testing.T) {
+	t.Parallel()
+	for token, register := range soundly {
+		t.Run(nameOf(token), func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+				return register(ctx)
+			}, pulumi.WithMocks("shop", "dev", &counter{})))
+		})
+	}
+}
