@@ -16,8 +16,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
 )
 
-// mistaken is a component with mistakes in its inputs, as a program of any language and as a program in Go's own process
-// write it.
+// mistaken is a component with mistakes in its inputs, as a program of any language and as a Go program in its own
+// process write it.
 type mistaken struct {
 	token     string
 	inputs    object
@@ -159,7 +159,7 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 	},
 }
 
-// An aws provider in the options would be ignored by the regions' own: it is refused before anything in AWS is registered.
+// An aws provider in the options would be ignored by the regions' own: it is refused before anything is registered in AWS.
 // A provider of another package is not this package's business.
 func TestAnAwsProviderInTheOptionsIsRefused(t *testing.T) {
 	t.Parallel()

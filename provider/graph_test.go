@@ -45,9 +45,9 @@ type graph struct {
 	outputs object
 }
 
-// construct registers a component and what it consists of at a simulated engine that knows no AWS: ids are the name with
-// -id, ARNs the name after arn:, and names that AWS makes up the name itself. The providers are those of the component's
-// options.
+// construct registers a component and what it consists of at a simulated engine that knows no AWS: ids are the name
+// with -id, ARNs the name after arn:, and names that AWS makes up the name itself. The providers are those of the
+// component's options.
 func construct(
 	t *testing.T, token, name string, inputs object, providers ...tokens.Package,
 ) (graph, error) {
@@ -76,7 +76,8 @@ func construct(
 	require.NoError(t, err)
 	given := map[tokens.Package]p.ProviderReference{}
 	for _, name := range providers {
-		given[name] = p.ProviderReference{Urn: resource.NewURN("dev", "shop", "", "pulumi:providers:"+tokens.Type(name), "own")}
+		urn := resource.NewURN("dev", "shop", "", "pulumi:providers:"+tokens.Type(name), "own")
+		given[name] = p.ProviderReference{Urn: urn}
 	}
 	response, err := server.Construct(p.ConstructRequest{
 		Providers: given,
@@ -279,7 +280,7 @@ func TestEveryChildHasItsParentProviderAndTags(t *testing.T) {
 					assert.NotContains(t, n.inputs, "tags", n.name)
 					continue
 				}
-				assert.Equal(t, object{"Name": n.name, "globalapp:application": "shop", "team": "shop"}, n.inputs["tags"], n.name)
+				assert.Equal(t, tagsOf(n.name), n.inputs["tags"], n.name)
 			}
 		})
 	}
@@ -493,7 +494,8 @@ func TestPoliciesNameActionsAndResources(t *testing.T) {
 			documents[n.name] = n.policy(t, "policy")
 		case "aws:iam/role:Role":
 			assert.Equal(t, []statement{{
-				Effect: "Allow", Action: []string{"sts:AssumeRole"}, Principal: map[string]string{"Service": "ecs-tasks.amazonaws.com"},
+				Effect: "Allow", Action: []string{"sts:AssumeRole"},
+				Principal: map[string]string{"Service": "ecs-tasks.amazonaws.com"},
 			}}, n.policy(t, "assumeRolePolicy"), n.name)
 		}
 	}

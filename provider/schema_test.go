@@ -137,7 +137,7 @@ func TestPlainIsWhatDecidesWhichResourcesExist(t *testing.T) {
 	}
 }
 
-// assertPlain checks a struct of inputs and the structs below it: a property is plain exactly where its Go type is no Input.
+// assertPlain checks a struct of inputs and those below it: a property is plain exactly where its Go type is no Input.
 func assertPlain(
 	t *testing.T, sets map[string]map[string]schema.PropertySpec, set string, structure reflect.Type,
 	seen map[reflect.Type]bool,
@@ -261,16 +261,15 @@ func snake(name string) string {
 	return words.String()
 }
 
-// order is a word that says a place in an order or a role: the first region is not always the first. What AWS's own names
-// or the design's two roles need is not among the exceptions by accident.
-var order = regexp.MustCompile(`(?i)\d$|first|second|third|primary|master|slave|active|passive|standby|index|main`)
+// order is a word for a place in an order or for a role: the first region is not always the first, nor the primary the
+// primary.
+var order = regexp.MustCompile(`(?i)\d$|first|second|third|primary|master|slave|active|passive|standby|index`)
 
 func TestNoPropertyIsNamedForAnOrderOrARole(t *testing.T) {
 	t.Parallel()
 	exceptions := map[string]string{
 		"globalSecondaryIndexes": "the name that DynamoDB gives them",
 		"primaryRegion":          "the output that says a store's home region, whose own name is an input's",
-		"domain":                 "contains main",
 	}
 	for set, members := range properties(served(t)) {
 		for name := range members {

@@ -52,8 +52,10 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.Url, "The URL that users open; empty without an ingress.")
 	a.Describe(&g.Hostname, "The DNS name behind the URL; empty without an ingress.")
 	a.Describe(&g.StaticIpAddresses, "The static IPv4 addresses of the accelerator; empty without one.")
-	a.Describe(&g.Stacks, "What each region that runs the application offers.")
-	a.Describe(&g.Stores, "What each datastore has in each of its regions.")
+	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region "+
+		"(`stacks[\"eu-west-1\"]`) rather than apply a function to the whole: then adding a region does not touch what uses "+
+		"another one.")
+	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
 	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
@@ -161,7 +163,7 @@ func (b *builder) buildStore(plan topology.StorePlan) error {
 		b.bindings[code] = bindings
 	}
 	b.out.Stores[plan.Name] = outputs.StoreOutputs{
-		Kind: pulumi.String(plan.Kind), PrimaryRegion: pulumi.String(plan.HomeRegion), Members: members,
+		Kind: pulumi.String(plan.Kind), HomeRegion: pulumi.String(plan.HomeRegion), Members: members,
 	}
 	return nil
 }
@@ -277,11 +279,11 @@ func (b *builder) describe() {
 	described := outputs.Topology{Members: []outputs.TopologyRegion{}, ReplicationEdges: []outputs.ReplicationEdge{}}
 	for _, planned := range b.plan.Regions {
 		member := outputs.TopologyRegion{
-			Region: planned.Name, Home: planned.Home, Writer: planned.Writer, RunsApp: planned.Stack,
-			Share: planned.Traffic, Excluded: planned.Isolated,
+			Name: planned.Name, Home: planned.Home, Writer: planned.Writer, Stack: planned.Stack,
+			Traffic: planned.Traffic, Isolated: planned.Isolated,
 		}
 		if planned.Network != nil {
-			member.Cidr = planned.Network.CidrBlock.String()
+			member.CidrBlock = planned.Network.CidrBlock.String()
 		}
 		described.Members = append(described.Members, member)
 	}

@@ -231,7 +231,7 @@ func newTableKey(
 // attributes are the key attributes of the table and its indexes, each once, by name: DynamoDB refuses others.
 func attributes(table DynamoDb) dynamodb.TableAttributeArray {
 	types := map[string]KeyType{}
-	add := func(keys ...*Key) {
+	add := func(keys ...*KeyAttribute) {
 		for _, key := range keys {
 			if key != nil {
 				types[key.Name] = key.Type

@@ -10,7 +10,7 @@ import (
 var (
 	_ infer.Annotated            = (*DynamoDb)(nil)
 	_ infer.Annotated            = (*DynamoDbGlobalTableArgs)(nil)
-	_ infer.Annotated            = (*Key)(nil)
+	_ infer.Annotated            = (*KeyAttribute)(nil)
 	_ infer.Annotated            = (*GlobalSecondaryIndex)(nil)
 	_ infer.Enum[KeyType]        = KeyType("")
 	_ infer.Enum[ProjectionType] = ProjectionType("")
@@ -60,14 +60,14 @@ func (ProjectionType) Values() []infer.EnumValue[ProjectionType] {
 	}
 }
 
-// Key is a key attribute.
-type Key struct {
+// KeyAttribute is a key attribute.
+type KeyAttribute struct {
 	Name string  `pulumi:"name"`
 	Type KeyType `pulumi:"type"`
 }
 
 // Annotate documents the type.
-func (k *Key) Annotate(a infer.Annotator) {
+func (k *KeyAttribute) Annotate(a infer.Annotator) {
 	a.Describe(&k, "A key attribute of a table or of an index.")
 	a.Describe(&k.Name, "The name of the attribute, 1 to 255 characters.")
 	a.Describe(&k.Type, "The type of the attribute.")
@@ -76,8 +76,8 @@ func (k *Key) Annotate(a infer.Annotator) {
 // GlobalSecondaryIndex is an index with keys of its own.
 type GlobalSecondaryIndex struct {
 	Name             string          `pulumi:"name"`
-	HashKey          Key             `pulumi:"hashKey"`
-	RangeKey         *Key            `pulumi:"rangeKey,optional"`
+	HashKey          KeyAttribute    `pulumi:"hashKey"`
+	RangeKey         *KeyAttribute   `pulumi:"rangeKey,optional"`
 	ProjectionType   *ProjectionType `pulumi:"projectionType,optional"`
 	NonKeyAttributes []string        `pulumi:"nonKeyAttributes,optional"`
 }
@@ -95,8 +95,8 @@ func (g *GlobalSecondaryIndex) Annotate(a infer.Annotator) {
 
 // DynamoDb is the topology block of a DynamoDB global table.
 type DynamoDb struct {
-	HashKey                Key                    `pulumi:"hashKey"`
-	RangeKey               *Key                   `pulumi:"rangeKey,optional"`
+	HashKey                KeyAttribute           `pulumi:"hashKey"`
+	RangeKey               *KeyAttribute          `pulumi:"rangeKey,optional"`
 	GlobalSecondaryIndexes []GlobalSecondaryIndex `pulumi:"globalSecondaryIndexes,optional"`
 	TtlAttribute           *string                `pulumi:"ttlAttribute,optional"`
 	PointInTimeRecovery    pulumi.BoolPtrInput    `pulumi:"pointInTimeRecovery,optional"`
@@ -120,8 +120,8 @@ func (d *DynamoDb) Annotate(a infer.Annotator) {
 type DynamoDbGlobalTableArgs struct {
 	HomeRegion             string                        `pulumi:"homeRegion"`
 	Regions                []StoreRegion                 `pulumi:"regions"`
-	HashKey                Key                           `pulumi:"hashKey"`
-	RangeKey               *Key                          `pulumi:"rangeKey,optional"`
+	HashKey                KeyAttribute                  `pulumi:"hashKey"`
+	RangeKey               *KeyAttribute                 `pulumi:"rangeKey,optional"`
 	GlobalSecondaryIndexes []GlobalSecondaryIndex        `pulumi:"globalSecondaryIndexes,optional"`
 	TtlAttribute           *string                       `pulumi:"ttlAttribute,optional"`
 	PointInTimeRecovery    pulumi.BoolPtrInput           `pulumi:"pointInTimeRecovery,optional"`

@@ -10,7 +10,7 @@ import (
 var (
 	_ infer.Annotated            = (*GlobalAccelerator)(nil)
 	_ infer.Annotated            = (*GlobalAcceleratorIngressArgs)(nil)
-	_ infer.Annotated            = (*Endpoint)(nil)
+	_ infer.Annotated            = (*AcceleratorEndpoint)(nil)
 	_ infer.Enum[ClientAffinity] = ClientAffinity("")
 )
 
@@ -57,8 +57,8 @@ func (g *GlobalAccelerator) Annotate(a infer.Annotator) {
 	a.Describe(&g.ClientIpPreservation, describeClientIPPreservation)
 }
 
-// Endpoint is one region of a Global Accelerator ingress that is used alone.
-type Endpoint struct {
+// AcceleratorEndpoint is one region of a Global Accelerator ingress that is used alone.
+type AcceleratorEndpoint struct {
 	Region          string             `pulumi:"region"`
 	LoadBalancerArn pulumi.StringInput `pulumi:"loadBalancerArn"`
 	Traffic         *int               `pulumi:"traffic,optional"`
@@ -66,7 +66,7 @@ type Endpoint struct {
 }
 
 // Annotate documents the type.
-func (e *Endpoint) Annotate(a infer.Annotator) {
+func (e *AcceleratorEndpoint) Annotate(a infer.Annotator) {
 	a.Describe(&e, "One region behind the accelerator.")
 	a.Describe(&e.Region, "The AWS region code of the load balancer, such as `eu-west-1`.")
 	a.Describe(&e.LoadBalancerArn, "The ARN of the region's load balancer. The accelerator takes the health of its target "+
@@ -77,7 +77,7 @@ func (e *Endpoint) Annotate(a infer.Annotator) {
 
 // GlobalAcceleratorIngressArgs are the inputs of a Global Accelerator ingress that is used alone.
 type GlobalAcceleratorIngressArgs struct {
-	Endpoints            []Endpoint                    `pulumi:"endpoints"`
+	Endpoints            []AcceleratorEndpoint         `pulumi:"endpoints"`
 	Port                 *int                          `pulumi:"port,optional"`
 	ClientAffinity       *ClientAffinity               `pulumi:"clientAffinity,optional"`
 	ClientIpPreservation pulumi.BoolPtrInput           `pulumi:"clientIpPreservation,optional"`

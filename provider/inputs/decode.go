@@ -113,6 +113,7 @@ func decodeCompute(m property.Map) *topology.Compute {
 // DecodeECS reads an ECS service.
 func DecodeECS(m property.Map) topology.ECS {
 	ecs := topology.ECS{
+		Image:        optionalText(m, "image"),
 		CPU:          optionalWhole(m, "cpu"),
 		Memory:       optionalWhole(m, "memory"),
 		Port:         optionalWhole(m, "port"),
@@ -254,6 +255,14 @@ func text(m property.Map, key string) string {
 		return v.AsString()
 	}
 	return ""
+}
+
+// optionalText reads a string, nil where it is not known.
+func optionalText(m property.Map, key string) *string {
+	if v := m.Get(key); v.IsString() && !v.Secret() {
+		return new(v.AsString())
+	}
+	return nil
 }
 
 // optionalWhole reads an integer, nil where it is not known.

@@ -66,7 +66,8 @@ datastores:
 				},
 				HealthCheck: topology.HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
 				Compute: &topology.Compute{ECS: &topology.ECS{
-					Port: new(8080), CPU: new(256), Memory: new(512), DesiredCount: new(2),
+					Image: new("shop"),
+					Port:  new(8080), CPU: new(256), Memory: new(512), DesiredCount: new(2),
 					Scaling:     &topology.Scaling{Min: new(1), Max: new(2), TargetCPU: new(60)},
 					Environment: []string{"A", "B"},
 				}},

@@ -113,7 +113,7 @@ var Table = map[string]map[string]Property{
 		"clientAffinity":       clientAffinity,
 		"clientIpPreservation": clientIPPreservation,
 	},
-	"Endpoint": {
+	"AcceleratorEndpoint": {
 		"traffic":  traffic,
 		"isolated": isolated,
 	},
@@ -124,7 +124,7 @@ var Table = map[string]map[string]Property{
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
 	},
-	"Key": {
+	"KeyAttribute": {
 		"name": {MinLength: 1, MaxLength: 255},
 	},
 }

@@ -23,7 +23,7 @@ func TestSentence(t *testing.T) {
 		{"GlobalApplication", "network", ""},
 		{"GlobalApplication", "homeRegion", ""},
 		{"Nothing", "nothing", ""},
-		{"Key", "name", "Length: 1 to 255 characters."},
+		{"KeyAttribute", "name", "Length: 1 to 255 characters."},
 		{
 			"ApplicationLoadBalancer", "ingressCidrBlocks",
 			"Default: `[\"0.0.0.0/0\"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.",

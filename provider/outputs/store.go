@@ -21,24 +21,24 @@ func init() {
 
 // Store is what one datastore offers.
 type Store struct {
-	Kind          string                 `pulumi:"kind"`
-	PrimaryRegion string                 `pulumi:"primaryRegion"`
-	Members       map[string]StoreMember `pulumi:"members"`
+	Kind       string                 `pulumi:"kind"`
+	HomeRegion string                 `pulumi:"homeRegion"`
+	Members    map[string]StoreMember `pulumi:"members"`
 }
 
 // Annotate documents the type.
 func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v, "One datastore of an application.")
 	a.Describe(&v.Kind, "The kind of the store: `dynamodb`.")
-	a.Describe(&v.PrimaryRegion, "The store's home region, which owns its global object.")
+	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object.")
 	a.Describe(&v.Members, "What the store has in each of its regions.")
 }
 
 // StoreOutputs is a Store whose values are not all known yet.
 type StoreOutputs struct {
-	Kind          pulumi.StringInput `pulumi:"kind"`
-	PrimaryRegion pulumi.StringInput `pulumi:"primaryRegion"`
-	Members       StoreMemberMap     `pulumi:"members"`
+	Kind       pulumi.StringInput `pulumi:"kind"`
+	HomeRegion pulumi.StringInput `pulumi:"homeRegion"`
+	Members    StoreMemberMap     `pulumi:"members"`
 }
 
 // ElementType is the type of the resolved value.

@@ -23,25 +23,25 @@ func (t *Topology) Annotate(a infer.Annotator) {
 
 // TopologyRegion is one region of a plan.
 type TopologyRegion struct {
-	Region   string `pulumi:"region"`
-	Home     bool   `pulumi:"home"`
-	Writer   bool   `pulumi:"writer"`
-	RunsApp  bool   `pulumi:"runsApp"`
-	Share    int    `pulumi:"share"`
-	Excluded bool   `pulumi:"excluded"`
-	Cidr     string `pulumi:"cidr"`
+	Name      string `pulumi:"name"`
+	Home      bool   `pulumi:"home"`
+	Writer    bool   `pulumi:"writer"`
+	Stack     bool   `pulumi:"stack"`
+	Traffic   int    `pulumi:"traffic"`
+	Isolated  bool   `pulumi:"isolated"`
+	CidrBlock string `pulumi:"cidrBlock"`
 }
 
 // Annotate documents the type.
 func (t *TopologyRegion) Annotate(a infer.Annotator) {
 	a.Describe(&t, "One region of an application's plan.")
-	a.Describe(&t.Region, "The AWS region code.")
+	a.Describe(&t.Name, "The AWS region code.")
 	a.Describe(&t.Home, "Whether this is the home region.")
 	a.Describe(&t.Writer, "Whether single-writer datastores accept writes here.")
-	a.Describe(&t.RunsApp, "Whether the region runs the application, or holds data only.")
-	a.Describe(&t.Share, "The share, in percent, of what the region would get that it gets.")
-	a.Describe(&t.Excluded, "Whether the region gets no traffic at all.")
-	a.Describe(&t.Cidr, "The range of the region's network, or empty where it holds data only.")
+	a.Describe(&t.Stack, "Whether the region runs the application; if not, it holds data only.")
+	a.Describe(&t.Traffic, "The share, in percent, of what the region would get that it gets.")
+	a.Describe(&t.Isolated, "Whether the region gets no traffic at all.")
+	a.Describe(&t.CidrBlock, "The range of the region's network, or empty where it holds data only.")
 }
 
 // ReplicationEdge is one direction of replication of a datastore.

@@ -49,7 +49,11 @@ func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
 		n.NatGateways, "network")
 	problems = append(problems, found...)
 	problems = append(problems, topology.CheckHealthCheck(stack.HealthCheck, "loadBalancer.application.healthCheck")...)
-	return plan, append(problems, topology.CheckCompute(stack.Compute, "compute")...)
+	problems = append(problems, topology.CheckCompute(stack.Compute, "compute")...)
+	if stack.Compute != nil && stack.Compute.ECS != nil {
+		problems = append(problems, topology.CheckImage(stack.Name, n, *stack.Compute.ECS, "compute.ecs")...)
+	}
+	return plan, problems
 }
 
 // NewRegionalStack registers a regional stack that is used alone.

@@ -76,6 +76,7 @@ type Compute struct {
 
 // ECS is a service on Fargate. Unknown values are nil.
 type ECS struct {
+	Image        *string
 	CPU          *int
 	Memory       *int
 	Port         *int

@@ -129,6 +129,24 @@ func checkBindings(ecs ECS, stores []Store, path string) Problems {
 	return found
 }
 
+// privateImage is an image in a private ECR repository of the commercial partition; it tells the region.
+var privateImage = regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/`)
+
+// CheckImage checks that a region's tasks can pull their image. Without a NAT gateway there is only the interface endpoint of
+// the region's own ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html. The path is where the
+// service's inputs stand.
+func CheckImage(region string, network Network, ecs ECS, path string) Problems {
+	if network.NatGateways != natGatewaysNone || ecs.Image == nil {
+		return nil
+	}
+	if match := privateImage.FindStringSubmatch(*ecs.Image); match != nil && match[1] == region {
+		return nil
+	}
+	return problems(RuleECSImage, in(path, "image"), "%q cannot be pulled in %s, whose network has no NAT gateway and "+
+		"reaches only the ECR of its own region; use an image in <account>.dkr.ecr.%s.amazonaws.com, or set natGateways to "+
+		"single or perZone", *ecs.Image, region, region)
+}
+
 // CheckHealthCheck checks how a load balancer tests its targets. The path is where its inputs stand.
 func CheckHealthCheck(check HealthCheck, path string) Problems {
 	if check.Timeout == nil || check.Interval == nil || *check.Timeout < *check.Interval {

@@ -158,7 +158,7 @@ func (p *planner) checkStacks() {
 			checkZoneCount(region.Network, "network"),
 			CheckHealthCheck(region.HealthCheck, "loadBalancer.application.healthCheck"),
 			CheckCompute(region.Compute, "compute"),
-			p.checkBindings(region, "compute"),
+			p.checkService(region, "compute"),
 		)
 	}))
 	given := func(region placedRegion) bool { return region.Compute != nil }
@@ -168,11 +168,14 @@ func (p *planner) checkStacks() {
 	}
 }
 
-func (p *planner) checkBindings(region Region, path string) Problems {
+// checkService checks a service against what surrounds it.
+func (p *planner) checkService(region Region, path string) Problems {
 	if region.Compute == nil || region.Compute.ECS == nil {
 		return nil
 	}
-	return checkBindings(*region.Compute.ECS, p.app.Stores, in(path, "ecs"))
+	ecs := *region.Compute.ECS
+	return append(checkBindings(ecs, p.app.Stores, in(path, "ecs")),
+		CheckImage(region.Name, region.Network, ecs, in(path, "ecs"))...)
 }
 
 // inEveryStack checks the stack of every region. What is wrong alike in all of them is one mistake in the application's

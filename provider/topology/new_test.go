@@ -182,6 +182,10 @@ var wrongs = []wrong{
 		ecs(a, 0).Memory, ecs(a, 1).Memory = new(4096), new(4096)
 	}, []said{{RuleECSMemory, "compute.ecs.memory", "4096 MiB does not go with 256 CPU units on Fargate; set memory to " +
 		"512, 1024 or 2048"}}},
+	{"an image out of reach", func(a *Application) {
+		a.Regions[1].Network.NatGateways = "none"
+		ecs(a, 1).Image = new("111122223333.dkr.ecr.us-east-2.amazonaws.com/shop:1")
+	}, []said{{RuleECSImage, "regions[1].compute.ecs.image", "use an image in <account>.dkr.ecr."}}},
 	{"no port", func(a *Application) { ecs(a, 1).Port = new(65536) },
 		[]said{{RuleECSPort, "regions[1].compute.ecs.port", "65536 is not a port"}}},
 	{"a fixed and a scaled count", func(a *Application) { ecs(a, 1).DesiredCount = new(3) },

@@ -54,6 +54,8 @@ const (
 	RuleECSCPU = "ecs.cpu"
 	// RuleECSMemory says which memory sizes Fargate has with a CPU size.
 	RuleECSMemory = "ecs.memory"
+	// RuleECSImage says which images a network without a NAT gateway can pull.
+	RuleECSImage = "ecs.image"
 	// RuleECSPort says what a port is.
 	RuleECSPort = "ecs.port"
 	// RuleECSDesiredCount says that a fixed and a scaled number of tasks exclude each other.
@@ -125,7 +127,7 @@ var rules = []string{
 	RuleAddressPool, RuleCidrBlock, RuleOverlap, RuleUnknownRegion, RuleZoneCountMinimum, RuleZoneCount,
 	RuleZoneIDsMinimum, RuleZoneID, RuleZoneIDDuplicate, RuleZoneIDRegion,
 	RuleHealthCheckTimeout,
-	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSPort,
+	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack,

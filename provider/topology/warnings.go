@@ -5,8 +5,12 @@ import (
 	"slices"
 )
 
-// natGatewaysSingle is the one NAT gateway that all zones of a network share.
-const natGatewaysSingle = "single"
+const (
+	// natGatewaysNone is no way out of a network's private subnets.
+	natGatewaysNone = "none"
+	// natGatewaysSingle is the one NAT gateway that all zones of a network share.
+	natGatewaysSingle = "single"
+)
 
 // warnings are what an operator should know of a plan that can be built. They name regions, not places in the inputs,
 // because the order of the regions changes nothing.

@@ -106,7 +106,7 @@ export interface DynamoDbGlobalTableArgs {
     /**
      * The partition key. It cannot change: the table would have to be replaced.
      */
-    hashKey: inputs.KeyArgs;
+    hashKey: inputs.KeyAttributeArgs;
     /**
      * The region that owns the table, for ever: one of `regions`. The replicas are made from it.
      */
@@ -122,7 +122,7 @@ export interface DynamoDbGlobalTableArgs {
     /**
      * The sort key. It cannot change: the table would have to be replaced.
      */
-    rangeKey?: inputs.KeyArgs;
+    rangeKey?: inputs.KeyAttributeArgs;
     /**
      * The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
      */

@@ -107,7 +107,7 @@ export interface GlobalAcceleratorIngressArgs {
     /**
      * The regions behind the accelerator, one load balancer each.
      */
-    endpoints: inputs.EndpointArgs[];
+    endpoints: inputs.AcceleratorEndpointArgs[];
     /**
      * The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
      */

@@ -38,7 +38,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly hostname: pulumi.Output<string>;
     /**
-     * What each region that runs the application offers.
+     * What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
      */
     declare public /*out*/ readonly stacks: pulumi.Output<{[key: string]: outputs.Stack}>;
     /**
@@ -46,7 +46,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly staticIpAddresses: pulumi.Output<string[]>;
     /**
-     * What each datastore has in each of its regions.
+     * What each datastore has in each of its regions. Index it by store and region, like `stacks`.
      */
     declare public /*out*/ readonly stores: pulumi.Output<{[key: string]: outputs.Store}>;
     /**

@@ -69,9 +69,8 @@ func TestEveryRuleIsReported(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	s := b.stack("dev", badPrograms[0].run)
-	for _, program := range badPrograms {
+	for _, program := range badPrograms { //nolint:paralleltest // They share the stack.
 		t.Run(program.name, func(t *testing.T) {
-			// One after the other: they share the stack.
 			b.sim.ResetCalls()
 			done, err := s.runs(program.run).preview()
 			require.Error(t, err)
@@ -102,9 +101,8 @@ func TestAnAwsProviderInTheOptionsIsRefused(t *testing.T) {
 			return pulumi.Parent(&parent), err
 		},
 	}
-	for name, way := range ways {
+	for name, way := range ways { //nolint:paralleltest // They share the stack.
 		t.Run(name, func(t *testing.T) {
-			// One after the other: they share the stack.
 			b.sim.ResetCalls()
 			program := withProvider
 			program.alter = func(ctx *pulumi.Context, _ pulumi.Map) ([]pulumi.ResourceOption, error) {
@@ -300,22 +298,29 @@ network: {availabilityZoneCount: 1, natGateways: perzone}
 		mistakes: []mistake{
 			{inputs.RuleNull, "compute.ecs.command[0]", []string{"null, but elements have values", "remove it"}},
 			{inputs.RuleOneOf, "compute.ecs.cpu", []string{"300 is not one of 256, 512, 1024", "choose one"}},
-			{inputs.RuleLimits, "compute.ecs.desiredCount", []string{"5001 is outside the limits 0 to 5000 tasks", "choose"}},
-			{inputs.RuleUnknownProperty, "compute.ecs.enviroment", []string{"no such property", "did you mean environment?"}},
+			{inputs.RuleLimits, "compute.ecs.desiredCount", []string{
+				"5001 is outside the limits 0 to 5000 tasks", "choose"}},
+			{inputs.RuleUnknownProperty, "compute.ecs.enviroment", []string{
+				"no such property", "did you mean environment?"}},
 			{inputs.RuleMissing, "compute.ecs.image", []string{"missing, but required", "set it to a string"}},
-			{inputs.RuleInteger, "compute.ecs.logRetentionInDays", []string{"30.5 is not a whole number", "use 30 or 31"}},
+			{inputs.RuleInteger, "compute.ecs.logRetentionInDays", []string{
+				"30.5 is not a whole number", "use 30 or 31"}},
 			{inputs.RuleType, "compute.ecs.memory", []string{`"1024" is a string`, "write 1024 without quotes"}},
 			{inputs.RuleLimits, "compute.ecs.port", []string{"65536 is outside the limits 1 to 65535", "choose"}},
-			{inputs.RuleLimits, "compute.ecs.scaling.min", []string{"0 is outside the limits 1 to 5000 tasks", "choose"}},
-			{inputs.RuleLimits, "compute.ecs.scaling.targetCpu", []string{"101 is outside the limits 1 to 100", "choose"}},
+			{inputs.RuleLimits, "compute.ecs.scaling.min", []string{
+				"0 is outside the limits 1 to 5000 tasks", "choose"}},
+			{inputs.RuleLimits, "compute.ecs.scaling.targetCpu", []string{
+				"101 is outside the limits 1 to 100", "choose"}},
 			{inputs.RuleFormat, "compute.ecs.taskPolicy", []string{`"[]" is not a JSON object`, "write it like {"}},
 			{inputs.RuleEmpty, "datastores.orders.dynamodb.hashKey.name", []string{"empty, but required", "set it to"}},
 			{inputs.RuleOneOf, "datastores.orders.dynamodb.hashKey.type", []string{`"string" is not one of S, N, B`}},
-			{inputs.RuleLength, "loadBalancer.application.healthCheck.path", []string{"0 characters long", "1 to 1024"}},
+			{inputs.RuleLength, "loadBalancer.application.healthCheck.path", []string{
+				"0 characters long", "1 to 1024"}},
 			{inputs.RuleFormat, "loadBalancer.application.ingressCidrBlocks[0]", []string{
 				`"203.0.113.1/24" is not an IPv4 range`, "write it like 203.0.113.0/24"}},
 			{inputs.RuleLimits, "network.availabilityZoneCount", []string{"1 is outside the limits 2 to 6", "choose"}},
-			{inputs.RuleOneOf, "network.natGateways", []string{"is not one of none, single, perZone", `did you mean "perZone"?`}},
+			{inputs.RuleOneOf, "network.natGateways", []string{
+				"is not one of none, single, perZone", `did you mean "perZone"?`}},
 			{inputs.RuleLimits, "regions[1].traffic", []string{"101 is outside the limits 0 to 100", "choose"}},
 		},
 	},
@@ -337,7 +342,8 @@ network: {addressPool: 10.0.0.0/16}
 			if err != nil {
 				return nil, err
 			}
-			given["homeRegion"] = pulumi.OutputWithDependencies(ctx.Context(), pulumi.String("us-east-2").ToStringOutput(), stash)
+			region := pulumi.String("us-east-2").ToStringOutput()
+			given["homeRegion"] = pulumi.OutputWithDependencies(ctx.Context(), region, stash)
 			given["network"] = pulumi.Map{"natGateways": pulumi.ToSecret(pulumi.String("hushed"))}
 			given["regions"] = pulumi.Array{
 				pulumi.Map{"name": pulumi.UnsafeUnknownOutput([]pulumi.Resource{stash})},
@@ -346,7 +352,8 @@ network: {addressPool: 10.0.0.0/16}
 			return nil, nil
 		},
 		mistakes: []mistake{
-			{inputs.RuleOutput, "homeRegion", []string{"comes from another resource's output", "stack's configuration"}},
+			{inputs.RuleOutput, "homeRegion", []string{
+				"comes from another resource's output", "stack's configuration"}},
 			{inputs.RuleSecret, "network.natGateways", []string{"a secret, but it decides", "stack's configuration"}},
 			{inputs.RuleUnknownValue, "regions[0].name", []string{"not known yet", "stack's configuration"}},
 			{inputs.RuleSecret, "regions[1].name", []string{"a secret, but it decides", "stack's configuration"}},
@@ -401,11 +408,16 @@ writerRegion: ap-south-1
 regions: [{name: us-east-2}, {name: eu-wset-1}, {name: cn-north-1}, {name: us-east-2}]
 `,
 		mistakes: []mistake{
-			{topology.RuleRegionsCode, "regions[1].name", []string{`"eu-wset-1" is not an AWS region code`, "did you mean eu-west-1?"}},
-			{topology.RuleRegionsPartition, "regions[2].name", []string{"in the partition aws-cn", "name a region of that one"}},
-			{topology.RuleRegionsDuplicate, "regions[3].name", []string{"named at regions[0].name already", "remove one"}},
-			{topology.RuleHomeRegion, "homeRegion", []string{"us-west-2 is not one of the regions", "add it to regions"}},
-			{topology.RuleWriterRegion, "writerRegion", []string{"ap-south-1 is not one of the regions", "add it to regions"}},
+			{topology.RuleRegionsCode, "regions[1].name", []string{
+				`"eu-wset-1" is not an AWS region code`, "did you mean eu-west-1?"}},
+			{topology.RuleRegionsPartition, "regions[2].name", []string{
+				"in the partition aws-cn", "name a region of that one"}},
+			{topology.RuleRegionsDuplicate, "regions[3].name", []string{
+				"named at regions[0].name already", "remove one"}},
+			{topology.RuleHomeRegion, "homeRegion", []string{
+				"us-west-2 is not one of the regions", "add it to regions"}},
+			{topology.RuleWriterRegion, "writerRegion", []string{
+				"ap-south-1 is not one of the regions", "add it to regions"}},
 		},
 	},
 	{
@@ -415,8 +427,10 @@ regions: [{name: us-east-2}, {name: eu-west-1, stack: none, traffic: 50}]
 datastores: {orders: {regions: [{name: us-east-2}], dynamodb: {hashKey: {name: id, type: S}}}}
 `,
 		mistakes: []mistake{
-			{topology.RuleTrafficDataOnly, "regions[1].traffic", []string{"eu-west-1 has stack: none", "remove this setting"}},
-			{topology.RuleRegionsEmpty, "regions[1].stack", []string{"no datastore keeps data in eu-west-1", "set stack: full"}},
+			{topology.RuleTrafficDataOnly, "regions[1].traffic", []string{
+				"eu-west-1 has stack: none", "remove this setting"}},
+			{topology.RuleRegionsEmpty, "regions[1].stack", []string{
+				"no datastore keeps data in eu-west-1", "set stack: full"}},
 		},
 	},
 	{
@@ -424,14 +438,16 @@ datastores: {orders: {regions: [{name: us-east-2}], dynamodb: {hashKey: {name: i
 		inputs: `regions: [{name: us-east-2, stack: none}, {name: eu-west-1, stack: none}]`,
 		mistakes: []mistake{
 			{topology.RuleComputeDataOnly, "compute", []string{"every region has stack: none", "remove compute"}},
-			{topology.RuleIngressStack, "ingress.globalAccelerator", []string{"no region has a stack", "remove the accelerator"}},
+			{topology.RuleIngressStack, "ingress.globalAccelerator", []string{
+				"no region has a stack", "remove the accelerator"}},
 		},
 	},
 	{
 		name:   "no traffic",
 		inputs: `regions: [{name: us-east-2, traffic: 0}, {name: eu-west-1, isolated: true}]`,
 		mistakes: []mistake{
-			{topology.RuleTrafficNone, "regions", []string{"traffic 0 or is isolated", "give one region a traffic of 1 or more"}},
+			{topology.RuleTrafficNone, "regions", []string{
+				"traffic 0 or is isolated", "give one region a traffic of 1 or more"}},
 		},
 	},
 	{
@@ -441,7 +457,8 @@ regions: [{name: us-east-2}, {name: eu-west-1, traffic: 50}]
 ingress: null
 `,
 		mistakes: []mistake{
-			{topology.RuleTrafficIngress, "regions[1].traffic", []string{"no ingress", "set ingress.globalAccelerator"}},
+			{topology.RuleTrafficIngress, "regions[1].traffic", []string{
+				"no ingress", "set ingress.globalAccelerator"}},
 		},
 	},
 	{
@@ -460,14 +477,20 @@ regions:
 `,
 		mistakes: []mistake{
 			{topology.RuleCidrBlock, "regions[0].network.cidrBlock", []string{"10.128.0.0/24", "/16 to /21"}},
-			{topology.RuleZoneCount, "regions[1].network.availabilityZoneCount", []string{"us-west-1 has 2", "set 2 or less"}},
-			{topology.RuleZoneIDsMinimum, "regions[2].network.availabilityZoneIds", []string{"1 zone is too few", "name 2 or more"}},
-			{topology.RuleZoneID, "regions[3].network.availabilityZoneIds[1]", []string{"is not the id", "such as aps1-az1"}},
-			{topology.RuleZoneIDDuplicate, "regions[4].network.availabilityZoneIds[1]", []string{"already", "name another"}},
-			{topology.RuleZoneIDRegion, "regions[5].network.availabilityZoneIds[1]", []string{"not a zone of eu-north-1", "eun1-"}},
+			{topology.RuleZoneCount, "regions[1].network.availabilityZoneCount", []string{
+				"us-west-1 has 2", "set 2 or less"}},
+			{topology.RuleZoneIDsMinimum, "regions[2].network.availabilityZoneIds", []string{
+				"1 zone is too few", "name 2 or more"}},
+			{topology.RuleZoneID, "regions[3].network.availabilityZoneIds[1]", []string{
+				"is not the id", "such as aps1-az1"}},
+			{topology.RuleZoneIDDuplicate, "regions[4].network.availabilityZoneIds[1]", []string{
+				"already", "name another"}},
+			{topology.RuleZoneIDRegion, "regions[5].network.availabilityZoneIds[1]", []string{
+				"not a zone of eu-north-1", "eun1-"}},
 			{topology.RuleUnknownRegion, "regions[6].network", []string{"eu-west-9 is newer than this version",
 				"set regions[6].network.cidrBlock and regions[6].network.availabilityZoneIds"}},
-			{topology.RuleOverlap, "regions[8].network.cidrBlock", []string{"172.16.64.0/20 of eu-west-2 overlaps", "a free range"}},
+			{topology.RuleOverlap, "regions[8].network.cidrBlock", []string{
+				"172.16.64.0/20 of eu-west-2 overlaps", "a free range"}},
 		},
 	},
 	{
@@ -490,10 +513,14 @@ regions:
 				"10 seconds", "lower the timeout or raise the interval"}},
 			{topology.RuleComputeMissing, "regions[1].compute", []string{"missing", "set ecs, or set stack: none"}},
 			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
-			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{"4096 MiB does not go with 256", "512, 1024 or 2048"}},
-			{topology.RuleECSDesiredCount, "regions[4].compute.ecs.desiredCount", []string{"scaling changes it", "remove one"}},
-			{topology.RuleScalingRange, "regions[5].compute.ecs.scaling.min", []string{"5 is above max", "lower min or raise max"}},
-			{topology.RuleEnvironmentName, "regions[6].compute.ecs.environment.1ST", []string{"not the name of a variable", "use letters"}},
+			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{
+				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
+			{topology.RuleECSDesiredCount, "regions[4].compute.ecs.desiredCount", []string{
+				"scaling changes it", "remove one"}},
+			{topology.RuleScalingRange, "regions[5].compute.ecs.scaling.min", []string{
+				"5 is above max", "lower min or raise max"}},
+			{topology.RuleEnvironmentName, "regions[6].compute.ecs.environment.1ST", []string{
+				"not the name of a variable", "use letters"}},
 			{topology.RuleEnvironmentBinding, "regions[7].compute.ecs.environment.ORDERS_TABLE_NAME", []string{
 				"belong to the datastore orders", "choose another name"}},
 		},
@@ -512,13 +539,19 @@ datastores:
   upper: {dynamodb: {hashKey: {name: id, type: S}}}
 `,
 		mistakes: []mistake{
-			{topology.RuleStoreName, "datastores.Upper", []string{`"Upper" is not the name of a datastore`, "lower-case letters"}},
+			{topology.RuleStoreName, "datastores.Upper", []string{
+				`"Upper" is not the name of a datastore`, "lower-case letters"}},
 			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb"}},
-			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{"us-west-2 is not one", "add it to regions"}},
-			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{"already", "remove one of the two"}},
-			{topology.RuleStoreHomeMissing, "datastores.d-homeless.homeRegion", []string{"us-east-2 is not one", "set it to one"}},
-			{topology.RuleStoreHome, "datastores.e-away.homeRegion", []string{"us-west-2 is not one", "name one of them, or add"}},
-			{topology.RuleStoreOnDelete, "datastores.f-snapshot.onDelete", []string{"no final snapshot", "choose retain"}},
+			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
+				"us-west-2 is not one", "add it to regions"}},
+			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
+				"already", "remove one of the two"}},
+			{topology.RuleStoreHomeMissing, "datastores.d-homeless.homeRegion", []string{
+				"us-east-2 is not one", "set it to one"}},
+			{topology.RuleStoreHome, "datastores.e-away.homeRegion", []string{
+				"us-west-2 is not one", "name one of them, or add"}},
+			{topology.RuleStoreOnDelete, "datastores.f-snapshot.onDelete", []string{
+				"no final snapshot", "choose retain"}},
 			{topology.RuleStorePrefix, "datastores.upper", []string{"UPPER_", "rename one of the two"}},
 		},
 	},
@@ -544,19 +577,26 @@ datastores:
   j: {dynamodb: {hashKey: {name: id, type: N}, ttlAttribute: id}}
 `,
 		mistakes: []mistake{
-			{topology.RuleKeyName, "datastores.a.dynamodb.hashKey.name", []string{"400 bytes long", "choose another name"}},
-			{topology.RuleRangeKey, "datastores.b.dynamodb.rangeKey.name", []string{"the hash key already", "remove the range key"}},
+			{topology.RuleKeyName, "datastores.a.dynamodb.hashKey.name", []string{
+				"400 bytes long", "choose another name"}},
+			{topology.RuleRangeKey, "datastores.b.dynamodb.rangeKey.name", []string{
+				"the hash key already", "remove the range key"}},
 			{topology.RuleAttributeType, "datastores.c.dynamodb.globalSecondaryIndexes[0].hashKey.type", []string{
 				"id is N here and S at datastores.c.dynamodb.hashKey.type", "use the same in both places"}},
-			{topology.RuleIndexCount, "datastores.d.dynamodb.globalSecondaryIndexes", []string{"21 indexes", "remove some"}},
-			{topology.RuleIndexName, "datastores.e.dynamodb.globalSecondaryIndexes[0].name", []string{`"by"`, "use 3 to 255"}},
-			{topology.RuleIndexDuplicate, "datastores.f.dynamodb.globalSecondaryIndexes[1].name", []string{"already", "choose another"}},
+			{topology.RuleIndexCount, "datastores.d.dynamodb.globalSecondaryIndexes", []string{
+				"21 indexes", "remove some"}},
+			{topology.RuleIndexName, "datastores.e.dynamodb.globalSecondaryIndexes[0].name", []string{
+				`"by"`, "use 3 to 255"}},
+			{topology.RuleIndexDuplicate, "datastores.f.dynamodb.globalSecondaryIndexes[1].name", []string{
+				"already", "choose another"}},
 			{topology.RuleProjection, "datastores.g.dynamodb.globalSecondaryIndexes[0].nonKeyAttributes", []string{
 				"INCLUDE needs the attributes", "name them, or use KEYS_ONLY or ALL"}},
 			{topology.RuleProjectionSize, "datastores.h.dynamodb.globalSecondaryIndexes[0].nonKeyAttributes", []string{
 				"21 attributes", "name fewer"}},
-			{topology.RuleProjectionCount, "datastores.i.dynamodb.globalSecondaryIndexes", []string{"102 attributes", "name fewer"}},
-			{topology.RuleTTL, "datastores.j.dynamodb.ttlAttribute", []string{"id is a key of the table", "name another attribute"}},
+			{topology.RuleProjectionCount, "datastores.i.dynamodb.globalSecondaryIndexes", []string{
+				"102 attributes", "name fewer"}},
+			{topology.RuleTTL, "datastores.j.dynamodb.ttlAttribute", []string{
+				"id is a key of the table", "name another attribute"}},
 		},
 	},
 	{
@@ -569,16 +609,23 @@ compute: {ecs: {image: example/shop, memory: 4096}}
 `,
 		mistakes: []mistake{
 			{topology.RuleCidrBlock, "network.cidrBlock", []string{"10.0.0.0/8", "/16 to /21"}},
-			{topology.RuleECSMemory, "compute.ecs.memory", []string{"4096 MiB does not go with 256", "512, 1024 or 2048"}},
+			{topology.RuleECSMemory, "compute.ecs.memory", []string{
+				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
 		},
 	},
 	{
 		name:      "an ingress alone",
 		component: "GlobalAcceleratorIngress",
-		inputs:    `endpoints: [{region: eu-west-1, loadBalancerArn: a, traffic: 0}, {region: eu-west-1, loadBalancerArn: a, traffic: 0}]`,
+		inputs: `
+endpoints:
+- {region: eu-west-1, loadBalancerArn: a, traffic: 0}
+- {region: eu-west-1, loadBalancerArn: a, traffic: 0}
+`,
 		mistakes: []mistake{
-			{topology.RuleRegionsDuplicate, "endpoints[1].region", []string{"named at endpoints[0].region already", "remove one"}},
-			{topology.RuleTrafficNone, "endpoints", []string{"every region has traffic 0", "give one region a traffic of 1 or more"}},
+			{topology.RuleRegionsDuplicate, "endpoints[1].region", []string{
+				"named at endpoints[0].region already", "remove one"}},
+			{topology.RuleTrafficNone, "endpoints", []string{
+				"every region has traffic 0", "give one region a traffic of 1 or more"}},
 		},
 	},
 	{
@@ -591,7 +638,8 @@ hashKey: {name: id, type: S}
 ttlAttribute: id
 `,
 		mistakes: []mistake{
-			{topology.RuleStoreHome, "homeRegion", []string{"us-west-2 is not one of the datastore's regions", "name one of them"}},
+			{topology.RuleStoreHome, "homeRegion", []string{
+				"us-west-2 is not one of the datastore's regions", "name one of them"}},
 			{topology.RuleTTL, "ttlAttribute", []string{"id is a key of the table", "name another attribute"}},
 		},
 	},
@@ -602,7 +650,8 @@ var withProvider = badProgram{
 	name:   "an aws provider in the options",
 	inputs: `regions: []`,
 	mistakes: []mistake{
-		{ruleProviderOption, "options.providers", []string{"would ignore it", "put its settings, without the region, in awsProvider"}},
+		{ruleProviderOption, "options.providers", []string{
+			"would ignore it", "put its settings, without the region, in awsProvider"}},
 		{topology.RuleRegionsNone, "regions", []string{"no region is named", "name at least one"}},
 	},
 }

@@ -70,7 +70,7 @@ func TestYAMLProgramLives(t *testing.T) {
 func TestYAMLMistakesNameTheProperty(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	for name, mistake := range map[string]struct {
+	mistakes := map[string]struct {
 		// instead replaces a part of the sound program.
 		part, instead string
 		says          []string
@@ -103,9 +103,9 @@ func TestYAMLMistakesNameTheProperty(t *testing.T) {
 			part: "traffic: 50", instead: "traffic: 50.5",
 			says: []string{"regions[1].traffic: 50.5 is not a whole number; use 50 or 51"},
 		},
-	} {
+	}
+	for name, mistake := range mistakes { //nolint:paralleltest // They share the stack.
 		t.Run(name, func(t *testing.T) {
-			// One after the other: they share the backend and its stack.
 			require.Contains(t, yamlShop, mistake.part)
 			s := b.yamlStack(t, strings.Replace(yamlShop, mistake.part, mistake.instead, 1))
 			done, err := s.preview()
@@ -133,8 +133,8 @@ func (b *bench) yamlStack(t *testing.T, program string) *stack {
 	return &stack{t: t, Stack: made, file: filepath.Join(b.state, ".pulumi", "stacks", project, "dev.json")}
 }
 
-// yamlHost is a folder with the language host of Pulumi YAML and nothing else, so that no other plugin beside it is taken
-// for this checkout's. Without the host the test cannot run, which is a failure where everything must.
+// yamlHost is a folder with the language host of Pulumi YAML and nothing else, so that no other plugin beside it is
+// taken for this checkout's. Without the host the test cannot run, which is a failure where everything must.
 func yamlHost(t *testing.T) string {
 	t.Helper()
 	const name = "pulumi-language-yaml"

@@ -46,29 +46,30 @@ func (l noLoader) LoadPackageReferenceV2(
 func sdks(spec schema.PackageSpec) (map[string][]byte, error) {
 	// Without a version the generators write placeholders into the package files.
 	spec.Version = globalapp.Version()
-	pkg, diagnostics, err := schema.BindSpec(spec, noLoader{}, schema.ValidationOptions{})
-	if err != nil {
-		return nil, fmt.Errorf("binding the schema: %w", err)
-	}
-	if diagnostics.HasErrors() {
-		return nil, fmt.Errorf("binding the schema: %w", diagnostics)
-	}
 	files := map[string][]byte{}
 	for _, language := range []struct {
 		folder   string
-		generate func() (map[string][]byte, error)
+		generate func(*schema.Package) (map[string][]byte, error)
 	}{
-		{"sdk/go", func() (map[string][]byte, error) {
+		{"sdk/go", func(pkg *schema.Package) (map[string][]byte, error) {
 			return gogen.GeneratePackage(tool, pkg, map[string]string{})
 		}},
-		{"sdk/nodejs", func() (map[string][]byte, error) {
+		{"sdk/nodejs", func(pkg *schema.Package) (map[string][]byte, error) {
 			return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noLoader{})
 		}},
-		{"sdk/python", func() (map[string][]byte, error) {
+		{"sdk/python", func(pkg *schema.Package) (map[string][]byte, error) {
 			return python.GeneratePackage(tool, pkg, nil, noLoader{})
 		}},
 	} {
-		made, err := language.generate()
+		// Each language binds its own package: the Go generator renames the enums' values in the one that it is given.
+		pkg, diagnostics, err := schema.BindSpec(spec, noLoader{}, schema.ValidationOptions{})
+		if err != nil {
+			return nil, fmt.Errorf("binding the schema for %s: %w", language.folder, err)
+		}
+		if diagnostics.HasErrors() {
+			return nil, fmt.Errorf("binding the schema for %s: %w", language.folder, diagnostics)
+		}
+		made, err := language.generate(pkg)
 		if err != nil {
 			return nil, fmt.Errorf("generating %s: %w", language.folder, err)
 		}

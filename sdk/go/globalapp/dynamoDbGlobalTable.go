@@ -64,7 +64,7 @@ type dynamoDbGlobalTableArgs struct {
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndex `pulumi:"globalSecondaryIndexes"`
 	// The partition key. It cannot change: the table would have to be replaced.
-	HashKey Key `pulumi:"hashKey"`
+	HashKey KeyAttribute `pulumi:"hashKey"`
 	// The region that owns the table, for ever: one of `regions`. The replicas are made from it.
 	HomeRegion string `pulumi:"homeRegion"`
 	// What is left of the table when it goes. Default: `retain`.
@@ -72,7 +72,7 @@ type dynamoDbGlobalTableArgs struct {
 	// Whether each region's table can be restored to any second of the last 35 days. Default: true.
 	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
-	RangeKey *Key `pulumi:"rangeKey"`
+	RangeKey *KeyAttribute `pulumi:"rangeKey"`
 	// The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
 	Regions []StoreRegion `pulumi:"regions"`
 	// Tags for everything that is built.
@@ -92,7 +92,7 @@ type DynamoDbGlobalTableArgs struct {
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndexArgs
 	// The partition key. It cannot change: the table would have to be replaced.
-	HashKey KeyArgs
+	HashKey KeyAttributeArgs
 	// The region that owns the table, for ever: one of `regions`. The replicas are made from it.
 	HomeRegion string
 	// What is left of the table when it goes. Default: `retain`.
@@ -100,7 +100,7 @@ type DynamoDbGlobalTableArgs struct {
 	// Whether each region's table can be restored to any second of the last 35 days. Default: true.
 	PointInTimeRecovery pulumi.BoolPtrInput
 	// The sort key. It cannot change: the table would have to be replaced.
-	RangeKey *KeyArgs
+	RangeKey *KeyAttributeArgs
 	// The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
 	Regions []StoreRegionArgs
 	// Tags for everything that is built.

@@ -72,7 +72,7 @@ type globalAcceleratorIngressArgs struct {
 	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The regions behind the accelerator, one load balancer each.
-	Endpoints []Endpoint `pulumi:"endpoints"`
+	Endpoints []AcceleratorEndpoint `pulumi:"endpoints"`
 	// The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
 	Port *int `pulumi:"port"`
 	// Tags for everything that is built.
@@ -90,7 +90,7 @@ type GlobalAcceleratorIngressArgs struct {
 	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The regions behind the accelerator, one load balancer each.
-	Endpoints []EndpointArgs
+	Endpoints []AcceleratorEndpointArgs
 	// The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
 	Port *int
 	// Tags for everything that is built.

@@ -22,11 +22,11 @@ type GlobalApplication struct {
 	Diagram pulumi.StringOutput `pulumi:"diagram"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
-	// What each region that runs the application offers.
+	// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 	Stacks StackMapOutput `pulumi:"stacks"`
 	// The static IPv4 addresses of the accelerator; empty without one.
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
-	// What each datastore has in each of its regions.
+	// What each datastore has in each of its regions. Index it by store and region, like `stacks`.
 	Stores StoreMapOutput `pulumi:"stores"`
 	// The plan as data: roles, shares, replication.
 	Topology TopologyOutput `pulumi:"topology"`
@@ -224,7 +224,7 @@ func (o GlobalApplicationOutput) Hostname() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Hostname }).(pulumi.StringOutput)
 }
 
-// What each region that runs the application offers.
+// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 func (o GlobalApplicationOutput) Stacks() StackMapOutput {
 	return o.ApplyT(func(v *GlobalApplication) StackMapOutput { return v.Stacks }).(StackMapOutput)
 }
@@ -234,7 +234,7 @@ func (o GlobalApplicationOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringArrayOutput { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
 }
 
-// What each datastore has in each of its regions.
+// What each datastore has in each of its regions. Index it by store and region, like `stacks`.
 func (o GlobalApplicationOutput) Stores() StoreMapOutput {
 	return o.ApplyT(func(v *GlobalApplication) StoreMapOutput { return v.Stores }).(StoreMapOutput)
 }

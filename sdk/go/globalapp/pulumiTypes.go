@@ -13,6 +13,166 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// One region behind the accelerator.
+type AcceleratorEndpoint struct {
+	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	Isolated *bool `pulumi:"isolated"`
+	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+	LoadBalancerArn string `pulumi:"loadBalancerArn"`
+	// The AWS region code of the load balancer, such as `eu-west-1`.
+	Region string `pulumi:"region"`
+	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+	Traffic *int `pulumi:"traffic"`
+}
+
+// Defaults sets the appropriate defaults for AcceleratorEndpoint
+func (val *AcceleratorEndpoint) Defaults() *AcceleratorEndpoint {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Isolated == nil {
+		isolated_ := false
+		tmp.Isolated = &isolated_
+	}
+	if tmp.Traffic == nil {
+		traffic_ := 100
+		tmp.Traffic = &traffic_
+	}
+	return &tmp
+}
+
+// AcceleratorEndpointInput is an input type that accepts AcceleratorEndpointArgs and AcceleratorEndpointOutput values.
+// You can construct a concrete instance of `AcceleratorEndpointInput` via:
+//
+//	AcceleratorEndpointArgs{...}
+type AcceleratorEndpointInput interface {
+	pulumi.Input
+
+	ToAcceleratorEndpointOutput() AcceleratorEndpointOutput
+	ToAcceleratorEndpointOutputWithContext(context.Context) AcceleratorEndpointOutput
+}
+
+// One region behind the accelerator.
+type AcceleratorEndpointArgs struct {
+	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	Isolated *bool `pulumi:"isolated"`
+	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+	LoadBalancerArn pulumi.StringInput `pulumi:"loadBalancerArn"`
+	// The AWS region code of the load balancer, such as `eu-west-1`.
+	Region string `pulumi:"region"`
+	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+	Traffic *int `pulumi:"traffic"`
+}
+
+// Defaults sets the appropriate defaults for AcceleratorEndpointArgs
+func (val *AcceleratorEndpointArgs) Defaults() *AcceleratorEndpointArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Isolated == nil {
+		isolated_ := false
+		tmp.Isolated = &isolated_
+	}
+	if tmp.Traffic == nil {
+		traffic_ := 100
+		tmp.Traffic = &traffic_
+	}
+	return &tmp
+}
+func (AcceleratorEndpointArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AcceleratorEndpoint)(nil)).Elem()
+}
+
+func (i AcceleratorEndpointArgs) ToAcceleratorEndpointOutput() AcceleratorEndpointOutput {
+	return i.ToAcceleratorEndpointOutputWithContext(context.Background())
+}
+
+func (i AcceleratorEndpointArgs) ToAcceleratorEndpointOutputWithContext(ctx context.Context) AcceleratorEndpointOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AcceleratorEndpointOutput)
+}
+
+// AcceleratorEndpointArrayInput is an input type that accepts AcceleratorEndpointArray and AcceleratorEndpointArrayOutput values.
+// You can construct a concrete instance of `AcceleratorEndpointArrayInput` via:
+//
+//	AcceleratorEndpointArray{ AcceleratorEndpointArgs{...} }
+type AcceleratorEndpointArrayInput interface {
+	pulumi.Input
+
+	ToAcceleratorEndpointArrayOutput() AcceleratorEndpointArrayOutput
+	ToAcceleratorEndpointArrayOutputWithContext(context.Context) AcceleratorEndpointArrayOutput
+}
+
+type AcceleratorEndpointArray []AcceleratorEndpointInput
+
+func (AcceleratorEndpointArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AcceleratorEndpoint)(nil)).Elem()
+}
+
+func (i AcceleratorEndpointArray) ToAcceleratorEndpointArrayOutput() AcceleratorEndpointArrayOutput {
+	return i.ToAcceleratorEndpointArrayOutputWithContext(context.Background())
+}
+
+func (i AcceleratorEndpointArray) ToAcceleratorEndpointArrayOutputWithContext(ctx context.Context) AcceleratorEndpointArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AcceleratorEndpointArrayOutput)
+}
+
+// One region behind the accelerator.
+type AcceleratorEndpointOutput struct{ *pulumi.OutputState }
+
+func (AcceleratorEndpointOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AcceleratorEndpoint)(nil)).Elem()
+}
+
+func (o AcceleratorEndpointOutput) ToAcceleratorEndpointOutput() AcceleratorEndpointOutput {
+	return o
+}
+
+func (o AcceleratorEndpointOutput) ToAcceleratorEndpointOutputWithContext(ctx context.Context) AcceleratorEndpointOutput {
+	return o
+}
+
+// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+func (o AcceleratorEndpointOutput) Isolated() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AcceleratorEndpoint) *bool { return v.Isolated }).(pulumi.BoolPtrOutput)
+}
+
+// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+func (o AcceleratorEndpointOutput) LoadBalancerArn() pulumi.StringOutput {
+	return o.ApplyT(func(v AcceleratorEndpoint) string { return v.LoadBalancerArn }).(pulumi.StringOutput)
+}
+
+// The AWS region code of the load balancer, such as `eu-west-1`.
+func (o AcceleratorEndpointOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v AcceleratorEndpoint) string { return v.Region }).(pulumi.StringOutput)
+}
+
+// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+func (o AcceleratorEndpointOutput) Traffic() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AcceleratorEndpoint) *int { return v.Traffic }).(pulumi.IntPtrOutput)
+}
+
+type AcceleratorEndpointArrayOutput struct{ *pulumi.OutputState }
+
+func (AcceleratorEndpointArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AcceleratorEndpoint)(nil)).Elem()
+}
+
+func (o AcceleratorEndpointArrayOutput) ToAcceleratorEndpointArrayOutput() AcceleratorEndpointArrayOutput {
+	return o
+}
+
+func (o AcceleratorEndpointArrayOutput) ToAcceleratorEndpointArrayOutputWithContext(ctx context.Context) AcceleratorEndpointArrayOutput {
+	return o
+}
+
+func (o AcceleratorEndpointArrayOutput) Index(i pulumi.IntInput) AcceleratorEndpointOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AcceleratorEndpoint {
+		return vs[0].([]AcceleratorEndpoint)[vs[1].(int)]
+	}).(AcceleratorEndpointOutput)
+}
+
 // An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
 type ApplicationLoadBalancer struct {
 	// How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
@@ -2375,11 +2535,11 @@ type DynamoDb struct {
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndex `pulumi:"globalSecondaryIndexes"`
 	// The partition key. It cannot change: the table would have to be replaced.
-	HashKey Key `pulumi:"hashKey"`
+	HashKey KeyAttribute `pulumi:"hashKey"`
 	// Whether each region's table can be restored to any second of the last 35 days. Default: true.
 	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
-	RangeKey *Key `pulumi:"rangeKey"`
+	RangeKey *KeyAttribute `pulumi:"rangeKey"`
 	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
@@ -2419,11 +2579,11 @@ type DynamoDbArgs struct {
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndexArgs `pulumi:"globalSecondaryIndexes"`
 	// The partition key. It cannot change: the table would have to be replaced.
-	HashKey KeyArgs `pulumi:"hashKey"`
+	HashKey KeyAttributeArgs `pulumi:"hashKey"`
 	// Whether each region's table can be restored to any second of the last 35 days. Default: true.
 	PointInTimeRecovery pulumi.BoolPtrInput `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
-	RangeKey *KeyArgs `pulumi:"rangeKey"`
+	RangeKey *KeyAttributeArgs `pulumi:"rangeKey"`
 	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
@@ -2532,8 +2692,8 @@ func (o DynamoDbOutput) GlobalSecondaryIndexes() GlobalSecondaryIndexArrayOutput
 }
 
 // The partition key. It cannot change: the table would have to be replaced.
-func (o DynamoDbOutput) HashKey() KeyOutput {
-	return o.ApplyT(func(v DynamoDb) Key { return v.HashKey }).(KeyOutput)
+func (o DynamoDbOutput) HashKey() KeyAttributeOutput {
+	return o.ApplyT(func(v DynamoDb) KeyAttribute { return v.HashKey }).(KeyAttributeOutput)
 }
 
 // Whether each region's table can be restored to any second of the last 35 days. Default: true.
@@ -2542,8 +2702,8 @@ func (o DynamoDbOutput) PointInTimeRecovery() pulumi.BoolPtrOutput {
 }
 
 // The sort key. It cannot change: the table would have to be replaced.
-func (o DynamoDbOutput) RangeKey() KeyPtrOutput {
-	return o.ApplyT(func(v DynamoDb) *Key { return v.RangeKey }).(KeyPtrOutput)
+func (o DynamoDbOutput) RangeKey() KeyAttributePtrOutput {
+	return o.ApplyT(func(v DynamoDb) *KeyAttribute { return v.RangeKey }).(KeyAttributePtrOutput)
 }
 
 // The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
@@ -2596,13 +2756,13 @@ func (o DynamoDbPtrOutput) GlobalSecondaryIndexes() GlobalSecondaryIndexArrayOut
 }
 
 // The partition key. It cannot change: the table would have to be replaced.
-func (o DynamoDbPtrOutput) HashKey() KeyPtrOutput {
-	return o.ApplyT(func(v *DynamoDb) *Key {
+func (o DynamoDbPtrOutput) HashKey() KeyAttributePtrOutput {
+	return o.ApplyT(func(v *DynamoDb) *KeyAttribute {
 		if v == nil {
 			return nil
 		}
 		return &v.HashKey
-	}).(KeyPtrOutput)
+	}).(KeyAttributePtrOutput)
 }
 
 // Whether each region's table can be restored to any second of the last 35 days. Default: true.
@@ -2616,13 +2776,13 @@ func (o DynamoDbPtrOutput) PointInTimeRecovery() pulumi.BoolPtrOutput {
 }
 
 // The sort key. It cannot change: the table would have to be replaced.
-func (o DynamoDbPtrOutput) RangeKey() KeyPtrOutput {
-	return o.ApplyT(func(v *DynamoDb) *Key {
+func (o DynamoDbPtrOutput) RangeKey() KeyAttributePtrOutput {
+	return o.ApplyT(func(v *DynamoDb) *KeyAttribute {
 		if v == nil {
 			return nil
 		}
 		return v.RangeKey
-	}).(KeyPtrOutput)
+	}).(KeyAttributePtrOutput)
 }
 
 // The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
@@ -3306,166 +3466,6 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// One region behind the accelerator.
-type Endpoint struct {
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-	Isolated *bool `pulumi:"isolated"`
-	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-	LoadBalancerArn string `pulumi:"loadBalancerArn"`
-	// The AWS region code of the load balancer, such as `eu-west-1`.
-	Region string `pulumi:"region"`
-	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-	Traffic *int `pulumi:"traffic"`
-}
-
-// Defaults sets the appropriate defaults for Endpoint
-func (val *Endpoint) Defaults() *Endpoint {
-	if val == nil {
-		return nil
-	}
-	tmp := *val
-	if tmp.Isolated == nil {
-		isolated_ := false
-		tmp.Isolated = &isolated_
-	}
-	if tmp.Traffic == nil {
-		traffic_ := 100
-		tmp.Traffic = &traffic_
-	}
-	return &tmp
-}
-
-// EndpointInput is an input type that accepts EndpointArgs and EndpointOutput values.
-// You can construct a concrete instance of `EndpointInput` via:
-//
-//	EndpointArgs{...}
-type EndpointInput interface {
-	pulumi.Input
-
-	ToEndpointOutput() EndpointOutput
-	ToEndpointOutputWithContext(context.Context) EndpointOutput
-}
-
-// One region behind the accelerator.
-type EndpointArgs struct {
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-	Isolated *bool `pulumi:"isolated"`
-	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-	LoadBalancerArn pulumi.StringInput `pulumi:"loadBalancerArn"`
-	// The AWS region code of the load balancer, such as `eu-west-1`.
-	Region string `pulumi:"region"`
-	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-	Traffic *int `pulumi:"traffic"`
-}
-
-// Defaults sets the appropriate defaults for EndpointArgs
-func (val *EndpointArgs) Defaults() *EndpointArgs {
-	if val == nil {
-		return nil
-	}
-	tmp := *val
-	if tmp.Isolated == nil {
-		isolated_ := false
-		tmp.Isolated = &isolated_
-	}
-	if tmp.Traffic == nil {
-		traffic_ := 100
-		tmp.Traffic = &traffic_
-	}
-	return &tmp
-}
-func (EndpointArgs) ElementType() reflect.Type {
-	return reflect.TypeOf((*Endpoint)(nil)).Elem()
-}
-
-func (i EndpointArgs) ToEndpointOutput() EndpointOutput {
-	return i.ToEndpointOutputWithContext(context.Background())
-}
-
-func (i EndpointArgs) ToEndpointOutputWithContext(ctx context.Context) EndpointOutput {
-	return pulumi.ToOutputWithContext(ctx, i).(EndpointOutput)
-}
-
-// EndpointArrayInput is an input type that accepts EndpointArray and EndpointArrayOutput values.
-// You can construct a concrete instance of `EndpointArrayInput` via:
-//
-//	EndpointArray{ EndpointArgs{...} }
-type EndpointArrayInput interface {
-	pulumi.Input
-
-	ToEndpointArrayOutput() EndpointArrayOutput
-	ToEndpointArrayOutputWithContext(context.Context) EndpointArrayOutput
-}
-
-type EndpointArray []EndpointInput
-
-func (EndpointArray) ElementType() reflect.Type {
-	return reflect.TypeOf((*[]Endpoint)(nil)).Elem()
-}
-
-func (i EndpointArray) ToEndpointArrayOutput() EndpointArrayOutput {
-	return i.ToEndpointArrayOutputWithContext(context.Background())
-}
-
-func (i EndpointArray) ToEndpointArrayOutputWithContext(ctx context.Context) EndpointArrayOutput {
-	return pulumi.ToOutputWithContext(ctx, i).(EndpointArrayOutput)
-}
-
-// One region behind the accelerator.
-type EndpointOutput struct{ *pulumi.OutputState }
-
-func (EndpointOutput) ElementType() reflect.Type {
-	return reflect.TypeOf((*Endpoint)(nil)).Elem()
-}
-
-func (o EndpointOutput) ToEndpointOutput() EndpointOutput {
-	return o
-}
-
-func (o EndpointOutput) ToEndpointOutputWithContext(ctx context.Context) EndpointOutput {
-	return o
-}
-
-// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-func (o EndpointOutput) Isolated() pulumi.BoolPtrOutput {
-	return o.ApplyT(func(v Endpoint) *bool { return v.Isolated }).(pulumi.BoolPtrOutput)
-}
-
-// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-func (o EndpointOutput) LoadBalancerArn() pulumi.StringOutput {
-	return o.ApplyT(func(v Endpoint) string { return v.LoadBalancerArn }).(pulumi.StringOutput)
-}
-
-// The AWS region code of the load balancer, such as `eu-west-1`.
-func (o EndpointOutput) Region() pulumi.StringOutput {
-	return o.ApplyT(func(v Endpoint) string { return v.Region }).(pulumi.StringOutput)
-}
-
-// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-func (o EndpointOutput) Traffic() pulumi.IntPtrOutput {
-	return o.ApplyT(func(v Endpoint) *int { return v.Traffic }).(pulumi.IntPtrOutput)
-}
-
-type EndpointArrayOutput struct{ *pulumi.OutputState }
-
-func (EndpointArrayOutput) ElementType() reflect.Type {
-	return reflect.TypeOf((*[]Endpoint)(nil)).Elem()
-}
-
-func (o EndpointArrayOutput) ToEndpointArrayOutput() EndpointArrayOutput {
-	return o
-}
-
-func (o EndpointArrayOutput) ToEndpointArrayOutputWithContext(ctx context.Context) EndpointArrayOutput {
-	return o
-}
-
-func (o EndpointArrayOutput) Index(i pulumi.IntInput) EndpointOutput {
-	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Endpoint {
-		return vs[0].([]Endpoint)[vs[1].(int)]
-	}).(EndpointOutput)
-}
-
 // AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
 type GlobalAccelerator struct {
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
@@ -3660,7 +3660,7 @@ func (o GlobalAcceleratorPtrOutput) ClientIpPreservation() pulumi.BoolPtrOutput 
 // A global secondary index: the table's items by other keys.
 type GlobalSecondaryIndex struct {
 	// The partition key of the index.
-	HashKey Key `pulumi:"hashKey"`
+	HashKey KeyAttribute `pulumi:"hashKey"`
 	// The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
 	Name string `pulumi:"name"`
 	// The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
@@ -3668,7 +3668,7 @@ type GlobalSecondaryIndex struct {
 	// Which attributes the index copies from the table. Default: `ALL`.
 	ProjectionType *ProjectionType `pulumi:"projectionType"`
 	// The sort key of the index.
-	RangeKey *Key `pulumi:"rangeKey"`
+	RangeKey *KeyAttribute `pulumi:"rangeKey"`
 }
 
 // Defaults sets the appropriate defaults for GlobalSecondaryIndex
@@ -3698,7 +3698,7 @@ type GlobalSecondaryIndexInput interface {
 // A global secondary index: the table's items by other keys.
 type GlobalSecondaryIndexArgs struct {
 	// The partition key of the index.
-	HashKey KeyArgs `pulumi:"hashKey"`
+	HashKey KeyAttributeArgs `pulumi:"hashKey"`
 	// The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
 	Name string `pulumi:"name"`
 	// The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
@@ -3706,7 +3706,7 @@ type GlobalSecondaryIndexArgs struct {
 	// Which attributes the index copies from the table. Default: `ALL`.
 	ProjectionType *ProjectionType `pulumi:"projectionType"`
 	// The sort key of the index.
-	RangeKey *KeyArgs `pulumi:"rangeKey"`
+	RangeKey *KeyAttributeArgs `pulumi:"rangeKey"`
 }
 
 // Defaults sets the appropriate defaults for GlobalSecondaryIndexArgs
@@ -3774,8 +3774,8 @@ func (o GlobalSecondaryIndexOutput) ToGlobalSecondaryIndexOutputWithContext(ctx 
 }
 
 // The partition key of the index.
-func (o GlobalSecondaryIndexOutput) HashKey() KeyOutput {
-	return o.ApplyT(func(v GlobalSecondaryIndex) Key { return v.HashKey }).(KeyOutput)
+func (o GlobalSecondaryIndexOutput) HashKey() KeyAttributeOutput {
+	return o.ApplyT(func(v GlobalSecondaryIndex) KeyAttribute { return v.HashKey }).(KeyAttributeOutput)
 }
 
 // The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
@@ -3794,8 +3794,8 @@ func (o GlobalSecondaryIndexOutput) ProjectionType() ProjectionTypePtrOutput {
 }
 
 // The sort key of the index.
-func (o GlobalSecondaryIndexOutput) RangeKey() KeyPtrOutput {
-	return o.ApplyT(func(v GlobalSecondaryIndex) *Key { return v.RangeKey }).(KeyPtrOutput)
+func (o GlobalSecondaryIndexOutput) RangeKey() KeyAttributePtrOutput {
+	return o.ApplyT(func(v GlobalSecondaryIndex) *KeyAttribute { return v.RangeKey }).(KeyAttributePtrOutput)
 }
 
 type GlobalSecondaryIndexArrayOutput struct{ *pulumi.OutputState }
@@ -4668,147 +4668,147 @@ func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 }
 
 // A key attribute of a table or of an index.
-type Key struct {
+type KeyAttribute struct {
 	// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
 	Name string `pulumi:"name"`
 	// The type of the attribute.
 	Type KeyType `pulumi:"type"`
 }
 
-// KeyInput is an input type that accepts KeyArgs and KeyOutput values.
-// You can construct a concrete instance of `KeyInput` via:
+// KeyAttributeInput is an input type that accepts KeyAttributeArgs and KeyAttributeOutput values.
+// You can construct a concrete instance of `KeyAttributeInput` via:
 //
-//	KeyArgs{...}
-type KeyInput interface {
+//	KeyAttributeArgs{...}
+type KeyAttributeInput interface {
 	pulumi.Input
 
-	ToKeyOutput() KeyOutput
-	ToKeyOutputWithContext(context.Context) KeyOutput
+	ToKeyAttributeOutput() KeyAttributeOutput
+	ToKeyAttributeOutputWithContext(context.Context) KeyAttributeOutput
 }
 
 // A key attribute of a table or of an index.
-type KeyArgs struct {
+type KeyAttributeArgs struct {
 	// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
 	Name string `pulumi:"name"`
 	// The type of the attribute.
 	Type KeyType `pulumi:"type"`
 }
 
-func (KeyArgs) ElementType() reflect.Type {
-	return reflect.TypeOf((*Key)(nil)).Elem()
+func (KeyAttributeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*KeyAttribute)(nil)).Elem()
 }
 
-func (i KeyArgs) ToKeyOutput() KeyOutput {
-	return i.ToKeyOutputWithContext(context.Background())
+func (i KeyAttributeArgs) ToKeyAttributeOutput() KeyAttributeOutput {
+	return i.ToKeyAttributeOutputWithContext(context.Background())
 }
 
-func (i KeyArgs) ToKeyOutputWithContext(ctx context.Context) KeyOutput {
-	return pulumi.ToOutputWithContext(ctx, i).(KeyOutput)
+func (i KeyAttributeArgs) ToKeyAttributeOutputWithContext(ctx context.Context) KeyAttributeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeyAttributeOutput)
 }
 
-func (i KeyArgs) ToKeyPtrOutput() KeyPtrOutput {
-	return i.ToKeyPtrOutputWithContext(context.Background())
+func (i KeyAttributeArgs) ToKeyAttributePtrOutput() KeyAttributePtrOutput {
+	return i.ToKeyAttributePtrOutputWithContext(context.Background())
 }
 
-func (i KeyArgs) ToKeyPtrOutputWithContext(ctx context.Context) KeyPtrOutput {
-	return pulumi.ToOutputWithContext(ctx, i).(KeyOutput).ToKeyPtrOutputWithContext(ctx)
+func (i KeyAttributeArgs) ToKeyAttributePtrOutputWithContext(ctx context.Context) KeyAttributePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeyAttributeOutput).ToKeyAttributePtrOutputWithContext(ctx)
 }
 
-// KeyPtrInput is an input type that accepts KeyArgs, KeyPtr and KeyPtrOutput values.
-// You can construct a concrete instance of `KeyPtrInput` via:
+// KeyAttributePtrInput is an input type that accepts KeyAttributeArgs, KeyAttributePtr and KeyAttributePtrOutput values.
+// You can construct a concrete instance of `KeyAttributePtrInput` via:
 //
-//	        KeyArgs{...}
+//	        KeyAttributeArgs{...}
 //
 //	or:
 //
 //	        nil
-type KeyPtrInput interface {
+type KeyAttributePtrInput interface {
 	pulumi.Input
 
-	ToKeyPtrOutput() KeyPtrOutput
-	ToKeyPtrOutputWithContext(context.Context) KeyPtrOutput
+	ToKeyAttributePtrOutput() KeyAttributePtrOutput
+	ToKeyAttributePtrOutputWithContext(context.Context) KeyAttributePtrOutput
 }
 
-type keyPtrType KeyArgs
+type keyAttributePtrType KeyAttributeArgs
 
-func KeyPtr(v *KeyArgs) KeyPtrInput {
-	return (*keyPtrType)(v)
+func KeyAttributePtr(v *KeyAttributeArgs) KeyAttributePtrInput {
+	return (*keyAttributePtrType)(v)
 }
 
-func (*keyPtrType) ElementType() reflect.Type {
-	return reflect.TypeOf((**Key)(nil)).Elem()
+func (*keyAttributePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**KeyAttribute)(nil)).Elem()
 }
 
-func (i *keyPtrType) ToKeyPtrOutput() KeyPtrOutput {
-	return i.ToKeyPtrOutputWithContext(context.Background())
+func (i *keyAttributePtrType) ToKeyAttributePtrOutput() KeyAttributePtrOutput {
+	return i.ToKeyAttributePtrOutputWithContext(context.Background())
 }
 
-func (i *keyPtrType) ToKeyPtrOutputWithContext(ctx context.Context) KeyPtrOutput {
-	return pulumi.ToOutputWithContext(ctx, i).(KeyPtrOutput)
+func (i *keyAttributePtrType) ToKeyAttributePtrOutputWithContext(ctx context.Context) KeyAttributePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(KeyAttributePtrOutput)
 }
 
 // A key attribute of a table or of an index.
-type KeyOutput struct{ *pulumi.OutputState }
+type KeyAttributeOutput struct{ *pulumi.OutputState }
 
-func (KeyOutput) ElementType() reflect.Type {
-	return reflect.TypeOf((*Key)(nil)).Elem()
+func (KeyAttributeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*KeyAttribute)(nil)).Elem()
 }
 
-func (o KeyOutput) ToKeyOutput() KeyOutput {
+func (o KeyAttributeOutput) ToKeyAttributeOutput() KeyAttributeOutput {
 	return o
 }
 
-func (o KeyOutput) ToKeyOutputWithContext(ctx context.Context) KeyOutput {
+func (o KeyAttributeOutput) ToKeyAttributeOutputWithContext(ctx context.Context) KeyAttributeOutput {
 	return o
 }
 
-func (o KeyOutput) ToKeyPtrOutput() KeyPtrOutput {
-	return o.ToKeyPtrOutputWithContext(context.Background())
+func (o KeyAttributeOutput) ToKeyAttributePtrOutput() KeyAttributePtrOutput {
+	return o.ToKeyAttributePtrOutputWithContext(context.Background())
 }
 
-func (o KeyOutput) ToKeyPtrOutputWithContext(ctx context.Context) KeyPtrOutput {
-	return o.ApplyTWithContext(ctx, func(_ context.Context, v Key) *Key {
+func (o KeyAttributeOutput) ToKeyAttributePtrOutputWithContext(ctx context.Context) KeyAttributePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v KeyAttribute) *KeyAttribute {
 		return &v
-	}).(KeyPtrOutput)
+	}).(KeyAttributePtrOutput)
 }
 
 // The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
-func (o KeyOutput) Name() pulumi.StringOutput {
-	return o.ApplyT(func(v Key) string { return v.Name }).(pulumi.StringOutput)
+func (o KeyAttributeOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v KeyAttribute) string { return v.Name }).(pulumi.StringOutput)
 }
 
 // The type of the attribute.
-func (o KeyOutput) Type() KeyTypeOutput {
-	return o.ApplyT(func(v Key) KeyType { return v.Type }).(KeyTypeOutput)
+func (o KeyAttributeOutput) Type() KeyTypeOutput {
+	return o.ApplyT(func(v KeyAttribute) KeyType { return v.Type }).(KeyTypeOutput)
 }
 
-type KeyPtrOutput struct{ *pulumi.OutputState }
+type KeyAttributePtrOutput struct{ *pulumi.OutputState }
 
-func (KeyPtrOutput) ElementType() reflect.Type {
-	return reflect.TypeOf((**Key)(nil)).Elem()
+func (KeyAttributePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**KeyAttribute)(nil)).Elem()
 }
 
-func (o KeyPtrOutput) ToKeyPtrOutput() KeyPtrOutput {
+func (o KeyAttributePtrOutput) ToKeyAttributePtrOutput() KeyAttributePtrOutput {
 	return o
 }
 
-func (o KeyPtrOutput) ToKeyPtrOutputWithContext(ctx context.Context) KeyPtrOutput {
+func (o KeyAttributePtrOutput) ToKeyAttributePtrOutputWithContext(ctx context.Context) KeyAttributePtrOutput {
 	return o
 }
 
-func (o KeyPtrOutput) Elem() KeyOutput {
-	return o.ApplyT(func(v *Key) Key {
+func (o KeyAttributePtrOutput) Elem() KeyAttributeOutput {
+	return o.ApplyT(func(v *KeyAttribute) KeyAttribute {
 		if v != nil {
 			return *v
 		}
-		var ret Key
+		var ret KeyAttribute
 		return ret
-	}).(KeyOutput)
+	}).(KeyAttributeOutput)
 }
 
 // The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
-func (o KeyPtrOutput) Name() pulumi.StringPtrOutput {
-	return o.ApplyT(func(v *Key) *string {
+func (o KeyAttributePtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *KeyAttribute) *string {
 		if v == nil {
 			return nil
 		}
@@ -4817,8 +4817,8 @@ func (o KeyPtrOutput) Name() pulumi.StringPtrOutput {
 }
 
 // The type of the attribute.
-func (o KeyPtrOutput) Type() KeyTypePtrOutput {
-	return o.ApplyT(func(v *Key) *KeyType {
+func (o KeyAttributePtrOutput) Type() KeyTypePtrOutput {
+	return o.ApplyT(func(v *KeyAttribute) *KeyType {
 		if v == nil {
 			return nil
 		}
@@ -6543,12 +6543,12 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 
 // One datastore of an application.
 type Store struct {
+	// The store's home region, which owns its global object.
+	HomeRegion string `pulumi:"homeRegion"`
 	// The kind of the store: `dynamodb`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
-	// The store's home region, which owns its global object.
-	PrimaryRegion string `pulumi:"primaryRegion"`
 }
 
 // One datastore of an application.
@@ -6566,6 +6566,11 @@ func (o StoreOutput) ToStoreOutputWithContext(ctx context.Context) StoreOutput {
 	return o
 }
 
+// The store's home region, which owns its global object.
+func (o StoreOutput) HomeRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
+}
+
 // The kind of the store: `dynamodb`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
@@ -6574,11 +6579,6 @@ func (o StoreOutput) Kind() pulumi.StringOutput {
 // What the store has in each of its regions.
 func (o StoreOutput) Members() StoreMemberMapOutput {
 	return o.ApplyT(func(v Store) map[string]StoreMember { return v.Members }).(StoreMemberMapOutput)
-}
-
-// The store's home region, which owns its global object.
-func (o StoreOutput) PrimaryRegion() pulumi.StringOutput {
-	return o.ApplyT(func(v Store) string { return v.PrimaryRegion }).(pulumi.StringOutput)
 }
 
 type StoreMapOutput struct{ *pulumi.OutputState }
@@ -6790,17 +6790,17 @@ func (o TopologyOutput) ReplicationEdges() ReplicationEdgeArrayOutput {
 // One region of an application's plan.
 type TopologyRegion struct {
 	// The range of the region's network, or empty where it holds data only.
-	Cidr string `pulumi:"cidr"`
-	// Whether the region gets no traffic at all.
-	Excluded bool `pulumi:"excluded"`
+	CidrBlock string `pulumi:"cidrBlock"`
 	// Whether this is the home region.
 	Home bool `pulumi:"home"`
+	// Whether the region gets no traffic at all.
+	Isolated bool `pulumi:"isolated"`
 	// The AWS region code.
-	Region string `pulumi:"region"`
-	// Whether the region runs the application, or holds data only.
-	RunsApp bool `pulumi:"runsApp"`
+	Name string `pulumi:"name"`
+	// Whether the region runs the application; if not, it holds data only.
+	Stack bool `pulumi:"stack"`
 	// The share, in percent, of what the region would get that it gets.
-	Share int `pulumi:"share"`
+	Traffic int `pulumi:"traffic"`
 	// Whether single-writer datastores accept writes here.
 	Writer bool `pulumi:"writer"`
 }
@@ -6821,13 +6821,8 @@ func (o TopologyRegionOutput) ToTopologyRegionOutputWithContext(ctx context.Cont
 }
 
 // The range of the region's network, or empty where it holds data only.
-func (o TopologyRegionOutput) Cidr() pulumi.StringOutput {
-	return o.ApplyT(func(v TopologyRegion) string { return v.Cidr }).(pulumi.StringOutput)
-}
-
-// Whether the region gets no traffic at all.
-func (o TopologyRegionOutput) Excluded() pulumi.BoolOutput {
-	return o.ApplyT(func(v TopologyRegion) bool { return v.Excluded }).(pulumi.BoolOutput)
+func (o TopologyRegionOutput) CidrBlock() pulumi.StringOutput {
+	return o.ApplyT(func(v TopologyRegion) string { return v.CidrBlock }).(pulumi.StringOutput)
 }
 
 // Whether this is the home region.
@@ -6835,19 +6830,24 @@ func (o TopologyRegionOutput) Home() pulumi.BoolOutput {
 	return o.ApplyT(func(v TopologyRegion) bool { return v.Home }).(pulumi.BoolOutput)
 }
 
-// The AWS region code.
-func (o TopologyRegionOutput) Region() pulumi.StringOutput {
-	return o.ApplyT(func(v TopologyRegion) string { return v.Region }).(pulumi.StringOutput)
+// Whether the region gets no traffic at all.
+func (o TopologyRegionOutput) Isolated() pulumi.BoolOutput {
+	return o.ApplyT(func(v TopologyRegion) bool { return v.Isolated }).(pulumi.BoolOutput)
 }
 
-// Whether the region runs the application, or holds data only.
-func (o TopologyRegionOutput) RunsApp() pulumi.BoolOutput {
-	return o.ApplyT(func(v TopologyRegion) bool { return v.RunsApp }).(pulumi.BoolOutput)
+// The AWS region code.
+func (o TopologyRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v TopologyRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Whether the region runs the application; if not, it holds data only.
+func (o TopologyRegionOutput) Stack() pulumi.BoolOutput {
+	return o.ApplyT(func(v TopologyRegion) bool { return v.Stack }).(pulumi.BoolOutput)
 }
 
 // The share, in percent, of what the region would get that it gets.
-func (o TopologyRegionOutput) Share() pulumi.IntOutput {
-	return o.ApplyT(func(v TopologyRegion) int { return v.Share }).(pulumi.IntOutput)
+func (o TopologyRegionOutput) Traffic() pulumi.IntOutput {
+	return o.ApplyT(func(v TopologyRegion) int { return v.Traffic }).(pulumi.IntOutput)
 }
 
 // Whether single-writer datastores accept writes here.
@@ -6876,6 +6876,8 @@ func (o TopologyRegionArrayOutput) Index(i pulumi.IntInput) TopologyRegionOutput
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointInput)(nil)).Elem(), AcceleratorEndpointArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointArrayInput)(nil)).Elem(), AcceleratorEndpointArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerPtrInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerOverridesInput)(nil)).Elem(), ApplicationLoadBalancerOverridesArgs{})
@@ -6900,8 +6902,6 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
-	pulumi.RegisterInputType(reflect.TypeOf((*EndpointInput)(nil)).Elem(), EndpointArgs{})
-	pulumi.RegisterInputType(reflect.TypeOf((*EndpointArrayInput)(nil)).Elem(), EndpointArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorPtrInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalSecondaryIndexInput)(nil)).Elem(), GlobalSecondaryIndexArgs{})
@@ -6914,8 +6914,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IgnoreTagsPtrInput)(nil)).Elem(), IgnoreTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressInput)(nil)).Elem(), IngressArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPtrInput)(nil)).Elem(), IngressArgs{})
-	pulumi.RegisterInputType(reflect.TypeOf((*KeyInput)(nil)).Elem(), KeyArgs{})
-	pulumi.RegisterInputType(reflect.TypeOf((*KeyPtrInput)(nil)).Elem(), KeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributeInput)(nil)).Elem(), KeyAttributeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributePtrInput)(nil)).Elem(), KeyAttributeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerPtrInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerOverridesInput)(nil)).Elem(), LoadBalancerOverridesArgs{})
@@ -6934,6 +6934,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionArrayInput)(nil)).Elem(), StoreRegionArray{})
+	pulumi.RegisterOutputType(AcceleratorEndpointOutput{})
+	pulumi.RegisterOutputType(AcceleratorEndpointArrayOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOverridesOutput{})
@@ -6960,8 +6962,6 @@ func init() {
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
-	pulumi.RegisterOutputType(EndpointOutput{})
-	pulumi.RegisterOutputType(EndpointArrayOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorPtrOutput{})
 	pulumi.RegisterOutputType(GlobalSecondaryIndexOutput{})
@@ -6974,8 +6974,8 @@ func init() {
 	pulumi.RegisterOutputType(IgnoreTagsPtrOutput{})
 	pulumi.RegisterOutputType(IngressOutput{})
 	pulumi.RegisterOutputType(IngressPtrOutput{})
-	pulumi.RegisterOutputType(KeyOutput{})
-	pulumi.RegisterOutputType(KeyPtrOutput{})
+	pulumi.RegisterOutputType(KeyAttributeOutput{})
+	pulumi.RegisterOutputType(KeyAttributePtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOutput{})
 	pulumi.RegisterOutputType(LoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOverridesOutput{})

@@ -9,6 +9,38 @@ import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
 /**
+ * One region behind the accelerator.
+ */
+export interface AcceleratorEndpointArgs {
+    /**
+     * Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+     */
+    isolated?: boolean;
+    /**
+     * The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+     */
+    loadBalancerArn: pulumi.Input<string>;
+    /**
+     * The AWS region code of the load balancer, such as `eu-west-1`.
+     */
+    region: string;
+    /**
+     * The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+     */
+    traffic?: number;
+}
+/**
+ * acceleratorEndpointArgsProvideDefaults sets the appropriate defaults for AcceleratorEndpointArgs
+ */
+export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointArgs): AcceleratorEndpointArgs {
+    return {
+        ...val,
+        isolated: (val.isolated) ?? false,
+        traffic: (val.traffic) ?? 100,
+    };
+}
+
+/**
  * An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
  */
 export interface ApplicationLoadBalancerArgs {
@@ -362,7 +394,7 @@ export interface DynamoDbArgs {
     /**
      * The partition key. It cannot change: the table would have to be replaced.
      */
-    hashKey: inputs.KeyArgs;
+    hashKey: inputs.KeyAttributeArgs;
     /**
      * Whether each region's table can be restored to any second of the last 35 days. Default: true.
      */
@@ -370,7 +402,7 @@ export interface DynamoDbArgs {
     /**
      * The sort key. It cannot change: the table would have to be replaced.
      */
-    rangeKey?: inputs.KeyArgs;
+    rangeKey?: inputs.KeyAttributeArgs;
     /**
      * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
      */
@@ -493,38 +525,6 @@ export interface EcsOverridesArgs {
 }
 
 /**
- * One region behind the accelerator.
- */
-export interface EndpointArgs {
-    /**
-     * Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-     */
-    isolated?: boolean;
-    /**
-     * The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-     */
-    loadBalancerArn: pulumi.Input<string>;
-    /**
-     * The AWS region code of the load balancer, such as `eu-west-1`.
-     */
-    region: string;
-    /**
-     * The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-     */
-    traffic?: number;
-}
-/**
- * endpointArgsProvideDefaults sets the appropriate defaults for EndpointArgs
- */
-export function endpointArgsProvideDefaults(val: EndpointArgs): EndpointArgs {
-    return {
-        ...val,
-        isolated: (val.isolated) ?? false,
-        traffic: (val.traffic) ?? 100,
-    };
-}
-
-/**
  * AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
  */
 export interface GlobalAcceleratorArgs {
@@ -555,7 +555,7 @@ export interface GlobalSecondaryIndexArgs {
     /**
      * The partition key of the index.
      */
-    hashKey: inputs.KeyArgs;
+    hashKey: inputs.KeyAttributeArgs;
     /**
      * The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
      */
@@ -571,7 +571,7 @@ export interface GlobalSecondaryIndexArgs {
     /**
      * The sort key of the index.
      */
-    rangeKey?: inputs.KeyArgs;
+    rangeKey?: inputs.KeyAttributeArgs;
 }
 /**
  * globalSecondaryIndexArgsProvideDefaults sets the appropriate defaults for GlobalSecondaryIndexArgs
@@ -693,7 +693,7 @@ export function ingressArgsProvideDefaults(val: IngressArgs): IngressArgs {
 /**
  * A key attribute of a table or of an index.
  */
-export interface KeyArgs {
+export interface KeyAttributeArgs {
     /**
      * The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
      */

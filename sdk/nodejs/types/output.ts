@@ -99,6 +99,10 @@ export interface Stack {
  */
 export interface Store {
     /**
+     * The store's home region, which owns its global object.
+     */
+    homeRegion: string;
+    /**
      * The kind of the store: `dynamodb`.
      */
     kind: string;
@@ -106,10 +110,6 @@ export interface Store {
      * What the store has in each of its regions.
      */
     members: {[key: string]: outputs.StoreMember};
-    /**
-     * The store's home region, which owns its global object.
-     */
-    primaryRegion: string;
 }
 
 /**
@@ -147,27 +147,27 @@ export interface TopologyRegion {
     /**
      * The range of the region's network, or empty where it holds data only.
      */
-    cidr: string;
-    /**
-     * Whether the region gets no traffic at all.
-     */
-    excluded: boolean;
+    cidrBlock: string;
     /**
      * Whether this is the home region.
      */
     home: boolean;
     /**
+     * Whether the region gets no traffic at all.
+     */
+    isolated: boolean;
+    /**
      * The AWS region code.
      */
-    region: string;
+    name: string;
     /**
-     * Whether the region runs the application, or holds data only.
+     * Whether the region runs the application; if not, it holds data only.
      */
-    runsApp: boolean;
+    stack: boolean;
     /**
      * The share, in percent, of what the region would get that it gets.
      */
-    share: number;
+    traffic: number;
     /**
      * Whether single-writer datastores accept writes here.
      */

@@ -21,11 +21,11 @@ class ClientAffinity(_builtins.str, Enum):
     """
     Whether a client keeps reaching the same endpoint.
     """
-    CLIENT_AFFINITY_CLIENT_AFFINITY_NONE = "NONE"
+    NONE = "NONE"
     """
     Connections are spread by address and port.
     """
-    CLIENT_AFFINITY_CLIENT_AFFINITY_SOURCE_IP = "SOURCE_IP"
+    SOURCE_IP = "SOURCE_IP"
     """
     All connections from one address go to one endpoint.
     """
@@ -36,15 +36,15 @@ class KeyType(_builtins.str, Enum):
     """
     The type of a key attribute.
     """
-    KEY_TYPE_KEY_TYPE_STRING = "S"
+    STRING = "S"
     """
     A string, 1 to 2048 bytes (1024 for a sort key).
     """
-    KEY_TYPE_KEY_TYPE_NUMBER = "N"
+    NUMBER = "N"
     """
     A number of up to 38 digits.
     """
-    KEY_TYPE_KEY_TYPE_BINARY = "B"
+    BINARY = "B"
     """
     Binary data, 1 to 2048 bytes (1024 for a sort key).
     """
@@ -55,15 +55,15 @@ class NatGateways(_builtins.str, Enum):
     """
     How what runs in the private subnets reaches the internet.
     """
-    NAT_GATEWAYS_NAT_GATEWAYS_NONE = "none"
+    NONE = "none"
     """
     No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
     """
-    NAT_GATEWAYS_NAT_GATEWAYS_SINGLE = "single"
+    SINGLE = "single"
     """
     One NAT gateway for the region: cheaper, but the failure of its zone cuts the whole region's outbound traffic.
     """
-    NAT_GATEWAYS_NAT_GATEWAYS_PER_ZONE = "perZone"
+    PER_ZONE = "perZone"
     """
     One NAT gateway in each zone, so that a zone fails alone.
     """
@@ -74,15 +74,15 @@ class OnDelete(_builtins.str, Enum):
     """
     What is left of a store when it is removed from the program or the stack is destroyed.
     """
-    ON_DELETE_ON_DELETE_SNAPSHOT = "snapshot"
+    SNAPSHOT = "snapshot"
     """
     A final snapshot. Not every kind of store has one: DynamoDB global tables do not.
     """
-    ON_DELETE_ON_DELETE_RETAIN = "retain"
+    RETAIN = "retain"
     """
     The data stays in AWS in the store's home region, and Pulumi forgets it. The copies in the other regions go.
     """
-    ON_DELETE_ON_DELETE_DESTROY = "destroy"
+    DESTROY = "destroy"
     """
     Nothing is left.
     """
@@ -93,15 +93,15 @@ class ProjectionType(_builtins.str, Enum):
     """
     Which attributes an index copies from the table.
     """
-    PROJECTION_TYPE_PROJECTION_TYPE_ALL = "ALL"
+    ALL = "ALL"
     """
     All attributes.
     """
-    PROJECTION_TYPE_PROJECTION_TYPE_KEYS_ONLY = "KEYS_ONLY"
+    KEYS_ONLY = "KEYS_ONLY"
     """
     The keys of the table and of the index.
     """
-    PROJECTION_TYPE_PROJECTION_TYPE_INCLUDE = "INCLUDE"
+    INCLUDE = "INCLUDE"
     """
     The keys and the attributes in `nonKeyAttributes`.
     """
@@ -112,11 +112,11 @@ class StackMode(_builtins.str, Enum):
     """
     Whether a region runs the application or only holds its data.
     """
-    STACK_MODE_STACK_MODE_FULL = "full"
+    FULL = "full"
     """
     The region has a network, a load balancer and compute.
     """
-    STACK_MODE_STACK_MODE_NONE = "none"
+    NONE = "none"
     """
     The region holds data only.
     """

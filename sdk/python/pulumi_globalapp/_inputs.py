@@ -16,6 +16,8 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'AcceleratorEndpointArgs',
+    'AcceleratorEndpointArgsDict',
     'ApplicationLoadBalancerArgs',
     'ApplicationLoadBalancerArgsDict',
     'ApplicationLoadBalancerOverridesArgs',
@@ -40,8 +42,6 @@ __all__ = [
     'EcsArgsDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
-    'EndpointArgs',
-    'EndpointArgsDict',
     'GlobalAcceleratorArgs',
     'GlobalAcceleratorArgsDict',
     'GlobalSecondaryIndexArgs',
@@ -54,8 +54,8 @@ __all__ = [
     'IgnoreTagsArgsDict',
     'IngressArgs',
     'IngressArgsDict',
-    'KeyArgs',
-    'KeyArgsDict',
+    'KeyAttributeArgs',
+    'KeyAttributeArgsDict',
     'LoadBalancerArgs',
     'LoadBalancerArgsDict',
     'LoadBalancerOverridesArgs',
@@ -75,6 +75,102 @@ __all__ = [
     'StoreRegionArgs',
     'StoreRegionArgsDict',
 ]
+
+class AcceleratorEndpointArgsDict(TypedDict):
+    """
+    One region behind the accelerator.
+    """
+    load_balancer_arn: pulumi.Input[_builtins.str]
+    """
+    The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+    """
+    region: _builtins.str
+    """
+    The AWS region code of the load balancer, such as `eu-west-1`.
+    """
+    isolated: NotRequired[_builtins.bool]
+    """
+    Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+    """
+    traffic: NotRequired[_builtins.int]
+    """
+    The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+    """
+
+@pulumi.input_type
+class AcceleratorEndpointArgs:
+    def __init__(__self__, *,
+                 load_balancer_arn: pulumi.Input[_builtins.str],
+                 region: _builtins.str,
+                 isolated: Optional[_builtins.bool] = None,
+                 traffic: Optional[_builtins.int] = None):
+        """
+        One region behind the accelerator.
+
+        :param pulumi.Input[_builtins.str] load_balancer_arn: The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+        :param _builtins.str region: The AWS region code of the load balancer, such as `eu-west-1`.
+        :param _builtins.bool isolated: Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        pulumi.set(__self__, "load_balancer_arn", load_balancer_arn)
+        pulumi.set(__self__, "region", region)
+        if isolated is None:
+            isolated = False
+        if isolated is not None:
+            pulumi.set(__self__, "isolated", isolated)
+        if traffic is None:
+            traffic = 100
+        if traffic is not None:
+            pulumi.set(__self__, "traffic", traffic)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancerArn")
+    def load_balancer_arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        The ARN of the region's load balancer. The accelerator takes the health of its target groups.
+        """
+        return pulumi.get(self, "load_balancer_arn")
+
+    @load_balancer_arn.setter
+    def load_balancer_arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "load_balancer_arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The AWS region code of the load balancer, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: _builtins.str):
+        pulumi.set(self, "region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def isolated(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        """
+        return pulumi.get(self, "isolated")
+
+    @isolated.setter
+    def isolated(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "isolated", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def traffic(self) -> Optional[_builtins.int]:
+        """
+        The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        return pulumi.get(self, "traffic")
+
+    @traffic.setter
+    def traffic(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "traffic", value)
+
 
 class ApplicationLoadBalancerArgsDict(TypedDict):
     """
@@ -1490,7 +1586,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
     """
-    hash_key: 'KeyArgsDict'
+    hash_key: 'KeyAttributeArgsDict'
     """
     The partition key. It cannot change: the table would have to be replaced.
     """
@@ -1506,7 +1602,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     Whether each region's table can be restored to any second of the last 35 days. Default: true.
     """
-    range_key: NotRequired['KeyArgsDict']
+    range_key: NotRequired['KeyAttributeArgsDict']
     """
     The sort key. It cannot change: the table would have to be replaced.
     """
@@ -1518,20 +1614,20 @@ class DynamoDbArgsDict(TypedDict):
 @pulumi.input_type
 class DynamoDbArgs:
     def __init__(__self__, *,
-                 hash_key: 'KeyArgs',
+                 hash_key: 'KeyAttributeArgs',
                  customer_managed_keys: Optional[_builtins.bool] = None,
                  global_secondary_indexes: Optional[Sequence['GlobalSecondaryIndexArgs']] = None,
                  point_in_time_recovery: pulumi.Input[Optional[_builtins.bool]] = None,
-                 range_key: Optional['KeyArgs'] = None,
+                 range_key: Optional['KeyAttributeArgs'] = None,
                  ttl_attribute: Optional[_builtins.str] = None):
         """
         A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 
-        :param 'KeyArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
+        :param 'KeyAttributeArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
         :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
-        :param 'KeyArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
+        :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
         :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
         """
         pulumi.set(__self__, "hash_key", hash_key)
@@ -1552,14 +1648,14 @@ class DynamoDbArgs:
 
     @_builtins.property
     @pulumi.getter(name="hashKey")
-    def hash_key(self) -> 'KeyArgs':
+    def hash_key(self) -> 'KeyAttributeArgs':
         """
         The partition key. It cannot change: the table would have to be replaced.
         """
         return pulumi.get(self, "hash_key")
 
     @hash_key.setter
-    def hash_key(self, value: 'KeyArgs'):
+    def hash_key(self, value: 'KeyAttributeArgs'):
         pulumi.set(self, "hash_key", value)
 
     @_builtins.property
@@ -1600,14 +1696,14 @@ class DynamoDbArgs:
 
     @_builtins.property
     @pulumi.getter(name="rangeKey")
-    def range_key(self) -> Optional['KeyArgs']:
+    def range_key(self) -> Optional['KeyAttributeArgs']:
         """
         The sort key. It cannot change: the table would have to be replaced.
         """
         return pulumi.get(self, "range_key")
 
     @range_key.setter
-    def range_key(self, value: Optional['KeyArgs']):
+    def range_key(self, value: Optional['KeyAttributeArgs']):
         pulumi.set(self, "range_key", value)
 
     @_builtins.property
@@ -2058,102 +2154,6 @@ class EcsOverridesArgs:
         pulumi.set(self, "task_policy", value)
 
 
-class EndpointArgsDict(TypedDict):
-    """
-    One region behind the accelerator.
-    """
-    load_balancer_arn: pulumi.Input[_builtins.str]
-    """
-    The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-    """
-    region: _builtins.str
-    """
-    The AWS region code of the load balancer, such as `eu-west-1`.
-    """
-    isolated: NotRequired[_builtins.bool]
-    """
-    Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-    """
-    traffic: NotRequired[_builtins.int]
-    """
-    The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-    """
-
-@pulumi.input_type
-class EndpointArgs:
-    def __init__(__self__, *,
-                 load_balancer_arn: pulumi.Input[_builtins.str],
-                 region: _builtins.str,
-                 isolated: Optional[_builtins.bool] = None,
-                 traffic: Optional[_builtins.int] = None):
-        """
-        One region behind the accelerator.
-
-        :param pulumi.Input[_builtins.str] load_balancer_arn: The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-        :param _builtins.str region: The AWS region code of the load balancer, such as `eu-west-1`.
-        :param _builtins.bool isolated: Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-        :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-        """
-        pulumi.set(__self__, "load_balancer_arn", load_balancer_arn)
-        pulumi.set(__self__, "region", region)
-        if isolated is None:
-            isolated = False
-        if isolated is not None:
-            pulumi.set(__self__, "isolated", isolated)
-        if traffic is None:
-            traffic = 100
-        if traffic is not None:
-            pulumi.set(__self__, "traffic", traffic)
-
-    @_builtins.property
-    @pulumi.getter(name="loadBalancerArn")
-    def load_balancer_arn(self) -> pulumi.Input[_builtins.str]:
-        """
-        The ARN of the region's load balancer. The accelerator takes the health of its target groups.
-        """
-        return pulumi.get(self, "load_balancer_arn")
-
-    @load_balancer_arn.setter
-    def load_balancer_arn(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "load_balancer_arn", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def region(self) -> _builtins.str:
-        """
-        The AWS region code of the load balancer, such as `eu-west-1`.
-        """
-        return pulumi.get(self, "region")
-
-    @region.setter
-    def region(self, value: _builtins.str):
-        pulumi.set(self, "region", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def isolated(self) -> Optional[_builtins.bool]:
-        """
-        Whether the region gets no traffic at all, not even when other regions fail. Default: false.
-        """
-        return pulumi.get(self, "isolated")
-
-    @isolated.setter
-    def isolated(self, value: Optional[_builtins.bool]):
-        pulumi.set(self, "isolated", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def traffic(self) -> Optional[_builtins.int]:
-        """
-        The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
-        """
-        return pulumi.get(self, "traffic")
-
-    @traffic.setter
-    def traffic(self, value: Optional[_builtins.int]):
-        pulumi.set(self, "traffic", value)
-
-
 class GlobalAcceleratorArgsDict(TypedDict):
     """
     AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
@@ -2216,7 +2216,7 @@ class GlobalSecondaryIndexArgsDict(TypedDict):
     """
     A global secondary index: the table's items by other keys.
     """
-    hash_key: 'KeyArgsDict'
+    hash_key: 'KeyAttributeArgsDict'
     """
     The partition key of the index.
     """
@@ -2232,7 +2232,7 @@ class GlobalSecondaryIndexArgsDict(TypedDict):
     """
     Which attributes the index copies from the table. Default: `ALL`.
     """
-    range_key: NotRequired['KeyArgsDict']
+    range_key: NotRequired['KeyAttributeArgsDict']
     """
     The sort key of the index.
     """
@@ -2240,19 +2240,19 @@ class GlobalSecondaryIndexArgsDict(TypedDict):
 @pulumi.input_type
 class GlobalSecondaryIndexArgs:
     def __init__(__self__, *,
-                 hash_key: 'KeyArgs',
+                 hash_key: 'KeyAttributeArgs',
                  name: _builtins.str,
                  non_key_attributes: Optional[Sequence[_builtins.str]] = None,
                  projection_type: Optional['ProjectionType'] = None,
-                 range_key: Optional['KeyArgs'] = None):
+                 range_key: Optional['KeyAttributeArgs'] = None):
         """
         A global secondary index: the table's items by other keys.
 
-        :param 'KeyArgs' hash_key: The partition key of the index.
+        :param 'KeyAttributeArgs' hash_key: The partition key of the index.
         :param _builtins.str name: The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
         :param Sequence[_builtins.str] non_key_attributes: The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
         :param 'ProjectionType' projection_type: Which attributes the index copies from the table. Default: `ALL`.
-        :param 'KeyArgs' range_key: The sort key of the index.
+        :param 'KeyAttributeArgs' range_key: The sort key of the index.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         pulumi.set(__self__, "name", name)
@@ -2267,14 +2267,14 @@ class GlobalSecondaryIndexArgs:
 
     @_builtins.property
     @pulumi.getter(name="hashKey")
-    def hash_key(self) -> 'KeyArgs':
+    def hash_key(self) -> 'KeyAttributeArgs':
         """
         The partition key of the index.
         """
         return pulumi.get(self, "hash_key")
 
     @hash_key.setter
-    def hash_key(self, value: 'KeyArgs'):
+    def hash_key(self, value: 'KeyAttributeArgs'):
         pulumi.set(self, "hash_key", value)
 
     @_builtins.property
@@ -2315,14 +2315,14 @@ class GlobalSecondaryIndexArgs:
 
     @_builtins.property
     @pulumi.getter(name="rangeKey")
-    def range_key(self) -> Optional['KeyArgs']:
+    def range_key(self) -> Optional['KeyAttributeArgs']:
         """
         The sort key of the index.
         """
         return pulumi.get(self, "range_key")
 
     @range_key.setter
-    def range_key(self, value: Optional['KeyArgs']):
+    def range_key(self, value: Optional['KeyAttributeArgs']):
         pulumi.set(self, "range_key", value)
 
 
@@ -2694,7 +2694,7 @@ class IngressArgs:
         pulumi.set(self, "global_accelerator", value)
 
 
-class KeyArgsDict(TypedDict):
+class KeyAttributeArgsDict(TypedDict):
     """
     A key attribute of a table or of an index.
     """
@@ -2708,7 +2708,7 @@ class KeyArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class KeyArgs:
+class KeyAttributeArgs:
     def __init__(__self__, *,
                  name: _builtins.str,
                  type: 'KeyType'):

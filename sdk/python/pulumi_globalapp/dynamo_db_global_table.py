@@ -21,7 +21,7 @@ __all__ = ['DynamoDbGlobalTableArgs', 'DynamoDbGlobalTable']
 @pulumi.input_type
 class DynamoDbGlobalTableArgs:
     def __init__(__self__, *,
-                 hash_key: 'KeyArgs',
+                 hash_key: 'KeyAttributeArgs',
                  home_region: _builtins.str,
                  regions: Sequence['StoreRegionArgs'],
                  aws_provider: Optional['AwsProviderArgs'] = None,
@@ -30,13 +30,13 @@ class DynamoDbGlobalTableArgs:
                  global_secondary_indexes: Optional[Sequence['GlobalSecondaryIndexArgs']] = None,
                  on_delete: Optional['OnDelete'] = None,
                  point_in_time_recovery: pulumi.Input[Optional[_builtins.bool]] = None,
-                 range_key: Optional['KeyArgs'] = None,
+                 range_key: Optional['KeyAttributeArgs'] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  ttl_attribute: Optional[_builtins.str] = None):
         """
         The set of arguments for constructing a DynamoDbGlobalTable resource.
 
-        :param 'KeyArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
+        :param 'KeyAttributeArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
         :param _builtins.str home_region: The region that owns the table, for ever: one of `regions`. The replicas are made from it.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
@@ -45,7 +45,7 @@ class DynamoDbGlobalTableArgs:
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param 'OnDelete' on_delete: What is left of the table when it goes. Default: `retain`.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
-        :param 'KeyArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
+        :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
         """
@@ -79,14 +79,14 @@ class DynamoDbGlobalTableArgs:
 
     @_builtins.property
     @pulumi.getter(name="hashKey")
-    def hash_key(self) -> 'KeyArgs':
+    def hash_key(self) -> 'KeyAttributeArgs':
         """
         The partition key. It cannot change: the table would have to be replaced.
         """
         return pulumi.get(self, "hash_key")
 
     @hash_key.setter
-    def hash_key(self, value: 'KeyArgs'):
+    def hash_key(self, value: 'KeyAttributeArgs'):
         pulumi.set(self, "hash_key", value)
 
     @_builtins.property
@@ -187,14 +187,14 @@ class DynamoDbGlobalTableArgs:
 
     @_builtins.property
     @pulumi.getter(name="rangeKey")
-    def range_key(self) -> Optional['KeyArgs']:
+    def range_key(self) -> Optional['KeyAttributeArgs']:
         """
         The sort key. It cannot change: the table would have to be replaced.
         """
         return pulumi.get(self, "range_key")
 
     @range_key.setter
-    def range_key(self, value: Optional['KeyArgs']):
+    def range_key(self, value: Optional['KeyAttributeArgs']):
         pulumi.set(self, "range_key", value)
 
     @_builtins.property
@@ -232,11 +232,11 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
                  customer_managed_keys: Optional[_builtins.bool] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  global_secondary_indexes: Optional[Sequence[Union['GlobalSecondaryIndexArgs', 'GlobalSecondaryIndexArgsDict']]] = None,
-                 hash_key: Optional[Union['KeyArgs', 'KeyArgsDict']] = None,
+                 hash_key: Optional[Union['KeyAttributeArgs', 'KeyAttributeArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  point_in_time_recovery: pulumi.Input[Optional[_builtins.bool]] = None,
-                 range_key: Optional[Union['KeyArgs', 'KeyArgsDict']] = None,
+                 range_key: Optional[Union['KeyAttributeArgs', 'KeyAttributeArgsDict']] = None,
                  regions: Optional[Sequence[Union['StoreRegionArgs', 'StoreRegionArgsDict']]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  ttl_attribute: Optional[_builtins.str] = None,
@@ -250,11 +250,11 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
         :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
         :param _builtins.bool deletion_protection: Whether the table and its replicas are protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence[Union['GlobalSecondaryIndexArgs', 'GlobalSecondaryIndexArgsDict']] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
-        :param Union['KeyArgs', 'KeyArgsDict'] hash_key: The partition key. It cannot change: the table would have to be replaced.
+        :param Union['KeyAttributeArgs', 'KeyAttributeArgsDict'] hash_key: The partition key. It cannot change: the table would have to be replaced.
         :param _builtins.str home_region: The region that owns the table, for ever: one of `regions`. The replicas are made from it.
         :param 'OnDelete' on_delete: What is left of the table when it goes. Default: `retain`.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
-        :param Union['KeyArgs', 'KeyArgsDict'] range_key: The sort key. It cannot change: the table would have to be replaced.
+        :param Union['KeyAttributeArgs', 'KeyAttributeArgsDict'] range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Sequence[Union['StoreRegionArgs', 'StoreRegionArgsDict']] regions: The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
@@ -287,11 +287,11 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
                  customer_managed_keys: Optional[_builtins.bool] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  global_secondary_indexes: Optional[Sequence[Union['GlobalSecondaryIndexArgs', 'GlobalSecondaryIndexArgsDict']]] = None,
-                 hash_key: Optional[Union['KeyArgs', 'KeyArgsDict']] = None,
+                 hash_key: Optional[Union['KeyAttributeArgs', 'KeyAttributeArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  point_in_time_recovery: pulumi.Input[Optional[_builtins.bool]] = None,
-                 range_key: Optional[Union['KeyArgs', 'KeyArgsDict']] = None,
+                 range_key: Optional[Union['KeyAttributeArgs', 'KeyAttributeArgsDict']] = None,
                  regions: Optional[Sequence[Union['StoreRegionArgs', 'StoreRegionArgsDict']]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  ttl_attribute: Optional[_builtins.str] = None,

@@ -21,7 +21,7 @@ __all__ = ['GlobalAcceleratorIngressArgs', 'GlobalAcceleratorIngress']
 @pulumi.input_type
 class GlobalAcceleratorIngressArgs:
     def __init__(__self__, *,
-                 endpoints: Sequence['EndpointArgs'],
+                 endpoints: Sequence['AcceleratorEndpointArgs'],
                  aws_provider: Optional['AwsProviderArgs'] = None,
                  client_affinity: Optional['ClientAffinity'] = None,
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
@@ -31,7 +31,7 @@ class GlobalAcceleratorIngressArgs:
         """
         The set of arguments for constructing a GlobalAcceleratorIngress resource.
 
-        :param Sequence['EndpointArgs'] endpoints: The regions behind the accelerator, one load balancer each.
+        :param Sequence['AcceleratorEndpointArgs'] endpoints: The regions behind the accelerator, one load balancer each.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration.
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
@@ -63,14 +63,14 @@ class GlobalAcceleratorIngressArgs:
 
     @_builtins.property
     @pulumi.getter
-    def endpoints(self) -> Sequence['EndpointArgs']:
+    def endpoints(self) -> Sequence['AcceleratorEndpointArgs']:
         """
         The regions behind the accelerator, one load balancer each.
         """
         return pulumi.get(self, "endpoints")
 
     @endpoints.setter
-    def endpoints(self, value: Sequence['EndpointArgs']):
+    def endpoints(self, value: Sequence['AcceleratorEndpointArgs']):
         pulumi.set(self, "endpoints", value)
 
     @_builtins.property
@@ -156,7 +156,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
                  client_affinity: Optional['ClientAffinity'] = None,
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
-                 endpoints: Optional[Sequence[Union['EndpointArgs', 'EndpointArgsDict']]] = None,
+                 endpoints: Optional[Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']]] = None,
                  port: Optional[_builtins.int] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
@@ -169,7 +169,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
-        :param Sequence[Union['EndpointArgs', 'EndpointArgsDict']] endpoints: The regions behind the accelerator, one load balancer each.
+        :param Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']] endpoints: The regions behind the accelerator, one load balancer each.
         :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         """
@@ -201,7 +201,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
                  client_affinity: Optional['ClientAffinity'] = None,
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
-                 endpoints: Optional[Sequence[Union['EndpointArgs', 'EndpointArgsDict']]] = None,
+                 endpoints: Optional[Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']]] = None,
                  port: Optional[_builtins.int] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):

@@ -346,7 +346,7 @@ class GlobalApplication(pulumi.ComponentResource):
     @pulumi.getter
     def stacks(self) -> pulumi.Output[Mapping[str, 'outputs.Stack']]:
         """
-        What each region that runs the application offers.
+        What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
         """
         return pulumi.get(self, "stacks")
 
@@ -362,7 +362,7 @@ class GlobalApplication(pulumi.ComponentResource):
     @pulumi.getter
     def stores(self) -> pulumi.Output[Mapping[str, 'outputs.Store']]:
         """
-        What each datastore has in each of its regions.
+        What each datastore has in each of its regions. Index it by store and region, like `stacks`.
         """
         return pulumi.get(self, "stores")
 

@@ -294,8 +294,8 @@ class Store(dict):
     @staticmethod
     def __key_warning(key: str):
         suggest = None
-        if key == "primaryRegion":
-            suggest = "primary_region"
+        if key == "homeRegion":
+            suggest = "home_region"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in Store. Access the value via the '{suggest}' property getter instead.")
@@ -309,19 +309,27 @@ class Store(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
+                 home_region: _builtins.str,
                  kind: _builtins.str,
-                 members: Mapping[str, 'outputs.StoreMember'],
-                 primary_region: _builtins.str):
+                 members: Mapping[str, 'outputs.StoreMember']):
         """
         One datastore of an application.
 
+        :param _builtins.str home_region: The store's home region, which owns its global object.
         :param _builtins.str kind: The kind of the store: `dynamodb`.
         :param Mapping[str, 'StoreMember'] members: What the store has in each of its regions.
-        :param _builtins.str primary_region: The store's home region, which owns its global object.
         """
+        pulumi.set(__self__, "home_region", home_region)
         pulumi.set(__self__, "kind", kind)
         pulumi.set(__self__, "members", members)
-        pulumi.set(__self__, "primary_region", primary_region)
+
+    @_builtins.property
+    @pulumi.getter(name="homeRegion")
+    def home_region(self) -> _builtins.str:
+        """
+        The store's home region, which owns its global object.
+        """
+        return pulumi.get(self, "home_region")
 
     @_builtins.property
     @pulumi.getter
@@ -338,14 +346,6 @@ class Store(dict):
         What the store has in each of its regions.
         """
         return pulumi.get(self, "members")
-
-    @_builtins.property
-    @pulumi.getter(name="primaryRegion")
-    def primary_region(self) -> _builtins.str:
-        """
-        The store's home region, which owns its global object.
-        """
-        return pulumi.get(self, "primary_region")
 
 
 @pulumi.output_type
@@ -458,8 +458,8 @@ class TopologyRegion(dict):
     @staticmethod
     def __key_warning(key: str):
         suggest = None
-        if key == "runsApp":
-            suggest = "runs_app"
+        if key == "cidrBlock":
+            suggest = "cidr_block"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in TopologyRegion. Access the value via the '{suggest}' property getter instead.")
@@ -473,47 +473,39 @@ class TopologyRegion(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
-                 cidr: _builtins.str,
-                 excluded: _builtins.bool,
+                 cidr_block: _builtins.str,
                  home: _builtins.bool,
-                 region: _builtins.str,
-                 runs_app: _builtins.bool,
-                 share: _builtins.int,
+                 isolated: _builtins.bool,
+                 name: _builtins.str,
+                 stack: _builtins.bool,
+                 traffic: _builtins.int,
                  writer: _builtins.bool):
         """
         One region of an application's plan.
 
-        :param _builtins.str cidr: The range of the region's network, or empty where it holds data only.
-        :param _builtins.bool excluded: Whether the region gets no traffic at all.
+        :param _builtins.str cidr_block: The range of the region's network, or empty where it holds data only.
         :param _builtins.bool home: Whether this is the home region.
-        :param _builtins.str region: The AWS region code.
-        :param _builtins.bool runs_app: Whether the region runs the application, or holds data only.
-        :param _builtins.int share: The share, in percent, of what the region would get that it gets.
+        :param _builtins.bool isolated: Whether the region gets no traffic at all.
+        :param _builtins.str name: The AWS region code.
+        :param _builtins.bool stack: Whether the region runs the application; if not, it holds data only.
+        :param _builtins.int traffic: The share, in percent, of what the region would get that it gets.
         :param _builtins.bool writer: Whether single-writer datastores accept writes here.
         """
-        pulumi.set(__self__, "cidr", cidr)
-        pulumi.set(__self__, "excluded", excluded)
+        pulumi.set(__self__, "cidr_block", cidr_block)
         pulumi.set(__self__, "home", home)
-        pulumi.set(__self__, "region", region)
-        pulumi.set(__self__, "runs_app", runs_app)
-        pulumi.set(__self__, "share", share)
+        pulumi.set(__self__, "isolated", isolated)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "stack", stack)
+        pulumi.set(__self__, "traffic", traffic)
         pulumi.set(__self__, "writer", writer)
 
     @_builtins.property
-    @pulumi.getter
-    def cidr(self) -> _builtins.str:
+    @pulumi.getter(name="cidrBlock")
+    def cidr_block(self) -> _builtins.str:
         """
         The range of the region's network, or empty where it holds data only.
         """
-        return pulumi.get(self, "cidr")
-
-    @_builtins.property
-    @pulumi.getter
-    def excluded(self) -> _builtins.bool:
-        """
-        Whether the region gets no traffic at all.
-        """
-        return pulumi.get(self, "excluded")
+        return pulumi.get(self, "cidr_block")
 
     @_builtins.property
     @pulumi.getter
@@ -525,27 +517,35 @@ class TopologyRegion(dict):
 
     @_builtins.property
     @pulumi.getter
-    def region(self) -> _builtins.str:
+    def isolated(self) -> _builtins.bool:
         """
-        The AWS region code.
+        Whether the region gets no traffic at all.
         """
-        return pulumi.get(self, "region")
-
-    @_builtins.property
-    @pulumi.getter(name="runsApp")
-    def runs_app(self) -> _builtins.bool:
-        """
-        Whether the region runs the application, or holds data only.
-        """
-        return pulumi.get(self, "runs_app")
+        return pulumi.get(self, "isolated")
 
     @_builtins.property
     @pulumi.getter
-    def share(self) -> _builtins.int:
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def stack(self) -> _builtins.bool:
+        """
+        Whether the region runs the application; if not, it holds data only.
+        """
+        return pulumi.get(self, "stack")
+
+    @_builtins.property
+    @pulumi.getter
+    def traffic(self) -> _builtins.int:
         """
         The share, in percent, of what the region would get that it gets.
         """
-        return pulumi.get(self, "share")
+        return pulumi.get(self, "traffic")
 
     @_builtins.property
     @pulumi.getter

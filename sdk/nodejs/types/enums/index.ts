@@ -6,11 +6,11 @@ export const ClientAffinity = {
     /**
      * Connections are spread by address and port.
      */
-    ClientAffinityClientAffinityNone: "NONE",
+    None: "NONE",
     /**
      * All connections from one address go to one endpoint.
      */
-    ClientAffinityClientAffinitySourceIp: "SOURCE_IP",
+    SourceIp: "SOURCE_IP",
 } as const;
 
 /**
@@ -22,15 +22,15 @@ export const KeyType = {
     /**
      * A string, 1 to 2048 bytes (1024 for a sort key).
      */
-    KeyTypeKeyTypeString: "S",
+    String: "S",
     /**
      * A number of up to 38 digits.
      */
-    KeyTypeKeyTypeNumber: "N",
+    Number: "N",
     /**
      * Binary data, 1 to 2048 bytes (1024 for a sort key).
      */
-    KeyTypeKeyTypeBinary: "B",
+    Binary: "B",
 } as const;
 
 /**
@@ -42,15 +42,15 @@ export const NatGateways = {
     /**
      * No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
      */
-    NatGatewaysNatGatewaysNone: "none",
+    None: "none",
     /**
      * One NAT gateway for the region: cheaper, but the failure of its zone cuts the whole region's outbound traffic.
      */
-    NatGatewaysNatGatewaysSingle: "single",
+    Single: "single",
     /**
      * One NAT gateway in each zone, so that a zone fails alone.
      */
-    NatGatewaysNatGatewaysPerZone: "perZone",
+    PerZone: "perZone",
 } as const;
 
 /**
@@ -62,15 +62,15 @@ export const OnDelete = {
     /**
      * A final snapshot. Not every kind of store has one: DynamoDB global tables do not.
      */
-    OnDeleteOnDeleteSnapshot: "snapshot",
+    Snapshot: "snapshot",
     /**
      * The data stays in AWS in the store's home region, and Pulumi forgets it. The copies in the other regions go.
      */
-    OnDeleteOnDeleteRetain: "retain",
+    Retain: "retain",
     /**
      * Nothing is left.
      */
-    OnDeleteOnDeleteDestroy: "destroy",
+    Destroy: "destroy",
 } as const;
 
 /**
@@ -82,15 +82,15 @@ export const ProjectionType = {
     /**
      * All attributes.
      */
-    ProjectionTypeProjectionTypeAll: "ALL",
+    All: "ALL",
     /**
      * The keys of the table and of the index.
      */
-    ProjectionTypeProjectionTypeKeysOnly: "KEYS_ONLY",
+    KeysOnly: "KEYS_ONLY",
     /**
      * The keys and the attributes in `nonKeyAttributes`.
      */
-    ProjectionTypeProjectionTypeInclude: "INCLUDE",
+    Include: "INCLUDE",
 } as const;
 
 /**
@@ -102,11 +102,11 @@ export const StackMode = {
     /**
      * The region has a network, a load balancer and compute.
      */
-    StackModeStackModeFull: "full",
+    Full: "full",
     /**
      * The region holds data only.
      */
-    StackModeStackModeNone: "none",
+    None: "none",
 } as const;
 
 /**
