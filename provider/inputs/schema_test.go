@@ -18,9 +18,9 @@ resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Reg
   tags:{}istring awsProvider:AwsProvider
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   deletionProtection:boolean tags:{}istring
-resource GlobalAcceleratorIngress endpoints!:[]Endpoint port:integer clientAffinity:ClientAffinity
+resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint port:integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
-resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:Key rangeKey:Key
+resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:KeyAttribute rangeKey:KeyAttribute
   globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string pointInTimeRecovery:iboolean
   customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
 function planTopology application!:Region
@@ -51,13 +51,13 @@ type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
 type Ingress globalAccelerator:GlobalAccelerator
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
-type Endpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
+type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb
 type StoreRegion name!:string
-type DynamoDb hashKey!:Key rangeKey:Key globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
+type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
   pointInTimeRecovery:iboolean customerManagedKeys:boolean
-type GlobalSecondaryIndex name!:string hashKey!:Key rangeKey:Key projectionType:ProjectionType nonKeyAttributes:[]string
-type Key name!:string type!:KeyType
+type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribute projectionType:ProjectionType nonKeyAttributes:[]string
+type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none
 enum NatGateways none single perZone
