@@ -66,7 +66,7 @@ var components = []mistaken{
 		inputs: object{"endpoints": []any{object{"region": "eu-wset-1", "loadBalancerArn": "arn:lb", "traffic": 0}}},
 		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 			_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
-				Endpoints: []ingress.Endpoint{{Region: "eu-wset-1", LoadBalancerArn: pulumi.String("arn:lb"), Traffic: new(0)}},
+				Endpoints: []ingress.AcceleratorEndpoint{{Region: "eu-wset-1", LoadBalancerArn: pulumi.String("arn:lb"), Traffic: new(0)}},
 			}, options...)
 			return err
 		},
@@ -81,11 +81,12 @@ var components = []mistaken{
 		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 			_, err := datastore.NewDynamoDbGlobalTable(ctx, "shop", &datastore.DynamoDbGlobalTableArgs{
 				HomeRegion: "us-west-2", Regions: []datastore.StoreRegion{{Name: "us-east-2"}},
-				HashKey: datastore.Key{Name: "id", Type: "S"},
+				HashKey: datastore.KeyAttribute{Name: "id", Type: "S"},
 			}, options...)
 			return err
 		},
-		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to regions",
+		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to " +
+			"regions",
 	},
 }
 
@@ -146,20 +147,20 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 	},
 	ingress.GlobalAcceleratorIngressType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 		_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
-			Endpoints: []ingress.Endpoint{{Region: "eu-west-1", LoadBalancerArn: pulumi.String("arn:lb")}},
+			Endpoints: []ingress.AcceleratorEndpoint{{Region: "eu-west-1", LoadBalancerArn: pulumi.String("arn:lb")}},
 		}, options...)
 		return err
 	},
 	datastore.DynamoDbGlobalTableType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 		_, err := datastore.NewDynamoDbGlobalTable(ctx, "shop", &datastore.DynamoDbGlobalTableArgs{
 			HomeRegion: "us-east-2", Regions: []datastore.StoreRegion{{Name: "us-east-2"}},
-			HashKey: datastore.Key{Name: "id", Type: "S"},
+			HashKey: datastore.KeyAttribute{Name: "id", Type: "S"},
 		}, options...)
 		return err
 	},
 }
 
-// An aws provider in the options would be ignored by the regions' own: it is refused before anything is registered in AWS.
+// An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
 // A provider of another package is not this package's business.
 func TestAnAwsProviderInTheOptionsIsRefused(t *testing.T) {
 	t.Parallel()

@@ -183,8 +183,8 @@ func newShop(t *testing.T) graph {
 // alone are the components that can be used alone, with inputs.
 var alone = map[string]object{
 	regional.StackType: {
-		"region": "eu-west-1", "compute": object{"ecs": object{"image": "example/shop"}},
-		"network": object{"natGateways": "none"}, "tags": object{"team": "shop"},
+		"region": "eu-west-1", "network": object{"natGateways": "none"}, "tags": object{"team": "shop"},
+		"compute": object{"ecs": object{"image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1"}},
 	},
 	ingress.GlobalAcceleratorIngressType: {
 		"endpoints": []any{object{"region": "eu-west-1", "loadBalancerArn": "arn:lb"}}, "tags": object{"team": "shop"},
@@ -543,7 +543,7 @@ func TestOutputsSayWhatWasBuilt(t *testing.T) {
 	assert.Equal(t, "shop-ingress-accelerator.example.com", outputs["hostname"])
 	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["stacks"].(object))))
 	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["bindings"].(object))))
-	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["primaryRegion"])
+	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["homeRegion"])
 	assert.Equal(t, []any{
 		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built yet",
 	}, outputs["warnings"])

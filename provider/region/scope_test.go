@@ -143,6 +143,32 @@ func TestOptionsGiveParentAndProvider(t *testing.T) {
 	assert.Equal(t, stackURN, engine.named(t, "heir").RegisterRPC.GetParent())
 }
 
+func TestSecretTagsHideTheirCopy(t *testing.T) {
+	t.Parallel()
+	plain := pulumi.String("checkout")
+	for name, test := range map[string]struct {
+		tag    pulumi.StringInput
+		hidden []string
+	}{
+		"a value":          {plain, nil},
+		"a known output":   {plain.ToStringOutput(), nil},
+		"a secret":         {pulumi.ToSecret(plain).(pulumi.StringOutput), []string{"tagsAll"}},
+		"a secret's child": {pulumi.Sprintf("%s-2", pulumi.ToSecret(plain)), []string{"tagsAll"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tags := map[string]pulumi.StringInput{"cost": pulumi.String("42"), "team": test.tag}
+			engine, err := scoped(tags, func(ctx *pulumi.Context, scopes *region.Scopes) error {
+				ireland, err := scopes.Region("eu-west-1")
+				require.NoError(t, err)
+				return register(ctx, "direct", ireland.Options()...)
+			})
+			require.NoError(t, err)
+			assert.Equal(t, test.hidden, engine.named(t, "direct").RegisterRPC.GetAdditionalSecretOutputs())
+		})
+	}
+}
+
 func TestInvokeOptionsGiveProvider(t *testing.T) {
 	t.Parallel()
 	engine, err := scoped(nil, func(ctx *pulumi.Context, scopes *region.Scopes) error {

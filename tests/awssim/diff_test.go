@@ -51,7 +51,8 @@ func TestDiff(t *testing.T) {
 			change: Values{"block": Values{"on": false, "anchor": "x"}}, paths: []string{"block.on"},
 		},
 		"a block's field replaces": {
-			change: Values{"block": Values{"on": true, "anchor": "y"}}, paths: []string{"block.anchor"}, replaces: []string{"block.anchor"},
+			change: Values{"block": Values{"on": true, "anchor": "y"}}, paths: []string{"block.anchor"},
+			replaces: []string{"block.anchor"},
 		},
 		"an unknown value is a change": {
 			change: Values{"fixed": Unknown}, paths: []string{"fixed"}, replaces: []string{"fixed"},

@@ -40,7 +40,8 @@ func TestFaults(t *testing.T) {
 		},
 		"another type": {Fault{Kind: RefuseCall, Type: holderToken}, []bool{false, false, false, false}, 4},
 		"this type, region and resource": {
-			Fault{Kind: RefuseCall, Type: thingToken, Region: "eu-west-1", URN: urn(thingToken, "c")}, []bool{false, false, true, false}, 3,
+			Fault{Kind: RefuseCall, Type: thingToken, Region: "eu-west-1", URN: urn(thingToken, "c")},
+			[]bool{false, false, true, false}, 3,
 		},
 	}
 	for name, each := range cases {

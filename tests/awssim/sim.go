@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -124,8 +125,8 @@ func (w *world) dropOrphans(owner *Object) {
 }
 
 func kept(err error) bool {
-	r, is := err.(*Refusal)
-	return is && r.Kept
+	var r *Refusal
+	return errors.As(err, &r) && r.Kept
 }
 
 // stateID is the id that the engine keeps of an object.

@@ -45,9 +45,9 @@ func wrongTags(tags Values) error {
 }
 
 // tagsAll are the tags that a resource ends up with: the provider's default tags under its own.
-func (c *connection) tagsAll(in Values) Values {
+func (conn *connection) tagsAll(in Values) Values {
 	all := Values{}
-	maps.Copy(all, c.defaultTags)
+	maps.Copy(all, conn.defaultTags)
 	maps.Copy(all, in.Object("tags"))
 	if isUnknown(in["tags"]) {
 		all[""] = Unknown
@@ -56,23 +56,23 @@ func (c *connection) tagsAll(in Values) Values {
 }
 
 // ignoresTag says whether the provider is told to leave a tag alone.
-func (c *connection) ignoresTag(key string) bool {
-	return slices.Contains(c.ignoreTags.Strings("keys"), key) ||
-		slices.ContainsFunc(c.ignoreTags.Strings("keyPrefixes"), func(prefix string) bool {
+func (conn *connection) ignoresTag(key string) bool {
+	return slices.Contains(conn.ignoreTags.Strings("keys"), key) ||
+		slices.ContainsFunc(conn.ignoreTags.Strings("keyPrefixes"), func(prefix string) bool {
 			return strings.HasPrefix(key, prefix)
 		})
 }
 
 // showTags gives a read its tags: all of them, without ignored ones, and those that are not the provider's defaults,
 // unless the program gave them itself.
-func (c *connection) showTags(outputs, before Values) {
+func (conn *connection) showTags(outputs, before Values) {
 	given, all, own := before.Object("tags"), Values{}, Values{}
 	for key, v := range outputs.Object("tagsAll") {
-		if c.ignoresTag(key) {
+		if conn.ignoresTag(key) {
 			continue
 		}
 		all[key] = v
-		if c.defaultTags[key] != v || given[key] != nil {
+		if conn.defaultTags[key] != v || given[key] != nil {
 			own[key] = v
 		}
 	}

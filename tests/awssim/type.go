@@ -52,7 +52,7 @@ type Property struct {
 	// JSON: a document; an object given for it is turned into its text, and Same compares documents when nil.
 	JSON bool
 	// Same says that two different known values mean the same (Terraform's DiffSuppressFunc), as for JSON documents.
-	Same func(old, new any) bool
+	Same func(before, after any) bool
 }
 
 // AutoName says how the bridge names a resource: `<logical name>-<7 hex>`, refused when longer than Max.

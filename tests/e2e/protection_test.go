@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -18,6 +19,57 @@ func unprotected(region string) change {
 
 // refusal is how the engine ends what would delete something that is protected.
 const refusal = "because it is protected"
+
+// Protection covers what users reach and what holds data, in the state and, where AWS has it, in AWS. A region's setting
+// beats a store's, and a store's beats the application's.
+func TestWhatIsProtected(t *testing.T) {
+	t.Parallel()
+	const home, other = "us-east-2", "eu-west-1"
+	serving := func(region string) []string { return append(in(region, "load-balancer", "service"), endpoints(region)) }
+	table, replica := "shop-orders-table-"+home, "shop-orders-replica-"+other
+	b, s := newShop(t, twoRegions, protected)
+	for _, each := range []struct {
+		name    string
+		changes []change
+		want    []string
+	}{
+		{
+			"by default", []change{protected},
+			slices.Concat(serving(home), serving(other), []string{"shop-ingress-accelerator", table, replica}),
+		},
+		{
+			"a region lowers its own", []change{protected, unprotected(other)},
+			slices.Concat(serving(home), []string{"shop-ingress-accelerator", table}),
+		},
+		{
+			"a store raises its own", []change{set("datastores.orders.deletionProtection", pulumi.Bool(true))},
+			[]string{table, replica},
+		},
+		{
+			"a region beats the store",
+			[]change{set("datastores.orders.deletionProtection", pulumi.Bool(true)), unprotected(other)},
+			[]string{table},
+		},
+		{"nothing", nil, nil},
+	} {
+		s.runs(shopIn(twoRegions, each.changes...)).up()
+		var inState, inAWS []string
+		for _, r := range s.resources() {
+			if r.Protect {
+				inState = append(inState, r.URN.Name())
+			}
+		}
+		for _, r := range b.sim.World().Resources {
+			if r.Outputs.Bool("enableDeletionProtection") || r.Outputs.Bool("deletionProtectionEnabled") {
+				inAWS = append(inAWS, r.Name)
+			}
+		}
+		assert.ElementsMatch(t, each.want, inState, each.name)
+		byPulumiAlone := slices.Concat(in(home, "service"), in(other, "service"),
+			[]string{"shop-ingress-accelerator", endpoints(home), endpoints(other)})
+		assert.ElementsMatch(t, without(each.want, byPulumiAlone...), inAWS, each.name)
+	}
+}
 
 // Retiring a region takes two updates: one that lowers its protection, one that removes it.
 func TestRetiringAProtectedRegion(t *testing.T) {

@@ -507,6 +507,7 @@ regions:
 - {name: eu-west-2, compute: {ecs: {image: example/shop, scaling: {min: 5, max: 4}}}}
 - {name: eu-west-3, compute: {ecs: {image: example/shop, environment: {1ST: a}}}}
 - {name: eu-north-1, compute: {ecs: {image: example/shop, environment: {ORDERS_TABLE_NAME: a}}}}
+- {name: ca-central-1, compute: {ecs: {image: example/shop}}, network: {natGateways: none}}
 `,
 		mistakes: []mistake{
 			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
@@ -523,6 +524,8 @@ regions:
 				"not the name of a variable", "use letters"}},
 			{topology.RuleEnvironmentBinding, "regions[7].compute.ecs.environment.ORDERS_TABLE_NAME", []string{
 				"belong to the datastore orders", "choose another name"}},
+			{topology.RuleECSImage, "regions[8].compute.ecs.image", []string{
+				`"example/shop" cannot be pulled in ca-central-1`, "use an image in <account>.dkr.ecr.ca-central-1"}},
 		},
 	},
 	{

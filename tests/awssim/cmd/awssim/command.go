@@ -27,13 +27,16 @@ const usage = `usage:
   awssim heal REGION
 All but serve talk to the simulator at AWSSIM_URL.`
 
+// errUsage is what a call that is off gets.
+var errUsage = errors.New(strings.TrimSuffix(usage, "."))
+
 // patience is how long the other commands wait for a simulator's answer.
 const patience = 10 * time.Second
 
 // run is the command: its arguments, what it reads and writes, and its environment.
 func run(ctx context.Context, args []string, in io.Reader, out io.Writer, env func(string) string) error {
 	if len(args) == 0 {
-		return errors.New(usage)
+		return errUsage
 	}
 	command, rest := args[0], args[1:]
 	if command == "serve" {
@@ -50,7 +53,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, env fu
 	case (command == "lose" || command == "heal") && len(rest) == 1:
 		return remote.do(http.MethodPost, "/regions/"+rest[0]+"/"+command, nil)
 	}
-	return errors.New(usage)
+	return errUsage
 }
 
 // serve runs a simulator until its context or, if asked, its input ends.
@@ -160,7 +163,7 @@ func (r *remote) do(method, path string, into any) error {
 	if err != nil {
 		return fmt.Errorf("asking the simulator: %w", err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(response.Body)
 		return fmt.Errorf("asking the simulator: %s %s: %s", method, path, strings.TrimSpace(string(text)))
@@ -182,7 +185,7 @@ func asJSON(args []string) (bool, error) {
 	case len(args) == 1 && args[0] == "--json":
 		return true, nil
 	}
-	return false, errors.New(usage)
+	return false, errUsage
 }
 
 func (r *remote) world(args []string) error {
@@ -228,7 +231,11 @@ func writeWorld(out io.Writer, world awssim.World) {
 		}
 		fmt.Fprintf(out, "  %s\t%s\t%s\t%s\n", shortType(each.Type), each.Name, each.ID, state)
 	}
-	fmt.Fprintf(out, "%d resources\n", len(world.Resources))
+	things := "resources"
+	if len(world.Resources) == 1 {
+		things = "resource"
+	}
+	fmt.Fprintf(out, "%d %s\n", len(world.Resources), things)
 }
 
 // writeCalls prints the calls that were made, in order.
