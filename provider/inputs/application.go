@@ -89,11 +89,13 @@ func (c *checker) shadows(problem topology.Problem) bool {
 	return slices.ContainsFunc(c.taints, func(t taint) bool { return t.shadows(problem.Path) })
 }
 
-// shadowsEverything says whether nothing can be planned: the regions and their roles are the base of everything else.
+// shadowsEverything says whether nothing can be planned: the regions' names are the base of everything else.
 func (t taint) shadowsEverything() bool {
-	roles := []string{"", "homeRegion", "writerRegion", "regions", "name", "traffic", "isolated", "stack"}
-	return slices.Contains(roles, topic(t.path))
+	return slices.Contains([]string{"", "regions", "name"}, topic(t.path))
 }
+
+// ingressTopics are what the planner says about shares of traffic: of a region, of all regions, and of the ingress.
+var ingressTopics = []string{"regions", "traffic", "isolated", "ingress"}
 
 // shadows says whether what is wrong at the taint can be the reason for a problem at a path.
 func (t taint) shadows(path string) bool {
@@ -104,7 +106,13 @@ func (t taint) shadows(path string) bool {
 	case "datastores":
 		return within(at, storePath(of)) || slices.Contains([]string{"regions", "stack"}, topic(at))
 	case "ingress":
-		return t.block && slices.Contains([]string{"ingress", "regions", "traffic", "isolated"}, topic(at))
+		return t.block && slices.Contains(ingressTopics, topic(at))
+	case "traffic", "isolated":
+		return slices.Contains(ingressTopics, topic(at))
+	case "stack":
+		return slices.Contains(append([]string{"stack", "compute", "network"}, ingressTopics...), topic(at))
+	case "homeRegion":
+		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:
 		return within(at, of) || t.block && within(of, at)
 	}

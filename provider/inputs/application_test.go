@@ -80,9 +80,41 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 			want: []found{{RuleUnknownProperty, "datastore"}},
 		},
 		{
-			name:   "a mistake in the regions hides everything that the planner says",
-			inputs: "homeRegion: eu-west-3\nregions: [{name: us-east-2, trafic: 50}]",
-			want:   []found{{RuleUnknownProperty, "regions[0].trafic"}},
+			name:   "a region without a name hides everything that the planner says",
+			inputs: "homeRegion: eu-west-3\nregions: [{nam: us-east-2}]",
+			want:   []found{{RuleUnknownProperty, "regions[0].nam"}},
+		},
+		{
+			name: "a mistake in a region's traffic hides what the planner says about the ingress alone",
+			inputs: "homeRegion: eu-west-3\nregions: [{name: us-east-2, trafic: 0}]\ningress: {globalAccelerator: {}}\n" +
+				"compute: {ecs: {image: shop, scaling: {min: 9, max: 2}}}",
+			want: []found{
+				{RuleUnknownProperty, "regions[0].trafic"},
+				{topology.RuleHomeRegion, "homeRegion"},
+				{topology.RuleScalingRange, "compute.ecs.scaling.min"},
+			},
+		},
+		{
+			name: "a share of traffic out of its limits hides no other mistake",
+			inputs: "homeRegion: us-esat-2\nregions: [{name: us-east-2, traffic: 150}, {name: us-east-2}]\n" +
+				"compute: {ecs: {image: shop}}\ningress: {globalAccelerator: {}}",
+			want: []found{
+				{RuleLimits, "regions[0].traffic"},
+				{topology.RuleRegionsDuplicate, "regions[1].name"},
+				{topology.RuleHomeRegion, "homeRegion"},
+			},
+		},
+		{
+			name: "a wrong kind of stack hides what it would decide",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, stack: nothing}]\ndatastores: {Orders: {dynamodb: " +
+				"{hashKey: {name: id, type: S}}}}",
+			want: []found{{RuleOneOf, "regions[0].stack"}, {topology.RuleStoreName, "datastores.Orders"}},
+		},
+		{
+			name: "a missing home region is one mistake",
+			inputs: "regions: [{name: us-east-2}]\ncompute: {ecs: {image: shop}}\ndatastores: {Orders: {dynamodb: {hashKey: " +
+				"{name: id, type: S}}}}",
+			want: []found{{RuleMissing, "homeRegion"}, {topology.RuleStoreName, "datastores.Orders"}},
 		},
 		{
 			name: "a misspelt ingress does not make a share of traffic wrong",

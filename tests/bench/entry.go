@@ -12,6 +12,8 @@ import (
 const (
 	// defaultsKey is where the provider's bridge notes which inputs it filled in by itself.
 	defaultsKey = "__defaults"
+	// internalKey is where the engine keeps notes of its own in the inputs of a provider.
+	internalKey = "__internal"
 	// secretKey marks a value as a secret in a state.
 	secretKey     = "4dabf18193072939515e22adb298388d"
 	providerTypes = "pulumi:providers:"
@@ -79,36 +81,20 @@ func entryOf(r apitype.ResourceV3, known map[resource.URN]apitype.ResourceV3) (e
 	if r.DeletedWith != "" {
 		e.deletedWith = keyOf(r.DeletedWith)
 	}
-	if urn, _, found := cutLast(r.Provider, "::"); found && known[resource.URN(urn)].Custom {
-		e.provider = keyOf(resource.URN(urn))
+	// A reference to a provider is its URN and its id.
+	if urn := resource.URN(r.Provider[:max(0, strings.LastIndex(r.Provider, "::"))]); known[urn].Custom {
+		e.provider = keyOf(urn)
 	}
-	spoken := map[string]bool{}
-	for key, value := range withoutDefaults(r.Inputs) {
-		if key == "version" && strings.HasPrefix(e.typ, providerTypes) {
-			e.version, _ = value.(string)
-			continue
-		}
-		var sources []source
-		for _, urn := range r.PropertyDependencies[resource.PropertyKey(key)] {
-			if from, custom := known[urn]; custom {
-				sources = append(sources, sourcesOf(from)...)
-			}
-		}
-		referring, err := refer(value, sources)
-		if err != nil {
-			return entry{}, fmt.Errorf("%s: %w", key, err)
-		}
-		for _, from := range keysIn(referring) {
-			spoken[from] = true
-		}
-		e.inputs[key] = referring
+	spoken, err := e.take(r, known)
+	if err != nil {
+		return entry{}, err
 	}
 	for _, urn := range r.Dependencies {
 		if !known[urn].Custom {
 			continue
 		}
 		e.dependencies = append(e.dependencies, keyOf(urn))
-		if !spoken[keyOf(urn)] {
+		if !slices.Contains(spoken, keyOf(urn)) {
 			e.dependsOn = append(e.dependsOn, keyOf(urn))
 		}
 	}
@@ -117,20 +103,35 @@ func entryOf(r apitype.ResourceV3, known map[resource.URN]apitype.ResourceV3) (e
 	return e, nil
 }
 
-// cutLast cuts a text at the last separator.
-func cutLast(text, separator string) (before, after string, found bool) {
-	if at := strings.LastIndex(text, separator); at >= 0 {
-		return text[:at], text[at+len(separator):], true
+// take takes the inputs over, and says which resources they speak of.
+func (e *entry) take(r apitype.ResourceV3, known map[resource.URN]apitype.ResourceV3) (spoken []string, err error) {
+	for key, value := range withoutDefaults(r.Inputs) {
+		if key == "version" && strings.HasPrefix(e.typ, providerTypes) {
+			e.version, _ = value.(string)
+			continue
+		}
+		var sources []source
+		for _, urn := range r.PropertyDependencies[resource.PropertyKey(key)] {
+			if from, is := known[urn]; is {
+				sources = append(sources, sourcesOf(from)...)
+			}
+		}
+		referring, err := refer(value, sources)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		e.inputs[key] = referring
+		spoken = append(spoken, keysIn(referring)...)
 	}
-	return text, "", false
+	return spoken, nil
 }
 
-// withoutDefaults leaves out what the provider had filled in, so that it does so again.
+// withoutDefaults leaves out what the provider or the engine had filled in, so that they do so again.
 func withoutDefaults(inputs map[string]any) map[string]any {
 	given := make(map[string]any, len(inputs))
 	filled, _ := inputs[defaultsKey].([]any)
 	for key, value := range inputs {
-		if key != defaultsKey && !slices.Contains(filled, any(key)) {
+		if key != defaultsKey && key != internalKey && !slices.Contains(filled, any(key)) {
 			given[key] = givenOf(value)
 		}
 	}

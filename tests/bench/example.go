@@ -8,8 +8,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// applicationType is the type of the application, as a YAML program writes it and as the engine knows it.
-var applicationType = map[string]string{"globalapp:GlobalApplication": "globalapp:index:GlobalApplication"}
+// The type of an application, as a YAML program writes it and as the engine knows it.
+const (
+	yamlType   = "globalapp:GlobalApplication"
+	engineType = "globalapp:index:GlobalApplication"
+)
 
 // yamlProgram is what is read of a YAML program.
 type yamlProgram struct {
@@ -34,8 +37,8 @@ func applicationOf(file string) (pulumi.RunFunc, error) {
 	}
 	inputs := map[string]map[string]any{}
 	for name, resource := range program.Resources {
-		if applicationType[resource.Type] == "" {
-			return nil, fmt.Errorf("reading the example %s: %s is a %s, and only applications are known", file, name, resource.Type)
+		if resource.Type != yamlType {
+			return nil, fmt.Errorf("reading the example %s: %s is a %s; only a %s is known", file, name, resource.Type, yamlType)
 		}
 		filled, err := program.fill(resource.Properties)
 		if err != nil {
@@ -46,8 +49,7 @@ func applicationOf(file string) (pulumi.RunFunc, error) {
 	return func(ctx *pulumi.Context) error {
 		for name, properties := range inputs {
 			var application pulumi.ResourceState
-			err := ctx.RegisterRemoteComponentResource(
-				applicationType[program.Resources[name].Type], name, pulumi.ToMap(properties), &application)
+			err := ctx.RegisterRemoteComponentResource(engineType, name, pulumi.ToMap(properties), &application)
 			if err != nil {
 				return fmt.Errorf("registering the application %s: %w", name, err)
 			}

@@ -172,9 +172,9 @@ func (f *flat) output(p part) (pulumi.Output, error) {
 	if all == nil {
 		return nil, fmt.Errorf("it takes %s of %s, which is not registered yet", p.path, p.from)
 	}
-	path, err := pathOf(p.path)
+	path, err := resource.ParsePropertyPath(p.path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading the path %s of %s: %w", p.path, p.from, err)
 	}
 	return all.ApplyT(func(outputs any) (pulumi.StringOutput, error) {
 		properties, _ := outputs.(resource.PropertyMap)

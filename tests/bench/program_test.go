@@ -1,0 +1,62 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// previewing makes a run a preview.
+func previewing(run *pulumi.RunInfo) { run.DryRun = true }
+
+// chain is a provider, a network, and a policy that speaks of the network's ARN.
+func chain() []entry {
+	return []entry{
+		{typ: awsProvider, name: "home", inputs: map[string]any{"region": "eu-west-1"}, version: "6.83.2"},
+		{typ: "aws:ec2/vpc:Vpc", name: "network", inputs: map[string]any{}, provider: awsProvider + " home"},
+		{
+			typ: "aws:iam/rolePolicy:RolePolicy", name: "policy", provider: awsProvider + " home",
+			inputs: map[string]any{
+				"policy": text{{words: "allow "}, {from: networkKey, path: "ids[0]"}},
+				"role":   text{{from: networkKey, path: "id"}}, "count": 2.0, "on": []any{true},
+			},
+			dependsOn: []string{networkKey},
+		},
+	}
+}
+
+func TestFlatProgramRegistersTheEntries(t *testing.T) {
+	t.Parallel()
+	engine := registered{outputs: map[string]resource.PropertyMap{
+		"network": resource.NewPropertyMapFromMap(map[string]any{"ids": []any{"arn:network"}}),
+	}}
+	require.NoError(t, pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine)))
+	assert.Len(t, engine.all, 3)
+	policy := engine.all["policy"]
+	assert.Equal(t, map[string]any{
+		"policy": "allow arn:network", "role": "id-of-network", "count": 2.0, "on": []any{true},
+	}, policy.Inputs.Mappable())
+	assert.Equal(t, string(urnOf(awsProvider, "home"))+"::id-of-home", policy.Provider)
+	assert.Equal(t, []string{string(urnOf("aws:ec2/vpc:Vpc", "network"))}, policy.RegisterRPC.GetDependencies())
+}
+
+func TestOutputsAreUnknownInAPreview(t *testing.T) {
+	t.Parallel()
+	var engine registered
+	require.NoError(t, pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine), previewing))
+	sent := engine.all["policy"].RegisterRPC.GetObject().GetFields()
+	assert.Equal(t, plugin.UnknownStringValue, sent["policy"].GetStringValue())
+}
+
+func TestFlatProgramFailsWithoutWhatItSpeaksOf(t *testing.T) {
+	t.Parallel()
+	var engine registered
+	err := pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine))
+	require.ErrorContains(t, err, networkKey+" has no ids[0]")
+	err = pulumi.RunErr(programOf(chain()[2:]), pulumi.WithMocks(project, "dev", &engine))
+	require.ErrorContains(t, err, "which is not registered yet")
+}
