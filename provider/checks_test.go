@@ -66,7 +66,9 @@ var components = []mistaken{
 		inputs: object{"endpoints": []any{object{"region": "eu-wset-1", "loadBalancerArn": "arn:lb", "traffic": 0}}},
 		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 			_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
-				Endpoints: []ingress.AcceleratorEndpoint{{Region: "eu-wset-1", LoadBalancerArn: pulumi.String("arn:lb"), Traffic: new(0)}},
+				Endpoints: []ingress.AcceleratorEndpoint{
+					{Region: "eu-wset-1", LoadBalancerArn: pulumi.String("arn:lb"), Traffic: new(0)},
+				},
 			}, options...)
 			return err
 		},

@@ -60,7 +60,7 @@ func seconds(times []time.Duration) string {
 func (f figures) judge() error {
 	var slow []string
 	for _, c := range f.comparisons() {
-		if c.ratio() > 1.4 {
+		if c.ratio() > limit {
 			slow = append(slow, fmt.Sprintf("%s takes %.2f times as long as the flat program", c.command, c.ratio()))
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,7 +55,7 @@ func runTests(m *testing.M) (int, error) {
 	cli := filepath.Join(root, "bin", "pulumi")
 	if _, err := os.Stat(cli); err != nil {
 		if cli, err = exec.LookPath("pulumi"); err != nil {
-			return 0, fmt.Errorf("there is no Pulumi CLI, neither in bin/ nor on PATH: run `make tools` first")
+			return 0, errors.New("there is no Pulumi CLI, neither in bin/ nor on PATH: run `make tools` first")
 		}
 	}
 	if err := os.Symlink(cli, filepath.Join(directory, "pulumi")); err != nil {
@@ -233,18 +233,6 @@ func (s *stack) resources() []apitype.ResourceV3 {
 	return slices.DeleteFunc(deployment.Resources, func(r apitype.ResourceV3) bool { return ofEngine(r.URN) })
 }
 
-// urn is the URN of the resource with a name.
-func (s *stack) urn(name string) resource.URN {
-	s.t.Helper()
-	for _, r := range s.resources() {
-		if r.URN.Name() == name {
-			return r.URN
-		}
-	}
-	require.FailNow(s.t, "looking for a resource in the state", "there is no %s", name)
-	return ""
-}
-
 // ofEngine says whether a resource is the engine's own: the stack, or a provider that nobody asked for.
 func ofEngine(urn resource.URN) bool {
 	return urn.Type() == resource.RootStackType ||
@@ -302,11 +290,3 @@ func application(name string, inputs func() pulumi.Map) pulumi.RunFunc {
 		return ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, inputs(), &app)
 	}
 }
-
-// remote is a component whose outputs a program reads without a typed SDK.
-type remote struct {
-	pulumi.ResourceState
-	URL pulumi.StringOutput `pulumi:"url"`
-}
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -220,13 +219,4 @@ func together(expectations ...ops) ops {
 // without leaves names out.
 func without(names []string, left ...string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(left, name) })
-}
-
-// countByOp is how often each operation was done.
-func countByOp(done ops) map[string]int {
-	counts := map[string]int{}
-	for op := range maps.Keys(done) {
-		counts[op] = len(done[op])
-	}
-	return counts
 }
