@@ -56,7 +56,8 @@ type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolea
 type StoreRegion name!:string
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
   pointInTimeRecovery:iboolean customerManagedKeys:boolean
-type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribute projectionType:ProjectionType nonKeyAttributes:[]string
+type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribute projectionType:ProjectionType
+  nonKeyAttributes:[]string
 type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none

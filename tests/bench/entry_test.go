@@ -32,6 +32,7 @@ func shopState() apitype.DeploymentV3 {
 	return apitype.DeploymentV3{Resources: []apitype.ResourceV3{
 		{URN: urnOf("pulumi:pulumi:Stack", "bench-dev"), Type: "pulumi:pulumi:Stack"},
 		{URN: urnOf("pulumi:providers:globalapp", "default"), Type: "pulumi:providers:globalapp", Custom: true},
+		{URN: urnOf("pulumi:providers:globalapp", "mine"), Type: "pulumi:providers:globalapp", Custom: true},
 		{URN: urnOf("pulumi:providers:aws", "default"), Type: awsProvider, Custom: true},
 		{URN: urnOf("globalapp:index:Record", "record"), Type: "globalapp:index:Record", Custom: true},
 		{URN: app, Type: "globalapp:index:GlobalApplication"},

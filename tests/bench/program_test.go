@@ -13,7 +13,7 @@ import (
 // previewing makes a run a preview.
 func previewing(run *pulumi.RunInfo) { run.DryRun = true }
 
-// chain is a provider, a network, and a policy that speaks of the network's ARN.
+// chain is a provider, a network, a policy that speaks of the network's outputs, and a gateway that waits for the network.
 func chain() []entry {
 	return []entry{
 		{typ: awsProvider, name: "home", inputs: map[string]any{"region": "eu-west-1"}, version: "6.83.2"},
@@ -24,6 +24,9 @@ func chain() []entry {
 				"policy": text{{words: "allow "}, {from: networkKey, path: "ids[0]"}},
 				"role":   text{{from: networkKey, path: "id"}}, "count": 2.0, "on": []any{true},
 			},
+		},
+		{
+			typ: "aws:ec2/internetGateway:InternetGateway", name: "gateway", provider: awsProvider + " home",
 			dependsOn: []string{networkKey},
 		},
 	}
@@ -35,13 +38,15 @@ func TestFlatProgramRegistersTheEntries(t *testing.T) {
 		"network": resource.NewPropertyMapFromMap(map[string]any{"ids": []any{"arn:network"}}),
 	}}
 	require.NoError(t, pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine)))
-	assert.Len(t, engine.all, 3)
+	assert.Len(t, engine.all, 4)
 	policy := engine.all["policy"]
 	assert.Equal(t, map[string]any{
 		"policy": "allow arn:network", "role": "id-of-network", "count": 2.0, "on": []any{true},
 	}, policy.Inputs.Mappable())
 	assert.Equal(t, string(urnOf(awsProvider, "home"))+"::id-of-home", policy.Provider)
-	assert.Equal(t, []string{string(urnOf("aws:ec2/vpc:Vpc", "network"))}, policy.RegisterRPC.GetDependencies())
+	needed := []string{string(urnOf("aws:ec2/vpc:Vpc", "network"))}
+	assert.Equal(t, needed, policy.RegisterRPC.GetDependencies())
+	assert.Equal(t, needed, engine.all["gateway"].RegisterRPC.GetDependencies())
 }
 
 func TestOutputsAreUnknownInAPreview(t *testing.T) {
@@ -57,6 +62,8 @@ func TestFlatProgramFailsWithoutWhatItSpeaksOf(t *testing.T) {
 	var engine registered
 	err := pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine))
 	require.ErrorContains(t, err, networkKey+" has no ids[0]")
-	err = pulumi.RunErr(programOf(chain()[2:]), pulumi.WithMocks(project, "dev", &engine))
-	require.ErrorContains(t, err, "which is not registered yet")
+	for _, alone := range chain()[2:] {
+		err = pulumi.RunErr(programOf([]entry{alone}), pulumi.WithMocks(project, "dev", &engine))
+		require.ErrorContains(t, err, networkKey+", which is not registered yet")
+	}
 }

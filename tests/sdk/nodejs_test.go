@@ -28,8 +28,14 @@ func TestNodejsSDK(t *testing.T) {
 	}
 	install(t, folder)
 
-	t.Run("mistakes do not compile", func(t *testing.T) { testMistakes(t, folder) })
-	t.Run("a program on the engine", func(t *testing.T) { testProgram(t, folder) })
+	t.Run("mistakes do not compile", func(t *testing.T) {
+		t.Parallel()
+		testMistakes(t, folder)
+	})
+	t.Run("a program on the engine", func(t *testing.T) {
+		t.Parallel()
+		testProgram(t, folder)
+	})
 }
 
 func compilerOf(name string) string { return filepath.Join("node_modules", name, "bin", "tsc") }

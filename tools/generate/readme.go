@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -81,5 +82,5 @@ func diagram(text []byte, own *inputs.Package) (string, error) {
 		}
 		return plan.Diagram(), nil
 	}
-	return "", fmt.Errorf("the program has no globalapp:GlobalApplication")
+	return "", errors.New("the program has no globalapp:GlobalApplication")
 }

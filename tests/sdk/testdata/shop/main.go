@@ -20,7 +20,7 @@ func main() {
 			}},
 			Ingress: &globalapp.IngressArgs{GlobalAccelerator: &globalapp.GlobalAcceleratorArgs{}},
 			Datastores: map[string]globalapp.DatastoreArgs{"orders": {Dynamodb: &globalapp.DynamoDbArgs{
-				HashKey: globalapp.KeyArgs{Name: "id", Type: globalapp.KeyTypeString},
+				HashKey: globalapp.KeyAttributeArgs{Name: "id", Type: globalapp.KeyTypeString},
 			}}},
 		})
 		if err != nil {
