@@ -8,6 +8,8 @@ VERSION := $(shell cat VERSION)
 # Windows needs its own way: the tools are built for the machine that runs make.
 BIN := $(CURDIR)/bin
 export PATH := $(BIN):$(PATH)
+# Whatever runs the CLI: its home is in the checkout, never a user's own.
+export PULUMI_HOME := $(BIN)/.pulumi
 
 PULUMI_VERSION := v3.256.0
 GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json

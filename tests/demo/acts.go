@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -68,7 +70,9 @@ func protect(s *stage) error {
 	if err != nil {
 		return err
 	}
-	s.print("%s\n", indent(firstLineWith(refused, "cannot be deleted")))
+	for _, name := range protected(refused) {
+		s.print("    refused: %s is protected\n", name)
+	}
 	s.say("6. Lower the protection", "Retiring is always two steps: lower the protection, then remove.")
 	return s.edit("+ deletionProtection: false", func(properties map[string]any) {
 		properties["deletionProtection"] = false
@@ -84,13 +88,17 @@ func destroy(s *stage) error {
 	return s.world()
 }
 
-func firstLineWith(text, word string) string {
-	for line := range strings.Lines(text) {
-		if strings.Contains(line, word) {
-			return strings.TrimSpace(line)
-		}
+// cannotBeDeleted is how the engine names a protected resource.
+var cannotBeDeleted = regexp.MustCompile(`::([^":]+)" cannot be deleted`)
+
+// protected are the names of the resources that the engine refused to delete.
+func protected(text string) []string {
+	var names []string
+	for _, match := range cannotBeDeleted.FindAllStringSubmatch(text, -1) {
+		names = append(names, match[1])
 	}
-	return strings.TrimSpace(text)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func indent(text string) string {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -68,7 +69,31 @@ func runTests(m *testing.M) (int, error) {
 		return 0, fmt.Errorf("building the plugin: %w\n%s", err, output)
 	}
 	tools = directory
-	return m.Run(), nil
+	// The automation API asks the CLI for its version in the process's own environment, and the CLI logs that in its home.
+	if err := os.Setenv("PULUMI_HOME", filepath.Join(directory, "home")); err != nil {
+		return 0, fmt.Errorf("giving the CLI a home: %w", err)
+	}
+	untouched := usersFolders()
+	code := m.Run()
+	if made := slices.DeleteFunc(usersFolders(), func(name string) bool { return slices.Contains(untouched, name) }); len(made) > 0 {
+		return 0, fmt.Errorf("the tests wrote into %s of their user", strings.Join(made, " and "))
+	}
+	return code, nil
+}
+
+// usersFolders are the folders of Pulumi and AWS that the user who runs the tests has.
+func usersFolders() []string {
+	var found []string
+	who, err := user.Current()
+	if err != nil {
+		return nil
+	}
+	for _, name := range []string{".aws", ".pulumi"} {
+		if _, err := os.Stat(filepath.Join(who.HomeDir, name)); err == nil {
+			found = append(found, "~/"+name)
+		}
+	}
+	return found
 }
 
 // bench is one stack on a simulated AWS of its own.
