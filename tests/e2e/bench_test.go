@@ -73,9 +73,10 @@ func runTests(m *testing.M) (int, error) {
 	if err := os.Setenv("PULUMI_HOME", filepath.Join(directory, "home")); err != nil {
 		return 0, fmt.Errorf("giving the CLI a home: %w", err)
 	}
-	untouched := usersFolders()
+	before := usersFolders()
 	code := m.Run()
-	if made := slices.DeleteFunc(usersFolders(), func(name string) bool { return slices.Contains(untouched, name) }); len(made) > 0 {
+	isOld := func(name string) bool { return slices.Contains(before, name) }
+	if made := slices.DeleteFunc(usersFolders(), isOld); len(made) > 0 {
 		return 0, fmt.Errorf("the tests wrote into %s of their user", strings.Join(made, " and "))
 	}
 	return code, nil
