@@ -43,6 +43,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(regional.NewRegionalStack),
 			infer.ComponentF(ingress.NewGlobalAcceleratorIngress),
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
+			infer.ComponentF(datastore.NewReplicatedBuckets),
 		).
 		Build()
 	if err != nil {

@@ -25,6 +25,7 @@ var arguments = map[string]reflect.Type{
 	"RegionalStack":            reflect.TypeFor[regional.RegionalStackArgs](),
 	"GlobalAcceleratorIngress": reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
+	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

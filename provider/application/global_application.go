@@ -85,7 +85,7 @@ func NewGlobalApplication(
 	if err := b.build(); err != nil {
 		return nil, fmt.Errorf("building application %s: %w", name, err)
 	}
-	return b.out, nil
+	return b.out, outputs.Register(ctx, b.out)
 }
 
 // builder registers one application.
@@ -140,18 +140,11 @@ func (b *builder) regionProviders() map[string]*region.AwsProvider {
 }
 
 func (b *builder) buildStore(plan topology.StorePlan) error {
-	table := inputs.Overlay[datastore.DynamoDb](b.args.Datastores[plan.Name].Dynamodb)
-	inputs.Fill("DynamoDb", table)
-	store, err := datastore.BuildDynamoDb(b.ctx, b.name+"-"+plan.Name, b.scopes,
-		datastore.DynamoDbSpec{Plan: plan, Table: *table}, pulumi.Parent(b.out))
+	members, bound, err := b.buildMembers(plan)
 	if err != nil {
 		return err
 	}
-	members := outputs.StoreMemberMap{}
-	for code, binding := range store.Bindings() {
-		members[code] = outputs.StoreMemberOutputs{
-			PhysicalName: store.TableName, Arn: store.TableArns[code],
-		}
+	for code, binding := range bound {
 		bindings, ok := b.bindings[code]
 		if !ok {
 			bindings = regional.Bindings{
@@ -166,6 +159,39 @@ func (b *builder) buildStore(plan topology.StorePlan) error {
 		Kind: pulumi.String(plan.Kind), HomeRegion: pulumi.String(plan.HomeRegion), Members: members,
 	}
 	return nil
+}
+
+// buildMembers registers a store of any kind, and says what each region has of it and gets to use it.
+func (b *builder) buildMembers(
+	plan topology.StorePlan,
+) (outputs.StoreMemberMap, map[string]datastore.Binding, error) {
+	members := outputs.StoreMemberMap{}
+	name, given := b.name+"-"+plan.Name, b.args.Datastores[plan.Name]
+	if plan.Kind == topology.KindS3 {
+		settings := inputs.Overlay[datastore.S3](given.S3)
+		inputs.Fill("S3", settings)
+		store, err := datastore.BuildBuckets(b.ctx, name, b.scopes, datastore.BucketsSpec{
+			Application: b.name, Identity: b.identity, Plan: plan, Buckets: *settings,
+		}, pulumi.Parent(b.out))
+		if err != nil {
+			return nil, nil, err
+		}
+		for code, bucket := range store.BucketNames {
+			members[code] = outputs.StoreMemberOutputs{PhysicalName: bucket, Arn: store.BucketArns[code]}
+		}
+		return members, store.Bindings(), nil
+	}
+	settings := inputs.Overlay[datastore.DynamoDb](given.Dynamodb)
+	inputs.Fill("DynamoDb", settings)
+	store, err := datastore.BuildDynamoDb(b.ctx, name, b.scopes,
+		datastore.DynamoDbSpec{Plan: plan, Table: *settings}, pulumi.Parent(b.out))
+	if err != nil {
+		return nil, nil, err
+	}
+	for code, arn := range store.TableArns {
+		members[code] = outputs.StoreMemberOutputs{PhysicalName: store.TableName, Arn: arn}
+	}
+	return members, store.Bindings(), nil
 }
 
 func (b *builder) buildStack(plan topology.RegionPlan) error {

@@ -31,9 +31,9 @@ func (o *OnDelete) Annotate(a infer.Annotator) {
 func (OnDelete) Values() []infer.EnumValue[OnDelete] {
 	return []infer.EnumValue[OnDelete]{
 		{Name: "Snapshot", Value: OnDeleteSnapshot, Description: "A final snapshot. Not every kind of store has one: " +
-			"DynamoDB global tables do not."},
-		{Name: "Retain", Value: OnDeleteRetain, Description: "The data stays in AWS in the store's home region, and Pulumi " +
-			"forgets it. The copies in the other regions go."},
+			"DynamoDB global tables and buckets do not."},
+		{Name: "Retain", Value: OnDeleteRetain, Description: "The data stays in AWS, and Pulumi forgets it: every bucket, or " +
+			"the table of the home region, whose replicas in the other regions go."},
 		{Name: "Destroy", Value: OnDeleteDestroy, Description: "Nothing is left."},
 	}
 }
@@ -45,6 +45,7 @@ type Datastore struct {
 	DeletionProtection *bool         `pulumi:"deletionProtection,optional"`
 	OnDelete           *OnDelete     `pulumi:"onDelete,optional"`
 	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
+	S3                 *S3           `pulumi:"s3,optional"`
 }
 
 // Annotate documents the type.
@@ -53,22 +54,26 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.Regions, "The regions that hold the store, each a region of the application. Default: all of them. A "+
 		"region that should hold data but run nothing has `stack: none`.")
 	a.Describe(&d.HomeRegion, "The region that owns the store's global object, for ever. Default: the application's home "+
-		"region, where the store has it; else it is required.")
+		"region, where the store has it; else it is required. Buckets have none.")
 	a.Describe(&d.DeletionProtection, "Whether the store is protected against deletion, by Pulumi and by AWS. Default: the "+
 		"application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the "+
 		"protection, one that removes it.")
-	a.Describe(&d.OnDelete, "What is left of the store when it goes. Default: `retain` for DynamoDB.")
+	a.Describe(&d.OnDelete, "What is left of the store when it goes. Default: `retain`.")
 	a.Describe(&d.Dynamodb, "A DynamoDB global table: every region reads and writes, the last writer of an item wins, "+
 		"replication usually takes less than a second.")
+	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
 }
 
 // StoreRegion is one region of a store.
 type StoreRegion struct {
-	Name string `pulumi:"name"`
+	Name       string `pulumi:"name"`
+	Generation *int   `pulumi:"generation,optional"`
 }
 
 // Annotate documents the type.
 func (s *StoreRegion) Annotate(a infer.Annotator) {
 	a.Describe(&s, "One region of a store.")
 	a.Describe(&s.Name, "The AWS region code, such as `eu-west-1`.")
+	a.Describe(&s.Generation, "Only for buckets: a number that makes the region start over with a bucket of a new name, for a "+
+		"region that comes back while the bucket that it left behind still exists. Without it the generation is 1.")
 }

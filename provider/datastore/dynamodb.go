@@ -122,8 +122,8 @@ func (d *DynamoDbGlobalTable) buildMember(
 	keep := member.Home && spec.Plan.OnDelete == string(OnDeleteRetain)
 	var key *kms.Key
 	var err error
-	if spec.Table.CustomerManagedKeys != nil && *spec.Table.CustomerManagedKeys {
-		if key, err = newTableKey(ctx, s, member, keep); err != nil {
+	if isSet(spec.Table.CustomerManagedKeys) {
+		if key, err = newKey(ctx, s, member, keep); err != nil {
 			return nil, err
 		}
 	}
@@ -209,23 +209,6 @@ func newReplica(
 		return nil, fmt.Errorf("creating the replica: %w", err)
 	}
 	return replica, nil
-}
-
-// newTableKey registers the key of one region's table. It is kept when the table is: without it the data could not be read.
-func newTableKey(
-	ctx *pulumi.Context, s region.Scope, member topology.MemberPlan, keep bool,
-) (*kms.Key, error) {
-	name := s.Name("key")
-	key, err := kms.NewKey(ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String("Encrypts " + name + "."),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(30),
-		Tags:                 s.Tags(name),
-	}, s.Options(pulumi.Protect(member.Protected), pulumi.RetainOnDelete(keep))...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the key: %w", err)
-	}
-	return key, nil
 }
 
 // attributes are the key attributes of the table and its indexes, each once, by name: DynamoDB refuses others.

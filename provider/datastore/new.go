@@ -5,6 +5,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -39,12 +40,53 @@ func NewDynamoDbGlobalTable(
 		return nil, topology.Problems{*problem}
 	}
 	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
-	return d, d.build(ctx, name, scopes, DynamoDbSpec{Plan: plan, Table: DynamoDb{
+	if err := d.build(ctx, name, scopes, DynamoDbSpec{Plan: plan, Table: DynamoDb{
 		HashKey:                own.HashKey,
 		RangeKey:               own.RangeKey,
 		GlobalSecondaryIndexes: own.GlobalSecondaryIndexes,
 		TtlAttribute:           own.TtlAttribute,
 		PointInTimeRecovery:    own.PointInTimeRecovery,
 		CustomerManagedKeys:    own.CustomerManagedKeys,
+	}}); err != nil {
+		return nil, err
+	}
+	return d, outputs.Register(ctx, d)
+}
+
+// PlanBuckets checks the inputs of replicated buckets that are used alone, as they came, and plans them.
+func PlanBuckets(
+	name string, identity topology.Identity, given property.Map,
+) (topology.StorePlan, topology.Problems) {
+	complete, problems := inputs.Own().Complete("ReplicatedBuckets", given)
+	if len(problems) > 0 {
+		return topology.StorePlan{}, problems
+	}
+	return topology.PlanBuckets(inputs.DecodeReplicatedBuckets(name, complete), identity)
+}
+
+// NewReplicatedBuckets registers replicated buckets that are used alone.
+func NewReplicatedBuckets(
+	ctx *pulumi.Context, name string, args *ReplicatedBucketsArgs, opts ...pulumi.ResourceOption,
+) (*ReplicatedBuckets, error) {
+	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
+	plan, problems := PlanBuckets(name, identity, inputs.FromArgs(args))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	own := inputs.Overlay[ReplicatedBucketsArgs](args)
+	inputs.Fill("ReplicatedBuckets", own)
+	r := newReplicatedBuckets()
+	if err := r.register(ctx, name, opts...); err != nil {
+		return nil, err
+	}
+	if problem := region.RefuseAwsProviderOf(&r.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
+	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
+	return r, r.build(ctx, name, scopes, BucketsSpec{Application: name, Identity: identity, Plan: plan, Buckets: S3{
+		CustomerManagedKeys:             own.CustomerManagedKeys,
+		DeleteMarkerReplication:         own.DeleteMarkerReplication,
+		ReplicationTimeControl:          own.ReplicationTimeControl,
+		NoncurrentVersionExpirationDays: own.NoncurrentVersionExpirationDays,
 	}})
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -53,5 +54,8 @@ func NewGlobalAcceleratorIngress(
 			Protected:       *own.DeletionProtection,
 		})
 	}
-	return g, g.build(ctx, scope, spec)
+	if err := g.build(ctx, scope, spec); err != nil {
+		return nil, err
+	}
+	return g, outputs.Register(ctx, g)
 }

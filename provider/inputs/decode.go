@@ -141,6 +141,16 @@ func DecodeStore(name string, m property.Map) topology.Store {
 		table := DecodeDynamoDB(block(m, "dynamodb"))
 		store.DynamoDB = &table
 	}
+	if has(m, "s3") {
+		store.S3 = &topology.S3{CustomerManagedKeys: flag(block(m, "s3"), "customerManagedKeys")}
+	}
+	return store
+}
+
+// DecodeReplicatedBuckets reads the complete inputs of ReplicatedBuckets as a datastore.
+func DecodeReplicatedBuckets(name string, m property.Map) topology.Store {
+	store := decodeStore(name, m)
+	store.S3 = &topology.S3{CustomerManagedKeys: flag(m, "customerManagedKeys")}
 	return store
 }
 
@@ -161,7 +171,9 @@ func decodeStore(name string, m property.Map) topology.Store {
 		OnDelete:           text(m, "onDelete"),
 	}
 	for _, region := range blocks(m, "regions") {
-		store.Regions = append(store.Regions, topology.StoreRegion{Name: text(region, "name")})
+		store.Regions = append(store.Regions, topology.StoreRegion{
+			Name: text(region, "name"), Generation: whole(region, "generation"),
+		})
 	}
 	return store
 }

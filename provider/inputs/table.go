@@ -61,6 +61,13 @@ var Table = map[string]map[string]Property{
 		"customerManagedKeys": customerManagedKeys,
 		"deletionProtection":  {Default: true},
 	},
+	"ReplicatedBuckets": {
+		"customerManagedKeys":             customerManagedKeys,
+		"deleteMarkerReplication":         deleteMarkerReplication,
+		"replicationTimeControl":          replicationTimeControl,
+		"noncurrentVersionExpirationDays": noncurrentVersionExpirationDays,
+		"deletionProtection":              {Default: true},
+	},
 	"Region": {
 		"traffic":  traffic,
 		"isolated": isolated,
@@ -121,6 +128,15 @@ var Table = map[string]map[string]Property{
 		"pointInTimeRecovery": pointInTimeRecovery,
 		"customerManagedKeys": customerManagedKeys,
 	},
+	"S3": {
+		"customerManagedKeys":             customerManagedKeys,
+		"deleteMarkerReplication":         deleteMarkerReplication,
+		"replicationTimeControl":          replicationTimeControl,
+		"noncurrentVersionExpirationDays": noncurrentVersionExpirationDays,
+	},
+	"StoreRegion": {
+		"generation": {Min: 1, Max: 1000},
+	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
 	},
@@ -139,6 +155,11 @@ var (
 	clientIPPreservation  = Property{Default: false}
 	pointInTimeRecovery   = Property{Default: true}
 	customerManagedKeys   = Property{Default: false}
+
+	deleteMarkerReplication = Property{Default: true}
+	replicationTimeControl  = Property{Default: false}
+	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html wants a positive number.
+	noncurrentVersionExpirationDays = Property{Default: 90, Min: 1, Max: 36500, Unit: "days"}
 )
 
 // The formats in the table.

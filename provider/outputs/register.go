@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Register registers the outputs of a component that is a part of another one: pulumi-go-provider registers those of the
-// component that a program asks for, and only those.
+// Register registers the outputs of a component. Nobody else does for one that is a part of another or runs in a
+// program's own process. In the plugin pulumi-go-provider does it again, which Pulumi's Go SDK ignores.
 func Register(ctx *pulumi.Context, component pulumi.ComponentResource) error {
 	if err := ctx.RegisterResourceOutputs(component, of(component)); err != nil {
 		return fmt.Errorf("registering the outputs of a component: %w", err)

@@ -29,8 +29,8 @@ type Store struct {
 // Annotate documents the type.
 func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v, "One datastore of an application.")
-	a.Describe(&v.Kind, "The kind of the store: `dynamodb`.")
-	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object.")
+	a.Describe(&v.Kind, "The kind of the store: `dynamodb` or `s3`.")
+	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object; empty for buckets, which have none.")
 	a.Describe(&v.Members, "What the store has in each of its regions.")
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -78,12 +79,15 @@ func NewRegionalStack(
 	if err != nil {
 		return nil, err
 	}
-	return r, r.build(ctx, scope, Spec{
+	if err := r.build(ctx, scope, Spec{
 		Application:  name,
 		Identity:     topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()},
 		Network:      plan,
 		Protected:    *own.DeletionProtection,
 		LoadBalancer: *own.LoadBalancer,
 		Compute:      *own.Compute,
-	})
+	}); err != nil {
+		return nil, err
+	}
+	return r, outputs.Register(ctx, r)
 }

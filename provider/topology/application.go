@@ -111,13 +111,16 @@ type Store struct {
 	DeletionProtection *bool
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
 	OnDelete string
-	// DynamoDB is the topology block; exactly one block is set in a valid store.
+	// DynamoDB and S3 are the topology blocks; exactly one block is set in a valid store.
 	DynamoDB *DynamoDB
+	S3       *S3
 }
 
 // StoreRegion is one region of a store.
 type StoreRegion struct {
 	Name string
+	// Generation counts the times that the region starts over with new names; 0 is not given.
+	Generation int
 }
 
 // DynamoDB is the topology block of a DynamoDB global table.
@@ -127,6 +130,11 @@ type DynamoDB struct {
 	GlobalSecondaryIndexes []Index
 	TTLAttribute           string
 	CustomerManagedKeys    bool
+}
+
+// S3 is the topology block of replicated buckets.
+type S3 struct {
+	CustomerManagedKeys bool
 }
 
 // Key is a key attribute: its name and its type, S, N or B.

@@ -16,7 +16,7 @@ func TestDiagram(t *testing.T) {
 	app.Regions[1].Traffic = 50
 	app.Regions = append(app.Regions, stack("ap-south-1"), stack("sa-east-1"))
 	app.Regions[3].Isolated, app.Regions[4].Traffic = true, 0
-	app.Stores[0].Regions = []StoreRegion{{"us-east-2"}, {"us-west-2"}, {"eu-west-1"}}
+	app.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "us-west-2"}, {Name: "eu-west-1"}}
 	plan, found := New(app)
 	require.Empty(t, found)
 	assert.Equal(t, `flowchart LR

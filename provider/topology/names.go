@@ -26,6 +26,8 @@ const (
 	KMSAlias
 	// Accelerator is a Global Accelerator.
 	Accelerator
+	// Bucket is an S3 bucket.
+	Bucket
 )
 
 // nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
@@ -33,6 +35,8 @@ type nameLimit struct {
 	max   int
 	marks string
 	start string
+	// lower allows no capital letters.
+	lower bool
 }
 
 // nameLimits are AWS's limits, each from the API reference of the action that creates the resource.
@@ -54,6 +58,9 @@ var nameLimits = map[Kind]nameLimit{
 	// Up to 64 letters, digits, dots and hyphens, neither of them first or last: Global Accelerator,
 	// CreateAccelerator, Name.
 	Accelerator: {max: 64, marks: "-."},
+	// 3 to 63 of a-z, 0-9, dots and hyphens: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html;
+	// a dot would break TLS for virtual-hosted requests. The hash at the end rules out the reserved suffixes.
+	Bucket: {max: 63, marks: "-", lower: true},
 }
 
 // hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.
@@ -76,6 +83,9 @@ func (id Identity) PhysicalName(kind Kind, app string, parts ...string) string {
 
 // clean replaces what the kind does not allow and drops leading marks, which several kinds refuse.
 func (l nameLimit) clean(s string) string {
+	if l.lower {
+		s = strings.ToLower(s)
+	}
 	return strings.TrimLeft(strings.Map(func(r rune) rune {
 		if alphanumeric(r) || strings.ContainsRune(l.marks, r) {
 			return r

@@ -20,9 +20,10 @@ var awsNames = map[Kind]*regexp.Regexp{
 	LogGroup:      regexp.MustCompile(`^/globalapp/[.\-_/#A-Za-z0-9]{1,501}$`),
 	KMSAlias:      regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`),
 	Accelerator:   regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$`),
+	Bucket:        regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`),
 }
 
-var kinds = []Kind{DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator}
+var kinds = []Kind{DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator, Bucket}
 
 func identities() *rapid.Generator[Identity] {
 	return rapid.Custom(func(t *rapid.T) Identity {
@@ -48,12 +49,14 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 		IAMRole:       "shop-orders-wkwmas2t",
 		LogGroup:      "/globalapp/shop-orders-wkwmas2t",
 		KMSAlias:      "alias/shop-orders-wkwmas2t",
+		Bucket:        "shop-orders-wkwmas2t",
 	} {
 		assert.Equal(t, want, id.PhysicalName(kind, "shop", "orders"))
 	}
 	assert.Regexp(t, `^1-shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "-1 shop"))
 	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(Accelerator, "é"))
 	assert.Regexp(t, `^shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "shop-"))
+	assert.Regexp(t, `^my-shop-assets-[a-z2-7]{8}$`, id.PhysicalName(Bucket, "My.Shop", "assets"))
 	long := id.PhysicalName(IAMRole, strings.Repeat("a", 100), "task")
 	assert.Len(t, long, 64)
 	assert.Regexp(t, `^a{55}-[a-z2-7]{8}$`, long)

@@ -274,8 +274,7 @@ func (p *planner) plan() Plan {
 		})
 	}
 	for _, store := range p.app.Stores {
-		name := p.app.Identity.PhysicalName(DynamoDBTable, p.app.Name, store.Name)
-		plan.Stores = append(plan.Stores, planStore(store, p.owner(), name))
+		plan.Stores = append(plan.Stores, planStore(store, p.owner(), p.app.Identity, p.app.Name, store.Name))
 	}
 	slices.SortFunc(plan.Regions, func(a, b RegionPlan) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(plan.Stores, func(a, b StorePlan) int { return cmp.Compare(a.Name, b.Name) })

@@ -87,7 +87,7 @@ var wrongs = []wrong{
 		[]said{{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"}}},
 	{"a misspelt region that a store names rightly", func(a *Application) {
 		a.Regions[2].Name = "us-wets-2"
-		a.Stores[0].Regions = []StoreRegion{{"us-east-2"}, {"us-west-2"}}
+		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "us-west-2"}}
 	}, []said{{RuleRegionsCode, "regions[2].name", "did you mean us-west-2?"}}},
 	{"every region misspelt", func(a *Application) {
 		a.HomeRegion, a.WriterRegion = "us-east-2", ""
@@ -104,7 +104,7 @@ var wrongs = []wrong{
 	{"a region twice", func(a *Application) { a.Regions[1].Name = "us-east-2" },
 		[]said{{RuleRegionsDuplicate, "regions[1].name", "us-east-2 is named at regions[0].name already"}}},
 	{"a region that holds nothing", func(a *Application) {
-		a.Stores[0].Regions = []StoreRegion{{"us-east-2"}, {"eu-west-1"}}
+		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}}
 	}, []said{{RuleRegionsEmpty, "regions[2].stack", "no datastore keeps data in us-west-2"}}},
 
 	{"an unknown home region", func(a *Application) { a.HomeRegion = "eu-west-3" },
@@ -241,22 +241,33 @@ var wrongs = []wrong{
 		{RuleStorePrefix, "datastores.my_store", "MY_STORE_, as those of my-store do"},
 	}},
 	{"a store of no kind", func(a *Application) { a.Stores[0].DynamoDB = nil },
-		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb"}}},
+		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb or s3"}}},
 	{"a store elsewhere", func(a *Application) {
-		a.Stores[0].Regions = []StoreRegion{{"us-east-2"}, {"ap-south-1"}, {"us-west-2"}}
+		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "ap-south-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreRegion, "datastores.orders.regions[1].name", "ap-south-1 is not one of the application's " +
 		"regions (us-east-2, eu-west-1, us-west-2); add it to regions, with stack: none"}}},
 	{"a store twice in a region", func(a *Application) {
-		a.Stores[0].Regions = []StoreRegion{{"us-east-2"}, {"us-east-2"}}
+		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "us-east-2"}}
 	}, []said{{RuleStoreRegionDuplicate, "datastores.orders.regions[1].name", "orders.regions[0].name already"}}},
 	{"a store's home elsewhere", func(a *Application) { a.Stores[0].HomeRegion = "ap-south-1" },
 		[]said{{RuleStoreHome, "datastores.orders.homeRegion", "ap-south-1 is not one of the datastore's regions"}}},
 	{"a store without the home region", func(a *Application) {
-		a.Stores[0].Regions = []StoreRegion{{"eu-west-1"}, {"us-west-2"}}
+		a.Stores[0].Regions = []StoreRegion{{Name: "eu-west-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreHomeMissing, "datastores.orders.homeRegion", "the application's home region us-east-2 is not " +
 		"one of the datastore's regions (eu-west-1, us-west-2)"}}},
 	{"a snapshot of a table", func(a *Application) { a.Stores[0].OnDelete = "snapshot" },
 		[]said{{RuleStoreOnDelete, "datastores.orders.onDelete", "no final snapshot; choose retain"}}},
+	{"a store of two kinds", func(a *Application) { a.Stores[0].S3 = &S3{} },
+		[]said{{RuleStoreKind, "datastores.orders", "dynamodb and s3 are set, but a datastore is of exactly one kind"}}},
+	{"a home of buckets", func(a *Application) {
+		a.Stores[0] = Store{Name: "assets", HomeRegion: "us-east-2", S3: &S3{}}
+	}, []said{{RuleStoreHome, "datastores.assets.homeRegion", "have no home"}}},
+	{"a snapshot of buckets", func(a *Application) {
+		a.Stores[0] = Store{Name: "assets", OnDelete: "snapshot", S3: &S3{}}
+	}, []said{{RuleStoreOnDelete, "datastores.assets.onDelete", "buckets have no final snapshot"}}},
+	{"a replica that starts over", func(a *Application) {
+		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1", Generation: 2}, {Name: "us-west-2"}}
+	}, []said{{RuleStoreGeneration, "datastores.orders.regions[1].generation", "remove generation"}}},
 	{"an unknown end", func(a *Application) { a.Stores[0].OnDelete = "keep" },
 		[]said{{RuleStoreOnDelete, "datastores.orders.onDelete", `"keep" is not known`}}},
 
@@ -378,7 +389,7 @@ func TestNewPlansEveryDecision(t *testing.T) {
 	app.Stores[0].DeletionProtection = new(false)
 	app.Stores = append(app.Stores, Store{
 		Name: "audit", HomeRegion: "us-west-2", OnDelete: "destroy", DynamoDB: &DynamoDB{HashKey: Key{"id", "S"}},
-		Regions: []StoreRegion{{"us-west-2"}, {"us-east-2"}},
+		Regions: []StoreRegion{{Name: "us-west-2"}, {Name: "us-east-2"}},
 	})
 	plan, found := New(app)
 	require.Empty(t, found)
@@ -562,7 +573,7 @@ func applications() *rapid.Generator[Application] {
 	store := rapid.Custom(func(t *rapid.T) Store {
 		s := Store{Name: text.Draw(t, "store"), HomeRegion: names.Draw(t, "home"), OnDelete: text.Draw(t, "onDelete")}
 		for _, name := range rapid.SliceOfN(names, 0, 3).Draw(t, "members") {
-			s.Regions = append(s.Regions, StoreRegion{name})
+			s.Regions = append(s.Regions, StoreRegion{Name: name})
 		}
 		if rapid.Bool().Draw(t, "kind") {
 			sort := key.Draw(t, "range")

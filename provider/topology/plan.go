@@ -53,14 +53,15 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is dynamodb.
-	Kind       string
+	// Kind is dynamodb or s3.
+	Kind string
+	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
 	// Members by region, in the order of the regions' names.
 	Members []MemberPlan
 	// OnDelete is retain or destroy.
 	OnDelete string
-	// PhysicalName is the fixed name of the store's global object.
+	// PhysicalName is the fixed name of the store's global object; empty for a kind that has none.
 	PhysicalName string
 }
 
@@ -69,6 +70,10 @@ type MemberPlan struct {
 	Region    string
 	Home      bool
 	Protected bool
+	// PhysicalName is the member's fixed name, for a kind whose members have names of their own.
+	PhysicalName string
+	// Priority is the member's rank among the targets of replication, which no other member's coming or going changes.
+	Priority int
 }
 
 // Edge is one direction of replication between two regions of a store.

@@ -96,6 +96,8 @@ const (
 	RuleStoreHome = "store.home"
 	// RuleStoreHomeMissing says when a datastore must name its home region.
 	RuleStoreHomeMissing = "store.homeMissing"
+	// RuleStoreGeneration says which datastores start over in a region.
+	RuleStoreGeneration = "store.generation"
 	// RuleStoreOnDelete says what can be left of a datastore of its kind.
 	RuleStoreOnDelete = "store.onDelete"
 
@@ -132,7 +134,7 @@ var rules = []string{
 	RuleEnvironmentBinding,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
-	RuleStoreHomeMissing, RuleStoreOnDelete,
+	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
 }

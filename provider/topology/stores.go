@@ -18,8 +18,25 @@ const (
 	OnDeleteDestroy = "destroy"
 )
 
-// KindDynamoDB is the kind of a DynamoDB global table.
-const KindDynamoDB = "dynamodb"
+// The kinds of datastores, as the topology blocks are called.
+const (
+	// KindDynamoDB is the kind of a DynamoDB global table.
+	KindDynamoDB = "dynamodb"
+	// KindS3 is the kind of replicated buckets.
+	KindS3 = "s3"
+)
+
+// kinds are the topology blocks that are set.
+func (s Store) kinds() []string {
+	var found []string
+	if s.DynamoDB != nil {
+		found = append(found, KindDynamoDB)
+	}
+	if s.S3 != nil {
+		found = append(found, KindS3)
+	}
+	return found
+}
 
 var storeName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
@@ -39,6 +56,23 @@ type storeOwner struct {
 // PlanTable plans a DynamoDB global table of its own, for a component that stands alone: the store's regions are given
 // and not an application's, its inputs stand at the top, and it is protected unless its own setting says otherwise.
 func PlanTable(store Store, id Identity) (StorePlan, Problems) {
+	return planAlone(store, id, func(owner storeOwner) Problems {
+		found := checkHome(store, owner, "")
+		found = append(found, checkOnDelete(store, "")...)
+		found = append(found, checkGenerations(store, "")...)
+		return append(found, checkDynamoDB(*store.DynamoDB, "")...)
+	})
+}
+
+// PlanBuckets plans replicated buckets of their own, like PlanTable.
+func PlanBuckets(store Store, id Identity) (StorePlan, Problems) {
+	return planAlone(store, id, func(storeOwner) Problems {
+		return append(checkBuckets(store, ""), checkOnDelete(store, "")...)
+	})
+}
+
+// planAlone plans a store that belongs to no application; the check is for what its kind demands.
+func planAlone(store Store, id Identity, check func(storeOwner) Problems) (StorePlan, Problems) {
 	owner := storeOwner{accepted: map[string]bool{}, deletionProtection: true}
 	var found Problems
 	for i, region := range store.Regions {
@@ -54,15 +88,11 @@ func PlanTable(store Store, id Identity) (StorePlan, Problems) {
 		return StorePlan{}, append(found, problems(RuleRegionsNone, "regions", "no region is named; name at least one")...)
 	}
 	found = append(found, checkMembers(store, owner, "")...)
-	found = append(found, checkHome(store, owner, "")...)
-	found = append(found, checkOnDelete(store, "")...)
-	if store.DynamoDB != nil {
-		found = append(found, checkDynamoDB(*store.DynamoDB, "")...)
-	}
+	found = append(found, check(owner)...)
 	if len(found) > 0 {
 		return StorePlan{}, found
 	}
-	return planStore(store, owner, id.PhysicalName(DynamoDBTable, store.Name)), nil
+	return planStore(store, owner, id, store.Name), nil
 }
 
 // checkStore checks one store of an application.
@@ -74,12 +104,21 @@ func checkStore(store Store, owner storeOwner, path string) Problems {
 			store.Name)...)
 	}
 	found = append(found, checkMembers(store, owner, path)...)
-	found = append(found, checkHome(store, owner, path)...)
-	if store.DynamoDB == nil {
+	switch kinds := store.kinds(); len(kinds) {
+	case 0:
 		return append(found, problems(RuleStoreKind, path, "none of its topology blocks is set, and a datastore is of "+
-			"exactly one kind; set dynamodb")...)
+			"exactly one kind; set dynamodb or s3")...)
+	case 1:
+		found = append(found, checkOnDelete(store, path)...)
+	default:
+		return append(found, problems(RuleStoreKind, path, "%s are set, but a datastore is of exactly one kind; make two "+
+			"datastores of them", strings.Join(kinds, " and "))...)
 	}
-	found = append(found, checkOnDelete(store, path)...)
+	if store.S3 != nil {
+		return append(found, checkBuckets(store, path)...)
+	}
+	found = append(found, checkHome(store, owner, path)...)
+	found = append(found, checkGenerations(store, path)...)
 	return append(found, checkDynamoDB(*store.DynamoDB, in(path, KindDynamoDB))...)
 }
 
@@ -104,7 +143,8 @@ func checkMembers(store Store, owner storeOwner, path string) Problems {
 	var found Problems
 	for i, region := range store.Regions {
 		place := in(path, fmt.Sprintf("regions[%d].name", i))
-		earlier := slices.Index(store.Regions, region)
+		same := func(other StoreRegion) bool { return other.Name == region.Name }
+		earlier := slices.IndexFunc(store.Regions, same)
 		switch {
 		case earlier < i:
 			found = append(found, problems(RuleStoreRegionDuplicate, place, "%s is named at %s already; a datastore has "+
@@ -148,6 +188,10 @@ func checkOnDelete(store Store, path string) Problems {
 	case "", OnDeleteRetain, OnDeleteDestroy:
 		return nil
 	case OnDeleteSnapshot:
+		if store.S3 != nil {
+			return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but buckets have no final snapshot; choose "+
+				"retain to keep them, or destroy")
+		}
 		return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but a DynamoDB global table has no final "+
 			"snapshot; choose retain to keep the tables, or destroy, after which a table that had point-in-time recovery "+
 			"can be restored for 35 days")
@@ -156,14 +200,17 @@ func checkOnDelete(store Store, path string) Problems {
 }
 
 // planStore plans a store without mistakes.
-func planStore(store Store, owner storeOwner, physicalName string) StorePlan {
+// The names are what the store's physical names are made of.
+func planStore(store Store, owner storeOwner, id Identity, app string, names ...string) StorePlan {
 	plan := StorePlan{
-		Name:         store.Name,
-		Kind:         KindDynamoDB,
-		HomeRegion:   cmp.Or(store.HomeRegion, owner.homeRegion),
-		OnDelete:     cmp.Or(store.OnDelete, OnDeleteRetain),
-		PhysicalName: physicalName,
-		Members:      []MemberPlan{},
+		Name:     store.Name,
+		Kind:     store.kinds()[0],
+		OnDelete: cmp.Or(store.OnDelete, OnDeleteRetain),
+		Members:  []MemberPlan{},
+	}
+	if store.DynamoDB != nil {
+		plan.HomeRegion = cmp.Or(store.HomeRegion, owner.homeRegion)
+		plan.PhysicalName = id.PhysicalName(DynamoDBTable, app, names...)
 	}
 	members := memberNames(store, owner)
 	for _, region := range owner.regions {
@@ -177,6 +224,9 @@ func planStore(store Store, owner storeOwner, physicalName string) StorePlan {
 		})
 	}
 	slices.SortFunc(plan.Members, func(a, b MemberPlan) int { return cmp.Compare(a.Region, b.Region) })
+	if store.S3 != nil {
+		planBuckets(plan.Members, store, id, app, names)
+	}
 	return plan
 }
 

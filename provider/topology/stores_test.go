@@ -11,7 +11,7 @@ func TestPlanTablePlansATableOfItsOwn(t *testing.T) {
 	t.Parallel()
 	store := table("orders")
 	store.HomeRegion = "us-east-2"
-	store.Regions = []StoreRegion{{"us-east-2"}, {"eu-west-1"}}
+	store.Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}}
 	id := Identity{Organization: "acme", Project: "web", Stack: "prod"}
 	plan, found := PlanTable(store, id)
 	require.Empty(t, found)
@@ -40,7 +40,7 @@ func TestPlanTableReportsAtTheTop(t *testing.T) {
 			[]said{{RuleRegionsNone, "regions", "name at least one"}}},
 		"everything": {
 			Store{
-				HomeRegion: "ap-south-1", Regions: []StoreRegion{{"us-esat-2"}, {"eu-west-1"}, {"eu-west-1"}},
+				HomeRegion: "ap-south-1", Regions: []StoreRegion{{Name: "us-esat-2"}, {Name: "eu-west-1"}, {Name: "eu-west-1"}},
 				OnDelete: "snapshot",
 				DynamoDB: &DynamoDB{HashKey: Key{"id", "S"}, RangeKey: &Key{"id", "S"}, GlobalSecondaryIndexes: indexes(21)},
 			},
@@ -54,7 +54,7 @@ func TestPlanTableReportsAtTheTop(t *testing.T) {
 			}},
 		"a misspelt home region is one mistake": {
 			Store{
-				HomeRegion: "us-east-2", Regions: []StoreRegion{{"us-esat-2"}, {"eu-west-1"}},
+				HomeRegion: "us-east-2", Regions: []StoreRegion{{Name: "us-esat-2"}, {Name: "eu-west-1"}},
 				DynamoDB: &DynamoDB{HashKey: Key{"id", "S"}},
 			},
 			[]said{{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"}}},
