@@ -19,7 +19,7 @@ GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo
 
 help: ## list the targets
 	@echo "globalapp $(VERSION)"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 
 demo: build tools ## run a three-region application on the simulated AWS: needs Go, make and git only
 	@$(GO) run ./tests/demo
