@@ -29,7 +29,8 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.Network, "The network.")
 	a.Describe(&r.LoadBalancer, "The load balancer.")
 	a.Describe(&r.Compute, "What runs the application. It is required.")
-	a.Describe(&r.DeletionProtection, "Whether the load balancer is protected against deletion, by Pulumi and by AWS. "+
+	a.Describe(&r.DeletionProtection, "Whether the load balancer and the service are protected against deletion: by "+
+		"Pulumi, and the load balancer by AWS too. "+
 		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&r.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
 	a.Describe(&r.AwsProvider, "Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` "+
