@@ -17,7 +17,8 @@ func PlanTable(
 	if len(problems) > 0 {
 		return topology.StorePlan{}, problems
 	}
-	return topology.PlanTable(inputs.DecodeDynamoDBGlobalTable(name, complete), identity)
+	plan, problems := topology.PlanTable(inputs.DecodeDynamoDBGlobalTable(name, complete), identity)
+	return plan, append(topology.CheckName(name), problems...)
 }
 
 // NewDynamoDbGlobalTable registers a global table that is used alone.

@@ -94,7 +94,7 @@ func (t taint) shadowsEverything() bool {
 	return slices.Contains([]string{"", "regions", "name"}, topic(t.path))
 }
 
-// What decides together whether the load balancers let the ingress in: a mistake in the one says nothing about the other.
+// Where it is said whether the load balancers let the ingress in. Both are needed to tell.
 const (
 	clientIPPreservationPath = "ingress.globalAccelerator.clientIpPreservation"
 	ingressCidrBlocksPath    = "loadBalancer.application.ingressCidrBlocks"

@@ -15,8 +15,8 @@ import (
 )
 
 // plain is why a value must not be an output or a secret, and the way out.
-const plain = "but it is needed in plain text before anything is built; give a value of the program or of the stack's " +
-	"configuration"
+const plain = "but it is needed in plain text before anything is built; give a value of the program or of the " +
+	"stack's configuration"
 
 // Check finds every mistake in the inputs of a resource or function, by its token or its name, that the schema and the
 // table can tell. Values that must not be known yet are fine; no message shows a secret.

@@ -38,14 +38,14 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 }
 
 // Plan checks the inputs of a regional stack that is used alone, as they came, and plans its network.
-func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
+func Plan(name string, given property.Map) (topology.NetworkPlan, topology.Problems) {
 	complete, problems := inputs.Own().Complete("RegionalStack", given)
 	if len(problems) > 0 {
 		return topology.NetworkPlan{}, problems
 	}
 	stack := inputs.DecodeRegionalStack(complete)
 	n := stack.Network
-	problems = topology.CheckRegion(stack.Name, "region")
+	problems = append(topology.CheckName(name), topology.CheckRegion(stack.Name, "region")...)
 	plan, found := topology.PlanNetwork(stack.Name, n.CidrBlock, n.AvailabilityZoneCount, n.AvailabilityZoneIDs,
 		n.NatGateways, "network")
 	problems = append(problems, found...)
@@ -61,7 +61,7 @@ func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
 func NewRegionalStack(
 	ctx *pulumi.Context, name string, args *RegionalStackArgs, opts ...pulumi.ResourceOption,
 ) (*RegionalStack, error) {
-	plan, problems := Plan(inputs.FromArgs(args))
+	plan, problems := Plan(name, inputs.FromArgs(args))
 	if len(problems) > 0 {
 		return nil, problems
 	}

@@ -113,7 +113,7 @@ func NamePrefix(app string) string {
 	return readable + "-"
 }
 
-// componentName is what a name must look like that becomes part of the names of AWS resources. An accelerator's name has
+// componentName is what a name looks like that can become part of the names of AWS resources. An accelerator's name has
 // 64 characters, of which the package and Pulumi take 28; the name of an ECS cluster takes no dots.
 var componentName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,35}$`)
 

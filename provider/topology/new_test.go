@@ -599,7 +599,8 @@ func applications() *rapid.Generator[Application] {
 	})
 	return rapid.Custom(func(t *rapid.T) Application {
 		app := Application{
-			Name: rapid.SampledFrom([]string{"shop", "a-b", "A_B_X"}).Draw(t, "app"), HomeRegion: names.Draw(t, "homeRegion"), WriterRegion: names.Draw(t, "writer"),
+			Name:       rapid.SampledFrom([]string{"shop", "a-b", "A_B_X"}).Draw(t, "app"),
+			HomeRegion: names.Draw(t, "homeRegion"), WriterRegion: names.Draw(t, "writer"),
 			AddressPool: cidrs.Draw(t, "pool"), Regions: rapid.SliceOfN(region, 0, 4).Draw(t, "regions"),
 			Stores: rapid.SliceOfN(store, 0, 3).Draw(t, "stores"),
 		}

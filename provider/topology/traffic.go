@@ -72,8 +72,8 @@ func checkIngress(regions []Region) Problems {
 }
 
 // checkOpen checks that a load balancer lets in what comes through the accelerator. Without client IP preservation that
-// has the accelerator's own addresses: https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.html.
-// Its targets stay healthy behind closed doors, so nothing else would tell.
+// has the accelerator's own addresses, and the targets stay healthy behind a closed door, so nothing else would tell:
+// https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.html.
 func checkOpen(region Region, accelerator *GlobalAccelerator, path string) Problems {
 	if accelerator == nil || accelerator.ClientIPPreservation == nil || *accelerator.ClientIPPreservation ||
 		slices.Contains(region.IngressCidrBlocks, everywhere) {

@@ -28,8 +28,8 @@ func TestWarnings(t *testing.T) {
 		}, []string{warningHTTP}},
 		"behind the region of the accelerator's API": {func(a *Application) {
 			a.Regions[2] = stack("us-west-2")
-		}, []string{warningHTTP, "ingress: us-west-2 is served and also has the only API of Global Accelerator, so while it " +
-			"is down its traffic leaves by health checks alone and no traffic setting can be changed"}},
+		}, []string{warningHTTP, "ingress: us-west-2 is served and also has the only API of Global Accelerator, so while " +
+			"it is down its traffic leaves by health checks alone and no traffic setting can be changed"}},
 		"the region of the accelerator's API on standby": {func(a *Application) {
 			a.Regions[2] = stack("us-west-2")
 			a.Regions[2].Traffic = 0
@@ -39,8 +39,8 @@ func TestWarnings(t *testing.T) {
 		}, []string{}},
 		"where the accelerator is not": {func(a *Application) { a.Regions[1].Name = "mx-central-1" }, []string{
 			"regions: mx-central-1 (Querétaro) must be enabled in the account before the first deployment", warningHTTP,
-			"ingress: Global Accelerator had no endpoint groups in mx-central-1 (Querétaro) when this version was made; check " +
-				"that it has them now, because without one the region gets no users",
+			"ingress: Global Accelerator had no endpoint groups in mx-central-1 (Querétaro) when this version was made; " +
+				"check that it has them now, because without one the region gets no users",
 		}},
 		"data where the accelerator is not": {func(a *Application) { a.Regions[2].Name = "mx-central-1" }, []string{
 			"regions: mx-central-1 (Querétaro) must be enabled in the account before the first deployment", warningHTTP,

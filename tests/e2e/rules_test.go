@@ -365,9 +365,11 @@ network: {addressPool: 10.0.0.0/16}
 		mistakes: []mistake{
 			{inputs.RuleOutput, "homeRegion", []string{
 				"comes from another resource's output", "stack's configuration"}},
-			{inputs.RuleSecret, "network.natGateways", []string{"a secret, but it is needed in plain text", "stack's configuration"}},
+			{inputs.RuleSecret, "network.natGateways", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
 			{inputs.RuleUnknownValue, "regions[0].name", []string{"not known yet", "stack's configuration"}},
-			{inputs.RuleSecret, "regions[1].name", []string{"a secret, but it is needed in plain text", "stack's configuration"}},
+			{inputs.RuleSecret, "regions[1].name", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
 		},
 	},
 	{
@@ -401,7 +403,8 @@ network: {addressPool: 10.0.0.0/16}
 			return nil, nil
 		},
 		mistakes: []mistake{
-			{inputs.RuleSecret, "regions", []string{"a secret, but it is needed in plain text", "stack's configuration"}},
+			{inputs.RuleSecret, "regions", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
 		},
 	},
 	{
