@@ -15,19 +15,18 @@ PULUMI_VERSION := v3.256.0
 GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint generate check-generated build install tools bench clean FORCE
+.PHONY: help demo test lint generate check-generated build install tools bench clean
 
 help: ## list the targets
 	@echo "globalapp $(VERSION)"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 
-demo: build tools ## run a three-region application on the simulated AWS: needs Go, make and git only
+demo: build tools ## run a three-region application on the simulated AWS: needs Go 1.26, make and git only
 	@$(GO) run ./tests/demo
 
 test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh
 	$(GO) test -timeout 40m ./...
-	cd sdk/go && $(GO) build ./...
 
 lint: bin/golangci-lint ## check style
 	$(BIN)/golangci-lint run ./...
@@ -61,10 +60,10 @@ bin/awssim: $(GO_FILES)
 	@$(GO) build -o $@ ./tests/awssim/cmd/awssim
 
 # A Pulumi CLI on PATH that is new enough is used as it is, with the YAML host beside it; else both are built.
-bin/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
+bin/pulumi: tools/pulumi.sh tools/pulumi/go.mod tools/pulumi/go.sum
 	@PULUMI_VERSION=$(PULUMI_VERSION) GO="$(GO)" sh tools/pulumi.sh pulumi
 
-bin/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum bin/pulumi
+bin/pulumi-language-yaml: tools/pulumi.sh tools/yaml/go.mod tools/yaml/go.sum bin/pulumi
 	@PULUMI_VERSION=$(PULUMI_VERSION) GO="$(GO)" sh tools/pulumi.sh pulumi-language-yaml
 
 bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum

@@ -23,13 +23,11 @@ var checks = map[string]func(name string, given property.Map) topology.Problems{
 		_, _, problems := inputs.Own().Application(name, topology.Identity{}, given)
 		return problems
 	},
-	regional.StackType: func(_ string, given property.Map) topology.Problems {
-		_, problems := regional.Plan(given)
+	regional.StackType: func(name string, given property.Map) topology.Problems {
+		_, problems := regional.Plan(name, given)
 		return problems
 	},
-	ingress.GlobalAcceleratorIngressType: func(_ string, given property.Map) topology.Problems {
-		return ingress.Check(given)
-	},
+	ingress.GlobalAcceleratorIngressType: ingress.Check,
 	datastore.DynamoDbGlobalTableType: func(name string, given property.Map) topology.Problems {
 		_, problems := datastore.PlanTable(name, topology.Identity{}, given)
 		return problems

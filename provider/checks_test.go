@@ -14,6 +14,7 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // mistaken is a component with mistakes in its inputs, as a program of any language and as a Go program in its own
@@ -203,5 +204,32 @@ func TestSoundComponentsRegisterInProcess(t *testing.T) {
 				return register(ctx)
 			}, pulumi.WithMocks("shop", "dev", &counter{})))
 		})
+	}
+}
+
+// The name of a component becomes part of names in AWS, whatever the component.
+func TestEveryComponentChecksItsName(t *testing.T) {
+	t.Parallel()
+	arn := "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0123456789abcdef"
+	sound := map[string]object{
+		application.Type: {
+			"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}},
+			"compute": object{"ecs": object{"image": "example/shop"}},
+		},
+		regional.StackType: {"region": "eu-west-1", "compute": object{"ecs": object{"image": "example/shop"}}},
+		ingress.GlobalAcceleratorIngressType: {
+			"endpoints": []any{object{"region": "eu-west-1", "loadBalancerArn": arn}},
+		},
+		datastore.DynamoDbGlobalTableType: {
+			"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}},
+			"hashKey": object{"name": "id", "type": "S"},
+		},
+	}
+	for token, check := range checks {
+		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))
+		assert.Empty(t, check("web-shop", given), token)
+		found := check("web_shop", given)
+		require.Len(t, found, 1, token)
+		assert.Equal(t, topology.RuleName, found[0].Rule, token)
 	}
 }

@@ -423,7 +423,7 @@ func TestAnIsolatedRegionHasNoWeight(t *testing.T) {
 	g, err := construct(t, application.Type, "shop", inputs)
 	require.NoError(t, err)
 	for region, expected := range map[string][2]any{
-		"us-east-2": {0.0, 128.0}, "eu-west-1": {100.0, 0.0}, "us-west-2": {100.0, 128.0},
+		"us-east-2": {0.0, 128.0}, "eu-west-1": {0.0, 0.0}, "us-west-2": {100.0, 128.0},
 	} {
 		group := g.node("shop-ingress-" + region + "-endpoints").inputs
 		endpoint := group["endpointConfigurations"].([]any)[0].(object)
@@ -446,7 +446,7 @@ func TestOptionsOfResources(t *testing.T) {
 	}
 	assert.Equal(t, map[string][]string{
 		"shop-main-service-us-east-2": {"desiredCount"}, "shop-main-service-eu-west-1": {"desiredCount"},
-		"shop-orders-table-us-east-2": {"replicas"},
+		"shop-orders-table-us-east-2": {"replicas", "name"},
 	}, ignored)
 	assert.Equal(t, []string{"shop-orders-table-us-east-2"}, retained)
 	for _, name := range []string{

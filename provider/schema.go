@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	p "github.com/pulumi/pulumi-go-provider"
@@ -53,6 +54,7 @@ func withSchema(plugin p.Provider) p.Provider {
 
 func complete(spec *schema.PackageSpec) {
 	describeOverrides(spec)
+	relax(spec)
 	seen := map[reflect.Type]bool{}
 	for name, arguments := range arguments {
 		token := token(name)
@@ -60,6 +62,13 @@ func complete(spec *schema.PackageSpec) {
 		completeProperties(spec, name, resource.InputProperties, arguments, seen)
 		spec.Resources[token] = resource
 	}
+}
+
+// relax makes a property optional in the SDKs that a later kind of compute will leave out: infer takes every output as given.
+func relax(spec *schema.PackageSpec) {
+	compute := spec.Types[token("DeployedCompute")]
+	compute.Required = slices.DeleteFunc(compute.Required, func(name string) bool { return name == "ecs" })
+	spec.Types[token("DeployedCompute")] = compute
 }
 
 // describeOverrides gives the properties of a type of overrides the descriptions that they have in its base type.

@@ -263,7 +263,7 @@ func snake(name string) string {
 
 // order is a word for a place in an order or for a role: the first region is not always the first, nor the primary the
 // primary.
-var order = regexp.MustCompile(`(?i)\d$|first|second|third|primary|master|slave|active|passive|standby|index`)
+var order = regexp.MustCompile(`(?i)\d$|first|second$|secondary|third|primary|master|slave|active|passive|standby|index`)
 
 func TestNoPropertyIsNamedForAnOrderOrARole(t *testing.T) {
 	t.Parallel()

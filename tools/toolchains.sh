@@ -6,6 +6,8 @@ missing=
 for tool in node npm python3; do
 	command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
+# Some systems package python3 without its pip.
+python3 -m pip --version >/dev/null 2>&1 || missing="$missing pip"
 [ -z "$missing" ] && exit 0
 echo "skipped, because these toolchains are missing:$missing (the tests of their SDKs do not run)"
 [ "${CI:-}" != true ]

@@ -223,18 +223,19 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	}
 	b.stacks[plan.Name] = stack
 	b.out.Stacks[plan.Name] = outputs.StackOutputs{
-		Endpoint:              stack.Endpoint,
-		LoadBalancerArn:       stack.LoadBalancerArn,
-		LoadBalancerDnsName:   stack.LoadBalancerDnsName,
-		LoadBalancerZoneId:    stack.LoadBalancerZoneId,
-		VpcId:                 stack.VpcId,
-		PublicSubnetIds:       stack.PublicSubnetIds,
-		PrivateSubnetIds:      stack.PrivateSubnetIds,
-		ClusterName:           stack.ClusterName,
-		ServiceName:           stack.ServiceName,
-		LogGroupName:          stack.LogGroupName,
-		TaskRoleArn:           stack.TaskRoleArn,
-		ClientSecurityGroupId: stack.ClientSecurityGroupId,
+		Endpoint: stack.Endpoint,
+		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
+			Arn: stack.LoadBalancerArn, DnsName: stack.LoadBalancerDnsName, ZoneId: stack.LoadBalancerZoneId,
+		},
+		Network: outputs.DeployedNetworkOutputs{
+			VpcId: stack.VpcId, PublicSubnetIds: stack.PublicSubnetIds, PrivateSubnetIds: stack.PrivateSubnetIds,
+		},
+		Compute: outputs.DeployedComputeOutputs{
+			RoleArn: stack.TaskRoleArn, SecurityGroupId: stack.ClientSecurityGroupId,
+			Ecs: outputs.DeployedEcsOutputs{
+				ClusterName: stack.ClusterName, ServiceName: stack.ServiceName, LogGroupName: stack.LogGroupName,
+			},
+		},
 	}
 	return nil
 }

@@ -20,8 +20,7 @@ import (
 // DynamoDbGlobalTableType is the type token of a DynamoDbGlobalTable, alone and as part of an application.
 const DynamoDbGlobalTableType = "globalapp:index:DynamoDbGlobalTable"
 
-// replicaTimeout is how long a replica may take to come or go. DynamoDB changes one replica of a table at a time, and the
-// provider waits for its turn: replicas have no order among themselves, so that a lost region holds up no other.
+// replicaTimeout is how long a replica may take to come or go: a large table is copied first.
 const replicaTimeout = "2h"
 
 var _ infer.Annotated = (*DynamoDbGlobalTable)(nil)
@@ -94,13 +93,14 @@ func (d *DynamoDbGlobalTable) build(
 		return cmp.Or(-cmp.Compare(btoi(a.Home), btoi(b.Home)), cmp.Compare(a.Region, b.Region))
 	})
 	var home *dynamodb.Table
+	var earlier []pulumi.Resource
 	for _, member := range members {
 		scope, err := scopes.Region(member.Region)
 		if err != nil {
 			return err
 		}
 		scope = scope.WithPrefix(name).WithParent(d)
-		if home, err = d.buildMember(ctx, scope, spec, member, home); err != nil {
+		if home, earlier, err = d.buildMember(ctx, scope, spec, member, home, earlier); err != nil {
 			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, member.Region, err)
 		}
 	}
@@ -115,33 +115,35 @@ func btoi(b bool) int {
 	return 0
 }
 
-// buildMember registers the table of the home region, or a replica of it.
+// buildMember registers the table of the home region, or a replica of it after an earlier one.
 func (d *DynamoDbGlobalTable) buildMember(
 	ctx *pulumi.Context, s region.Scope, spec DynamoDbSpec, member topology.MemberPlan, home *dynamodb.Table,
-) (*dynamodb.Table, error) {
+	earlier []pulumi.Resource,
+) (*dynamodb.Table, []pulumi.Resource, error) {
 	keep := member.Home && spec.Plan.OnDelete == string(OnDeleteRetain)
 	var key *kms.Key
 	var err error
 	if isSet(spec.Table.CustomerManagedKeys) {
 		if key, err = newKey(ctx, s, member, keep); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	var arn pulumi.StringOutput
 	if member.Home {
 		if home, err = newTable(ctx, s, spec, member, keep, key); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		arn = home.Arn
 	} else {
-		replica, err := newReplica(ctx, s, spec, member, home, key)
+		replica, err := newReplica(ctx, s, spec, member, home, key, earlier)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		arn = replica.Arn
+		earlier = []pulumi.Resource{replica}
 	}
-	d.bind(s, spec, arn, key)
-	return home, nil
+	d.bind(s, spec, home, arn, key)
+	return home, earlier, nil
 }
 
 func newTable(
@@ -179,7 +181,8 @@ func newTable(
 	home, err := dynamodb.NewTable(ctx, name, args, s.Options(
 		// The replicas are resources of their own: without this the next change of the table would delete them
 		// (https://github.com/hashicorp/terraform-provider-aws/issues/38968).
-		pulumi.IgnoreChanges([]string{"replicas"}),
+		// The name is kept from the first deployment: a stack or project that is renamed must not lose its table.
+		pulumi.IgnoreChanges([]string{"replicas", "name"}),
 		pulumi.Protect(member.Protected), pulumi.RetainOnDelete(keep),
 	)...)
 	if err != nil {
@@ -190,6 +193,7 @@ func newTable(
 
 func newReplica(
 	ctx *pulumi.Context, s region.Scope, spec DynamoDbSpec, member topology.MemberPlan, home *dynamodb.Table, key *kms.Key,
+	earlier []pulumi.Resource,
 ) (*dynamodb.TableReplica, error) {
 	name := s.Name("replica")
 	args := &dynamodb.TableReplicaArgs{
@@ -202,6 +206,10 @@ func newReplica(
 		args.KmsKeyArn = key.Arn
 	}
 	replica, err := dynamodb.NewTableReplica(ctx, name, args, s.Options(
+		// DynamoDB changes one replica of a table at a time. The provider waits for its turn to make one, but writes its
+		// deletion protection right after with a call that it does not repeat
+		// (terraform-provider-aws, internal/service/dynamodb/table_replica.go).
+		pulumi.DependsOn(earlier),
 		pulumi.Protect(member.Protected),
 		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: replicaTimeout, Update: replicaTimeout, Delete: replicaTimeout}),
 	)...)
@@ -254,7 +262,9 @@ func indexes(table DynamoDb) dynamodb.TableGlobalSecondaryIndexArray {
 }
 
 // bind says what compute in the scope's region needs to use the table from there.
-func (d *DynamoDbGlobalTable) bind(s region.Scope, spec DynamoDbSpec, arn pulumi.StringOutput, key *kms.Key) {
+func (d *DynamoDbGlobalTable) bind(
+	s region.Scope, spec DynamoDbSpec, home *dynamodb.Table, arn pulumi.StringOutput, key *kms.Key,
+) {
 	keyArn := pulumi.String("").ToStringOutput()
 	if key != nil {
 		keyArn = key.Arn
@@ -266,7 +276,7 @@ func (d *DynamoDbGlobalTable) bind(s region.Scope, spec DynamoDbSpec, arn pulumi
 	d.Policies[s.Region()] = document
 	d.bindings[s.Region()] = Binding{
 		Environment: map[string]pulumi.StringInput{
-			variable(spec.Plan.Name, "TABLE_NAME"): pulumi.String(spec.Plan.PhysicalName),
+			variable(spec.Plan.Name, "TABLE_NAME"): home.Name,
 		},
 		Policy: document,
 	}

@@ -20,9 +20,10 @@ const (
 	describeHashKey  = "The partition key. It cannot change: the table would have to be replaced."
 	describeRangeKey = "The sort key. It cannot change: the table would have to be replaced."
 	describeIndexes  = "The global secondary indexes, at most 20. They are the same in every region."
-	describeTTL      = "The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item."
-	describePITR     = "Whether each region's table can be restored to any second of the last 35 days."
-	describeCMK      = "Whether each region's table is encrypted with a KMS key of its own in this account, in place of the " +
+	describeTTL      = "The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. " +
+		"It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active."
+	describePITR = "Whether each region's table can be restored to any second of the last 35 days."
+	describeCMK  = "Whether each region's table is encrypted with a KMS key of its own in this account, in place of the " +
 		"key that AWS owns. It is decided once: a later change would replace every replica."
 )
 
@@ -69,7 +70,7 @@ type KeyAttribute struct {
 // Annotate documents the type.
 func (k *KeyAttribute) Annotate(a infer.Annotator) {
 	a.Describe(&k, "A key attribute of a table or of an index.")
-	a.Describe(&k.Name, "The name of the attribute, 1 to 255 characters.")
+	a.Describe(&k.Name, "The name of the attribute.")
 	a.Describe(&k.Type, "The type of the attribute.")
 }
 

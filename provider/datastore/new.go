@@ -18,7 +18,8 @@ func PlanTable(
 	if len(problems) > 0 {
 		return topology.StorePlan{}, problems
 	}
-	return topology.PlanTable(inputs.DecodeDynamoDBGlobalTable(name, complete), identity)
+	plan, problems := topology.PlanTable(inputs.DecodeDynamoDBGlobalTable(name, complete), identity)
+	return plan, append(topology.CheckName(name), problems...)
 }
 
 // NewDynamoDbGlobalTable registers a global table that is used alone.
@@ -61,7 +62,8 @@ func PlanBuckets(
 	if len(problems) > 0 {
 		return topology.StorePlan{}, problems
 	}
-	return topology.PlanBuckets(inputs.DecodeReplicatedBuckets(name, complete), identity)
+	plan, problems := topology.PlanBuckets(inputs.DecodeReplicatedBuckets(name, complete), identity)
+	return plan, append(topology.CheckName(name), problems...)
 }
 
 // NewReplicatedBuckets registers replicated buckets that are used alone.
@@ -83,10 +85,13 @@ func NewReplicatedBuckets(
 		return nil, topology.Problems{*problem}
 	}
 	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
-	return r, r.build(ctx, name, scopes, BucketsSpec{Application: name, Identity: identity, Plan: plan, Buckets: S3{
+	if err := r.build(ctx, name, scopes, BucketsSpec{Application: name, Identity: identity, Plan: plan, Buckets: S3{
 		CustomerManagedKeys:             own.CustomerManagedKeys,
 		DeleteMarkerReplication:         own.DeleteMarkerReplication,
 		ReplicationTimeControl:          own.ReplicationTimeControl,
 		NoncurrentVersionExpirationDays: own.NoncurrentVersionExpirationDays,
-	}})
+	}}); err != nil {
+		return nil, err
+	}
+	return r, outputs.Register(ctx, r)
 }

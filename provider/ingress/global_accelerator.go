@@ -135,16 +135,16 @@ func newEndpointGroup(
 	ctx *pulumi.Context, s region.Scope, listener *globalaccelerator.Listener, spec GlobalAcceleratorSpec,
 	endpoint EndpointSpec,
 ) error {
-	weight := endpointWeight
+	weight, dial := endpointWeight, endpoint.Traffic
 	if endpoint.Isolated {
-		// The dial does not hold when other regions fail, a weight of 0 does.
-		weight = 0
+		// The dial does not hold when other regions fail, a weight of 0 does; both, so that nobody is aimed here first.
+		weight, dial = 0, 0
 	}
 	_, err := globalaccelerator.NewEndpointGroup(ctx, s.Name(endpoint.Region, "endpoints"),
 		&globalaccelerator.EndpointGroupArgs{
 			ListenerArn:           listener.ID(),
 			EndpointGroupRegion:   pulumi.String(endpoint.Region),
-			TrafficDialPercentage: pulumi.Float64(endpoint.Traffic),
+			TrafficDialPercentage: pulumi.Float64(dial),
 			EndpointConfigurations: globalaccelerator.EndpointGroupEndpointConfigurationArray{
 				&globalaccelerator.EndpointGroupEndpointConfigurationArgs{
 					EndpointId:                  endpoint.LoadBalancerArn.ToStringOutput().ToStringPtrOutput(),

@@ -23,7 +23,8 @@ const (
 	DescribeTraffic = "The share of what the region would get that it gets. 0 means no normal traffic, but still a target " +
 		"when other regions fail."
 	// DescribeIsolated says what isolated means, the same for every ingress and for an application's regions.
-	DescribeIsolated = "Whether the region gets no traffic at all, not even when other regions fail."
+	DescribeIsolated = "Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no " +
+		"healthy region among the three closest to a user fails open, here too; to be certain, remove the region."
 )
 
 // ClientAffinity says whether a client keeps reaching the same endpoint.
@@ -93,7 +94,7 @@ func (g *GlobalAcceleratorIngressArgs) Annotate(a infer.Annotator) {
 	a.Describe(&g.ClientAffinity, describeClientAffinity)
 	a.Describe(&g.ClientIpPreservation, describeClientIPPreservation)
 	a.Describe(&g.DeletionProtection, "Whether Pulumi refuses to delete the accelerator, whose static addresses would be "+
-		"lost. Removing it takes two updates: one that lowers the protection, one that removes it.")
+		"lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&g.Tags, "Tags for everything that is built.")
 	a.Describe(&g.AwsProvider, "Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` "+
 		"configuration.")

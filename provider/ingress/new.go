@@ -11,19 +11,19 @@ import (
 )
 
 // Check finds all mistakes in the inputs of a Global Accelerator ingress that is used alone.
-func Check(given property.Map) topology.Problems {
+func Check(name string, given property.Map) topology.Problems {
 	complete, problems := inputs.Own().Complete("GlobalAcceleratorIngress", given)
 	if len(problems) > 0 {
 		return problems
 	}
-	return topology.CheckEndpoints(inputs.DecodeEndpoints(complete))
+	return append(topology.CheckName(name), topology.CheckEndpoints(inputs.DecodeEndpoints(complete))...)
 }
 
 // NewGlobalAcceleratorIngress registers a Global Accelerator ingress that is used alone.
 func NewGlobalAcceleratorIngress(
 	ctx *pulumi.Context, name string, args *GlobalAcceleratorIngressArgs, opts ...pulumi.ResourceOption,
 ) (*GlobalAcceleratorIngress, error) {
-	if problems := Check(inputs.FromArgs(args)); len(problems) > 0 {
+	if problems := Check(name, inputs.FromArgs(args)); len(problems) > 0 {
 		return nil, problems
 	}
 	own := inputs.Overlay[GlobalAcceleratorIngressArgs](args)

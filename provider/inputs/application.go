@@ -26,7 +26,7 @@ func (p *Package) Application(name string, id topology.Identity, inputs property
 	c.mergedBlocks(clean)
 	application := DecodeApplication(name, id, p.complete(clean))
 	if slices.ContainsFunc(c.taints, taint.shadowsEverything) {
-		return application, topology.Plan{}, c.problems
+		return application, topology.Plan{}, append(c.problems, topology.CheckName(name)...)
 	}
 	plan, planned := topology.New(application)
 	problems := append(c.problems, slices.DeleteFunc(planned, c.shadows)...)
@@ -94,19 +94,29 @@ func (t taint) shadowsEverything() bool {
 	return slices.Contains([]string{"", "regions", "name"}, topic(t.path))
 }
 
+// Where it is said whether the load balancers let the ingress in. Both are needed to tell.
+const (
+	clientIPPreservationPath = "ingress.globalAccelerator.clientIpPreservation"
+	ingressCidrBlocksPath    = "loadBalancer.application.ingressCidrBlocks"
+)
+
 // ingressTopics are what the planner says about shares of traffic: of a region, of all regions, and of the ingress.
 var ingressTopics = []string{"regions", "traffic", "isolated", "ingress"}
 
 // shadows says whether what is wrong at the taint can be the reason for a problem at a path.
 func (t taint) shadows(path string) bool {
 	at, of := withoutRegion(path), withoutRegion(t.path)
+	if path == "" {
+		return false // It is about the component's name, which is no input.
+	}
 	switch topic(of) {
 	case "network":
 		return topic(at) == "network"
 	case "datastores":
 		return within(at, storePath(of)) || slices.Contains([]string{"regions", "stack"}, topic(at))
 	case "ingress":
-		return t.block && slices.Contains(ingressTopics, topic(at))
+		return t.block && slices.Contains(ingressTopics, topic(at)) ||
+			at == ingressCidrBlocksPath && within(clientIPPreservationPath, of)
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":
@@ -114,7 +124,7 @@ func (t taint) shadows(path string) bool {
 	case "homeRegion":
 		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:
-		return within(at, of) || t.block && within(of, at)
+		return within(at, of) || t.block && within(of, at) || at == ingressCidrBlocksPath && within(of, at)
 	}
 }
 

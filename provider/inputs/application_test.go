@@ -1,6 +1,7 @@
 package inputs
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -183,6 +184,27 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 			want:   []found{{RuleUnknownProperty, "regions[0].compute.ecs.imag"}},
 		},
 		{
+			name:   "a list that closes the load balancers",
+			inputs: twoRegions + "loadBalancer: {application: {ingressCidrBlocks: [203.0.113.0/24]}}",
+			want:   []found{{topology.RuleIngressClosed, "loadBalancer.application.ingressCidrBlocks"}},
+		},
+		{
+			name:   "a list without ranges closes the load balancers",
+			inputs: twoRegions + "loadBalancer: {application: {ingressCidrBlocks: []}}",
+			want:   []found{{topology.RuleIngressClosed, "loadBalancer.application.ingressCidrBlocks"}},
+		},
+		{
+			name:   "a bad range does not close the load balancers",
+			inputs: twoRegions + "loadBalancer: {application: {ingressCidrBlocks: [0.0.0.0/00]}}",
+			want:   []found{{RuleFormat, "loadBalancer.application.ingressCidrBlocks[0]"}},
+		},
+		{
+			name: "nor does a misspelt setting that would open them",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2}]\ncompute: {ecs: {image: shop}}\nloadBalancer: " +
+				"{application: {ingressCidrBlocks: [203.0.113.0/24]}}\ningress: {globalAccelerator: {clientIpPreservaton: true}}",
+			want: []found{{RuleUnknownProperty, "ingress.globalAccelerator.clientIpPreservaton"}},
+		},
+		{
 			name:   "a region's merged blocks have the defaults of the types that they override",
 			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, compute: {ecs: {image: shop, cpu: 4096}}}]",
 			want:   []found{{topology.RuleECSMemory, "compute.ecs.memory"}},
@@ -209,6 +231,34 @@ func TestAMissingPropertyOfARegionsOwnBlockSaysWhy(t *testing.T) {
 		Rule: RuleMissing, Path: "regions[0].compute.ecs.image",
 		Message: "missing, but required, because the application does not say it either; set it to a string",
 	}}, problems)
+}
+
+func TestABadNameIsReportedWithTheMistakesInTheInputs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		inputs string
+		want   []found
+	}{
+		"alone":                 {twoRegions, []found{{topology.RuleName, ""}}},
+		"beside a bad block":    {twoRegions + "tags: x", []found{{RuleType, "tags"}, {topology.RuleName, ""}}},
+		"where nothing is read": {"homeRegion: a\nregions: x", []found{{RuleType, "regions"}, {topology.RuleName, ""}}},
+	} {
+		_, _, problems := newTestPackage(t).Application("web_shop", testIdentity, parse(t, test.inputs))
+		var got []found
+		for _, problem := range problems {
+			got = append(got, found{problem.Rule, problem.Path})
+		}
+		assert.Equal(t, test.want, got, name)
+	}
+}
+
+func TestAClientIPPreservationThatIsNotKnownClosesNothing(t *testing.T) {
+	t.Parallel()
+	inputs := strings.Replace(twoRegions, "{globalAccelerator: {}}",
+		"{globalAccelerator: {clientIpPreservation: !computed x}}", 1)
+	_, _, problems := newTestPackage(t).Application("shop", testIdentity,
+		parse(t, inputs+"loadBalancer: {application: {ingressCidrBlocks: [203.0.113.0/24]}}"))
+	assert.Empty(t, problems)
 }
 
 func TestApplicationWithoutASchemaIsRefused(t *testing.T) {
@@ -253,6 +303,12 @@ func TestShadows(t *testing.T) {
 		{taint{"compute.ecs.cpu", false}, "regions[0].compute.ecs.cpu", true},
 		{taint{"regions[0].compute.ecs", true}, "compute", true},
 		{taint{"tags.team", false}, "compute", false},
+		{taint{"compute", true}, "", false},
+		{taint{"regions[0].loadBalancer.application.ingressCidrBlocks[1]", false},
+			"loadBalancer.application.ingressCidrBlocks", true},
+		{taint{"ingress.globalAccelerator.clientIpPreservation", false},
+			"regions[1].loadBalancer.application.ingressCidrBlocks", true},
+		{taint{"ingress.globalAccelerator.clientAffinity", false}, "loadBalancer.application.ingressCidrBlocks", false},
 	} {
 		assert.Equal(t, test.want, test.taint.shadows(test.path), "%v and %s", test.taint, test.path)
 	}

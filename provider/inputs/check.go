@@ -14,8 +14,9 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// decides is why a value must be plain.
-const decides = "but it decides which resources exist; give a value of the program or of the stack's configuration"
+// plain is why a value must not be an output or a secret, and the way out.
+const plain = "but it is needed in plain text before anything is built; give a value of the program or of the " +
+	"stack's configuration"
 
 // Check finds every mistake in the inputs of a resource or function, by its token or its name, that the schema and the
 // table can tell. Values that must not be known yet are fine; no message shows a secret.
@@ -135,13 +136,13 @@ func (c *checker) unknownProperty(path string, o object, key, meant string, v pr
 func (c *checker) value(n node, v property.Value) (property.Value, bool) {
 	switch structural := c.pkg.structural(n.spec); {
 	case structural && v.IsComputed():
-		c.fault(n, RuleUnknownValue, "not known yet, because it comes from another resource's output, %s", decides)
+		c.fault(n, RuleUnknownValue, "not known yet, because it comes from another resource's output, %s", plain)
 		return property.Value{}, false
 	case structural && len(v.Dependencies()) > 0:
-		c.fault(n, RuleOutput, "comes from another resource's output, %s", decides)
+		c.fault(n, RuleOutput, "comes from another resource's output, %s", plain)
 		return property.Value{}, false
 	case structural && v.Secret():
-		c.fault(n, RuleSecret, "a secret, %s", decides)
+		c.fault(n, RuleSecret, "a secret, %s", plain)
 		return property.Value{}, false
 	case v.IsComputed():
 		return v, true

@@ -323,15 +323,15 @@ var checkCases = []struct {
 		want: []topology.Problem{
 			{
 				Rule: RuleUnknownValue, Path: "homeRegion",
-				Message: "not known yet, because it comes from another resource's output, " + decides,
+				Message: "not known yet, because it comes from another resource's output, " + plain,
 			},
 			{
 				Rule: RuleUnknownValue, Path: "regions[0].network.cidrBlock",
-				Message: "not known yet, because it comes from another resource's output, " + decides,
+				Message: "not known yet, because it comes from another resource's output, " + plain,
 			},
 			{
 				Rule: RuleUnknownValue, Path: "regions[1]",
-				Message: "not known yet, because it comes from another resource's output, " + decides,
+				Message: "not known yet, because it comes from another resource's output, " + plain,
 			},
 		},
 	},
@@ -340,14 +340,14 @@ var checkCases = []struct {
 		inputs: "homeRegion: us-east-2\nregions: !computed x",
 		want: []topology.Problem{{
 			Rule: RuleUnknownValue, Path: "regions",
-			Message: "not known yet, because it comes from another resource's output, " + decides,
+			Message: "not known yet, because it comes from another resource's output, " + plain,
 		}},
 	},
 	{
 		name:   "structure from another resource",
 		inputs: "homeRegion: !output us-east-2\nregions: [{name: us-east-2}]",
 		want: []topology.Problem{{
-			Rule: RuleOutput, Path: "homeRegion", Message: "comes from another resource's output, " + decides,
+			Rule: RuleOutput, Path: "homeRegion", Message: "comes from another resource's output, " + plain,
 		}},
 	},
 	{
@@ -355,9 +355,9 @@ var checkCases = []struct {
 		inputs: "homeRegion: !secret hush\nregions: [{name: us-east-2, traffic: !secret 5}]\ndatastores: !secret " +
 			"{orders: {}}",
 		want: []topology.Problem{
-			{Rule: RuleSecret, Path: "datastores", Message: "a secret, " + decides},
-			{Rule: RuleSecret, Path: "homeRegion", Message: "a secret, " + decides},
-			{Rule: RuleSecret, Path: "regions[0].traffic", Message: "a secret, " + decides},
+			{Rule: RuleSecret, Path: "datastores", Message: "a secret, " + plain},
+			{Rule: RuleSecret, Path: "homeRegion", Message: "a secret, " + plain},
+			{Rule: RuleSecret, Path: "regions[0].traffic", Message: "a secret, " + plain},
 		},
 	},
 	{

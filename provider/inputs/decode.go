@@ -57,10 +57,12 @@ func DecodeRegionalStack(m property.Map) topology.Region {
 
 // decodeStack reads the blocks that a region and a RegionalStack share.
 func decodeStack(m property.Map) topology.Region {
+	loadBalancer := block(block(m, "loadBalancer"), "application")
 	return topology.Region{
 		DeletionProtection: optionalFlag(m, "deletionProtection"),
 		Network:            DecodeNetwork(block(m, "network")),
-		HealthCheck:        DecodeHealthCheck(block(block(block(m, "loadBalancer"), "application"), "healthCheck")),
+		HealthCheck:        DecodeHealthCheck(block(loadBalancer, "healthCheck")),
+		IngressCidrBlocks:  texts(loadBalancer, "ingressCidrBlocks"),
 		Compute:            decodeCompute(m),
 	}
 }

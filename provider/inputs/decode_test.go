@@ -26,7 +26,8 @@ regions:
     deletionProtection: false
     network: {cidrBlock: 10.1.0.0/16, availabilityZoneCount: 3, availabilityZoneIds: [use2-az1, use2-az2],
               natGateways: single}
-    loadBalancer: {application: {healthCheck: {interval: 10, timeout: 5, unhealthyThreshold: 3}}}
+    loadBalancer: {application: {healthCheck: {interval: 10, timeout: 5, unhealthyThreshold: 3},
+                                 ingressCidrBlocks: [203.0.113.0/24]}}
     compute:
       ecs:
         image: shop
@@ -64,7 +65,8 @@ datastores:
 					CidrBlock: "10.1.0.0/16", AvailabilityZoneCount: 3, NatGateways: "single",
 					AvailabilityZoneIDs: []string{"use2-az1", "use2-az2"},
 				},
-				HealthCheck: topology.HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
+				HealthCheck:       topology.HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
+				IngressCidrBlocks: []string{"203.0.113.0/24"},
 				Compute: &topology.Compute{ECS: &topology.ECS{
 					Image: new("shop"),
 					Port:  new(8080), CPU: new(256), Memory: new(512), DesiredCount: new(2),

@@ -42,8 +42,8 @@ func TestDefaults(t *testing.T) {
 			name:   "a stack alone",
 			token:  "RegionalStack",
 			inputs: "compute: {ecs: {image: shop, scaling: {min: 1, max: 2}}}",
-			want: "compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, scaling: " +
-				"{min: 1, max: 2, targetCpu: 60}}}\nnetwork: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
+			want: "compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, " +
+				"healthCheckGracePeriodSeconds: 60, scaling: {min: 1, max: 2, targetCpu: 60}}}\nnetwork: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
 				defaultLoadBalancer + "\ndeletionProtection: true",
 		},
 		{
@@ -96,7 +96,8 @@ func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t 
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8}"), a)
 	assertSame(t, parse(t, "name: b\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, cidrBlock: 10.1.0.0/16}\ncompute: {ecs: {image: shop, "+
-		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30}}"), b)
+		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
+		"healthCheckGracePeriodSeconds: 60}}"), b)
 	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",
 		"deletionProtection"))
 }

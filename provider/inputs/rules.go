@@ -24,11 +24,11 @@ const (
 	RuleLength = "input.length"
 	// RuleFormat: a string has its format.
 	RuleFormat = "input.format"
-	// RuleUnknownValue: what decides which resources exist is known.
+	// RuleUnknownValue: what is needed before anything is built is known.
 	RuleUnknownValue = "input.unknownValue"
-	// RuleOutput: what decides which resources exist does not come from another resource.
+	// RuleOutput: what is needed before anything is built does not come from another resource.
 	RuleOutput = "input.output"
-	// RuleSecret: what decides which resources exist is no secret.
+	// RuleSecret: what is needed before anything is built is no secret.
 	RuleSecret = "input.secret"
 )
 

@@ -130,8 +130,8 @@ func (p *Package) kindOfReference(ref string) kind {
 	}
 }
 
-// structural says whether a value of a type must be known, because it decides which resources exist. Objects of the
-// package always do: the program's structs cannot be filled from an output.
+// structural says whether a value of a type must be known, because it is needed before anything is built. Objects of
+// the package always are: the program's structs cannot be filled from an output.
 func (p *Package) structural(spec schema.TypeSpec) bool {
 	switch {
 	case spec.Plain || p.kindOf(spec) == kindObject:

@@ -45,8 +45,10 @@ type ComputeOverrides ecs:EcsOverrides job:Job
 type Job schedule:string
 type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
   environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
+  healthCheckGracePeriodSeconds:iinteger
 type EcsOverrides image:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger
   scaling:ScalingOverrides environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
+  healthCheckGracePeriodSeconds:iinteger
 type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
 type Ingress globalAccelerator:GlobalAccelerator

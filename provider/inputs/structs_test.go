@@ -60,14 +60,15 @@ type (
 		Schedule *string `pulumi:"schedule,optional"`
 	}
 	Ecs struct {
-		Image              pulumi.StringInput            `pulumi:"image"`
-		Port               pulumi.IntPtrInput            `pulumi:"port,optional"`
-		CPU                pulumi.IntPtrInput            `pulumi:"cpu,optional"`
-		Memory             pulumi.IntPtrInput            `pulumi:"memory,optional"`
-		Scaling            *Scaling                      `pulumi:"scaling,optional"`
-		Environment        map[string]pulumi.StringInput `pulumi:"environment,optional"`
-		Command            []pulumi.StringInput          `pulumi:"command,optional"`
-		LogRetentionInDays pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
+		Image                         pulumi.StringInput            `pulumi:"image"`
+		Port                          pulumi.IntPtrInput            `pulumi:"port,optional"`
+		CPU                           pulumi.IntPtrInput            `pulumi:"cpu,optional"`
+		Memory                        pulumi.IntPtrInput            `pulumi:"memory,optional"`
+		Scaling                       *Scaling                      `pulumi:"scaling,optional"`
+		Environment                   map[string]pulumi.StringInput `pulumi:"environment,optional"`
+		Command                       []pulumi.StringInput          `pulumi:"command,optional"`
+		LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
+		HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
 	}
 	EcsOverrides struct {
 		Image       pulumi.StringPtrInput         `pulumi:"image,optional"`

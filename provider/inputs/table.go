@@ -109,7 +109,8 @@ var Table = map[string]map[string]Property{
 		"logRetentionInDays": {Default: 30, Unit: "days", OneOf: []int{
 			1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 		}},
-		"taskPolicy": {Format: &jsonObject},
+		"taskPolicy":                    {Format: &jsonObject},
+		"healthCheckGracePeriodSeconds": {Default: 60, Min: 0, Max: 2147483647, Unit: "seconds"},
 	},
 	"Scaling": {
 		"min":       {Min: 1, Max: 5000, Unit: "tasks"},

@@ -17,6 +17,7 @@ func TestSentence(t *testing.T) {
 		{"HealthCheck", "interval", "Default: 10. Unit: seconds. Limits: 5 to 300."},
 		{"Ecs", "cpu", "Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
 		{"EcsOverrides", "cpu", "Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
+		{"Ecs", "healthCheckGracePeriodSeconds", "Default: 60. Unit: seconds. Limits: 0 to 2147483647."},
 		{"Network", "natGateways", "Default: `perZone`."},
 		{"Network", "availabilityZoneCount", "Unit: zones. Limits: 2 to 6."},
 		{"GlobalApplication", "deletionProtection", "Default: true."},

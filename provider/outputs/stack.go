@@ -21,51 +21,27 @@ func init() {
 
 // Stack is what one region's stack offers.
 type Stack struct {
-	Endpoint              string   `pulumi:"endpoint"`
-	LoadBalancerArn       string   `pulumi:"loadBalancerArn"`
-	LoadBalancerDnsName   string   `pulumi:"loadBalancerDnsName"`
-	LoadBalancerZoneId    string   `pulumi:"loadBalancerZoneId"`
-	VpcId                 string   `pulumi:"vpcId"`
-	PublicSubnetIds       []string `pulumi:"publicSubnetIds"`
-	PrivateSubnetIds      []string `pulumi:"privateSubnetIds"`
-	ClusterName           string   `pulumi:"clusterName"`
-	ServiceName           string   `pulumi:"serviceName"`
-	LogGroupName          string   `pulumi:"logGroupName"`
-	TaskRoleArn           string   `pulumi:"taskRoleArn"`
-	ClientSecurityGroupId string   `pulumi:"clientSecurityGroupId"`
+	Endpoint     string               `pulumi:"endpoint"`
+	LoadBalancer DeployedLoadBalancer `pulumi:"loadBalancer"`
+	Network      DeployedNetwork      `pulumi:"network"`
+	Compute      DeployedCompute      `pulumi:"compute"`
 }
 
 // Annotate documents the type.
 func (v *Stack) Annotate(a infer.Annotator) {
 	a.Describe(&v, "What one region of an application offers.")
 	a.Describe(&v.Endpoint, "The URL of the region's load balancer.")
-	a.Describe(&v.LoadBalancerArn, "The ARN of the load balancer.")
-	a.Describe(&v.LoadBalancerDnsName, "The DNS name of the load balancer.")
-	a.Describe(&v.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
-	a.Describe(&v.VpcId, "The id of the VPC.")
-	a.Describe(&v.PublicSubnetIds, "The ids of the public subnets, in the order of their zones' ids.")
-	a.Describe(&v.PrivateSubnetIds, "The ids of the private subnets, in the order of their zones' ids.")
-	a.Describe(&v.ClusterName, "The name of the ECS cluster.")
-	a.Describe(&v.ServiceName, "The name of the ECS service.")
-	a.Describe(&v.LogGroupName, "The name of the CloudWatch log group of the tasks.")
-	a.Describe(&v.TaskRoleArn, "The ARN of the role that the application has while it runs.")
-	a.Describe(&v.ClientSecurityGroupId, "The id of the tasks' security group.")
+	a.Describe(&v.LoadBalancer, "The load balancer.")
+	a.Describe(&v.Network, "The network.")
+	a.Describe(&v.Compute, "What runs the application.")
 }
 
 // StackOutputs is a Stack whose values are not all known yet.
 type StackOutputs struct {
-	Endpoint              pulumi.StringInput      `pulumi:"endpoint"`
-	LoadBalancerArn       pulumi.StringInput      `pulumi:"loadBalancerArn"`
-	LoadBalancerDnsName   pulumi.StringInput      `pulumi:"loadBalancerDnsName"`
-	LoadBalancerZoneId    pulumi.StringInput      `pulumi:"loadBalancerZoneId"`
-	VpcId                 pulumi.StringInput      `pulumi:"vpcId"`
-	PublicSubnetIds       pulumi.StringArrayInput `pulumi:"publicSubnetIds"`
-	PrivateSubnetIds      pulumi.StringArrayInput `pulumi:"privateSubnetIds"`
-	ClusterName           pulumi.StringInput      `pulumi:"clusterName"`
-	ServiceName           pulumi.StringInput      `pulumi:"serviceName"`
-	LogGroupName          pulumi.StringInput      `pulumi:"logGroupName"`
-	TaskRoleArn           pulumi.StringInput      `pulumi:"taskRoleArn"`
-	ClientSecurityGroupId pulumi.StringInput      `pulumi:"clientSecurityGroupId"`
+	Endpoint     pulumi.StringInput          `pulumi:"endpoint"`
+	LoadBalancer DeployedLoadBalancerOutputs `pulumi:"loadBalancer"`
+	Network      DeployedNetworkOutputs      `pulumi:"network"`
+	Compute      DeployedComputeOutputs      `pulumi:"compute"`
 }
 
 // ElementType is the type of the resolved value.

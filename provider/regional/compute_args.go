@@ -38,25 +38,27 @@ func (c *ComputeOverrides) Annotate(a infer.Annotator) {
 
 // Ecs is an ECS service on Fargate.
 type Ecs struct {
-	Image              pulumi.StringInput            `pulumi:"image"`
-	Port               pulumi.IntPtrInput            `pulumi:"port,optional"`
-	Cpu                pulumi.IntPtrInput            `pulumi:"cpu,optional"`
-	Memory             pulumi.IntPtrInput            `pulumi:"memory,optional"`
-	DesiredCount       pulumi.IntPtrInput            `pulumi:"desiredCount,optional"`
-	Scaling            *Scaling                      `pulumi:"scaling,optional"`
-	Environment        map[string]pulumi.StringInput `pulumi:"environment,optional"`
-	Command            []pulumi.StringInput          `pulumi:"command,optional"`
-	LogRetentionInDays pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
-	TaskPolicy         pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
+	Image                         pulumi.StringInput            `pulumi:"image"`
+	Port                          pulumi.IntPtrInput            `pulumi:"port,optional"`
+	Cpu                           pulumi.IntPtrInput            `pulumi:"cpu,optional"`
+	Memory                        pulumi.IntPtrInput            `pulumi:"memory,optional"`
+	DesiredCount                  pulumi.IntPtrInput            `pulumi:"desiredCount,optional"`
+	Scaling                       *Scaling                      `pulumi:"scaling,optional"`
+	Environment                   map[string]pulumi.StringInput `pulumi:"environment,optional"`
+	Command                       []pulumi.StringInput          `pulumi:"command,optional"`
+	LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
+	TaskPolicy                    pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
 }
 
 // Annotate documents the type.
 func (e *Ecs) Annotate(a infer.Annotator) {
 	a.Describe(&e, "An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A "+
-		"deployment that does not become healthy is rolled back by ECS's circuit breaker.")
+		"deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.")
 	a.Describe(&e.Image, "The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) "+
 		"gets the permission to pull exactly that repository.")
-	a.Describe(&e.Port, "The port that the container listens on. Changing it replaces the target group.")
+	a.Describe(&e.Port, "The port that the container listens on. Changing it interrupts the region, because its load balancer "+
+		"moves to the new port before the tasks do: drain one region at a time, and change its override.")
 	a.Describe(&e.Cpu, "The size of a task on AWS Fargate.")
 	a.Describe(&e.Memory, "The memory of a task. Which values are valid depends on `cpu`; see "+
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size.")
@@ -67,22 +69,25 @@ func (e *Ecs) Annotate(a infer.Annotator) {
 		"`<STORE>_TABLE_NAME`) are added to them.")
 	a.Describe(&e.Command, "The command that the container runs, in place of the image's own.")
 	a.Describe(&e.LogRetentionInDays, "How long CloudWatch Logs keeps the container's output.")
+	a.Describe(&e.HealthCheckGracePeriodSeconds, "How long a task that starts may fail its health checks before it is replaced: "+
+		"more than the application needs to answer.")
 	a.Describe(&e.TaskPolicy, "An IAM policy document (JSON) with what the application itself needs, added to the task role. "+
 		"The permissions to use the datastores are there already.")
 }
 
 // EcsOverrides is what one region says differently about its ECS service.
 type EcsOverrides struct {
-	Image              pulumi.StringPtrInput         `pulumi:"image,optional"`
-	Port               pulumi.IntPtrInput            `pulumi:"port,optional"`
-	Cpu                pulumi.IntPtrInput            `pulumi:"cpu,optional"`
-	Memory             pulumi.IntPtrInput            `pulumi:"memory,optional"`
-	DesiredCount       pulumi.IntPtrInput            `pulumi:"desiredCount,optional"`
-	Scaling            *ScalingOverrides             `pulumi:"scaling,optional"`
-	Environment        map[string]pulumi.StringInput `pulumi:"environment,optional"`
-	Command            []pulumi.StringInput          `pulumi:"command,optional"`
-	LogRetentionInDays pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
-	TaskPolicy         pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
+	Image                         pulumi.StringPtrInput         `pulumi:"image,optional"`
+	Port                          pulumi.IntPtrInput            `pulumi:"port,optional"`
+	Cpu                           pulumi.IntPtrInput            `pulumi:"cpu,optional"`
+	Memory                        pulumi.IntPtrInput            `pulumi:"memory,optional"`
+	DesiredCount                  pulumi.IntPtrInput            `pulumi:"desiredCount,optional"`
+	Scaling                       *ScalingOverrides             `pulumi:"scaling,optional"`
+	Environment                   map[string]pulumi.StringInput `pulumi:"environment,optional"`
+	Command                       []pulumi.StringInput          `pulumi:"command,optional"`
+	LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
+	TaskPolicy                    pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
 }
 
 // Annotate documents the type.

@@ -16,12 +16,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-const (
-	// containerName is the name of the application's container in its task.
-	containerName = "application"
-	// healthCheckGracePeriod is how long ECS leaves a task that starts alone, in seconds.
-	healthCheckGracePeriod = 60
-)
+// containerName is the name of the application's container in its task.
+const containerName = "application"
 
 // service is a running ECS service.
 type service struct {
@@ -30,6 +26,10 @@ type service struct {
 	logGroup      *cloudwatch.LogGroup
 	roles         *roles
 	securityGroup *ec2.SecurityGroup
+	// name is the service's name, known only when the service runs what it was told to run.
+	name pulumi.StringOutput
+	// scaling keeps the number of tasks to the load, where there is scaling.
+	scaling []pulumi.Resource
 }
 
 // newEcsService registers the service on Fargate and all that is its own.
@@ -92,23 +92,39 @@ func newEcsService(
 		},
 		DeploymentMinimumHealthyPercent: pulumi.Int(100),
 		DeploymentMaximumPercent:        pulumi.Int(200),
-		HealthCheckGracePeriodSeconds:   pulumi.Int(healthCheckGracePeriod),
+		HealthCheckGracePeriodSeconds:   settings.HealthCheckGracePeriodSeconds,
 		AvailabilityZoneRebalancing:     pulumi.String("ENABLED"),
 		EnableEcsManagedTags:            pulumi.Bool(true),
 		PropagateTags:                   pulumi.String("SERVICE"),
-		// The old task definition goes at the end of an update: a roll-back must be over by then.
+		// The old task definition goes at the end of an update: whether the new one was rolled back must be known by then.
 		WaitForSteadyState: pulumi.Bool(true),
 		Tags:               s.Tags(name),
-	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected))...)...)
+	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), spec.moves())...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS service: %w", err)
 	}
+	c.name = deployed(s.Region(), c.service, definition)
 	if settings.Scaling != nil {
 		if err := c.newScaling(ctx, s, settings.Scaling); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker satisfies the provider,
+// which waits for a steady service and no more (https://github.com/hashicorp/terraform-provider-aws/issues/20858): without
+// this an update with an image that does not work would succeed, and take away the definition that the service went back to.
+func deployed(region string, service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
+	return pulumi.All(service.Name, service.TaskDefinition, definition.Arn).ApplyT(func(values []any) (string, error) {
+		running, _ := values[1].(*string)
+		if wanted := values[2].(string); running != nil && *running != wanted {
+			return "", fmt.Errorf("the deployment in %s was rolled back: the new tasks (%s) did not become healthy, and the "+
+				"service runs %s again; look at the log group and the service's events, then deploy what works",
+				region, wanted, *running)
+		}
+		return values[0].(string), nil
+	}).(pulumi.StringOutput)
 }
 
 // desiredCount is the number of tasks to start with, and what keeps a later update from fighting the scaling.
@@ -222,7 +238,7 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 	if err != nil {
 		return fmt.Errorf("creating the scaling target: %w", err)
 	}
-	if _, err = appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
+	policy, err := appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
 		PolicyType:        pulumi.String("TargetTrackingScaling"),
 		ServiceNamespace:  target.ServiceNamespace,
 		ScalableDimension: target.ScalableDimension,
@@ -233,9 +249,11 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 				return float64(target)
 			}).(pulumi.Float64Output),
 		},
-	}, s.Options()...); err != nil {
+	}, s.Options()...)
+	if err != nil {
 		return fmt.Errorf("creating the scaling policy: %w", err)
 	}
+	c.scaling = []pulumi.Resource{policy}
 	return nil
 }
 

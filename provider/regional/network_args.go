@@ -50,7 +50,8 @@ func (n *Network) Annotate(a infer.Annotator) {
 		"availability zone.")
 	a.Describe(&n.AddressPool, "The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's "+
 		"range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions "+
-		"never moves another region's range. Changing the pool replaces every network.")
+		"never moves another region's range. Changing the pool replaces every region's network, load balancer and service, "+
+		"for which the protection must be lowered first.")
 	a.Describe(&n.AvailabilityZoneCount, "How many availability zones each region uses. Default: 3, or 2 where a region "+
 		"has only two that every account can use.")
 	a.Describe(&n.NatGateways, "How what runs in the private subnets reaches the internet.")
@@ -68,7 +69,8 @@ type NetworkOverrides struct {
 func (n *NetworkOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&n, "What one region says differently about its network.")
 	a.Describe(&n.CidrBlock, "The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. "+
-		"It may not overlap another region's. Changing it replaces the region's network.")
+		"It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for "+
+		"which the region's protection must be lowered first.")
 	a.Describe(&n.AvailabilityZoneCount, "How many availability zones this region uses. Default: the application's.")
 	a.Describe(&n.AvailabilityZoneIds, "The ids of the availability zones to use (`use1-az1`), at least two. They win over "+
 		"the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: "+
@@ -88,7 +90,8 @@ type StackNetwork struct {
 func (n *StackNetwork) Annotate(a infer.Annotator) {
 	a.Describe(&n, "The network of one regional stack: a VPC with public and private subnets in each availability zone.")
 	a.Describe(&n.CidrBlock, "The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the "+
-		"networks can be joined later. Changing it replaces the network.")
+		"networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the "+
+		"protection must be lowered first.")
 	a.Describe(&n.AvailabilityZoneCount, "How many availability zones to use. Default: 3, or 2 where a region has only "+
 		"two that every account can use.")
 	a.Describe(&n.AvailabilityZoneIds, "The ids of the availability zones to use (`use1-az1`), at least two. They win over "+

@@ -30,7 +30,8 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.Network, "The network.")
 	a.Describe(&r.LoadBalancer, "The load balancer.")
 	a.Describe(&r.Compute, "What runs the application. It is required.")
-	a.Describe(&r.DeletionProtection, "Whether the load balancer is protected against deletion, by Pulumi and by AWS. "+
+	a.Describe(&r.DeletionProtection, "Whether the load balancer and the service are protected against deletion: by "+
+		"Pulumi, and the load balancer by AWS too. "+
 		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&r.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
 	a.Describe(&r.AwsProvider, "Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` "+
@@ -38,14 +39,14 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 }
 
 // Plan checks the inputs of a regional stack that is used alone, as they came, and plans its network.
-func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
+func Plan(name string, given property.Map) (topology.NetworkPlan, topology.Problems) {
 	complete, problems := inputs.Own().Complete("RegionalStack", given)
 	if len(problems) > 0 {
 		return topology.NetworkPlan{}, problems
 	}
 	stack := inputs.DecodeRegionalStack(complete)
 	n := stack.Network
-	problems = topology.CheckRegion(stack.Name, "region")
+	problems = append(topology.CheckName(name), topology.CheckRegion(stack.Name, "region")...)
 	plan, found := topology.PlanNetwork(stack.Name, n.CidrBlock, n.AvailabilityZoneCount, n.AvailabilityZoneIDs,
 		n.NatGateways, "network")
 	problems = append(problems, found...)
@@ -61,7 +62,7 @@ func Plan(given property.Map) (topology.NetworkPlan, topology.Problems) {
 func NewRegionalStack(
 	ctx *pulumi.Context, name string, args *RegionalStackArgs, opts ...pulumi.ResourceOption,
 ) (*RegionalStack, error) {
-	plan, problems := Plan(inputs.FromArgs(args))
+	plan, problems := Plan(name, inputs.FromArgs(args))
 	if len(problems) > 0 {
 		return nil, problems
 	}

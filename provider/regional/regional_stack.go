@@ -2,6 +2,7 @@ package regional
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -100,7 +101,7 @@ func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) 
 	if err != nil {
 		return err
 	}
-	r.ready = append(balancer.openings, balancer.listener, service.service)
+	r.ready = slices.Concat(balancer.openings, service.scaling, []pulumi.Resource{balancer.listener, service.service})
 	r.Endpoint = pulumi.Sprintf("http://%s", balancer.balancer.DnsName)
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
@@ -109,7 +110,7 @@ func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) 
 	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
 	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
 	r.ClusterName = service.cluster.Name
-	r.ServiceName = service.service.Name
+	r.ServiceName = service.name
 	r.LogGroupName = service.logGroup.Name
 	r.TaskRoleArn = service.roles.task.Arn
 	r.ClientSecurityGroupId = service.securityGroup.ID().ToStringOutput()

@@ -46,6 +46,8 @@ type Region struct {
 	Network Network
 	// HealthCheck of the load balancer's targets; nil values are unknown.
 	HealthCheck HealthCheck
+	// IngressCidrBlocks are the ranges that may reach the load balancer.
+	IngressCidrBlocks []string
 	// Compute of the regional stack, or nil where it is missing.
 	Compute *Compute
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
+	"regexp"
 	"strings"
 )
 
@@ -120,6 +121,26 @@ func NamePrefix(app string) string {
 		return "app-"
 	}
 	return readable + "-"
+}
+
+// componentName is what a name looks like that can become part of the names of AWS resources. An accelerator's name has
+// 64 characters, of which the package and Pulumi take 28; the name of an ECS cluster takes no dots.
+var componentName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,35}$`)
+
+// groupIDStart begins the ids of security groups, so that AWS refuses it in their names.
+const groupIDStart = "sg-"
+
+// CheckName checks the Pulumi name of an application, or of a component of its own.
+func CheckName(name string) Problems {
+	switch {
+	case !componentName.MatchString(name):
+		return problems(RuleName, "", "the name %q: it becomes part of the names in AWS; use 1 to 36 letters, digits and "+
+			"hyphens, starting with a letter", name)
+	case strings.HasPrefix(strings.ToLower(name), groupIDStart):
+		return problems(RuleName, "", "the name %q: AWS keeps %s for the ids of security groups and refuses it in their "+
+			"names; let it begin with something else", name, groupIDStart)
+	}
+	return nil
 }
 
 func alphanumeric(r rune) bool {

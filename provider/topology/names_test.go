@@ -117,3 +117,34 @@ func TestNamePrefix(t *testing.T) {
 		require.Regexp(t, `^[a-zA-Z0-9][a-zA-Z0-9-]{0,4}-$`, NamePrefix(rapid.String().Draw(t, "app")))
 	})
 }
+
+func TestCheckName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"s":                     "",
+		"Web-Shop-2":            "",
+		"sg":                    "",
+		"sgshop":                "",
+		strings.Repeat("a", 36): "",
+		strings.Repeat("a", 37): "use 1 to 36 letters, digits and hyphens, starting with a letter",
+		"":                      `the name "": it becomes part of the names in AWS`,
+		"web_shop":              `the name "web_shop": it becomes part of the names in AWS`,
+		"web.shop":              "use 1 to 36 letters, digits and hyphens",
+		"2shop":                 "starting with a letter",
+		"-shop":                 "starting with a letter",
+		"café":                  "use 1 to 36 letters, digits and hyphens",
+		"shop\n":                "use 1 to 36 letters, digits and hyphens",
+		"sg-shop":               `the name "sg-shop": AWS keeps sg- for the ids of security groups`,
+		"Sg-shop":               "let it begin with something else",
+	} {
+		found := CheckName(name)
+		if want == "" {
+			assert.Empty(t, found, name)
+			continue
+		}
+		require.Len(t, found, 1, name)
+		assert.Equal(t, RuleName, found[0].Rule)
+		assert.Empty(t, found[0].Path)
+		assert.Contains(t, found[0].Message, want)
+	}
+}

@@ -13,6 +13,7 @@ const IngressGlobalAccelerator = "globalAccelerator"
 // New plans an application, or says everything that is wrong with it. The plan is empty when there are problems.
 func New(app Application) (Plan, Problems) {
 	p := planner{app: app, accepted: map[string]bool{}}
+	p.report(CheckName(app.Name))
 	p.checkRegions()
 	p.checkRoles()
 	p.planNetworks()
@@ -157,6 +158,7 @@ func (p *planner) checkStacks() {
 		return slices.Concat(
 			checkZoneCount(region.Network, "network"),
 			CheckHealthCheck(region.HealthCheck, "loadBalancer.application.healthCheck"),
+			checkOpen(region, p.app.GlobalAccelerator, "loadBalancer.application.ingressCidrBlocks"),
 			CheckCompute(region.Compute, "compute"),
 			p.checkService(region, "compute"),
 		)

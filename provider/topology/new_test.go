@@ -30,10 +30,11 @@ func sound() Application {
 
 func stack(name string) Region {
 	return Region{
-		Name:        name,
-		Traffic:     100,
-		Network:     Network{NatGateways: "perZone"},
-		HealthCheck: HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
+		Name:              name,
+		Traffic:           100,
+		Network:           Network{NatGateways: "perZone"},
+		HealthCheck:       HealthCheck{Interval: new(10), Timeout: new(5), UnhealthyThreshold: new(3)},
+		IngressCidrBlocks: []string{"0.0.0.0/0"},
 		Compute: &Compute{ECS: &ECS{
 			CPU: new(256), Memory: new(512), Port: new(8080),
 			Scaling:     &Scaling{Min: new(2), Max: new(20), TargetCPU: new(60)},
@@ -79,6 +80,8 @@ func attributes(n int) []string {
 }
 
 var wrongs = []wrong{
+	{"a name that AWS refuses", func(a *Application) { a.Name = "web_shop" },
+		[]said{{RuleName, "", `the name "web_shop": it becomes part of the names in AWS; use 1 to 36 letters`}}},
 	{"no region", func(a *Application) { a.Regions, a.Stores = nil, nil },
 		[]said{{RuleRegionsNone, "regions", "name at least one"}}},
 	{"a misspelt region", func(a *Application) { a.Regions[1].Name = "eu-wets-1" },
@@ -229,6 +232,16 @@ var wrongs = []wrong{
 			a.Regions[i].DataOnly, a.Regions[i].Compute = true, nil
 		}
 	}, []said{{RuleIngressStack, "ingress.globalAccelerator", "no region has a stack"}}},
+	{"closed load balancers", func(a *Application) {
+		a.GlobalAccelerator.ClientIPPreservation = new(false)
+		a.Regions[0].IngressCidrBlocks = []string{"203.0.113.0/24"}
+		a.Regions[1].IngressCidrBlocks = []string{"198.51.100.0/24"}
+	}, []said{{RuleIngressClosed, "loadBalancer.application.ingressCidrBlocks", "without 0.0.0.0/0 in the list"}}},
+	{"a closed load balancer", func(a *Application) {
+		a.GlobalAccelerator.ClientIPPreservation = new(false)
+		a.Regions[1].IngressCidrBlocks = nil
+	}, []said{{RuleIngressClosed, "regions[1].loadBalancer.application.ingressCidrBlocks",
+		"set ingress.globalAccelerator.clientIpPreservation: true, or remove the list"}}},
 
 	{"a store's name", func(a *Application) { a.Stores[0].Name = "Orders" },
 		[]said{{RuleStoreName, "datastores.Orders", `"Orders" is not the name of a datastore`}}},
@@ -473,6 +486,18 @@ func TestNewAcceptsWhatIsLegal(t *testing.T) {
 			a.Stores[0].DynamoDB.GlobalSecondaryIndexes = []Index{
 				{Name: "by-end", HashKey: Key{"end", "N"}, Projection: "ALL"}}
 		},
+		"an open load balancer": func(a *Application) {
+			a.GlobalAccelerator.ClientIPPreservation = new(false)
+			a.Regions[1].IngressCidrBlocks = []string{"203.0.113.0/24", "0.0.0.0/0"}
+		},
+		"few users, seen": func(a *Application) {
+			a.GlobalAccelerator.ClientIPPreservation = new(true)
+			a.Regions[1].IngressCidrBlocks = []string{"203.0.113.0/24"}
+		},
+		"few users, perhaps seen": func(a *Application) { a.Regions[1].IngressCidrBlocks = []string{"203.0.113.0/24"} },
+		"few users, no ingress": func(a *Application) {
+			a.GlobalAccelerator, a.Regions[1].IngressCidrBlocks = nil, []string{"203.0.113.0/24"}
+		},
 		"no home region yet": func(a *Application) { a.HomeRegion, a.WriterRegion = "", "" },
 	} {
 		app := sound()
@@ -567,7 +592,8 @@ func applications() *rapid.Generator[Application] {
 			Network: Network{
 				cidrs.Draw(t, "cidr"), rapid.IntRange(-1, 9).Draw(t, "zones"), zoneIDs.Draw(t, "ids"), "single",
 			},
-			HealthCheck: HealthCheck{number.Draw(t, "interval"), number.Draw(t, "timeout"), nil},
+			HealthCheck:       HealthCheck{number.Draw(t, "interval"), number.Draw(t, "timeout"), nil},
+			IngressCidrBlocks: []string{cidrs.Draw(t, "ingressCidr")},
 		}
 	})
 	store := rapid.Custom(func(t *rapid.T) Store {
@@ -584,12 +610,13 @@ func applications() *rapid.Generator[Application] {
 	})
 	return rapid.Custom(func(t *rapid.T) Application {
 		app := Application{
-			Name: text.Draw(t, "app"), HomeRegion: names.Draw(t, "homeRegion"), WriterRegion: names.Draw(t, "writer"),
+			Name:       rapid.SampledFrom([]string{"shop", "a-b", "A_B_X"}).Draw(t, "app"),
+			HomeRegion: names.Draw(t, "homeRegion"), WriterRegion: names.Draw(t, "writer"),
 			AddressPool: cidrs.Draw(t, "pool"), Regions: rapid.SliceOfN(region, 0, 4).Draw(t, "regions"),
 			Stores: rapid.SliceOfN(store, 0, 3).Draw(t, "stores"),
 		}
 		if rapid.Bool().Draw(t, "ingress") {
-			app.GlobalAccelerator = &GlobalAccelerator{}
+			app.GlobalAccelerator = &GlobalAccelerator{flag.Draw(t, "preservation")}
 		}
 		return app
 	})
@@ -603,7 +630,7 @@ func holds(t *rapid.T) {
 		require.Equal(t, Plan{}, plan)
 		for _, problem := range found {
 			require.Contains(t, Rules(), problem.Rule)
-			require.NotEmpty(t, problem.Path)
+			require.Equal(t, problem.Rule == RuleName, problem.Path == "")
 			require.NotEmpty(t, problem.Message)
 			require.NotContains(t, problem.Message, "%!")
 		}

@@ -19,6 +19,8 @@ type RegionInfo struct {
 	Slot int
 	// OptIn is true for a region that an account must enable before it can be used.
 	OptIn bool
+	// NoEndpointGroup is true for a region that Global Accelerator cannot send traffic to.
+	NoEndpointGroup bool
 	// Zones are the ids of the availability zones that every account can use, in the order of preference.
 	Zones []string
 }
@@ -30,44 +32,46 @@ type RegionInfo struct {
 //
 // Codes, opt-in and zone ids are from
 // https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html and aws-availability-zones.html.
+// Regions without endpoint groups are those that
+// https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.regions.html does not have.
 // Left out are zones that newer accounts or Fargate lack: use1-az3, usw1-az2 and apne1-az3, see
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html and
 // https://docs.aws.amazon.com/efs/latest/ug/OneZoneAZs.html; and euw2-az4, which is too new to be in every account.
 var regionTable = []RegionInfo{
-	{"af-south-1", "Cape Town", 0, true, zones("afs1", 1, 2, 3)},
-	{"ap-east-1", "Hong Kong", 1, true, zones("ape1", 1, 2, 3)},
-	{"ap-east-2", "Taipei", 2, true, zones("ape2", 1, 2, 3)},
-	{"ap-northeast-1", "Tokyo", 3, false, zones("apne1", 1, 2, 4)},
-	{"ap-northeast-2", "Seoul", 4, false, zones("apne2", 1, 2, 3, 4)},
-	{"ap-northeast-3", "Osaka", 5, false, zones("apne3", 1, 2, 3)},
-	{"ap-south-1", "Mumbai", 6, false, zones("aps1", 1, 2, 3)},
-	{"ap-south-2", "Hyderabad", 7, true, zones("aps2", 1, 2, 3)},
-	{"ap-southeast-1", "Singapore", 8, false, zones("apse1", 1, 2, 3)},
-	{"ap-southeast-2", "Sydney", 9, false, zones("apse2", 1, 2, 3)},
-	{"ap-southeast-3", "Jakarta", 10, true, zones("apse3", 1, 2, 3)},
-	{"ap-southeast-4", "Melbourne", 11, true, zones("apse4", 1, 2, 3)},
-	{"ap-southeast-5", "Malaysia", 12, true, zones("apse5", 1, 2, 3)},
-	{"ap-southeast-6", "New Zealand", 13, true, zones("apse6", 1, 2, 3)},
-	{"ap-southeast-7", "Thailand", 14, true, zones("apse7", 1, 2, 3)},
-	{"ca-central-1", "Montreal", 15, false, zones("cac1", 1, 2, 4)},
-	{"ca-west-1", "Calgary", 16, true, zones("caw1", 1, 2, 3)},
-	{"eu-central-1", "Frankfurt", 17, false, zones("euc1", 1, 2, 3)},
-	{"eu-central-2", "Zurich", 18, true, zones("euc2", 1, 2, 3)},
-	{"eu-north-1", "Stockholm", 19, false, zones("eun1", 1, 2, 3)},
-	{"eu-south-1", "Milan", 20, true, zones("eus1", 1, 2, 3)},
-	{"eu-south-2", "Spain", 21, true, zones("eus2", 1, 2, 3)},
-	{"eu-west-1", "Ireland", 22, false, zones("euw1", 1, 2, 3)},
-	{"eu-west-2", "London", 23, false, zones("euw2", 1, 2, 3)},
-	{"eu-west-3", "Paris", 24, false, zones("euw3", 1, 2, 3)},
-	{"il-central-1", "Tel Aviv", 25, true, zones("ilc1", 1, 2, 3)},
-	{"me-central-1", "United Arab Emirates", 26, true, zones("mec1", 1, 2, 3)},
-	{"me-south-1", "Bahrain", 27, true, zones("mes1", 1, 2, 3)},
-	{"mx-central-1", "Querétaro", 28, true, zones("mxc1", 1, 2, 3)},
-	{"sa-east-1", "São Paulo", 29, false, zones("sae1", 1, 2, 3)},
-	{"us-east-1", "Northern Virginia", 30, false, zones("use1", 1, 2, 4, 5, 6)},
-	{"us-east-2", "Ohio", 31, false, zones("use2", 1, 2, 3)},
-	{"us-west-1", "Northern California", 32, false, zones("usw1", 1, 3)},
-	{"us-west-2", "Oregon", 33, false, zones("usw2", 1, 2, 3, 4)},
+	{"af-south-1", "Cape Town", 0, true, false, zones("afs1", 1, 2, 3)},
+	{"ap-east-1", "Hong Kong", 1, true, false, zones("ape1", 1, 2, 3)},
+	{"ap-east-2", "Taipei", 2, true, true, zones("ape2", 1, 2, 3)},
+	{"ap-northeast-1", "Tokyo", 3, false, false, zones("apne1", 1, 2, 4)},
+	{"ap-northeast-2", "Seoul", 4, false, false, zones("apne2", 1, 2, 3, 4)},
+	{"ap-northeast-3", "Osaka", 5, false, false, zones("apne3", 1, 2, 3)},
+	{"ap-south-1", "Mumbai", 6, false, false, zones("aps1", 1, 2, 3)},
+	{"ap-south-2", "Hyderabad", 7, true, false, zones("aps2", 1, 2, 3)},
+	{"ap-southeast-1", "Singapore", 8, false, false, zones("apse1", 1, 2, 3)},
+	{"ap-southeast-2", "Sydney", 9, false, false, zones("apse2", 1, 2, 3)},
+	{"ap-southeast-3", "Jakarta", 10, true, false, zones("apse3", 1, 2, 3)},
+	{"ap-southeast-4", "Melbourne", 11, true, false, zones("apse4", 1, 2, 3)},
+	{"ap-southeast-5", "Malaysia", 12, true, false, zones("apse5", 1, 2, 3)},
+	{"ap-southeast-6", "New Zealand", 13, true, true, zones("apse6", 1, 2, 3)},
+	{"ap-southeast-7", "Thailand", 14, true, true, zones("apse7", 1, 2, 3)},
+	{"ca-central-1", "Montreal", 15, false, false, zones("cac1", 1, 2, 4)},
+	{"ca-west-1", "Calgary", 16, true, false, zones("caw1", 1, 2, 3)},
+	{"eu-central-1", "Frankfurt", 17, false, false, zones("euc1", 1, 2, 3)},
+	{"eu-central-2", "Zurich", 18, true, false, zones("euc2", 1, 2, 3)},
+	{"eu-north-1", "Stockholm", 19, false, false, zones("eun1", 1, 2, 3)},
+	{"eu-south-1", "Milan", 20, true, false, zones("eus1", 1, 2, 3)},
+	{"eu-south-2", "Spain", 21, true, false, zones("eus2", 1, 2, 3)},
+	{"eu-west-1", "Ireland", 22, false, false, zones("euw1", 1, 2, 3)},
+	{"eu-west-2", "London", 23, false, false, zones("euw2", 1, 2, 3)},
+	{"eu-west-3", "Paris", 24, false, false, zones("euw3", 1, 2, 3)},
+	{"il-central-1", "Tel Aviv", 25, true, false, zones("ilc1", 1, 2, 3)},
+	{"me-central-1", "United Arab Emirates", 26, true, false, zones("mec1", 1, 2, 3)},
+	{"me-south-1", "Bahrain", 27, true, false, zones("mes1", 1, 2, 3)},
+	{"mx-central-1", "Querétaro", 28, true, true, zones("mxc1", 1, 2, 3)},
+	{"sa-east-1", "São Paulo", 29, false, false, zones("sae1", 1, 2, 3)},
+	{"us-east-1", "Northern Virginia", 30, false, false, zones("use1", 1, 2, 4, 5, 6)},
+	{"us-east-2", "Ohio", 31, false, false, zones("use2", 1, 2, 3)},
+	{"us-west-1", "Northern California", 32, false, false, zones("usw1", 1, 3)},
+	{"us-west-2", "Oregon", 33, false, false, zones("usw2", 1, 2, 3, 4)},
 }
 
 func zones(prefix string, numbers ...int) []string {

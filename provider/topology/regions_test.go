@@ -78,6 +78,17 @@ func TestZonesThatNotEveryAccountHasAreLeftOut(t *testing.T) {
 	}
 }
 
+func TestRegionsThatGlobalAcceleratorLacks(t *testing.T) {
+	t.Parallel()
+	var lacking []string
+	for _, info := range regionTable {
+		if info.NoEndpointGroup {
+			lacking = append(lacking, info.Code)
+		}
+	}
+	assert.Equal(t, []string{"ap-east-2", "ap-southeast-6", "ap-southeast-7", "mx-central-1"}, lacking)
+}
+
 func TestLookupRegionGivesACopy(t *testing.T) {
 	t.Parallel()
 	info, known := LookupRegion("eu-west-1")

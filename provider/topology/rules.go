@@ -4,6 +4,9 @@ import "slices"
 
 // The rules that a plan obeys, by what they are about. A rule's id is part of no message: it is for tests and tools.
 const (
+	// RuleName says how an application or a component of its own is named.
+	RuleName = "application.name"
+
 	// RuleRegionsNone says that an application has a region.
 	RuleRegionsNone = "regions.none"
 	// RuleRegionsCode says that a region is spelled as an AWS region code.
@@ -81,6 +84,8 @@ const (
 	RuleTrafficDataOnly = "traffic.dataOnly"
 	// RuleIngressStack says that an ingress needs a region with a stack.
 	RuleIngressStack = "ingress.stack"
+	// RuleIngressClosed says that the load balancers let the ingress in.
+	RuleIngressClosed = "ingress.closed"
 
 	// RuleStoreName says how a datastore is named.
 	RuleStoreName = "store.name"
@@ -124,6 +129,7 @@ const (
 )
 
 var rules = []string{
+	RuleName,
 	RuleRegionsNone, RuleRegionsCode, RuleRegionsPartition, RuleRegionsDuplicate, RuleRegionsEmpty,
 	RuleHomeRegion, RuleWriterRegion,
 	RuleAddressPool, RuleCidrBlock, RuleOverlap, RuleUnknownRegion, RuleZoneCountMinimum, RuleZoneCount,
@@ -132,7 +138,7 @@ var rules = []string{
 	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
-	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack,
+	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,

@@ -1,6 +1,11 @@
 package topology
 
+import "slices"
+
 const wholeTraffic = 100
+
+// everywhere is the range of all addresses.
+const everywhere = "0.0.0.0/0"
 
 // steered says whether a region differs from the default share of the ingress.
 func (r Region) steered() bool {
@@ -64,4 +69,17 @@ func checkIngress(regions []Region) Problems {
 			"would be sent nowhere; give one region a traffic of 1 or more")
 	}
 	return nil
+}
+
+// checkOpen checks that a load balancer lets in what comes through the accelerator. Without client IP preservation that
+// has the accelerator's own addresses, and the targets stay healthy behind a closed door, so nothing else would tell:
+// https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-address.html.
+func checkOpen(region Region, accelerator *GlobalAccelerator, path string) Problems {
+	if accelerator == nil || accelerator.ClientIPPreservation == nil || *accelerator.ClientIPPreservation ||
+		slices.Contains(region.IngressCidrBlocks, everywhere) {
+		return nil
+	}
+	return problems(RuleIngressClosed, path, "without %s in the list, the load balancer drops every user, because the "+
+		"accelerator shows it its own addresses in place of theirs; set ingress.globalAccelerator.clientIpPreservation: "+
+		"true, or remove the list", everywhere)
 }

@@ -12,6 +12,10 @@ const (
 	natGatewaysSingle = "single"
 )
 
+// acceleratorRegion has the only API of Global Accelerator:
+// https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html.
+const acceleratorRegion = "us-west-2"
+
 // warnings are what an operator should know of a plan that can be built. They name regions, not places in the inputs,
 // because the order of the regions changes nothing.
 func warnings(app Application, plan Plan) []string {
@@ -77,7 +81,24 @@ func warnOfIngress(app Application, plan Plan) []string {
 			"GlobalAccelerator in the network of each region, without whose deletion by hand (aws ec2 "+
 			"delete-security-group) no network can be destroyed")
 	}
+	for _, region := range plan.Regions {
+		found = append(found, warnOfEndpoint(region)...)
+	}
 	return found
+}
+
+// warnOfEndpoint says what is special about a region behind an accelerator.
+func warnOfEndpoint(region RegionPlan) []string {
+	info, _ := LookupRegion(region.Name)
+	switch {
+	case region.Stack && info.NoEndpointGroup:
+		return []string{fmt.Sprintf("ingress: Global Accelerator had no endpoint groups in %s (%s) when this version was "+
+			"made; check that it has them now, because without one the region gets no users", region.Name, info.City)}
+	case region.Stack && !region.Isolated && region.Traffic > 0 && region.Name == acceleratorRegion:
+		return []string{fmt.Sprintf("ingress: %s is served and also has the only API of Global Accelerator, so while it is "+
+			"down its traffic leaves by health checks alone and no traffic setting can be changed", region.Name)}
+	}
+	return nil
 }
 
 // regionCapacity is how many tasks a region runs at least and at most.

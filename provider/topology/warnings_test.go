@@ -26,6 +26,25 @@ func TestWarnings(t *testing.T) {
 		"no client addresses": {func(a *Application) {
 			a.GlobalAccelerator.ClientIPPreservation = new(false)
 		}, []string{warningHTTP}},
+		"behind the region of the accelerator's API": {func(a *Application) {
+			a.Regions[2] = stack("us-west-2")
+		}, []string{warningHTTP, "ingress: us-west-2 is served and also has the only API of Global Accelerator, so while " +
+			"it is down its traffic leaves by health checks alone and no traffic setting can be changed"}},
+		"the region of the accelerator's API on standby": {func(a *Application) {
+			a.Regions[2] = stack("us-west-2")
+			a.Regions[2].Traffic = 0
+		}, []string{warningHTTP}},
+		"the region of the accelerator's API without an accelerator": {func(a *Application) {
+			a.Regions[2], a.GlobalAccelerator = stack("us-west-2"), nil
+		}, []string{}},
+		"where the accelerator is not": {func(a *Application) { a.Regions[1].Name = "mx-central-1" }, []string{
+			"regions: mx-central-1 (Querétaro) must be enabled in the account before the first deployment", warningHTTP,
+			"ingress: Global Accelerator had no endpoint groups in mx-central-1 (Querétaro) when this version was made; " +
+				"check that it has them now, because without one the region gets no users",
+		}},
+		"data where the accelerator is not": {func(a *Application) { a.Regions[2].Name = "mx-central-1" }, []string{
+			"regions: mx-central-1 (Querétaro) must be enabled in the account before the first deployment", warningHTTP,
+		}},
 		"one region": {func(a *Application) { a.Regions = a.Regions[:1] }, []string{
 			"regions: us-east-2 is the only region, so nothing is left when it fails; name a second one",
 			warningHTTP,

@@ -132,7 +132,7 @@ export interface DynamoDbGlobalTableArgs {
      */
     tags?: {[key: string]: pulumi.Input<string>};
     /**
-     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
      */
     ttlAttribute?: string;
 }

@@ -101,7 +101,7 @@ export interface GlobalAcceleratorIngressArgs {
      */
     clientIpPreservation?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+     * Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
     /**

@@ -30,6 +30,11 @@ export type RegionalStack = import("./regionalStack").RegionalStack;
 export const RegionalStack: typeof import("./regionalStack").RegionalStack = null as any;
 utilities.lazyLoad(exports, ["RegionalStack"], () => require("./regionalStack"));
 
+export { ReplicatedBucketsArgs } from "./replicatedBuckets";
+export type ReplicatedBuckets = import("./replicatedBuckets").ReplicatedBuckets;
+export const ReplicatedBuckets: typeof import("./replicatedBuckets").ReplicatedBuckets = null as any;
+utilities.lazyLoad(exports, ["ReplicatedBuckets"], () => require("./replicatedBuckets"));
+
 
 // Export enums:
 export * from "./types/enums";
@@ -53,6 +58,8 @@ const _module = {
                 return new GlobalApplication(name, <any>undefined, { urn })
             case "globalapp:index:RegionalStack":
                 return new RegionalStack(name, <any>undefined, { urn })
+            case "globalapp:index:ReplicatedBuckets":
+                return new ReplicatedBuckets(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }

@@ -139,7 +139,7 @@ export interface RegionalStackArgs {
      */
     compute?: inputs.ComputeArgs;
     /**
-     * Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+     * Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
     /**

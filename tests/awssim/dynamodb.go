@@ -23,6 +23,7 @@ const (
 	srcReplicaKeys   Source = "tf-pull-29102"
 	srcReplicaMode   Source = "tf-issue-13097"
 	srcReplicaStream Source = "tf-issue-19342"
+	srcTableTTL      Source = "tf-pull-40046"
 )
 
 var _ = cite(map[Source]string{
@@ -37,6 +38,7 @@ var _ = cite(map[Source]string{
 	srcReplicaKeys:   "https://github.com/hashicorp/terraform-provider-aws/pull/29102",
 	srcReplicaMode:   "https://github.com/hashicorp/terraform-provider-aws/issues/13097",
 	srcReplicaStream: "https://github.com/hashicorp/terraform-provider-aws/issues/19342",
+	srcTableTTL:      "https://github.com/hashicorp/terraform-provider-aws/pull/40046",
 })
 
 // Rules of tables and replicas.
@@ -45,6 +47,7 @@ var (
 	ruleTableStreamView  = rule("dynamodb.table.stream-view", srcTable, Invalid)
 	ruleTableCapacity    = rule("dynamodb.table.capacity", srcTable, Invalid)
 	ruleTableTTL         = rule("dynamodb.table.ttl", srcTable, Invalid)
+	ruleTableTTLName     = rule("dynamodb.table.ttl-name", srcTableTTL, "ValidationException")
 	ruleTableName        = rule("dynamodb.table.name", srcTableCreate, "ValidationException")
 	ruleTableHash        = rule("dynamodb.table.hash-key", srcTableCreate, "ValidationException")
 	ruleTableTaken       = rule("dynamodb.table.name-taken", srcTableCreate, "ResourceInUseException")
@@ -124,7 +127,7 @@ var _ = declare(&Type{
 			Kind: String, Computed: true, Enum: []any{"", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"},
 		},
 		"tableClass": {Kind: String, Default: "STANDARD", Enum: tableClasses},
-		"ttl": {Kind: Block, Computed: true, Fields: Properties{
+		"ttl": {Kind: Block, Computed: true, Same: bothExpireNothing, Fields: Properties{
 			"attributeName": {Kind: String}, "enabled": given(Bool, false),
 		}},
 		"writeCapacity": {Kind: Int, Computed: true},
@@ -157,6 +160,10 @@ var _ = declare(&Type{
 		if cycled {
 			op.Set(Values{"streamArn": nil, "streamLabel": nil})
 		}
+		if ttl := op.In.Object("ttl"); op.Changed("ttl") && !ttl.Bool("enabled") && ttl.String("attributeName") == "" {
+			return ruleTableTTLName.Refuse("Value '' at 'timeToLiveSpecification.attributeName' failed to satisfy " +
+				"constraint: Member must have length greater than or equal to 1")
+		}
 		completeTable(op)
 		if op.Changed("replicas") {
 			return changeReplicas(op)
@@ -179,8 +186,8 @@ func planTable(p *Plan) error {
 		return ruleTableStreamView.On("streamViewType", "stream_view_type is required when stream_enabled = true")
 	}
 	if ttl := in.Object("ttl"); ttl != nil && !hasUnknown(in["ttl"]) &&
-		ttl.Bool("enabled") == (ttl.String("attributeName") == "") {
-		return ruleTableTTL.On("ttl.attributeName", "attribute_name is given when ttl is enabled, and only then")
+		ttl.Bool("enabled") && ttl.String("attributeName") == "" {
+		return ruleTableTTL.On("ttl.attributeName", "attribute_name is given when ttl is enabled")
 	}
 	if isUnknown(in["billingMode"]) {
 		return nil
@@ -196,6 +203,13 @@ func planTable(p *Plan) error {
 		}
 	}
 	return nil
+}
+
+// bothExpireNothing is the provider's comparison of a table's time to live: an attribute means nothing while it is off.
+func bothExpireNothing(before, after any) bool {
+	old, _ := before.(map[string]any)
+	wanted, _ := after.(map[string]any)
+	return !Values(old).Bool("enabled") && !Values(wanted).Bool("enabled")
 }
 
 // checkAttributes demands that exactly the attributes of keys and indexes are defined.
@@ -231,6 +245,10 @@ func completeTable(op *Op) {
 		"serverSideEncryption": Values{"enabled": false}, "ttl": Values{"enabled": false}, "streamViewType": "",
 		"streamEnabled": false, "deletionProtectionEnabled": false,
 	})
+	if !live.Object("ttl").Bool("enabled") {
+		// AWS does not tell the attribute of what is off.
+		op.Set(Values{"ttl": Values{"enabled": false}})
+	}
 	switch {
 	case !live.Bool("streamEnabled"):
 		op.Set(Values{"streamArn": nil, "streamLabel": nil})

@@ -44,6 +44,13 @@ var (
 	_ = breaks(ruleTableStreamView, tableWith(Values{"streamViewType": nil}))
 	_ = breaks(ruleTableCapacity, tableWith(Values{"billingMode": nil}))
 	_ = breaks(ruleTableTTL, tableWith(Values{"ttl": Values{"enabled": true}}))
+	_ = breaks(ruleTableTTLName, func(s *Sim) error {
+		c := s.Client("us-east-2")
+		on := must(c.Create(tableToken, "orders",
+			tableInputs(Values{"ttl": Values{"enabled": true, "attributeName": "until"}})))
+		_, err := c.Update(on, tableInputs(Values{"ttl": Values{"enabled": false}}))
+		return err
+	})
 	_ = breaks(ruleTableName, tableWith(Values{"name": "or"}))
 	_ = breaks(ruleTableHash, tableWith(Values{"hashKey": nil, "attributes": nil}))
 	_ = breaks(ruleTableTaken, func(s *Sim) error {
@@ -232,4 +239,30 @@ func TestProvisionedTablesGetReplicasOnceTheirWritesAreScaled(t *testing.T) {
 		"scalableDimension": "dynamodb:table:WriteCapacityUnits", "minCapacity": 1, "maxCapacity": 10}))
 	_, err := s.Client("eu-west-1").Create(replicaToken, "orders", Values{"globalTableArn": home.Outputs["arn"]})
 	require.NoError(t, err)
+}
+
+// As https://github.com/cloudposse/terraform-aws-dynamodb/pull/111 found.
+func TestLeavingTimeToLiveOutLeavesItOn(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	c := s.Client("us-east-2")
+	on := map[string]any{"attributeName": "until", "enabled": true}
+	table := must(c.Create(tableToken, "orders", tableInputs(Values{"ttl": Values(on)})))
+	d, err := c.Diff(table, tableInputs(nil))
+	require.NoError(t, err)
+	assert.Empty(t, d.Changes)
+
+	table, err = c.Update(table, tableInputs(Values{"tags": Values{"team": "shop"}}))
+	require.NoError(t, err)
+	assert.Equal(t, on, table.Outputs["ttl"])
+	assert.Equal(t, on, s.World().Resources[0].Outputs["ttl"])
+	off := tableInputs(Values{"ttl": Values{"enabled": false, "attributeName": "until"}})
+	table, err = c.Update(table, off)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"enabled": false}, table.Outputs["ttl"])
+	for name, in := range map[string]Values{"still named": off, "left out": tableInputs(nil)} {
+		d, err = c.Diff(table, in)
+		require.NoError(t, err)
+		assert.Empty(t, d.Changes, name)
+	}
 }

@@ -380,7 +380,11 @@ var _ = declare(&Type{
 		return nil
 	},
 	Delete: func(op *Op) error {
-		op.Keep = op.Old.Bool("skipDestroy")
+		if op.Old.Bool("skipDestroy") {
+			op.Keep = true
+			return nil
+		}
+		op.deregister()
 		return nil
 	},
 })

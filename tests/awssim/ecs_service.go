@@ -105,6 +105,8 @@ var _ = declare(&Type{
 				op.Remove(each)
 			}
 		}
+		op.Remove(op.Object)
+		op.sweepInactive(op.Region)
 		return nil
 	},
 })
@@ -122,7 +124,8 @@ func (op *Op) named(token, nameOrARN string) *Object {
 	return op.FindBy(token, "name", nameOrARN)
 }
 
-// task finds the task definition of a service: an ARN, a family with a revision, or a family's newest revision.
+// task finds the task definition of a service: an ARN, a family with a revision, or a family's newest revision; a
+// deregistered one only for as long as a service is on it.
 func (op *Op) task(service *Object) *Object {
 	wanted := service.Live.String("taskDefinition")
 	var newest *Object
@@ -135,6 +138,9 @@ func (op *Op) task(service *Object) *Object {
 			newest = o
 		}
 	}
+	if newest == nil {
+		return op.inactiveTask(service.Region, wanted)
+	}
 	return newest
 }
 
@@ -144,6 +150,9 @@ func runService(op *Op, cluster *Object) error {
 	task := op.task(service)
 	if task == nil {
 		return ruleServiceTask.Refuse("TaskDefinition not found: %s", live.String("taskDefinition"))
+	}
+	if isInactive(task) && (op.Old == nil || op.Changed("taskDefinition")) {
+		return ruleServiceInactive.Refuse("TaskDefinition is inactive: %s", task.ARN)
 	}
 	if err := checkLaunch(op, cluster, task); err != nil {
 		return err
@@ -165,16 +174,7 @@ func runService(op *Op, cluster *Object) error {
 	}
 	op.interfaces(service, op.Region, subnets, network.Strings("securityGroups"), service.ARN,
 		network.Bool("assignPublicIp"))
-	if !live.Bool("waitForSteadyState") || live.Int("desiredCount") == 0 {
-		return nil
-	}
-	if problem := op.startProblem(service); problem != nil {
-		problem.Kept = true
-		problem.Message = "waiting for ECS Service (" + service.ARN + "): timeout while waiting for state to become " +
-			"'tfSTABLE' (last state: 'tfPENDING', timeout: 20m0s): " + problem.Message
-		return problem
-	}
-	return nil
+	return op.deploy(service, task)
 }
 
 func checkLaunch(op *Op, cluster, task *Object) error {
@@ -289,11 +289,10 @@ func checkDeployment(live Values, task *Object) error {
 	return nil
 }
 
-// startProblem says why the tasks of a service cannot come up or stay up, or nil.
-func (op *Op) startProblem(service *Object) *Refusal {
-	task := op.task(service)
-	if task == nil {
-		return ruleServiceTask.Refuse("TaskDefinition not found: %s", service.Live.String("taskDefinition"))
+// startProblem says why a service's tasks of a task definition cannot come up or stay up, or nil.
+func (op *Op) startProblem(service, task *Object) *Refusal {
+	if r := op.deploymentProblem(service, task); r != nil {
+		return r
 	}
 	all, _ := containers(task.Live.String("containerDefinitions"))
 	if r := op.roleProblem(task, all); r != nil {
@@ -651,7 +650,10 @@ func (op *Op) healthProblem(service *Object) *Refusal {
 	return nil
 }
 
-// runs says whether a service has tasks that are up.
+// runs says whether a service has tasks that are up: those of its task definition, or of the last that came up before.
 func (op *Op) runs(service *Object) bool {
-	return service.Live.Int("desiredCount") > 0 && op.startProblem(service) == nil
+	return service.Live.Int("desiredCount") > 0 &&
+		slices.ContainsFunc([]*Object{op.task(service), op.completedTask(service)}, func(task *Object) bool {
+			return task != nil && op.startProblem(service, task) == nil
+		})
 }

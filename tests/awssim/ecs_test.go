@@ -335,3 +335,13 @@ func TestRolesAllowWhatTheirPoliciesSay(t *testing.T) {
 		})
 	}
 }
+
+func TestServiceCannotLeaveTheVPCOfItsTargetGroup(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	at, other := running(s, "eu-west-1", 1), newSite(s, "eu-west-1", 2)
+	_, err := at.c.Update(at.service, with(at.serviceInputs(), Values{"networkConfiguration": Values{
+		"subnets": other.private, "securityGroups": []string{other.taskGroup},
+	}}))
+	require.ErrorContains(t, err, ruleServiceTGVPC.ID)
+}

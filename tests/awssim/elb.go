@@ -28,6 +28,7 @@ const (
 	srcELBListener      Source = "aws-elb-create-listener"
 	srcELBTLS           Source = "aws-elb-ssl-policies"
 	srcELBOneBalancer   Source = "tf-issue-22005"
+	srcELBMoved         Source = "tf-issue-18317"
 )
 
 var _ = cite(map[Source]string{
@@ -48,6 +49,7 @@ var _ = cite(map[Source]string{
 	srcELBListener:    "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html",
 	srcELBTLS:         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
 	srcELBOneBalancer: "https://github.com/hashicorp/terraform-provider-aws/issues/22005",
+	srcELBMoved:       "https://github.com/hashicorp/terraform-provider-aws/issues/18317",
 })
 
 // Rules of load balancers.
@@ -57,6 +59,7 @@ var (
 	ruleLBZones      = rule("elb.load-balancer.two-zones", srcELBZones, "ValidationError")
 	ruleLBSameZone   = rule("elb.load-balancer.one-subnet-per-zone", srcELBZones, "InvalidConfigurationRequest")
 	ruleLBOneVPC     = rule("elb.load-balancer.one-vpc", srcELBCreate, "InvalidConfigurationRequest")
+	ruleLBMoved      = rule("elb.load-balancer.other-vpc", srcELBMoved, "InvalidConfigurationRequest")
 	ruleLBGateway    = rule("elb.load-balancer.internet-gateway", srcELBGateway, "InvalidSubnet")
 	ruleLBIPv6       = rule("elb.load-balancer.dualstack-subnets", srcELBCreate, "InvalidConfigurationRequest")
 	ruleLBGroup      = rule("elb.load-balancer.security-group-missing", srcELBCreate, "InvalidSecurityGroup")
@@ -269,6 +272,10 @@ func placeLoadBalancer(op *Op) error {
 	vpc, err := checkPlacement(op)
 	if err != nil {
 		return err
+	}
+	if was := live.String("vpcId"); was != "" && was != vpc {
+		return ruleLBMoved.Refuse("The subnets of a load balancer must stay in its VPC: %s is in %s, not in %s",
+			op.Object.ID, was, vpc)
 	}
 	op.Set(Values{"vpcId": vpc})
 	if err := checkGroups(op, vpc); err != nil {

@@ -59,6 +59,11 @@ var (
 		return at.refused(loadBalancerToken,
 			with(at.balancerInputs(), Values{"subnets": []string{at.public[0], other.public[1]}}))
 	})
+	_ = breaks(ruleLBMoved, func(s *Sim) error {
+		at, other := newSite(s, "eu-west-1", 1).addBalancer(), newSite(s, "eu-west-1", 2)
+		_, err := at.c.Update(at.balancer, other.balancerInputs())
+		return err
+	})
 	_ = breaks(ruleLBGateway, func(s *Sim) error {
 		c := s.Client("eu-west-1")
 		vpc := must(c.Create(vpcToken, "vpc", Values{"cidrBlock": "10.1.0.0/16"}))
@@ -211,4 +216,22 @@ func TestTargetGroupShowsWhatAWSDecided(t *testing.T) {
 	updated, err := at.c.Update(group, with(in, Values{"healthCheck": Values{"path": "/ready", "interval": 10}}))
 	require.NoError(t, err)
 	assert.Equal(t, 5.0, updated.Outputs.Object("healthCheck")["timeout"])
+}
+
+func TestLoadBalancersStayInTheirVPC(t *testing.T) {
+	t.Parallel()
+	for property, rule := range map[string]*Rule{"subnets": ruleLBMoved, "securityGroups": ruleLBGroupVPC} {
+		t.Run(property, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{})
+			at, other := newSite(s, "eu-west-1", 1).addBalancer(), newSite(s, "eu-west-1", 2)
+			moved := with(at.balancerInputs(), Values{property: other.balancerInputs()[property]})
+			d, err := at.c.Diff(at.balancer, moved)
+			require.NoError(t, err)
+			assert.NotEmpty(t, d.Changes)
+			assert.Empty(t, d.Replaces())
+			_, err = at.c.Update(at.balancer, moved)
+			require.ErrorContains(t, err, rule.ID)
+		})
+	}
 }

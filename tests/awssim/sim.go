@@ -17,7 +17,9 @@ type Sim struct {
 	calls []Call
 	lost  map[string]bool
 	// unhealthy are the target groups whose health checks a test makes fail.
-	unhealthy   map[string]bool
+	unhealthy map[string]bool
+	// failing are the regions in which new task definitions do not come up.
+	failing     map[string]bool
 	faults      []*fault
 	connections int
 
@@ -40,7 +42,7 @@ func New(options Options) *Sim {
 	if options.Account == "" {
 		options.Account = DefaultAccount
 	}
-	return &Sim{options: options, world: newWorld(), lost: map[string]bool{}}
+	return &Sim{options: options, world: newWorld(), lost: map[string]bool{}, failing: map[string]bool{}}
 }
 
 // World returns a deep snapshot of everything that exists.

@@ -12,7 +12,7 @@ var acts = []func(*stage) error{deploy, again, addRegion, drain, protect, destro
 
 func deploy(s *stage) error {
 	s.say("1. Deploy a three-region application", "The program is examples/yaml-web-shop/Pulumi.yaml, as for real AWS.")
-	if err := s.up(); err != nil {
+	if _, err := s.up(); err != nil {
 		return err
 	}
 	out, err := s.outputs()
@@ -43,7 +43,14 @@ func deploy(s *stage) error {
 
 func again(s *stage) error {
 	s.say("2. Deploy again", "Nothing changed in the program, so nothing changes in AWS.")
-	return s.up()
+	did, err := s.up()
+	if err != nil {
+		return err
+	}
+	if !unchanged.MatchString(did) {
+		return fmt.Errorf("a second deployment should change nothing, but it did this:\n%s", did)
+	}
+	return nil
 }
 
 func addRegion(s *stage) error {
@@ -70,7 +77,11 @@ func protect(s *stage) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range protected(refused) {
+	names := protected(refused)
+	if len(names) == 0 {
+		return fmt.Errorf("destroy was not refused because of protected resources:\n%s", refused)
+	}
+	for _, name := range names {
 		s.print("    refused: %s is protected\n", name)
 	}
 	s.say("6. Lower the protection", "Retiring is always two steps: lower the protection, then remove.")
@@ -79,14 +90,32 @@ func protect(s *stage) error {
 	})
 }
 
+// homeRegion is the home region of the program.
+const homeRegion = "us-east-2"
+
 func destroy(s *stage) error {
 	s.say("7. Destroy", "Everything goes but what `onDelete` keeps: the orders table of the home region.")
-	if err := s.pulumi("destroy", "--yes", "--skip-preview", "--non-interactive"); err != nil {
+	home, err := s.homeTable()
+	if err != nil {
+		return err
+	}
+	if _, err := s.pulumi("destroy", "--yes", "--non-interactive"); err != nil {
 		return err
 	}
 	s.say("What the simulated AWS still holds", "")
-	return s.world()
+	world, err := s.world()
+	if err != nil {
+		return err
+	}
+	want := []string{homeRegion, "dynamodb:Table", "shop-orders-table-" + homeRegion, home, "1", "resource"}
+	if !slices.Equal(strings.Fields(world), want) {
+		return fmt.Errorf("the simulated AWS should hold the table %s of %s and nothing else", home, homeRegion)
+	}
+	return nil
 }
+
+// unchanged is the summary of a deployment that changed nothing.
+var unchanged = regexp.MustCompile(`^\s*Resources:\s+\d+ unchanged\s*$`)
 
 // cannotBeDeleted is how the engine names a protected resource.
 var cannotBeDeleted = regexp.MustCompile(`::([^":]+)" cannot be deleted`)

@@ -148,19 +148,22 @@ func (s *stage) lookup(name string) (string, error) {
 	return path, nil
 }
 
-// up deploys, and says in how many seconds what was done to how many resources.
-func (s *stage) up() error { return s.pulumi("up", "--yes", "--non-interactive", "--suppress-outputs") }
+// up deploys, says in how many seconds what was done to how many resources, and gives that summary back.
+func (s *stage) up() (string, error) {
+	return s.pulumi("up", "--yes", "--non-interactive", "--suppress-outputs")
+}
 
-// pulumi runs a command of the engine that must succeed, and prints its summary.
-func (s *stage) pulumi(args ...string) error {
+// pulumi runs a command of the engine that must succeed, prints its summary and gives it back.
+func (s *stage) pulumi(args ...string) (string, error) {
 	s.print("\n$ pulumi %s\n", strings.Join(args, " "))
 	started := time.Now()
 	text, err := s.run("pulumi", args...)
 	if err != nil {
-		return err
+		return "", err
 	}
-	s.print("%s    (%.0f seconds)\n\n", summary(text), time.Since(started).Seconds())
-	return nil
+	did := summary(text)
+	s.print("%s    (%.0f seconds)\n\n", did, time.Since(started).Seconds())
+	return did, nil
 }
 
 // pulumiFails runs a command of the engine that must be refused.
@@ -210,7 +213,8 @@ func (s *stage) edit(difference string, change func(properties map[string]any)) 
 		return fmt.Errorf("writing the program: %w", err)
 	}
 	s.print("\nPulumi.yaml:\n%s\n", indent(difference))
-	return s.up()
+	_, err = s.up()
+	return err
 }
 
 func (s *stage) outputs() (map[string]any, error) {
@@ -225,15 +229,35 @@ func (s *stage) outputs() (map[string]any, error) {
 	return outputs, nil
 }
 
-// world prints what is left.
-func (s *stage) world() error {
+// homeTable is the name that the orders table has in AWS.
+func (s *stage) homeTable() (string, error) {
+	outputs, err := s.outputs()
+	if err != nil {
+		return "", err
+	}
+	var name string
+	eachKey(outputs["stores"], func(_ string, store map[string]any) {
+		eachKey(store["members"], func(region string, member map[string]any) {
+			if region == homeRegion {
+				name, _ = member["physicalName"].(string)
+			}
+		})
+	})
+	if name == "" {
+		return "", errors.New("the outputs do not name the orders table of the home region")
+	}
+	return name, nil
+}
+
+// world prints what is left, and gives it back.
+func (s *stage) world() (string, error) {
 	s.print("\n$ awssim world\n")
 	text, err := s.run("awssim", "world")
 	if err != nil {
-		return err
+		return "", err
 	}
 	s.print("%s\n", indent(text))
-	return nil
+	return text, nil
 }
 
 // eachKey visits an object in the order of its keys.

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,6 +45,8 @@ type badProgram struct {
 	component string
 	// inputs replace keys of the sound application, and null takes one away; of another component they are everything.
 	inputs string
+	// called is the name of the component; shop when it is empty.
+	called string
 	// alter puts values into the inputs that have no text form, and gives the component's options.
 	alter    func(ctx *pulumi.Context, inputs pulumi.Map) ([]pulumi.ResourceOption, error)
 	mistakes []mistake
@@ -161,7 +164,7 @@ func TestCasesBreakTheRulesThatTheyName(t *testing.T) {
 		t.Run(program.name, func(t *testing.T) {
 			t.Parallel()
 			given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(program.values()))
-			_, _, problems := inputs.Own().Application("shop", topology.Identity{}, given)
+			_, _, problems := inputs.Own().Application(program.resource(), topology.Identity{}, given)
 			var expected, found [][2]string
 			for _, mistake := range program.mistakes {
 				expected = append(expected, [2]string{mistake.rule, mistake.path})
@@ -189,7 +192,12 @@ func (p badProgram) run(ctx *pulumi.Context) error {
 		component = "GlobalApplication"
 	}
 	var made struct{ pulumi.ResourceState }
-	return ctx.RegisterRemoteComponentResource("globalapp:index:"+component, "shop", given, &made, options...)
+	return ctx.RegisterRemoteComponentResource("globalapp:index:"+component, p.resource(), given, &made, options...)
+}
+
+// resource is the name of the component.
+func (p badProgram) resource() string {
+	return cmp.Or(p.called, "shop")
 }
 
 // values are the inputs of the component, before they are altered.
@@ -247,7 +255,10 @@ func (p badProgram) assertMessages(t *testing.T, log string) {
 	shown := messages(log)
 	require.Len(t, shown, len(p.mistakes), log)
 	for i, mistake := range p.mistakes {
-		path, said, _ := strings.Cut(shown[i], ": ")
+		path, said := "", shown[i]
+		if mistake.path != "" {
+			path, said, _ = strings.Cut(said, ": ")
+		}
 		assert.Equal(t, mistake.path, path)
 		for _, words := range mistake.says {
 			assert.Contains(t, said, words, mistake.rule)
@@ -354,9 +365,11 @@ network: {addressPool: 10.0.0.0/16}
 		mistakes: []mistake{
 			{inputs.RuleOutput, "homeRegion", []string{
 				"comes from another resource's output", "stack's configuration"}},
-			{inputs.RuleSecret, "network.natGateways", []string{"a secret, but it decides", "stack's configuration"}},
+			{inputs.RuleSecret, "network.natGateways", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
 			{inputs.RuleUnknownValue, "regions[0].name", []string{"not known yet", "stack's configuration"}},
-			{inputs.RuleSecret, "regions[1].name", []string{"a secret, but it decides", "stack's configuration"}},
+			{inputs.RuleSecret, "regions[1].name", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
 		},
 	},
 	{
@@ -390,7 +403,27 @@ network: {addressPool: 10.0.0.0/16}
 			return nil, nil
 		},
 		mistakes: []mistake{
-			{inputs.RuleSecret, "regions", []string{"a secret, but it decides", "stack's configuration"}},
+			{inputs.RuleSecret, "regions", []string{
+				"a secret, but it is needed in plain text", "stack's configuration"}},
+		},
+	},
+	{
+		name:   "a name that AWS refuses, beside another mistake",
+		called: "web_shop",
+		inputs: `homeRegion: us-west-1`,
+		mistakes: []mistake{
+			{topology.RuleName, "", []string{`the name "web_shop": `, "use 1 to 36 letters, digits and hyphens"}},
+			{topology.RuleHomeRegion, "homeRegion", []string{"us-west-1 is not one of the regions", "add it to regions"}},
+		},
+	},
+	{
+		name: "load balancers that let no accelerator in",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1, loadBalancer: {application: {ingressCidrBlocks: [203.0.113.0/24]}}}]
+`,
+		mistakes: []mistake{
+			{topology.RuleIngressClosed, "regions[1].loadBalancer.application.ingressCidrBlocks", []string{
+				"without 0.0.0.0/0 in the list", "set ingress.globalAccelerator.clientIpPreservation: true, or remove"}},
 		},
 	},
 	{

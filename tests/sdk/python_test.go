@@ -13,6 +13,7 @@ import (
 func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 	t.Parallel()
 	needs(t, "python3")
+	needsPip(t)
 	folder := t.TempDir()
 	environment := filepath.Join(folder, "environment")
 	python := filepath.Join(environment, "bin", "python")
@@ -33,6 +34,10 @@ func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 	run(t, command(t, folder, []string{python, "-W", "error", "-m", "compileall", "-q", module}))
 	assert.FileExists(t, filepath.Join(module, "py.typed"))
 	assert.FileExists(t, filepath.Join(module, "pulumi-plugin.json"))
+	description := run(t, command(t, folder, []string{python, "-c", "import importlib.metadata\n" +
+		"metadata = importlib.metadata.metadata('pulumi_globalapp')\n" +
+		"print(metadata['Description'] or metadata.get_payload())"}))
+	assert.Contains(t, description, "Runs an application in several AWS regions", "the wheel's page on the package index")
 
 	var said struct {
 		Registered []struct {
@@ -58,6 +63,7 @@ func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 		],
 		"compute": {"ecs": {
 			"image": "shop:1", "cpu": 256, "memory": 512, "port": 8080, "logRetentionInDays": 30,
+			"healthCheckGracePeriodSeconds": 60,
 			"scaling": {"min": 2, "max": 6, "targetCpu": 40}
 		}},
 		"datastores": {"orders": {"dynamodb": {"hashKey": {"name": "id", "type": "S"}}}},

@@ -18,18 +18,31 @@ func root() string {
 	return filepath.Join(filepath.Dir(file), "..", "..")
 }
 
-// needs skips the test when a program is missing; CI has them all, so that nothing is skipped there unseen.
+// needs skips the test when a program is missing.
 func needs(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, program := range programs {
-		_, err := exec.LookPath(program)
-		if err != nil && os.Getenv("CI") == "true" {
-			t.Fatalf("there is no %s on PATH, and CI must have it", program)
-		}
-		if err != nil {
-			t.Skipf("there is no %s on PATH", program)
+		if _, err := exec.LookPath(program); err != nil {
+			missing(t, program)
 		}
 	}
+}
+
+// needsPip skips the test when Python has no pip: some systems package it apart.
+func needsPip(t *testing.T) {
+	t.Helper()
+	if err := command(t, t.TempDir(), []string{"python3", "-m", "pip", "--version"}).Run(); err != nil {
+		missing(t, "pip")
+	}
+}
+
+// missing skips the test; CI has every toolchain, so that nothing is skipped there unseen.
+func missing(t *testing.T, toolchain string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("there is no %s, and CI must have it", toolchain)
+	}
+	t.Skipf("there is no %s", toolchain)
 }
 
 // command is a program in a folder, with settings on top of the test's environment.

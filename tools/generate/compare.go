@@ -26,22 +26,13 @@ func compare(root string, files map[string][]byte) error {
 			wrong = append(wrong, "differs: "+name)
 		}
 	}
-	for _, directory := range generated {
-		err := filepath.WalkDir(filepath.Join(root, directory), func(path string, entry fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			name, err := filepath.Rel(root, path)
-			if _, made := files[filepath.ToSlash(name)]; err == nil && !made {
-				wrong = append(wrong, "not generated any more: "+name)
-			}
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("looking for old files in %s: %w", directory, err)
+	there, err := present(root)
+	if err != nil {
+		return err
+	}
+	for _, name := range there {
+		if _, made := files[name]; !made {
+			wrong = append(wrong, "not generated any more: "+name)
 		}
 	}
 	if len(wrong) > 0 {
@@ -49,4 +40,43 @@ func compare(root string, files map[string][]byte) error {
 	}
 	fmt.Printf("%d generated files are what they come from\n", len(files))
 	return nil
+}
+
+// builds are what building an SDK where it is leaves behind, by the patterns of their names.
+var builds = []string{"node_modules", "bin", "build", "dist", "__pycache__", "*.egg-info"}
+
+// present are the files in the generated folders, without what a build of an SDK left there.
+func present(root string) ([]string, error) {
+	var names []string
+	for _, directory := range generated {
+		err := filepath.WalkDir(filepath.Join(root, directory), func(path string, entry fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if entry.IsDir() {
+				if built(entry.Name()) {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			name, err := filepath.Rel(root, path)
+			names = append(names, filepath.ToSlash(name))
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("looking for what is in %s: %w", directory, err)
+		}
+	}
+	return names, nil
+}
+
+// built says that a folder is what a build left behind.
+func built(name string) bool {
+	return slices.ContainsFunc(builds, func(pattern string) bool {
+		matches, _ := filepath.Match(pattern, name)
+		return matches
+	})
 }

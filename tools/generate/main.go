@@ -1,6 +1,5 @@
 // Command generate writes schema.json and the SDKs in sdk/ from the plugin in provider/, and the parts of README.md that come
-// from other files. With -check it writes nothing and
-// fails when what is there differs.
+// from other files. With -check it writes nothing and fails when what is there differs.
 package main
 
 import (
@@ -68,19 +67,23 @@ func schemaFile(spec schema.PackageSpec) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// write replaces everything that is generated; files of an earlier run that are not made any more go.
+// write replaces everything that is generated; files of an earlier run that are not made any more go, builds of the SDKs stay.
 func write(root string, files map[string][]byte) error {
-	for _, directory := range generated {
-		if err := os.RemoveAll(filepath.Join(root, directory)); err != nil {
+	old, err := present(root)
+	if err != nil {
+		return err
+	}
+	for _, name := range old {
+		if err := os.Remove(filepath.Join(root, name)); err != nil {
 			return fmt.Errorf("removing the old SDK: %w", err)
 		}
 	}
 	for name, text := range files {
 		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return fmt.Errorf("making a folder of the SDK: %w", err)
 		}
-		if err := os.WriteFile(path, text, 0o600); err != nil {
+		if err := os.WriteFile(path, text, 0o644); err != nil {
 			return fmt.Errorf("writing the SDK: %w", err)
 		}
 	}

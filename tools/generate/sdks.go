@@ -58,7 +58,13 @@ func sdks(spec schema.PackageSpec) (map[string][]byte, error) {
 			return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noLoader{})
 		}},
 		{"sdk/python", func(pkg *schema.Package) (map[string][]byte, error) {
-			return python.GeneratePackage(tool, pkg, nil, noLoader{})
+			made, err := python.GeneratePackage(tool, pkg, nil, noLoader{})
+			if err != nil {
+				return nil, err
+			}
+			// The project's file names a README beside itself, but the generator writes one only into the package.
+			made["README.md"] = made["pulumi_globalapp/README.md"]
+			return made, nil
 		}},
 	} {
 		// Each language binds its own package: the Go generator renames the enums' values in the one that it is given.

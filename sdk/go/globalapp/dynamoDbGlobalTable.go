@@ -77,7 +77,7 @@ type dynamoDbGlobalTableArgs struct {
 	Regions []StoreRegion `pulumi:"regions"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -105,7 +105,7 @@ type DynamoDbGlobalTableArgs struct {
 	Regions []StoreRegionArgs
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 	TtlAttribute *string
 }
 

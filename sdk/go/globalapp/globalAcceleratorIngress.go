@@ -69,7 +69,7 @@ type globalAcceleratorIngressArgs struct {
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
 	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation *bool `pulumi:"clientIpPreservation"`
-	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The regions behind the accelerator, one load balancer each.
 	Endpoints []AcceleratorEndpoint `pulumi:"endpoints"`
@@ -87,7 +87,7 @@ type GlobalAcceleratorIngressArgs struct {
 	ClientAffinity *ClientAffinity
 	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation pulumi.BoolPtrInput
-	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The regions behind the accelerator, one load balancer each.
 	Endpoints []AcceleratorEndpointArgs

@@ -78,7 +78,7 @@ type globalApplicationArgs struct {
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]Datastore `pulumi:"datastores"`
-	// Whether load balancers, the accelerator and datastores are protected against deletion, by Pulumi and by AWS. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string `pulumi:"homeRegion"`
@@ -104,7 +104,7 @@ type GlobalApplicationArgs struct {
 	Compute *ComputeArgs
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]DatastoreArgs
-	// Whether load balancers, the accelerator and datastores are protected against deletion, by Pulumi and by AWS. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string

@@ -29,6 +29,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &GlobalApplication{}
 	case "globalapp:index:RegionalStack":
 		r = &RegionalStack{}
+	case "globalapp:index:ReplicatedBuckets":
+		r = &ReplicatedBuckets{}
 	default:
 		return nil, fmt.Errorf("unknown resource type: %s", typ)
 	}

@@ -15,7 +15,7 @@ var _ = internal.GetEnvOrDefault
 
 // One region behind the accelerator.
 type AcceleratorEndpoint struct {
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
 	LoadBalancerArn string `pulumi:"loadBalancerArn"`
@@ -55,7 +55,7 @@ type AcceleratorEndpointInput interface {
 
 // One region behind the accelerator.
 type AcceleratorEndpointArgs struct {
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// The ARN of the region's load balancer. The accelerator takes the health of its target groups.
 	LoadBalancerArn pulumi.StringInput `pulumi:"loadBalancerArn"`
@@ -133,7 +133,7 @@ func (o AcceleratorEndpointOutput) ToAcceleratorEndpointOutputWithContext(ctx co
 	return o
 }
 
-// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 func (o AcceleratorEndpointOutput) Isolated() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v AcceleratorEndpoint) *bool { return v.Isolated }).(pulumi.BoolPtrOutput)
 }
@@ -2237,12 +2237,14 @@ type Datastore struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
-	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain` for DynamoDB.
+	// What is left of the store when it goes. Default: `retain`.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegion `pulumi:"regions"`
+	// One bucket in each region, each copied to all others: every region reads and writes.
+	S3 *S3 `pulumi:"s3"`
 }
 
 // Defaults sets the appropriate defaults for Datastore
@@ -2252,6 +2254,8 @@ func (val *Datastore) Defaults() *Datastore {
 	}
 	tmp := *val
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.S3 = tmp.S3.Defaults()
 
 	return &tmp
 }
@@ -2273,12 +2277,14 @@ type DatastoreArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
-	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain` for DynamoDB.
+	// What is left of the store when it goes. Default: `retain`.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegionArgs `pulumi:"regions"`
+	// One bucket in each region, each copied to all others: every region reads and writes.
+	S3 *S3Args `pulumi:"s3"`
 }
 
 // Defaults sets the appropriate defaults for DatastoreArgs
@@ -2288,6 +2294,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 	}
 	tmp := *val
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.S3 = tmp.S3.Defaults()
 
 	return &tmp
 }
@@ -2353,12 +2361,12 @@ func (o DatastoreOutput) Dynamodb() DynamoDbPtrOutput {
 	return o.ApplyT(func(v Datastore) *DynamoDb { return v.Dynamodb }).(DynamoDbPtrOutput)
 }
 
-// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 func (o DatastoreOutput) HomeRegion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Datastore) *string { return v.HomeRegion }).(pulumi.StringPtrOutput)
 }
 
-// What is left of the store when it goes. Default: `retain` for DynamoDB.
+// What is left of the store when it goes. Default: `retain`.
 func (o DatastoreOutput) OnDelete() OnDeletePtrOutput {
 	return o.ApplyT(func(v Datastore) *OnDelete { return v.OnDelete }).(OnDeletePtrOutput)
 }
@@ -2366,6 +2374,11 @@ func (o DatastoreOutput) OnDelete() OnDeletePtrOutput {
 // The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 func (o DatastoreOutput) Regions() StoreRegionArrayOutput {
 	return o.ApplyT(func(v Datastore) []StoreRegion { return v.Regions }).(StoreRegionArrayOutput)
+}
+
+// One bucket in each region, each copied to all others: every region reads and writes.
+func (o DatastoreOutput) S3() S3PtrOutput {
+	return o.ApplyT(func(v Datastore) *S3 { return v.S3 }).(S3PtrOutput)
 }
 
 type DatastoreMapOutput struct{ *pulumi.OutputState }
@@ -2528,6 +2541,220 @@ func (o DefaultTagsPtrOutput) Tags() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
+// What runs the application in one region.
+type DeployedCompute struct {
+	// The ECS service, where that is what runs the application.
+	Ecs *DeployedEcs `pulumi:"ecs"`
+	// The ARN of the role that the application has while it runs.
+	RoleArn string `pulumi:"roleArn"`
+	// The id of the security group of what runs: what a datastore lets in.
+	SecurityGroupId string `pulumi:"securityGroupId"`
+}
+
+// What runs the application in one region.
+type DeployedComputeOutput struct{ *pulumi.OutputState }
+
+func (DeployedComputeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedCompute)(nil)).Elem()
+}
+
+func (o DeployedComputeOutput) ToDeployedComputeOutput() DeployedComputeOutput {
+	return o
+}
+
+func (o DeployedComputeOutput) ToDeployedComputeOutputWithContext(ctx context.Context) DeployedComputeOutput {
+	return o
+}
+
+// The ECS service, where that is what runs the application.
+func (o DeployedComputeOutput) Ecs() DeployedEcsPtrOutput {
+	return o.ApplyT(func(v DeployedCompute) *DeployedEcs { return v.Ecs }).(DeployedEcsPtrOutput)
+}
+
+// The ARN of the role that the application has while it runs.
+func (o DeployedComputeOutput) RoleArn() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedCompute) string { return v.RoleArn }).(pulumi.StringOutput)
+}
+
+// The id of the security group of what runs: what a datastore lets in.
+func (o DeployedComputeOutput) SecurityGroupId() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedCompute) string { return v.SecurityGroupId }).(pulumi.StringOutput)
+}
+
+// The ECS service of one region of an application.
+type DeployedEcs struct {
+	// The name of the ECS cluster.
+	ClusterName string `pulumi:"clusterName"`
+	// The name of the CloudWatch log group of the tasks.
+	LogGroupName string `pulumi:"logGroupName"`
+	// The name of the ECS service.
+	ServiceName string `pulumi:"serviceName"`
+}
+
+// The ECS service of one region of an application.
+type DeployedEcsOutput struct{ *pulumi.OutputState }
+
+func (DeployedEcsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedEcs)(nil)).Elem()
+}
+
+func (o DeployedEcsOutput) ToDeployedEcsOutput() DeployedEcsOutput {
+	return o
+}
+
+func (o DeployedEcsOutput) ToDeployedEcsOutputWithContext(ctx context.Context) DeployedEcsOutput {
+	return o
+}
+
+// The name of the ECS cluster.
+func (o DeployedEcsOutput) ClusterName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEcs) string { return v.ClusterName }).(pulumi.StringOutput)
+}
+
+// The name of the CloudWatch log group of the tasks.
+func (o DeployedEcsOutput) LogGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEcs) string { return v.LogGroupName }).(pulumi.StringOutput)
+}
+
+// The name of the ECS service.
+func (o DeployedEcsOutput) ServiceName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEcs) string { return v.ServiceName }).(pulumi.StringOutput)
+}
+
+type DeployedEcsPtrOutput struct{ *pulumi.OutputState }
+
+func (DeployedEcsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeployedEcs)(nil)).Elem()
+}
+
+func (o DeployedEcsPtrOutput) ToDeployedEcsPtrOutput() DeployedEcsPtrOutput {
+	return o
+}
+
+func (o DeployedEcsPtrOutput) ToDeployedEcsPtrOutputWithContext(ctx context.Context) DeployedEcsPtrOutput {
+	return o
+}
+
+func (o DeployedEcsPtrOutput) Elem() DeployedEcsOutput {
+	return o.ApplyT(func(v *DeployedEcs) DeployedEcs {
+		if v != nil {
+			return *v
+		}
+		var ret DeployedEcs
+		return ret
+	}).(DeployedEcsOutput)
+}
+
+// The name of the ECS cluster.
+func (o DeployedEcsPtrOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEcs) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.ClusterName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the CloudWatch log group of the tasks.
+func (o DeployedEcsPtrOutput) LogGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEcs) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.LogGroupName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the ECS service.
+func (o DeployedEcsPtrOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEcs) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The load balancer of one region of an application.
+type DeployedLoadBalancer struct {
+	// The ARN.
+	Arn string `pulumi:"arn"`
+	// The DNS name.
+	DnsName string `pulumi:"dnsName"`
+	// The Route 53 hosted zone id, for alias records.
+	ZoneId string `pulumi:"zoneId"`
+}
+
+// The load balancer of one region of an application.
+type DeployedLoadBalancerOutput struct{ *pulumi.OutputState }
+
+func (DeployedLoadBalancerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedLoadBalancer)(nil)).Elem()
+}
+
+func (o DeployedLoadBalancerOutput) ToDeployedLoadBalancerOutput() DeployedLoadBalancerOutput {
+	return o
+}
+
+func (o DeployedLoadBalancerOutput) ToDeployedLoadBalancerOutputWithContext(ctx context.Context) DeployedLoadBalancerOutput {
+	return o
+}
+
+// The ARN.
+func (o DeployedLoadBalancerOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+// The DNS name.
+func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
+}
+
+// The Route 53 hosted zone id, for alias records.
+func (o DeployedLoadBalancerOutput) ZoneId() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.ZoneId }).(pulumi.StringOutput)
+}
+
+// The network of one region of an application.
+type DeployedNetwork struct {
+	// The ids of the private subnets, in the order of their zones' ids.
+	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
+	// The ids of the public subnets, in the order of their zones' ids.
+	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
+	// The id of the VPC.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// The network of one region of an application.
+type DeployedNetworkOutput struct{ *pulumi.OutputState }
+
+func (DeployedNetworkOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedNetwork)(nil)).Elem()
+}
+
+func (o DeployedNetworkOutput) ToDeployedNetworkOutput() DeployedNetworkOutput {
+	return o
+}
+
+func (o DeployedNetworkOutput) ToDeployedNetworkOutputWithContext(ctx context.Context) DeployedNetworkOutput {
+	return o
+}
+
+// The ids of the private subnets, in the order of their zones' ids.
+func (o DeployedNetworkOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeployedNetwork) []string { return v.PrivateSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The ids of the public subnets, in the order of their zones' ids.
+func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeployedNetwork) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC.
+func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDb struct {
 	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
@@ -2540,7 +2767,7 @@ type DynamoDb struct {
 	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttribute `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -2584,7 +2811,7 @@ type DynamoDbArgs struct {
 	PointInTimeRecovery pulumi.BoolPtrInput `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttributeArgs `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -2706,7 +2933,7 @@ func (o DynamoDbOutput) RangeKey() KeyAttributePtrOutput {
 	return o.ApplyT(func(v DynamoDb) *KeyAttribute { return v.RangeKey }).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 func (o DynamoDbOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v DynamoDb) *string { return v.TtlAttribute }).(pulumi.StringPtrOutput)
 }
@@ -2785,7 +3012,7 @@ func (o DynamoDbPtrOutput) RangeKey() KeyAttributePtrOutput {
 	}).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
 func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DynamoDb) *string {
 		if v == nil {
@@ -2795,7 +3022,7 @@ func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type Ecs struct {
 	// The command that the container runs, in place of the image's own.
 	Command []string `pulumi:"command"`
@@ -2805,13 +3032,15 @@ type Ecs struct {
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
 	Environment map[string]string `pulumi:"environment"`
+	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
 	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 	Image string `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
 	// The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
 	Memory *int `pulumi:"memory"`
-	// The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+	// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *Scaling `pulumi:"scaling"`
@@ -2828,6 +3057,10 @@ func (val *Ecs) Defaults() *Ecs {
 	if tmp.Cpu == nil {
 		cpu_ := 256
 		tmp.Cpu = &cpu_
+	}
+	if tmp.HealthCheckGracePeriodSeconds == nil {
+		healthCheckGracePeriodSeconds_ := 60
+		tmp.HealthCheckGracePeriodSeconds = &healthCheckGracePeriodSeconds_
 	}
 	if tmp.LogRetentionInDays == nil {
 		logRetentionInDays_ := 30
@@ -2857,7 +3090,7 @@ type EcsInput interface {
 	ToEcsOutputWithContext(context.Context) EcsOutput
 }
 
-// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type EcsArgs struct {
 	// The command that the container runs, in place of the image's own.
 	Command []pulumi.StringInput `pulumi:"command"`
@@ -2867,13 +3100,15 @@ type EcsArgs struct {
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
 	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
 	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 	Image pulumi.StringInput `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
 	// The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
 	Memory pulumi.IntPtrInput `pulumi:"memory"`
-	// The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+	// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingArgs `pulumi:"scaling"`
@@ -2889,6 +3124,9 @@ func (val *EcsArgs) Defaults() *EcsArgs {
 	tmp := *val
 	if tmp.Cpu == nil {
 		tmp.Cpu = pulumi.IntPtr(256)
+	}
+	if tmp.HealthCheckGracePeriodSeconds == nil {
+		tmp.HealthCheckGracePeriodSeconds = pulumi.IntPtr(60)
 	}
 	if tmp.LogRetentionInDays == nil {
 		tmp.LogRetentionInDays = pulumi.IntPtr(30)
@@ -2956,7 +3194,7 @@ func (i *ecsPtrType) ToEcsPtrOutputWithContext(ctx context.Context) EcsPtrOutput
 	return pulumi.ToOutputWithContext(ctx, i).(EcsPtrOutput)
 }
 
-// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+// An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type EcsOutput struct{ *pulumi.OutputState }
 
 func (EcsOutput) ElementType() reflect.Type {
@@ -3001,6 +3239,11 @@ func (o EcsOutput) Environment() pulumi.StringMapOutput {
 	return o.ApplyT(func(v Ecs) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
 }
 
+// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+func (o EcsOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ecs) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
+}
+
 // The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 func (o EcsOutput) Image() pulumi.StringOutput {
 	return o.ApplyT(func(v Ecs) string { return v.Image }).(pulumi.StringOutput)
@@ -3016,7 +3259,7 @@ func (o EcsOutput) Memory() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ecs) *int { return v.Memory }).(pulumi.IntPtrOutput)
 }
 
-// The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
 func (o EcsOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ecs) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
@@ -3095,6 +3338,16 @@ func (o EcsPtrOutput) Environment() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
+// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+func (o EcsPtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ecs) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheckGracePeriodSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
 // The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 func (o EcsPtrOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ecs) *string {
@@ -3125,7 +3378,7 @@ func (o EcsPtrOutput) Memory() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
 func (o EcsPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Ecs) *int {
 		if v == nil {
@@ -3165,13 +3418,15 @@ type EcsOverrides struct {
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
 	Environment map[string]string `pulumi:"environment"`
+	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
 	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 	Image *string `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
 	// The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
 	Memory *int `pulumi:"memory"`
-	// The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+	// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverrides `pulumi:"scaling"`
@@ -3200,13 +3455,15 @@ type EcsOverridesArgs struct {
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
 	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
 	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 	Image pulumi.StringPtrInput `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
 	// The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
 	Memory pulumi.IntPtrInput `pulumi:"memory"`
-	// The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+	// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverridesArgs `pulumi:"scaling"`
@@ -3312,6 +3569,11 @@ func (o EcsOverridesOutput) Environment() pulumi.StringMapOutput {
 	return o.ApplyT(func(v EcsOverrides) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
 }
 
+// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+func (o EcsOverridesOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
+}
+
 // The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 func (o EcsOverridesOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *string { return v.Image }).(pulumi.StringPtrOutput)
@@ -3327,7 +3589,7 @@ func (o EcsOverridesOutput) Memory() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *int { return v.Memory }).(pulumi.IntPtrOutput)
 }
 
-// The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
 func (o EcsOverridesOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
@@ -3406,6 +3668,16 @@ func (o EcsOverridesPtrOutput) Environment() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
+// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+func (o EcsOverridesPtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheckGracePeriodSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
 // The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
 func (o EcsOverridesPtrOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *EcsOverrides) *string {
@@ -3436,7 +3708,7 @@ func (o EcsOverridesPtrOutput) Memory() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+// The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
 func (o EcsOverridesPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *EcsOverrides) *int {
 		if v == nil {
@@ -4669,7 +4941,7 @@ func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 
 // A key attribute of a table or of an index.
 type KeyAttribute struct {
-	// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+	// The name of the attribute. Length: 1 to 255 characters.
 	Name string `pulumi:"name"`
 	// The type of the attribute.
 	Type KeyType `pulumi:"type"`
@@ -4688,7 +4960,7 @@ type KeyAttributeInput interface {
 
 // A key attribute of a table or of an index.
 type KeyAttributeArgs struct {
-	// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+	// The name of the attribute. Length: 1 to 255 characters.
 	Name string `pulumi:"name"`
 	// The type of the attribute.
 	Type KeyType `pulumi:"type"`
@@ -4772,7 +5044,7 @@ func (o KeyAttributeOutput) ToKeyAttributePtrOutputWithContext(ctx context.Conte
 	}).(KeyAttributePtrOutput)
 }
 
-// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+// The name of the attribute. Length: 1 to 255 characters.
 func (o KeyAttributeOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v KeyAttribute) string { return v.Name }).(pulumi.StringOutput)
 }
@@ -4806,7 +5078,7 @@ func (o KeyAttributePtrOutput) Elem() KeyAttributeOutput {
 	}).(KeyAttributeOutput)
 }
 
-// The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+// The name of the attribute. Length: 1 to 255 characters.
 func (o KeyAttributePtrOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *KeyAttribute) *string {
 		if v == nil {
@@ -5129,7 +5401,7 @@ func (o LoadBalancerOverridesPtrOutput) Application() ApplicationLoadBalancerOve
 
 // The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
 type Network struct {
-	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 	AddressPool *string `pulumi:"addressPool"`
 	// How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
@@ -5167,7 +5439,7 @@ type NetworkInput interface {
 
 // The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
 type NetworkArgs struct {
-	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 	AddressPool *string `pulumi:"addressPool"`
 	// How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
@@ -5269,7 +5541,7 @@ func (o NetworkOutput) ToNetworkPtrOutputWithContext(ctx context.Context) Networ
 	}).(NetworkPtrOutput)
 }
 
-// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 func (o NetworkOutput) AddressPool() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Network) *string { return v.AddressPool }).(pulumi.StringPtrOutput)
 }
@@ -5308,7 +5580,7 @@ func (o NetworkPtrOutput) Elem() NetworkOutput {
 	}).(NetworkOutput)
 }
 
-// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 func (o NetworkPtrOutput) AddressPool() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Network) *string {
 		if v == nil {
@@ -5344,7 +5616,7 @@ type NetworkOverrides struct {
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
 	// The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
-	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
@@ -5367,7 +5639,7 @@ type NetworkOverridesArgs struct {
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
 	// The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
-	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
@@ -5461,7 +5733,7 @@ func (o NetworkOverridesOutput) AvailabilityZoneIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v NetworkOverrides) []string { return v.AvailabilityZoneIds }).(pulumi.StringArrayOutput)
 }
 
-// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 func (o NetworkOverridesOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v NetworkOverrides) *string { return v.CidrBlock }).(pulumi.StringPtrOutput)
 }
@@ -5515,7 +5787,7 @@ func (o NetworkOverridesPtrOutput) AvailabilityZoneIds() pulumi.StringArrayOutpu
 	}).(pulumi.StringArrayOutput)
 }
 
-// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 func (o NetworkOverridesPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetworkOverrides) *string {
 		if v == nil {
@@ -5543,7 +5815,7 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
 	LoadBalancer *LoadBalancerOverrides `pulumi:"loadBalancer"`
@@ -5597,7 +5869,7 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
 	LoadBalancer *LoadBalancerOverridesArgs `pulumi:"loadBalancer"`
@@ -5698,7 +5970,7 @@ func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 func (o RegionOutput) Isolated() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.Isolated }).(pulumi.BoolPtrOutput)
 }
@@ -5806,6 +6078,251 @@ func (o ReplicationEdgeArrayOutput) Index(i pulumi.IntInput) ReplicationEdgeOutp
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ReplicationEdge {
 		return vs[0].([]ReplicationEdge)[vs[1].(int)]
 	}).(ReplicationEdgeOutput)
+}
+
+// One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+type S3 struct {
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
+	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
+	// How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+	NoncurrentVersionExpirationDays *int `pulumi:"noncurrentVersionExpirationDays"`
+	// Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+	ReplicationTimeControl *bool `pulumi:"replicationTimeControl"`
+}
+
+// Defaults sets the appropriate defaults for S3
+func (val *S3) Defaults() *S3 {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKeys == nil {
+		customerManagedKeys_ := false
+		tmp.CustomerManagedKeys = &customerManagedKeys_
+	}
+	if tmp.DeleteMarkerReplication == nil {
+		deleteMarkerReplication_ := true
+		tmp.DeleteMarkerReplication = &deleteMarkerReplication_
+	}
+	if tmp.NoncurrentVersionExpirationDays == nil {
+		noncurrentVersionExpirationDays_ := 90
+		tmp.NoncurrentVersionExpirationDays = &noncurrentVersionExpirationDays_
+	}
+	if tmp.ReplicationTimeControl == nil {
+		replicationTimeControl_ := false
+		tmp.ReplicationTimeControl = &replicationTimeControl_
+	}
+	return &tmp
+}
+
+// S3Input is an input type that accepts S3Args and S3Output values.
+// You can construct a concrete instance of `S3Input` via:
+//
+//	S3Args{...}
+type S3Input interface {
+	pulumi.Input
+
+	ToS3Output() S3Output
+	ToS3OutputWithContext(context.Context) S3Output
+}
+
+// One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+type S3Args struct {
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
+	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
+	// How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+	NoncurrentVersionExpirationDays pulumi.IntPtrInput `pulumi:"noncurrentVersionExpirationDays"`
+	// Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+	ReplicationTimeControl *bool `pulumi:"replicationTimeControl"`
+}
+
+// Defaults sets the appropriate defaults for S3Args
+func (val *S3Args) Defaults() *S3Args {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKeys == nil {
+		customerManagedKeys_ := false
+		tmp.CustomerManagedKeys = &customerManagedKeys_
+	}
+	if tmp.DeleteMarkerReplication == nil {
+		deleteMarkerReplication_ := true
+		tmp.DeleteMarkerReplication = &deleteMarkerReplication_
+	}
+	if tmp.NoncurrentVersionExpirationDays == nil {
+		tmp.NoncurrentVersionExpirationDays = pulumi.IntPtr(90)
+	}
+	if tmp.ReplicationTimeControl == nil {
+		replicationTimeControl_ := false
+		tmp.ReplicationTimeControl = &replicationTimeControl_
+	}
+	return &tmp
+}
+func (S3Args) ElementType() reflect.Type {
+	return reflect.TypeOf((*S3)(nil)).Elem()
+}
+
+func (i S3Args) ToS3Output() S3Output {
+	return i.ToS3OutputWithContext(context.Background())
+}
+
+func (i S3Args) ToS3OutputWithContext(ctx context.Context) S3Output {
+	return pulumi.ToOutputWithContext(ctx, i).(S3Output)
+}
+
+func (i S3Args) ToS3PtrOutput() S3PtrOutput {
+	return i.ToS3PtrOutputWithContext(context.Background())
+}
+
+func (i S3Args) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(S3Output).ToS3PtrOutputWithContext(ctx)
+}
+
+// S3PtrInput is an input type that accepts S3Args, S3Ptr and S3PtrOutput values.
+// You can construct a concrete instance of `S3PtrInput` via:
+//
+//	        S3Args{...}
+//
+//	or:
+//
+//	        nil
+type S3PtrInput interface {
+	pulumi.Input
+
+	ToS3PtrOutput() S3PtrOutput
+	ToS3PtrOutputWithContext(context.Context) S3PtrOutput
+}
+
+type s3PtrType S3Args
+
+func S3Ptr(v *S3Args) S3PtrInput {
+	return (*s3PtrType)(v)
+}
+
+func (*s3PtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**S3)(nil)).Elem()
+}
+
+func (i *s3PtrType) ToS3PtrOutput() S3PtrOutput {
+	return i.ToS3PtrOutputWithContext(context.Background())
+}
+
+func (i *s3PtrType) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(S3PtrOutput)
+}
+
+// One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+type S3Output struct{ *pulumi.OutputState }
+
+func (S3Output) ElementType() reflect.Type {
+	return reflect.TypeOf((*S3)(nil)).Elem()
+}
+
+func (o S3Output) ToS3Output() S3Output {
+	return o
+}
+
+func (o S3Output) ToS3OutputWithContext(ctx context.Context) S3Output {
+	return o
+}
+
+func (o S3Output) ToS3PtrOutput() S3PtrOutput {
+	return o.ToS3PtrOutputWithContext(context.Background())
+}
+
+func (o S3Output) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v S3) *S3 {
+		return &v
+	}).(S3PtrOutput)
+}
+
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+func (o S3Output) CustomerManagedKeys() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v S3) *bool { return v.CustomerManagedKeys }).(pulumi.BoolPtrOutput)
+}
+
+// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+func (o S3Output) DeleteMarkerReplication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v S3) *bool { return v.DeleteMarkerReplication }).(pulumi.BoolPtrOutput)
+}
+
+// How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+func (o S3Output) NoncurrentVersionExpirationDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v S3) *int { return v.NoncurrentVersionExpirationDays }).(pulumi.IntPtrOutput)
+}
+
+// Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+func (o S3Output) ReplicationTimeControl() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v S3) *bool { return v.ReplicationTimeControl }).(pulumi.BoolPtrOutput)
+}
+
+type S3PtrOutput struct{ *pulumi.OutputState }
+
+func (S3PtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**S3)(nil)).Elem()
+}
+
+func (o S3PtrOutput) ToS3PtrOutput() S3PtrOutput {
+	return o
+}
+
+func (o S3PtrOutput) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
+	return o
+}
+
+func (o S3PtrOutput) Elem() S3Output {
+	return o.ApplyT(func(v *S3) S3 {
+		if v != nil {
+			return *v
+		}
+		var ret S3
+		return ret
+	}).(S3Output)
+}
+
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+func (o S3PtrOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *S3) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CustomerManagedKeys
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+func (o S3PtrOutput) DeleteMarkerReplication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *S3) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.DeleteMarkerReplication
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+func (o S3PtrOutput) NoncurrentVersionExpirationDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *S3) *int {
+		if v == nil {
+			return nil
+		}
+		return v.NoncurrentVersionExpirationDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+func (o S3PtrOutput) ReplicationTimeControl() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *S3) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.ReplicationTimeControl
+	}).(pulumi.BoolPtrOutput)
 }
 
 // Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
@@ -6190,30 +6707,14 @@ func (o ScalingOverridesPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 
 // What one region of an application offers.
 type Stack struct {
-	// The id of the tasks' security group.
-	ClientSecurityGroupId string `pulumi:"clientSecurityGroupId"`
-	// The name of the ECS cluster.
-	ClusterName string `pulumi:"clusterName"`
+	// What runs the application.
+	Compute DeployedCompute `pulumi:"compute"`
 	// The URL of the region's load balancer.
 	Endpoint string `pulumi:"endpoint"`
-	// The ARN of the load balancer.
-	LoadBalancerArn string `pulumi:"loadBalancerArn"`
-	// The DNS name of the load balancer.
-	LoadBalancerDnsName string `pulumi:"loadBalancerDnsName"`
-	// The Route 53 hosted zone id of the load balancer, for alias records.
-	LoadBalancerZoneId string `pulumi:"loadBalancerZoneId"`
-	// The name of the CloudWatch log group of the tasks.
-	LogGroupName string `pulumi:"logGroupName"`
-	// The ids of the private subnets, in the order of their zones' ids.
-	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
-	// The ids of the public subnets, in the order of their zones' ids.
-	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
-	// The name of the ECS service.
-	ServiceName string `pulumi:"serviceName"`
-	// The ARN of the role that the application has while it runs.
-	TaskRoleArn string `pulumi:"taskRoleArn"`
-	// The id of the VPC.
-	VpcId string `pulumi:"vpcId"`
+	// The load balancer.
+	LoadBalancer DeployedLoadBalancer `pulumi:"loadBalancer"`
+	// The network.
+	Network DeployedNetwork `pulumi:"network"`
 }
 
 // What one region of an application offers.
@@ -6231,14 +6732,9 @@ func (o StackOutput) ToStackOutputWithContext(ctx context.Context) StackOutput {
 	return o
 }
 
-// The id of the tasks' security group.
-func (o StackOutput) ClientSecurityGroupId() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.ClientSecurityGroupId }).(pulumi.StringOutput)
-}
-
-// The name of the ECS cluster.
-func (o StackOutput) ClusterName() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.ClusterName }).(pulumi.StringOutput)
+// What runs the application.
+func (o StackOutput) Compute() DeployedComputeOutput {
+	return o.ApplyT(func(v Stack) DeployedCompute { return v.Compute }).(DeployedComputeOutput)
 }
 
 // The URL of the region's load balancer.
@@ -6246,49 +6742,14 @@ func (o StackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v Stack) string { return v.Endpoint }).(pulumi.StringOutput)
 }
 
-// The ARN of the load balancer.
-func (o StackOutput) LoadBalancerArn() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.LoadBalancerArn }).(pulumi.StringOutput)
+// The load balancer.
+func (o StackOutput) LoadBalancer() DeployedLoadBalancerOutput {
+	return o.ApplyT(func(v Stack) DeployedLoadBalancer { return v.LoadBalancer }).(DeployedLoadBalancerOutput)
 }
 
-// The DNS name of the load balancer.
-func (o StackOutput) LoadBalancerDnsName() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.LoadBalancerDnsName }).(pulumi.StringOutput)
-}
-
-// The Route 53 hosted zone id of the load balancer, for alias records.
-func (o StackOutput) LoadBalancerZoneId() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.LoadBalancerZoneId }).(pulumi.StringOutput)
-}
-
-// The name of the CloudWatch log group of the tasks.
-func (o StackOutput) LogGroupName() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.LogGroupName }).(pulumi.StringOutput)
-}
-
-// The ids of the private subnets, in the order of their zones' ids.
-func (o StackOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
-	return o.ApplyT(func(v Stack) []string { return v.PrivateSubnetIds }).(pulumi.StringArrayOutput)
-}
-
-// The ids of the public subnets, in the order of their zones' ids.
-func (o StackOutput) PublicSubnetIds() pulumi.StringArrayOutput {
-	return o.ApplyT(func(v Stack) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
-}
-
-// The name of the ECS service.
-func (o StackOutput) ServiceName() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.ServiceName }).(pulumi.StringOutput)
-}
-
-// The ARN of the role that the application has while it runs.
-func (o StackOutput) TaskRoleArn() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.TaskRoleArn }).(pulumi.StringOutput)
-}
-
-// The id of the VPC.
-func (o StackOutput) VpcId() pulumi.StringOutput {
-	return o.ApplyT(func(v Stack) string { return v.VpcId }).(pulumi.StringOutput)
+// The network.
+func (o StackOutput) Network() DeployedNetworkOutput {
+	return o.ApplyT(func(v Stack) DeployedNetwork { return v.Network }).(DeployedNetworkOutput)
 }
 
 type StackMapOutput struct{ *pulumi.OutputState }
@@ -6317,7 +6778,7 @@ type StackNetwork struct {
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
 	// The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account.
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
-	// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+	// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
 	CidrBlock *string `pulumi:"cidrBlock"`
 	// How what runs in the private subnets reaches the internet. Default: `perZone`.
 	NatGateways *NatGateways `pulumi:"natGateways"`
@@ -6357,7 +6818,7 @@ type StackNetworkArgs struct {
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
 	// The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account.
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
-	// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+	// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
 	CidrBlock *string `pulumi:"cidrBlock"`
 	// How what runs in the private subnets reaches the internet. Default: `perZone`.
 	NatGateways *NatGateways `pulumi:"natGateways"`
@@ -6467,7 +6928,7 @@ func (o StackNetworkOutput) AvailabilityZoneIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v StackNetwork) []string { return v.AvailabilityZoneIds }).(pulumi.StringArrayOutput)
 }
 
-// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
 func (o StackNetworkOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v StackNetwork) *string { return v.CidrBlock }).(pulumi.StringPtrOutput)
 }
@@ -6521,7 +6982,7 @@ func (o StackNetworkPtrOutput) AvailabilityZoneIds() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+// The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
 func (o StackNetworkPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *StackNetwork) *string {
 		if v == nil {
@@ -6543,9 +7004,9 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 
 // One datastore of an application.
 type Store struct {
-	// The store's home region, which owns its global object.
+	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`.
+	// The kind of the store: `dynamodb` or `s3`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
@@ -6566,12 +7027,12 @@ func (o StoreOutput) ToStoreOutputWithContext(ctx context.Context) StoreOutput {
 	return o
 }
 
-// The store's home region, which owns its global object.
+// The store's home region, which owns its global object; empty for buckets, which have none.
 func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`.
+// The kind of the store: `dynamodb` or `s3`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -6656,6 +7117,8 @@ func (o StoreMemberMapOutput) MapIndex(k pulumi.StringInput) StoreMemberOutput {
 
 // One region of a store.
 type StoreRegion struct {
+	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
 }
@@ -6673,6 +7136,8 @@ type StoreRegionInput interface {
 
 // One region of a store.
 type StoreRegionArgs struct {
+	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
 }
@@ -6727,6 +7192,11 @@ func (o StoreRegionOutput) ToStoreRegionOutput() StoreRegionOutput {
 
 func (o StoreRegionOutput) ToStoreRegionOutputWithContext(ctx context.Context) StoreRegionOutput {
 	return o
+}
+
+// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+func (o StoreRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
 }
 
 // The AWS region code, such as `eu-west-1`.
@@ -6926,6 +7396,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*S3Input)(nil)).Elem(), S3Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*S3PtrInput)(nil)).Elem(), S3Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingInput)(nil)).Elem(), ScalingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingPtrInput)(nil)).Elem(), ScalingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingOverridesInput)(nil)).Elem(), ScalingOverridesArgs{})
@@ -6956,6 +7428,11 @@ func init() {
 	pulumi.RegisterOutputType(DatastoreMapOutput{})
 	pulumi.RegisterOutputType(DefaultTagsOutput{})
 	pulumi.RegisterOutputType(DefaultTagsPtrOutput{})
+	pulumi.RegisterOutputType(DeployedComputeOutput{})
+	pulumi.RegisterOutputType(DeployedEcsOutput{})
+	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
+	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
+	pulumi.RegisterOutputType(DeployedNetworkOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})
 	pulumi.RegisterOutputType(DynamoDbPtrOutput{})
 	pulumi.RegisterOutputType(EcsOutput{})
@@ -6988,6 +7465,8 @@ func init() {
 	pulumi.RegisterOutputType(RegionArrayOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeArrayOutput{})
+	pulumi.RegisterOutputType(S3Output{})
+	pulumi.RegisterOutputType(S3PtrOutput{})
 	pulumi.RegisterOutputType(ScalingOutput{})
 	pulumi.RegisterOutputType(ScalingPtrOutput{})
 	pulumi.RegisterOutputType(ScalingOverridesOutput{})

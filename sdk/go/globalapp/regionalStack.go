@@ -76,7 +76,7 @@ type regionalStackArgs struct {
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
 	// What runs the application. It is required.
 	Compute *Compute `pulumi:"compute"`
-	// Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The load balancer.
 	LoadBalancer *LoadBalancer `pulumi:"loadBalancer"`
@@ -94,7 +94,7 @@ type RegionalStackArgs struct {
 	AwsProvider *AwsProviderArgs
 	// What runs the application. It is required.
 	Compute *ComputeArgs
-	// Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The load balancer.
 	LoadBalancer *LoadBalancerArgs

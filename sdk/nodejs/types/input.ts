@@ -13,7 +13,7 @@ import * as utilities from "../utilities";
  */
 export interface AcceleratorEndpointArgs {
     /**
-     * Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+     * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
      */
     isolated?: boolean;
     /**
@@ -347,17 +347,21 @@ export interface DatastoreArgs {
      */
     dynamodb?: inputs.DynamoDbArgs;
     /**
-     * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+     * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
     homeRegion?: string;
     /**
-     * What is left of the store when it goes. Default: `retain` for DynamoDB.
+     * What is left of the store when it goes. Default: `retain`.
      */
     onDelete?: enums.OnDelete;
     /**
      * The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
      */
     regions?: inputs.StoreRegionArgs[];
+    /**
+     * One bucket in each region, each copied to all others: every region reads and writes.
+     */
+    s3?: inputs.S3Args;
 }
 /**
  * datastoreArgsProvideDefaults sets the appropriate defaults for DatastoreArgs
@@ -366,6 +370,7 @@ export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs 
     return {
         ...val,
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
+        s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
     };
 }
 
@@ -404,7 +409,7 @@ export interface DynamoDbArgs {
      */
     rangeKey?: inputs.KeyAttributeArgs;
     /**
-     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
      */
     ttlAttribute?: string;
 }
@@ -420,7 +425,7 @@ export function dynamoDbArgsProvideDefaults(val: DynamoDbArgs): DynamoDbArgs {
 }
 
 /**
- * An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+ * An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
  */
 export interface EcsArgs {
     /**
@@ -440,6 +445,10 @@ export interface EcsArgs {
      */
     environment?: {[key: string]: pulumi.Input<string>};
     /**
+     * How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+     */
+    healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
+    /**
      * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
      */
     image: pulumi.Input<string>;
@@ -452,7 +461,7 @@ export interface EcsArgs {
      */
     memory?: pulumi.Input<number | undefined>;
     /**
-     * The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+     * The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
      */
     port?: pulumi.Input<number | undefined>;
     /**
@@ -471,6 +480,7 @@ export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
     return {
         ...val,
         cpu: (val.cpu) ?? 256,
+        healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         memory: (val.memory) ?? 512,
         port: (val.port) ?? 8080,
@@ -499,6 +509,10 @@ export interface EcsOverridesArgs {
      */
     environment?: {[key: string]: pulumi.Input<string>};
     /**
+     * How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+     */
+    healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
+    /**
      * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
      */
     image?: pulumi.Input<string | undefined>;
@@ -511,7 +525,7 @@ export interface EcsOverridesArgs {
      */
     memory?: pulumi.Input<number | undefined>;
     /**
-     * The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+     * The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
      */
     port?: pulumi.Input<number | undefined>;
     /**
@@ -695,7 +709,7 @@ export function ingressArgsProvideDefaults(val: IngressArgs): IngressArgs {
  */
 export interface KeyAttributeArgs {
     /**
-     * The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+     * The name of the attribute. Length: 1 to 255 characters.
      */
     name: string;
     /**
@@ -738,7 +752,7 @@ export interface LoadBalancerOverridesArgs {
  */
 export interface NetworkArgs {
     /**
-     * The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+     * The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
      */
     addressPool?: string;
     /**
@@ -774,7 +788,7 @@ export interface NetworkOverridesArgs {
      */
     availabilityZoneIds?: string[];
     /**
-     * The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+     * The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
      */
     cidrBlock?: string;
     /**
@@ -800,7 +814,7 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
-     * Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+     * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
      */
     isolated?: boolean;
     /**
@@ -833,6 +847,40 @@ export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
+    };
+}
+
+/**
+ * One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+ */
+export interface S3Args {
+    /**
+     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+     */
+    customerManagedKeys?: boolean;
+    /**
+     * Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+     */
+    deleteMarkerReplication?: boolean;
+    /**
+     * How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+     */
+    noncurrentVersionExpirationDays?: pulumi.Input<number | undefined>;
+    /**
+     * Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+     */
+    replicationTimeControl?: boolean;
+}
+/**
+ * s3argsProvideDefaults sets the appropriate defaults for S3Args
+ */
+export function s3argsProvideDefaults(val: S3Args): S3Args {
+    return {
+        ...val,
+        customerManagedKeys: (val.customerManagedKeys) ?? false,
+        deleteMarkerReplication: (val.deleteMarkerReplication) ?? true,
+        noncurrentVersionExpirationDays: (val.noncurrentVersionExpirationDays) ?? 90,
+        replicationTimeControl: (val.replicationTimeControl) ?? false,
     };
 }
 
@@ -894,7 +942,7 @@ export interface StackNetworkArgs {
      */
     availabilityZoneIds?: string[];
     /**
-     * The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+     * The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
      */
     cidrBlock?: string;
     /**
@@ -917,6 +965,10 @@ export function stackNetworkArgsProvideDefaults(val: StackNetworkArgs): StackNet
  * One region of a store.
  */
 export interface StoreRegionArgs {
+    /**
+     * Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
     /**
      * The AWS region code, such as `eu-west-1`.
      */

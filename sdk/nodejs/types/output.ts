@@ -23,6 +23,78 @@ export interface Binding {
 }
 
 /**
+ * What runs the application in one region.
+ */
+export interface DeployedCompute {
+    /**
+     * The ECS service, where that is what runs the application.
+     */
+    ecs?: outputs.DeployedEcs;
+    /**
+     * The ARN of the role that the application has while it runs.
+     */
+    roleArn: string;
+    /**
+     * The id of the security group of what runs: what a datastore lets in.
+     */
+    securityGroupId: string;
+}
+
+/**
+ * The ECS service of one region of an application.
+ */
+export interface DeployedEcs {
+    /**
+     * The name of the ECS cluster.
+     */
+    clusterName: string;
+    /**
+     * The name of the CloudWatch log group of the tasks.
+     */
+    logGroupName: string;
+    /**
+     * The name of the ECS service.
+     */
+    serviceName: string;
+}
+
+/**
+ * The load balancer of one region of an application.
+ */
+export interface DeployedLoadBalancer {
+    /**
+     * The ARN.
+     */
+    arn: string;
+    /**
+     * The DNS name.
+     */
+    dnsName: string;
+    /**
+     * The Route 53 hosted zone id, for alias records.
+     */
+    zoneId: string;
+}
+
+/**
+ * The network of one region of an application.
+ */
+export interface DeployedNetwork {
+    /**
+     * The ids of the private subnets, in the order of their zones' ids.
+     */
+    privateSubnetIds: string[];
+    /**
+     * The ids of the public subnets, in the order of their zones' ids.
+     */
+    publicSubnetIds: string[];
+    /**
+     * The id of the VPC.
+     */
+    vpcId: string;
+}
+
+/**
  * One direction of replication of a datastore.
  */
 export interface ReplicationEdge {
@@ -45,53 +117,21 @@ export interface ReplicationEdge {
  */
 export interface Stack {
     /**
-     * The id of the tasks' security group.
+     * What runs the application.
      */
-    clientSecurityGroupId: string;
-    /**
-     * The name of the ECS cluster.
-     */
-    clusterName: string;
+    compute: outputs.DeployedCompute;
     /**
      * The URL of the region's load balancer.
      */
     endpoint: string;
     /**
-     * The ARN of the load balancer.
+     * The load balancer.
      */
-    loadBalancerArn: string;
+    loadBalancer: outputs.DeployedLoadBalancer;
     /**
-     * The DNS name of the load balancer.
+     * The network.
      */
-    loadBalancerDnsName: string;
-    /**
-     * The Route 53 hosted zone id of the load balancer, for alias records.
-     */
-    loadBalancerZoneId: string;
-    /**
-     * The name of the CloudWatch log group of the tasks.
-     */
-    logGroupName: string;
-    /**
-     * The ids of the private subnets, in the order of their zones' ids.
-     */
-    privateSubnetIds: string[];
-    /**
-     * The ids of the public subnets, in the order of their zones' ids.
-     */
-    publicSubnetIds: string[];
-    /**
-     * The name of the ECS service.
-     */
-    serviceName: string;
-    /**
-     * The ARN of the role that the application has while it runs.
-     */
-    taskRoleArn: string;
-    /**
-     * The id of the VPC.
-     */
-    vpcId: string;
+    network: outputs.DeployedNetwork;
 }
 
 /**
@@ -99,11 +139,11 @@ export interface Stack {
  */
 export interface Store {
     /**
-     * The store's home region, which owns its global object.
+     * The store's home region, which owns its global object; empty for buckets, which have none.
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`.
+     * The kind of the store: `dynamodb` or `s3`.
      */
     kind: string;
     /**

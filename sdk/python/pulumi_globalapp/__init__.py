@@ -12,6 +12,7 @@ from .global_accelerator_ingress import *
 from .global_application import *
 from .provider import *
 from .regional_stack import *
+from .replicated_buckets import *
 from ._inputs import *
 from . import outputs
 _utilities.register(
@@ -25,7 +26,8 @@ _utilities.register(
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",
-   "globalapp:index:RegionalStack": "RegionalStack"
+   "globalapp:index:RegionalStack": "RegionalStack",
+   "globalapp:index:ReplicatedBuckets": "ReplicatedBuckets"
   }
  }
 ]

@@ -66,6 +66,8 @@ __all__ = [
     'NetworkOverridesArgsDict',
     'RegionArgs',
     'RegionArgsDict',
+    'S3Args',
+    'S3ArgsDict',
     'ScalingArgs',
     'ScalingArgsDict',
     'ScalingOverridesArgs',
@@ -90,7 +92,7 @@ class AcceleratorEndpointArgsDict(TypedDict):
     """
     isolated: NotRequired[_builtins.bool]
     """
-    Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+    Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
     """
     traffic: NotRequired[_builtins.int]
     """
@@ -109,7 +111,7 @@ class AcceleratorEndpointArgs:
 
         :param pulumi.Input[_builtins.str] load_balancer_arn: The ARN of the region's load balancer. The accelerator takes the health of its target groups.
         :param _builtins.str region: The AWS region code of the load balancer, such as `eu-west-1`.
-        :param _builtins.bool isolated: Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
         """
         pulumi.set(__self__, "load_balancer_arn", load_balancer_arn)
@@ -151,7 +153,7 @@ class AcceleratorEndpointArgs:
     @pulumi.getter
     def isolated(self) -> Optional[_builtins.bool]:
         """
-        Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         """
         return pulumi.get(self, "isolated")
 
@@ -1448,15 +1450,19 @@ class DatastoreArgsDict(TypedDict):
     """
     home_region: NotRequired[_builtins.str]
     """
-    The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+    The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
     """
     on_delete: NotRequired['OnDelete']
     """
-    What is left of the store when it goes. Default: `retain` for DynamoDB.
+    What is left of the store when it goes. Default: `retain`.
     """
     regions: NotRequired[Sequence['StoreRegionArgsDict']]
     """
     The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+    """
+    s3: NotRequired['S3ArgsDict']
+    """
+    One bucket in each region, each copied to all others: every region reads and writes.
     """
 
 @pulumi.input_type
@@ -1466,15 +1472,17 @@ class DatastoreArgs:
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
-                 regions: Optional[Sequence['StoreRegionArgs']] = None):
+                 regions: Optional[Sequence['StoreRegionArgs']] = None,
+                 s3: Optional['S3Args'] = None):
         """
         One replicated datastore: settings common to all kinds and exactly one topology block.
 
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
-        :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
-        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for DynamoDB.
+        :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
+        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain`.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+        :param 'S3Args' s3: One bucket in each region, each copied to all others: every region reads and writes.
         """
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
@@ -1486,6 +1494,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "on_delete", on_delete)
         if regions is not None:
             pulumi.set(__self__, "regions", regions)
+        if s3 is not None:
+            pulumi.set(__self__, "s3", s3)
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -1515,7 +1525,7 @@ class DatastoreArgs:
     @pulumi.getter(name="homeRegion")
     def home_region(self) -> Optional[_builtins.str]:
         """
-        The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required.
+        The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         """
         return pulumi.get(self, "home_region")
 
@@ -1527,7 +1537,7 @@ class DatastoreArgs:
     @pulumi.getter(name="onDelete")
     def on_delete(self) -> Optional['OnDelete']:
         """
-        What is left of the store when it goes. Default: `retain` for DynamoDB.
+        What is left of the store when it goes. Default: `retain`.
         """
         return pulumi.get(self, "on_delete")
 
@@ -1546,6 +1556,18 @@ class DatastoreArgs:
     @regions.setter
     def regions(self, value: Optional[Sequence['StoreRegionArgs']]):
         pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def s3(self) -> Optional['S3Args']:
+        """
+        One bucket in each region, each copied to all others: every region reads and writes.
+        """
+        return pulumi.get(self, "s3")
+
+    @s3.setter
+    def s3(self, value: Optional['S3Args']):
+        pulumi.set(self, "s3", value)
 
 
 class DefaultTagsArgsDict(TypedDict):
@@ -1608,7 +1630,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     ttl_attribute: NotRequired[_builtins.str]
     """
-    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
     """
 
 @pulumi.input_type
@@ -1628,7 +1650,7 @@ class DynamoDbArgs:
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
         :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         if customer_managed_keys is None:
@@ -1710,7 +1732,7 @@ class DynamoDbArgs:
     @pulumi.getter(name="ttlAttribute")
     def ttl_attribute(self) -> Optional[_builtins.str]:
         """
-        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
         """
         return pulumi.get(self, "ttl_attribute")
 
@@ -1721,7 +1743,7 @@ class DynamoDbArgs:
 
 class EcsArgsDict(TypedDict):
     """
-    An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+    An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
     """
     image: pulumi.Input[_builtins.str]
     """
@@ -1743,6 +1765,10 @@ class EcsArgsDict(TypedDict):
     """
     Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
     """
+    health_check_grace_period_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+    """
     log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
     How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
@@ -1753,7 +1779,7 @@ class EcsArgsDict(TypedDict):
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+    The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
     """
     scaling: NotRequired['ScalingArgsDict']
     """
@@ -1772,22 +1798,24 @@ class EcsArgs:
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
                  log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
                  port: pulumi.Input[Optional[_builtins.int]] = None,
                  scaling: Optional['ScalingArgs'] = None,
                  task_policy: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker.
+        An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
         :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
         :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
-        :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+        :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         :param 'ScalingArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
@@ -1802,6 +1830,10 @@ class EcsArgs:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
             pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is None:
+            health_check_grace_period_seconds = 60
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
         if log_retention_in_days is None:
             log_retention_in_days = 30
         if log_retention_in_days is not None:
@@ -1880,6 +1912,18 @@ class EcsArgs:
         pulumi.set(self, "environment", value)
 
     @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
     @pulumi.getter(name="logRetentionInDays")
     def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
@@ -1907,7 +1951,7 @@ class EcsArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port that the container listens on. Changing it replaces the target group. Default: 8080. Limits: 1 to 65535.
+        The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         """
         return pulumi.get(self, "port")
 
@@ -1960,6 +2004,10 @@ class EcsOverridesArgsDict(TypedDict):
     """
     Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
     """
+    health_check_grace_period_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+    """
     image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
     The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
@@ -1974,7 +2022,7 @@ class EcsOverridesArgsDict(TypedDict):
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+    The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
     """
     scaling: NotRequired['ScalingOverridesArgsDict']
     """
@@ -1992,6 +2040,7 @@ class EcsOverridesArgs:
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
                  image: pulumi.Input[Optional[_builtins.str]] = None,
                  log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
@@ -2005,10 +2054,11 @@ class EcsOverridesArgs:
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
         :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
         :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
-        :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+        :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         :param 'ScalingOverridesArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
@@ -2020,6 +2070,8 @@ class EcsOverridesArgs:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
             pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
         if image is not None:
             pulumi.set(__self__, "image", image)
         if log_retention_in_days is not None:
@@ -2082,6 +2134,18 @@ class EcsOverridesArgs:
         pulumi.set(self, "environment", value)
 
     @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
     @pulumi.getter
     def image(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -2121,7 +2185,7 @@ class EcsOverridesArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port that the container listens on. Changing it replaces the target group. Limits: 1 to 65535.
+        The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         """
         return pulumi.get(self, "port")
 
@@ -2700,7 +2764,7 @@ class KeyAttributeArgsDict(TypedDict):
     """
     name: _builtins.str
     """
-    The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+    The name of the attribute. Length: 1 to 255 characters.
     """
     type: 'KeyType'
     """
@@ -2715,7 +2779,7 @@ class KeyAttributeArgs:
         """
         A key attribute of a table or of an index.
 
-        :param _builtins.str name: The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+        :param _builtins.str name: The name of the attribute. Length: 1 to 255 characters.
         :param 'KeyType' type: The type of the attribute.
         """
         pulumi.set(__self__, "name", name)
@@ -2725,7 +2789,7 @@ class KeyAttributeArgs:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        The name of the attribute, 1 to 255 characters. Length: 1 to 255 characters.
+        The name of the attribute. Length: 1 to 255 characters.
         """
         return pulumi.get(self, "name")
 
@@ -2820,7 +2884,7 @@ class NetworkArgsDict(TypedDict):
     """
     address_pool: NotRequired[_builtins.str]
     """
-    The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+    The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
     """
     availability_zone_count: NotRequired[_builtins.int]
     """
@@ -2840,7 +2904,7 @@ class NetworkArgs:
         """
         The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
 
-        :param _builtins.str address_pool: The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+        :param _builtins.str address_pool: The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
         :param _builtins.int availability_zone_count: How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
         :param 'NatGateways' nat_gateways: How what runs in the private subnets reaches the internet. Default: `perZone`.
         """
@@ -2859,7 +2923,7 @@ class NetworkArgs:
     @pulumi.getter(name="addressPool")
     def address_pool(self) -> Optional[_builtins.str]:
         """
-        The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every network. Default: `10.0.0.0/8`.
+        The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
         """
         return pulumi.get(self, "address_pool")
 
@@ -2906,7 +2970,7 @@ class NetworkOverridesArgsDict(TypedDict):
     """
     cidr_block: NotRequired[_builtins.str]
     """
-    The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+    The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
     nat_gateways: NotRequired['NatGateways']
     """
@@ -2925,7 +2989,7 @@ class NetworkOverridesArgs:
 
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
-        :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+        :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -2965,7 +3029,7 @@ class NetworkOverridesArgs:
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> Optional[_builtins.str]:
         """
-        The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network.
+        The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
         """
         return pulumi.get(self, "cidr_block")
 
@@ -3008,7 +3072,7 @@ class RegionArgsDict(TypedDict):
     """
     isolated: NotRequired[_builtins.bool]
     """
-    Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+    Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
     """
     load_balancer: NotRequired['LoadBalancerOverridesArgsDict']
     """
@@ -3046,7 +3110,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param _builtins.bool isolated: Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
         :param 'StackMode' stack: Whether the region runs the application or only holds its data. Default: `full`.
@@ -3128,7 +3192,7 @@ class RegionArgs:
     @pulumi.getter
     def isolated(self) -> Optional[_builtins.bool]:
         """
-        Whether the region gets no traffic at all, not even when other regions fail. Default: false.
+        Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         """
         return pulumi.get(self, "isolated")
 
@@ -3183,6 +3247,108 @@ class RegionArgs:
     @traffic.setter
     def traffic(self, value: Optional[_builtins.int]):
         pulumi.set(self, "traffic", value)
+
+
+class S3ArgsDict(TypedDict):
+    """
+    One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+    """
+    customer_managed_keys: NotRequired[_builtins.bool]
+    """
+    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+    """
+    delete_marker_replication: NotRequired[_builtins.bool]
+    """
+    Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+    """
+    noncurrent_version_expiration_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+    """
+    replication_time_control: NotRequired[_builtins.bool]
+    """
+    Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+    """
+
+@pulumi.input_type
+class S3Args:
+    def __init__(__self__, *,
+                 customer_managed_keys: Optional[_builtins.bool] = None,
+                 delete_marker_replication: Optional[_builtins.bool] = None,
+                 noncurrent_version_expiration_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 replication_time_control: Optional[_builtins.bool] = None):
+        """
+        One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+        :param pulumi.Input[_builtins.int] noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+        :param _builtins.bool replication_time_control: Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+        """
+        if customer_managed_keys is None:
+            customer_managed_keys = False
+        if customer_managed_keys is not None:
+            pulumi.set(__self__, "customer_managed_keys", customer_managed_keys)
+        if delete_marker_replication is None:
+            delete_marker_replication = True
+        if delete_marker_replication is not None:
+            pulumi.set(__self__, "delete_marker_replication", delete_marker_replication)
+        if noncurrent_version_expiration_days is None:
+            noncurrent_version_expiration_days = 90
+        if noncurrent_version_expiration_days is not None:
+            pulumi.set(__self__, "noncurrent_version_expiration_days", noncurrent_version_expiration_days)
+        if replication_time_control is None:
+            replication_time_control = False
+        if replication_time_control is not None:
+            pulumi.set(__self__, "replication_time_control", replication_time_control)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKeys")
+    def customer_managed_keys(self) -> Optional[_builtins.bool]:
+        """
+        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_keys")
+
+    @customer_managed_keys.setter
+    def customer_managed_keys(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_keys", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deleteMarkerReplication")
+    def delete_marker_replication(self) -> Optional[_builtins.bool]:
+        """
+        Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+        """
+        return pulumi.get(self, "delete_marker_replication")
+
+    @delete_marker_replication.setter
+    def delete_marker_replication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "delete_marker_replication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="noncurrentVersionExpirationDays")
+    def noncurrent_version_expiration_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+        """
+        return pulumi.get(self, "noncurrent_version_expiration_days")
+
+    @noncurrent_version_expiration_days.setter
+    def noncurrent_version_expiration_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "noncurrent_version_expiration_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicationTimeControl")
+    def replication_time_control(self) -> Optional[_builtins.bool]:
+        """
+        Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+        """
+        return pulumi.get(self, "replication_time_control")
+
+    @replication_time_control.setter
+    def replication_time_control(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "replication_time_control", value)
 
 
 class ScalingArgsDict(TypedDict):
@@ -3347,7 +3513,7 @@ class StackNetworkArgsDict(TypedDict):
     """
     cidr_block: NotRequired[_builtins.str]
     """
-    The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+    The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
     """
     nat_gateways: NotRequired['NatGateways']
     """
@@ -3366,7 +3532,7 @@ class StackNetworkArgs:
 
         :param _builtins.int availability_zone_count: How many availability zones to use. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account.
-        :param _builtins.str cidr_block: The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+        :param _builtins.str cidr_block: The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
         :param 'NatGateways' nat_gateways: How what runs in the private subnets reaches the internet. Default: `perZone`.
         """
         if availability_zone_count is not None:
@@ -3410,7 +3576,7 @@ class StackNetworkArgs:
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> Optional[_builtins.str]:
         """
-        The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network. Default: `10.0.0.0/16`.
+        The private IPv4 range of the VPC, /16 to /21. Give every region its own, so that the networks can be joined later. Changing it replaces the network, the load balancer and the service, for which the protection must be lowered first. Default: `10.0.0.0/16`.
         """
         return pulumi.get(self, "cidr_block")
 
@@ -3439,17 +3605,25 @@ class StoreRegionArgsDict(TypedDict):
     """
     The AWS region code, such as `eu-west-1`.
     """
+    generation: NotRequired[_builtins.int]
+    """
+    Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+    """
 
 @pulumi.input_type
 class StoreRegionArgs:
     def __init__(__self__, *,
-                 name: _builtins.str):
+                 name: _builtins.str,
+                 generation: Optional[_builtins.int] = None):
         """
         One region of a store.
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param _builtins.int generation: Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
         """
         pulumi.set(__self__, "name", name)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
 
     @_builtins.property
     @pulumi.getter
@@ -3462,5 +3636,17 @@ class StoreRegionArgs:
     @name.setter
     def name(self, value: _builtins.str):
         pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
 
 

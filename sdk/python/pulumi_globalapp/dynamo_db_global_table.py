@@ -47,7 +47,7 @@ class DynamoDbGlobalTableArgs:
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
         :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         pulumi.set(__self__, "home_region", home_region)
@@ -213,7 +213,7 @@ class DynamoDbGlobalTableArgs:
     @pulumi.getter(name="ttlAttribute")
     def ttl_attribute(self) -> Optional[_builtins.str]:
         """
-        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
         """
         return pulumi.get(self, "ttl_attribute")
 
@@ -257,7 +257,7 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
         :param Union['KeyAttributeArgs', 'KeyAttributeArgsDict'] range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Sequence[Union['StoreRegionArgs', 'StoreRegionArgsDict']] regions: The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
         """
         ...
     @overload

@@ -35,7 +35,7 @@ class GlobalAcceleratorIngressArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration.
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
-        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         """
@@ -113,7 +113,7 @@ class GlobalAcceleratorIngressArgs:
     @pulumi.getter(name="deletionProtection")
     def deletion_protection(self) -> Optional[_builtins.bool]:
         """
-        Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+        Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         """
         return pulumi.get(self, "deletion_protection")
 
@@ -168,7 +168,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration.
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
-        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']] endpoints: The regions behind the accelerator, one load balancer each.
         :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.

@@ -18,6 +18,10 @@ from ._enums import *
 
 __all__ = [
     'Binding',
+    'DeployedCompute',
+    'DeployedEcs',
+    'DeployedLoadBalancer',
+    'DeployedNetwork',
     'ReplicationEdge',
     'Stack',
     'Store',
@@ -58,6 +62,267 @@ class Binding(dict):
         For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
         """
         return pulumi.get(self, "policies")
+
+
+@pulumi.output_type
+class DeployedCompute(dict):
+    """
+    What runs the application in one region.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "roleArn":
+            suggest = "role_arn"
+        elif key == "securityGroupId":
+            suggest = "security_group_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedCompute. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedCompute.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedCompute.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 role_arn: _builtins.str,
+                 security_group_id: _builtins.str,
+                 ecs: Optional['outputs.DeployedEcs'] = None):
+        """
+        What runs the application in one region.
+
+        :param _builtins.str role_arn: The ARN of the role that the application has while it runs.
+        :param _builtins.str security_group_id: The id of the security group of what runs: what a datastore lets in.
+        :param 'DeployedEcs' ecs: The ECS service, where that is what runs the application.
+        """
+        pulumi.set(__self__, "role_arn", role_arn)
+        pulumi.set(__self__, "security_group_id", security_group_id)
+        if ecs is not None:
+            pulumi.set(__self__, "ecs", ecs)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> _builtins.str:
+        """
+        The ARN of the role that the application has while it runs.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> _builtins.str:
+        """
+        The id of the security group of what runs: what a datastore lets in.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def ecs(self) -> Optional['outputs.DeployedEcs']:
+        """
+        The ECS service, where that is what runs the application.
+        """
+        return pulumi.get(self, "ecs")
+
+
+@pulumi.output_type
+class DeployedEcs(dict):
+    """
+    The ECS service of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "clusterName":
+            suggest = "cluster_name"
+        elif key == "logGroupName":
+            suggest = "log_group_name"
+        elif key == "serviceName":
+            suggest = "service_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedEcs. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedEcs.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedEcs.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 cluster_name: _builtins.str,
+                 log_group_name: _builtins.str,
+                 service_name: _builtins.str):
+        """
+        The ECS service of one region of an application.
+
+        :param _builtins.str cluster_name: The name of the ECS cluster.
+        :param _builtins.str log_group_name: The name of the CloudWatch log group of the tasks.
+        :param _builtins.str service_name: The name of the ECS service.
+        """
+        pulumi.set(__self__, "cluster_name", cluster_name)
+        pulumi.set(__self__, "log_group_name", log_group_name)
+        pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter(name="clusterName")
+    def cluster_name(self) -> _builtins.str:
+        """
+        The name of the ECS cluster.
+        """
+        return pulumi.get(self, "cluster_name")
+
+    @_builtins.property
+    @pulumi.getter(name="logGroupName")
+    def log_group_name(self) -> _builtins.str:
+        """
+        The name of the CloudWatch log group of the tasks.
+        """
+        return pulumi.get(self, "log_group_name")
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> _builtins.str:
+        """
+        The name of the ECS service.
+        """
+        return pulumi.get(self, "service_name")
+
+
+@pulumi.output_type
+class DeployedLoadBalancer(dict):
+    """
+    The load balancer of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "dnsName":
+            suggest = "dns_name"
+        elif key == "zoneId":
+            suggest = "zone_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedLoadBalancer. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedLoadBalancer.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedLoadBalancer.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 arn: _builtins.str,
+                 dns_name: _builtins.str,
+                 zone_id: _builtins.str):
+        """
+        The load balancer of one region of an application.
+
+        :param _builtins.str arn: The ARN.
+        :param _builtins.str dns_name: The DNS name.
+        :param _builtins.str zone_id: The Route 53 hosted zone id, for alias records.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "zone_id", zone_id)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> _builtins.str:
+        """
+        The ARN.
+        """
+        return pulumi.get(self, "arn")
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> _builtins.str:
+        """
+        The DNS name.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @_builtins.property
+    @pulumi.getter(name="zoneId")
+    def zone_id(self) -> _builtins.str:
+        """
+        The Route 53 hosted zone id, for alias records.
+        """
+        return pulumi.get(self, "zone_id")
+
+
+@pulumi.output_type
+class DeployedNetwork(dict):
+    """
+    The network of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "privateSubnetIds":
+            suggest = "private_subnet_ids"
+        elif key == "publicSubnetIds":
+            suggest = "public_subnet_ids"
+        elif key == "vpcId":
+            suggest = "vpc_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedNetwork. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedNetwork.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedNetwork.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[_builtins.str],
+                 public_subnet_ids: Sequence[_builtins.str],
+                 vpc_id: _builtins.str):
+        """
+        The network of one region of an application.
+
+        :param Sequence[_builtins.str] private_subnet_ids: The ids of the private subnets, in the order of their zones' ids.
+        :param Sequence[_builtins.str] public_subnet_ids: The ids of the public subnets, in the order of their zones' ids.
+        :param _builtins.str vpc_id: The id of the VPC.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[_builtins.str]:
+        """
+        The ids of the private subnets, in the order of their zones' ids.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Sequence[_builtins.str]:
+        """
+        The ids of the public subnets, in the order of their zones' ids.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> _builtins.str:
+        """
+        The id of the VPC.
+        """
+        return pulumi.get(self, "vpc_id")
 
 
 @pulumi.output_type
@@ -113,28 +378,8 @@ class Stack(dict):
     @staticmethod
     def __key_warning(key: str):
         suggest = None
-        if key == "clientSecurityGroupId":
-            suggest = "client_security_group_id"
-        elif key == "clusterName":
-            suggest = "cluster_name"
-        elif key == "loadBalancerArn":
-            suggest = "load_balancer_arn"
-        elif key == "loadBalancerDnsName":
-            suggest = "load_balancer_dns_name"
-        elif key == "loadBalancerZoneId":
-            suggest = "load_balancer_zone_id"
-        elif key == "logGroupName":
-            suggest = "log_group_name"
-        elif key == "privateSubnetIds":
-            suggest = "private_subnet_ids"
-        elif key == "publicSubnetIds":
-            suggest = "public_subnet_ids"
-        elif key == "serviceName":
-            suggest = "service_name"
-        elif key == "taskRoleArn":
-            suggest = "task_role_arn"
-        elif key == "vpcId":
-            suggest = "vpc_id"
+        if key == "loadBalancer":
+            suggest = "load_balancer"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in Stack. Access the value via the '{suggest}' property getter instead.")
@@ -148,62 +393,30 @@ class Stack(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
-                 client_security_group_id: _builtins.str,
-                 cluster_name: _builtins.str,
+                 compute: 'outputs.DeployedCompute',
                  endpoint: _builtins.str,
-                 load_balancer_arn: _builtins.str,
-                 load_balancer_dns_name: _builtins.str,
-                 load_balancer_zone_id: _builtins.str,
-                 log_group_name: _builtins.str,
-                 private_subnet_ids: Sequence[_builtins.str],
-                 public_subnet_ids: Sequence[_builtins.str],
-                 service_name: _builtins.str,
-                 task_role_arn: _builtins.str,
-                 vpc_id: _builtins.str):
+                 load_balancer: 'outputs.DeployedLoadBalancer',
+                 network: 'outputs.DeployedNetwork'):
         """
         What one region of an application offers.
 
-        :param _builtins.str client_security_group_id: The id of the tasks' security group.
-        :param _builtins.str cluster_name: The name of the ECS cluster.
+        :param 'DeployedCompute' compute: What runs the application.
         :param _builtins.str endpoint: The URL of the region's load balancer.
-        :param _builtins.str load_balancer_arn: The ARN of the load balancer.
-        :param _builtins.str load_balancer_dns_name: The DNS name of the load balancer.
-        :param _builtins.str load_balancer_zone_id: The Route 53 hosted zone id of the load balancer, for alias records.
-        :param _builtins.str log_group_name: The name of the CloudWatch log group of the tasks.
-        :param Sequence[_builtins.str] private_subnet_ids: The ids of the private subnets, in the order of their zones' ids.
-        :param Sequence[_builtins.str] public_subnet_ids: The ids of the public subnets, in the order of their zones' ids.
-        :param _builtins.str service_name: The name of the ECS service.
-        :param _builtins.str task_role_arn: The ARN of the role that the application has while it runs.
-        :param _builtins.str vpc_id: The id of the VPC.
+        :param 'DeployedLoadBalancer' load_balancer: The load balancer.
+        :param 'DeployedNetwork' network: The network.
         """
-        pulumi.set(__self__, "client_security_group_id", client_security_group_id)
-        pulumi.set(__self__, "cluster_name", cluster_name)
+        pulumi.set(__self__, "compute", compute)
         pulumi.set(__self__, "endpoint", endpoint)
-        pulumi.set(__self__, "load_balancer_arn", load_balancer_arn)
-        pulumi.set(__self__, "load_balancer_dns_name", load_balancer_dns_name)
-        pulumi.set(__self__, "load_balancer_zone_id", load_balancer_zone_id)
-        pulumi.set(__self__, "log_group_name", log_group_name)
-        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
-        pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
-        pulumi.set(__self__, "service_name", service_name)
-        pulumi.set(__self__, "task_role_arn", task_role_arn)
-        pulumi.set(__self__, "vpc_id", vpc_id)
+        pulumi.set(__self__, "load_balancer", load_balancer)
+        pulumi.set(__self__, "network", network)
 
     @_builtins.property
-    @pulumi.getter(name="clientSecurityGroupId")
-    def client_security_group_id(self) -> _builtins.str:
+    @pulumi.getter
+    def compute(self) -> 'outputs.DeployedCompute':
         """
-        The id of the tasks' security group.
+        What runs the application.
         """
-        return pulumi.get(self, "client_security_group_id")
-
-    @_builtins.property
-    @pulumi.getter(name="clusterName")
-    def cluster_name(self) -> _builtins.str:
-        """
-        The name of the ECS cluster.
-        """
-        return pulumi.get(self, "cluster_name")
+        return pulumi.get(self, "compute")
 
     @_builtins.property
     @pulumi.getter
@@ -214,76 +427,20 @@ class Stack(dict):
         return pulumi.get(self, "endpoint")
 
     @_builtins.property
-    @pulumi.getter(name="loadBalancerArn")
-    def load_balancer_arn(self) -> _builtins.str:
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> 'outputs.DeployedLoadBalancer':
         """
-        The ARN of the load balancer.
+        The load balancer.
         """
-        return pulumi.get(self, "load_balancer_arn")
+        return pulumi.get(self, "load_balancer")
 
     @_builtins.property
-    @pulumi.getter(name="loadBalancerDnsName")
-    def load_balancer_dns_name(self) -> _builtins.str:
+    @pulumi.getter
+    def network(self) -> 'outputs.DeployedNetwork':
         """
-        The DNS name of the load balancer.
+        The network.
         """
-        return pulumi.get(self, "load_balancer_dns_name")
-
-    @_builtins.property
-    @pulumi.getter(name="loadBalancerZoneId")
-    def load_balancer_zone_id(self) -> _builtins.str:
-        """
-        The Route 53 hosted zone id of the load balancer, for alias records.
-        """
-        return pulumi.get(self, "load_balancer_zone_id")
-
-    @_builtins.property
-    @pulumi.getter(name="logGroupName")
-    def log_group_name(self) -> _builtins.str:
-        """
-        The name of the CloudWatch log group of the tasks.
-        """
-        return pulumi.get(self, "log_group_name")
-
-    @_builtins.property
-    @pulumi.getter(name="privateSubnetIds")
-    def private_subnet_ids(self) -> Sequence[_builtins.str]:
-        """
-        The ids of the private subnets, in the order of their zones' ids.
-        """
-        return pulumi.get(self, "private_subnet_ids")
-
-    @_builtins.property
-    @pulumi.getter(name="publicSubnetIds")
-    def public_subnet_ids(self) -> Sequence[_builtins.str]:
-        """
-        The ids of the public subnets, in the order of their zones' ids.
-        """
-        return pulumi.get(self, "public_subnet_ids")
-
-    @_builtins.property
-    @pulumi.getter(name="serviceName")
-    def service_name(self) -> _builtins.str:
-        """
-        The name of the ECS service.
-        """
-        return pulumi.get(self, "service_name")
-
-    @_builtins.property
-    @pulumi.getter(name="taskRoleArn")
-    def task_role_arn(self) -> _builtins.str:
-        """
-        The ARN of the role that the application has while it runs.
-        """
-        return pulumi.get(self, "task_role_arn")
-
-    @_builtins.property
-    @pulumi.getter(name="vpcId")
-    def vpc_id(self) -> _builtins.str:
-        """
-        The id of the VPC.
-        """
-        return pulumi.get(self, "vpc_id")
+        return pulumi.get(self, "network")
 
 
 @pulumi.output_type
@@ -315,8 +472,8 @@ class Store(dict):
         """
         One datastore of an application.
 
-        :param _builtins.str home_region: The store's home region, which owns its global object.
-        :param _builtins.str kind: The kind of the store: `dynamodb`.
+        :param _builtins.str home_region: The store's home region, which owns its global object; empty for buckets, which have none.
+        :param _builtins.str kind: The kind of the store: `dynamodb` or `s3`.
         :param Mapping[str, 'StoreMember'] members: What the store has in each of its regions.
         """
         pulumi.set(__self__, "home_region", home_region)
@@ -327,7 +484,7 @@ class Store(dict):
     @pulumi.getter(name="homeRegion")
     def home_region(self) -> _builtins.str:
         """
-        The store's home region, which owns its global object.
+        The store's home region, which owns its global object; empty for buckets, which have none.
         """
         return pulumi.get(self, "home_region")
 
@@ -335,7 +492,7 @@ class Store(dict):
     @pulumi.getter
     def kind(self) -> _builtins.str:
         """
-        The kind of the store: `dynamodb`.
+        The kind of the store: `dynamodb` or `s3`.
         """
         return pulumi.get(self, "kind")
 

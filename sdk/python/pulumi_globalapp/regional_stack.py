@@ -34,7 +34,7 @@ class RegionalStackArgs:
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
         :param 'ComputeArgs' compute: What runs the application. It is required.
-        :param _builtins.bool deletion_protection: Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'LoadBalancerArgs' load_balancer: The load balancer.
         :param 'StackNetworkArgs' network: The network.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -95,7 +95,7 @@ class RegionalStackArgs:
     @pulumi.getter(name="deletionProtection")
     def deletion_protection(self) -> Optional[_builtins.bool]:
         """
-        Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         """
         return pulumi.get(self, "deletion_protection")
 
@@ -161,7 +161,7 @@ class RegionalStack(pulumi.ComponentResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application. It is required.
-        :param _builtins.bool deletion_protection: Whether the load balancer is protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer.
         :param Union['StackNetworkArgs', 'StackNetworkArgsDict'] network: The network.
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.

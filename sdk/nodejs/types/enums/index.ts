@@ -60,11 +60,11 @@ export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
 
 export const OnDelete = {
     /**
-     * A final snapshot. Not every kind of store has one: DynamoDB global tables do not.
+     * A final snapshot. Not every kind of store has one: DynamoDB global tables and buckets do not.
      */
     Snapshot: "snapshot",
     /**
-     * The data stays in AWS in the store's home region, and Pulumi forgets it. The copies in the other regions go.
+     * The data stays in AWS, and Pulumi forgets it: every bucket, or the table of the home region, whose replicas in the other regions go.
      */
     Retain: "retain",
     /**

@@ -1,0 +1,63 @@
+package outputs
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+var (
+	_ infer.Annotated = (*DeployedLoadBalancer)(nil)
+	_ pulumi.Input    = DeployedLoadBalancerOutputs{}
+)
+
+func init() {
+	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
+}
+
+// DeployedLoadBalancer is a load balancer that is there.
+type DeployedLoadBalancer struct {
+	Arn     string `pulumi:"arn"`
+	DnsName string `pulumi:"dnsName"`
+	ZoneId  string `pulumi:"zoneId"`
+}
+
+// Annotate documents the type.
+func (v *DeployedLoadBalancer) Annotate(a infer.Annotator) {
+	a.Describe(&v, "The load balancer of one region of an application.")
+	a.Describe(&v.Arn, "The ARN.")
+	a.Describe(&v.DnsName, "The DNS name.")
+	a.Describe(&v.ZoneId, "The Route 53 hosted zone id, for alias records.")
+}
+
+// DeployedLoadBalancerOutputs is a DeployedLoadBalancer whose values are not all known yet.
+type DeployedLoadBalancerOutputs struct {
+	Arn     pulumi.StringInput `pulumi:"arn"`
+	DnsName pulumi.StringInput `pulumi:"dnsName"`
+	ZoneId  pulumi.StringInput `pulumi:"zoneId"`
+}
+
+// ElementType is the type of the resolved value.
+func (DeployedLoadBalancerOutputs) ElementType() reflect.Type {
+	return reflect.TypeFor[DeployedLoadBalancer]()
+}
+
+// ToDeployedLoadBalancerOutputsOutput gives the value as one output.
+func (v DeployedLoadBalancerOutputs) ToDeployedLoadBalancerOutputsOutput() DeployedLoadBalancerOutput {
+	return v.ToDeployedLoadBalancerOutputsOutputWithContext(context.Background())
+}
+
+// ToDeployedLoadBalancerOutputsOutputWithContext gives the value as one output.
+func (v DeployedLoadBalancerOutputs) ToDeployedLoadBalancerOutputsOutputWithContext(ctx context.Context) DeployedLoadBalancerOutput {
+	return pulumi.ToOutputWithContext(ctx, v).(DeployedLoadBalancerOutput)
+}
+
+// DeployedLoadBalancerOutput is a resolved DeployedLoadBalancer.
+type DeployedLoadBalancerOutput struct{ *pulumi.OutputState }
+
+// ElementType is the type of the resolved value.
+func (DeployedLoadBalancerOutput) ElementType() reflect.Type {
+	return reflect.TypeFor[DeployedLoadBalancer]()
+}
