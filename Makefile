@@ -21,7 +21,7 @@ help: ## list the targets
 	@echo "globalapp $(VERSION)"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 
-demo: build tools ## run a three-region application on the simulated AWS: needs Go 1.26, make and git only
+demo: build tools ## run a three-region application on the simulated AWS: needs Go 1.26 or newer, make and git only
 	@$(GO) run ./tests/demo
 
 test: build tools ## run all tests; says which language toolchains are missing
