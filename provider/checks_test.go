@@ -91,6 +91,20 @@ var components = []mistaken{
 		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to " +
 			"regions",
 	},
+	{
+		token: datastore.ReplicatedBucketsType,
+		inputs: object{
+			"onDelete": "snapshot", "regions": []any{object{"name": "us-east-2"}, object{"name": "us-east-2"}},
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewReplicatedBuckets(ctx, "shop", &datastore.ReplicatedBucketsArgs{
+				OnDelete: new(datastore.OnDeleteSnapshot),
+				Regions:  []datastore.StoreRegion{{Name: "us-east-2"}, {Name: "us-east-2"}},
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
 }
 
 // counter is an engine that counts what is registered.
@@ -161,6 +175,12 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.ReplicatedBucketsType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewReplicatedBuckets(ctx, "shop", &datastore.ReplicatedBucketsArgs{
+			Regions: []datastore.StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}},
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -224,6 +244,7 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 			"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}},
 			"hashKey": object{"name": "id", "type": "S"},
 		},
+		datastore.ReplicatedBucketsType: {"regions": []any{object{"name": "us-east-2"}}},
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

@@ -193,6 +193,10 @@ var alone = map[string]object{
 		"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}},
 		"hashKey": object{"name": "id", "type": "S"}, "customerManagedKeys": true, "tags": object{"team": "shop"},
 	},
+	datastore.ReplicatedBucketsType: {
+		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
+		"tags": object{"team": "shop"},
+	},
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -244,7 +248,11 @@ func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
 var untagged = []string{
 	"aws:ec2/route:Route", "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws:iam/rolePolicy:RolePolicy",
 	"aws:appautoscaling/policy:Policy", "aws:globalaccelerator/listener:Listener",
-	"aws:globalaccelerator/endpointGroup:EndpointGroup",
+	"aws:globalaccelerator/endpointGroup:EndpointGroup", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketVersioningV2:BucketVersioningV2",
+	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+	"aws:s3/bucketReplicationConfig:BucketReplicationConfig",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the

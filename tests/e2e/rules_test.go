@@ -572,12 +572,16 @@ datastores:
   d-homeless: {regions: [{name: eu-west-1}], dynamodb: {hashKey: {name: id, type: S}}}
   e-away: {homeRegion: us-west-2, dynamodb: {hashKey: {name: id, type: S}}}
   f-snapshot: {onDelete: snapshot, dynamodb: {hashKey: {name: id, type: S}}}
+  g-both: {s3: {}, dynamodb: {hashKey: {name: id, type: S}}}
+  h-again: {regions: [{name: us-east-2, generation: 2}], dynamodb: {hashKey: {name: id, type: S}}}
+  i-home: {homeRegion: us-east-2, s3: {}}
+  j-snapshot: {onDelete: snapshot, s3: {}}
   upper: {dynamodb: {hashKey: {name: id, type: S}}}
 `,
 		mistakes: []mistake{
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
-			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb"}},
+			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb or s3"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -588,6 +592,14 @@ datastores:
 				"us-west-2 is not one", "name one of them, or add"}},
 			{topology.RuleStoreOnDelete, "datastores.f-snapshot.onDelete", []string{
 				"no final snapshot", "choose retain"}},
+			{topology.RuleStoreKind, "datastores.g-both", []string{
+				"dynamodb and s3 are set", "exactly one kind", "make two datastores"}},
+			{topology.RuleStoreGeneration, "datastores.h-again.regions[0].generation", []string{
+				"2, but a DynamoDB replica", "remove generation"}},
+			{topology.RuleStoreHome, "datastores.i-home.homeRegion", []string{
+				"us-east-2, but replicated buckets have no home", "remove homeRegion"}},
+			{topology.RuleStoreOnDelete, "datastores.j-snapshot.onDelete", []string{
+				"buckets have no final snapshot", "choose retain"}},
 			{topology.RuleStorePrefix, "datastores.upper", []string{"UPPER_", "rename one of the two"}},
 		},
 	},
@@ -677,6 +689,18 @@ ttlAttribute: id
 			{topology.RuleStoreHome, "homeRegion", []string{
 				"us-west-2 is not one of the datastore's regions", "name one of them"}},
 			{topology.RuleTTL, "ttlAttribute", []string{"id is a key of the table", "name another attribute"}},
+		},
+	},
+	{
+		name:      "buckets alone",
+		component: "ReplicatedBuckets",
+		inputs: `
+onDelete: snapshot
+regions: [{name: us-east-2}, {name: us-east-2}]
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreRegionDuplicate, "regions[1].name", []string{"already", "remove one of the two"}},
+			{topology.RuleStoreOnDelete, "onDelete", []string{"buckets have no final snapshot", "choose retain"}},
 		},
 	},
 }
