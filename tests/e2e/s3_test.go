@@ -170,14 +170,20 @@ func TestBucketsAlone(t *testing.T) {
 // order of the regions changes nothing.
 func TestRegionsOfBuckets(t *testing.T) {
 	t.Parallel()
-	const region = "us-west-2"
+	const region = "ca-central-1"
+	more := []string{"us-east-2", region, "eu-west-1"}
 	b, s := newAssets(t, twoRegions, destroyed)
+	rules := func() []awssim.Values { return b.named("assets-replication-us-east-2").Outputs.Objects("rules") }
+	before := rules()
+	require.Len(t, before, 1)
 	others := did("update", partsOf("assets", twoRegions, changedParts...))
 
 	assert.Equal(t, together(others, did("create", assetNames(region))),
-		s.runs(assetsIn(threeRegions, destroyed)).up().changes())
+		s.runs(assetsIn(more, destroyed)).up().changes())
 	b.assertMesh(s.buckets())
-	reversed := slices.Clone(threeRegions)
+	assert.Len(t, rules(), 2)
+	assert.Contains(t, rules(), before[0], "the rule to another region has changed")
+	reversed := slices.Clone(more)
 	slices.Reverse(reversed)
 	assert.Empty(t, s.runs(assetsIn(reversed, destroyed)).up().changes())
 
@@ -280,7 +286,8 @@ func TestBucketsWithKeys(t *testing.T) {
 	b, s := newAssets(t, twoRegions)
 	keys := partsOf("assets", twoRegions, "key")
 	assert.Equal(t, together(
-		did("create", keys), did("update", partsOf("assets", twoRegions, slices.Concat(changedParts, []string{"encryption"})...)),
+		did("create", keys),
+		did("update", partsOf("assets", twoRegions, changedParts...), partsOf("assets", twoRegions, "encryption")),
 	), s.runs(assetsIn(twoRegions, withKeys)).up().changes())
 	for _, region := range twoRegions {
 		encryption := b.named("assets-encryption-" + region).Outputs.Objects("rules")[0]
