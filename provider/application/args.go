@@ -72,7 +72,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
 		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
 	a.Describe(&g.DeletionProtection, "Whether load balancers, services, the accelerator with its endpoint groups, and "+
-		"datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is "+
+		"datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's "+
+		"setting beats a store's, a store's beats this one. Removing what is "+
 		"protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&g.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
 	a.Describe(&g.AwsProvider, "Settings of the AWS providers, one a region. What is not given is inherited from the "+

@@ -43,7 +43,8 @@ func TestDefaults(t *testing.T) {
 			token:  "RegionalStack",
 			inputs: "compute: {ecs: {image: shop, scaling: {min: 1, max: 2}}}",
 			want: "compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, " +
-				"healthCheckGracePeriodSeconds: 60, scaling: {min: 1, max: 2, targetCpu: 60}}}\nnetwork: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
+				"healthCheckGracePeriodSeconds: 60, scaling: {min: 1, max: 2, targetCpu: 60}}}\n" +
+				"network: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
 				defaultLoadBalancer + "\ndeletionProtection: true",
 		},
 		{

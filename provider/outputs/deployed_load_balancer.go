@@ -50,7 +50,9 @@ func (v DeployedLoadBalancerOutputs) ToDeployedLoadBalancerOutputsOutput() Deplo
 }
 
 // ToDeployedLoadBalancerOutputsOutputWithContext gives the value as one output.
-func (v DeployedLoadBalancerOutputs) ToDeployedLoadBalancerOutputsOutputWithContext(ctx context.Context) DeployedLoadBalancerOutput {
+func (v DeployedLoadBalancerOutputs) ToDeployedLoadBalancerOutputsOutputWithContext(
+	ctx context.Context,
+) DeployedLoadBalancerOutput {
 	return pulumi.ToOutputWithContext(ctx, v).(DeployedLoadBalancerOutput)
 }
 

@@ -99,7 +99,7 @@ func newEcsService(
 		// The old task definition goes at the end of an update: whether the new one was rolled back must be known by then.
 		WaitForSteadyState: pulumi.Bool(true),
 		Tags:               s.Tags(name),
-	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), spec.moves())...)...)
+	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), n.moves)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS service: %w", err)
 	}

@@ -72,7 +72,7 @@ func newLoadBalancer(
 		EnableDeletionProtection: pulumi.Bool(spec.Protected),
 		IdleTimeout:              settings.IdleTimeout,
 		Tags:                     s.Tags(name),
-	}, s.Options(pulumi.DependsOn(n.wayIn), pulumi.Protect(spec.Protected), spec.moves())...)
+	}, s.Options(pulumi.DependsOn(n.wayIn), pulumi.Protect(spec.Protected), n.moves)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the load balancer: %w", err)
 	}

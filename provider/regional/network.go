@@ -16,6 +16,10 @@ const anywhere = "0.0.0.0/0"
 // network is what a regional network offers to what runs in it.
 type network struct {
 	vpc *ec2.Vpc
+	// moves replaces what cannot follow the network into another range. The provider would change the subnets of a load
+	// balancer in place, which AWS refuses across networks (https://github.com/hashicorp/terraform-provider-aws/issues/18317),
+	// and detach the internet gateway from a network that is in use; an address serves one NAT gateway at a time.
+	moves pulumi.ResourceOption
 	// public and private subnets by zone key, and the zone keys in order.
 	public, private map[string]*ec2.Subnet
 	zones           []string
@@ -45,6 +49,7 @@ func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArra
 // newNetwork registers a VPC with a public and a private subnet in each zone of the plan.
 func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) (*network, error) {
 	n := &network{
+		moves:  pulumi.ReplacementTrigger(pulumi.String(plan.CidrBlock.String())),
 		public: map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{},
 		nats: map[string]*ec2.NatGateway{}, publicRoutes: map[string]pulumi.Resource{},
 	}
@@ -109,7 +114,7 @@ func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.Rout
 	gateway, err := ec2.NewInternetGateway(ctx, name, &ec2.InternetGatewayArgs{
 		VpcId: n.vpc.ID(),
 		Tags:  s.Tags(name),
-	}, s.Options()...)
+	}, s.Options(n.moves)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the internet gateway: %w", err)
 	}
@@ -208,7 +213,7 @@ func (n *network) natGateway(ctx *pulumi.Context, s region.Scope, zone string) (
 	address, err := ec2.NewEip(ctx, name, &ec2.EipArgs{
 		Domain: pulumi.String("vpc"),
 		Tags:   s.Tags(name),
-	}, s.Options(pulumi.DependsOn(n.internet))...)
+	}, s.Options(pulumi.DependsOn(n.internet), n.moves)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the address of the NAT gateway in %s: %w", zone, err)
 	}

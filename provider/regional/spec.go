@@ -28,12 +28,6 @@ type Bindings struct {
 	Policies map[string]pulumi.StringInput
 }
 
-// moves replaces what cannot follow the network into another range: the provider would change the subnets of a load balancer
-// in place, which AWS refuses across networks (https://github.com/hashicorp/terraform-provider-aws/issues/18317).
-func (s Spec) moves() pulumi.ResourceOption {
-	return pulumi.ReplacementTrigger(pulumi.String(s.Network.CidrBlock.String()))
-}
-
 // physicalName is the fixed name of one of the stack's resources. It carries the region even where AWS's name space is
 // regional, so that a name says where it is.
 func (s Spec) physicalName(kind topology.Kind, region string, parts ...string) string {

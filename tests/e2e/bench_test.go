@@ -316,3 +316,17 @@ func application(name string, inputs func() pulumi.Map) pulumi.RunFunc {
 		return ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, inputs(), &app)
 	}
 }
+
+// pulumi runs the CLI on a stack, for what the automation API does not have.
+func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
+	b.t.Helper()
+	command := exec.CommandContext(b.t.Context(), filepath.Join(tools, "pulumi"),
+		append(arguments, "--non-interactive")...)
+	command.Dir = s.Workspace().WorkDir()
+	command.Env = os.Environ()
+	for key, value := range b.environment() {
+		command.Env = append(command.Env, key+"="+value)
+	}
+	output, err := command.CombinedOutput()
+	return string(output), err
+}

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -65,4 +66,32 @@ func TestUpdateWhileTheHomeRegionIsLost(t *testing.T) {
 		s.up(leavingOut(lost)).changes())
 	b.sim.HealRegion(lost)
 	assert.Equal(t, rolledOut(lost), s.up().changes())
+}
+
+// us-west-2 has the only API of Global Accelerator. While it is lost nothing moves traffic but health checks; the other
+// regions are updated by an update that leaves out the region and the ingress. What is left out keeps what it depends on:
+// the old task definitions wait for the next plain update.
+func TestUpdateWhileTheAcceleratorsApiIsLost(t *testing.T) {
+	t.Parallel()
+	const lost = "us-west-2"
+	reached := []string{"us-east-2", "eu-west-1"}
+	b, s := newShop(t, threeRegions)
+	b.sim.LoseRegion(lost)
+	s.runs(shopIn(threeRegions, set("compute.ecs.image", image("2"))))
+	for _, tooLittle := range [][]string{{"**-" + lost}, {"**-" + lost, "**-global"}, {"**::shop-ingress*"}} {
+		_, err := s.preview(optpreview.Exclude(tooLittle))
+		require.Error(t, err, tooLittle)
+	}
+
+	leftOut := optup.Exclude([]string{"**-" + lost, "**::shop-ingress*"})
+	changed := s.up(leftOut).changes()
+	want := rolledOut(reached...)
+	delete(want, "delete-replaced")
+	assert.Equal(t, want, changed)
+	assert.Empty(t, s.up(leftOut).changes())
+
+	b.sim.HealRegion(lost)
+	assert.Equal(t, together(rolledOut(lost), did("delete-replaced", inAll(reached, "task-definition"))),
+		s.up().changes())
+	assert.Empty(t, s.up().changes())
 }

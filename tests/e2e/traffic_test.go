@@ -30,7 +30,7 @@ func TestTrafficMovesInPlace(t *testing.T) {
 			places{"us-east-2": 100}, places{region: 100},
 		},
 		{
-			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))}, 100, 0,
+			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))}, 0, 0,
 			places{"us-east-2": 100}, nil,
 		},
 		{"back", nil, 100, 128, places{region: 100}, places{region: 100}},

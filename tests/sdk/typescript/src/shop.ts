@@ -32,7 +32,7 @@ export function shop({ regions, path }: Settings): pulumi.automation.PulumiFn {
         const ohio = new Provider("ohio", { region: "us-east-2" });
         new SecurityGroup(
             "partner",
-            { vpcId: home.vpcId, description: pulumi.interpolate`Callers of ${home.endpoint}${path}` },
+            { vpcId: home.network.vpcId, description: pulumi.interpolate`Callers of ${home.endpoint}${path}` },
             { provider: ohio },
         );
         return { url: app.url, endpoint: home.endpoint, warnings: app.warnings };
