@@ -2,6 +2,7 @@ package datastore
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
@@ -145,7 +146,7 @@ func replicationDocument(regions, buckets, keys []string, from int) string {
 		policy.Allow("WriteCopies", []string{"s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"}, targets...),
 	}
 	for i, key := range keys {
-		use := policy.Allow("Encrypt"+fmt.Sprint(i), []string{"kms:Encrypt", "kms:GenerateDataKey"}, key)
+		use := policy.Allow("Encrypt"+strconv.Itoa(i), []string{"kms:Encrypt", "kms:GenerateDataKey"}, key)
 		if i == from {
 			use = policy.Allow("Decrypt", []string{"kms:Decrypt"}, key)
 		}
