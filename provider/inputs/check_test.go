@@ -78,7 +78,7 @@ var checkCases = []struct {
 		want: []topology.Problem{{
 			Rule: RuleUnknownProperty, Path: `datastores["my orders"]["a.b"]`,
 			Message: "Datastore has no such property; its properties are deletionProtection, dynamodb, homeRegion, onDelete, " +
-				"regions",
+				"regions, s3",
 		}},
 	},
 	{

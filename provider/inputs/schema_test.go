@@ -20,6 +20,8 @@ resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBala
   deletionProtection:boolean tags:{}istring
 resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint port:integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
+resource ReplicatedBuckets regions!:[]StoreRegion customerManagedKeys:boolean deleteMarkerReplication:boolean
+  replicationTimeControl:boolean noncurrentVersionExpirationDays:iinteger deletionProtection:boolean onDelete:OnDelete
 resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:KeyAttribute rangeKey:KeyAttribute
   globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string pointInTimeRecovery:iboolean
   customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
@@ -54,8 +56,10 @@ type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
 type Ingress globalAccelerator:GlobalAccelerator
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
-type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb
-type StoreRegion name!:string
+type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
+type StoreRegion name!:string generation:integer
+type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
+  noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
   pointInTimeRecovery:iboolean customerManagedKeys:boolean
 type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribute projectionType:ProjectionType
