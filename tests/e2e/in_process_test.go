@@ -331,7 +331,7 @@ func TestInProcessExampleLives(t *testing.T) {
 	for _, region := range threeRegions {
 		assert.Regexp(t, `^http://shop-[a-z0-9-]+\.`+region+`\.elb\.amazonaws\.com$`, endpoints[region])
 	}
-	assert.Len(t, created.outputs["warnings"].Value, 1)
+	assert.Len(t, created.outputs["warnings"].Value, 2)
 
 	assert.Empty(t, s.up().changes())
 	guarded := 0
