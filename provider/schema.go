@@ -150,7 +150,7 @@ func completeType(spec *schema.PackageSpec, structure reflect.Type, seen map[ref
 	completeProperties(spec, structure.Name(), nested.Properties, structure, seen)
 }
 
-// markPlain marks what decides which resources exist: everything whose Go type is not an Input.
+// markPlain marks what must be known before anything is planned: everything whose Go type is not an Input.
 func markPlain(spec *schema.TypeSpec, structure reflect.Type) {
 	for structure.Kind() == reflect.Pointer {
 		structure = structure.Elem()

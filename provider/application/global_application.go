@@ -265,7 +265,7 @@ func (b *builder) buildIngress() error {
 	settings := inputs.Overlay[ingress.GlobalAccelerator](b.args.Ingress.GlobalAccelerator)
 	inputs.Fill("GlobalAccelerator", settings)
 	spec := ingress.GlobalAcceleratorSpec{
-		Port:                 httpPort,
+		Port:                 regional.HTTPPort,
 		ClientAffinity:       *settings.ClientAffinity,
 		ClientIPPreservation: settings.ClientIpPreservation,
 		Protected:            b.app.DeletionProtection,
@@ -297,9 +297,6 @@ func (b *builder) buildIngress() error {
 	b.out.StaticIpAddresses = accelerator.StaticIpAddresses
 	return nil
 }
-
-// httpPort is the port of the load balancers, which the accelerator passes on.
-const httpPort = 80
 
 // describe gives the plan back as data, picture and words.
 func (b *builder) describe() {

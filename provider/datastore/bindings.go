@@ -1,9 +1,9 @@
 package datastore
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // Binding is what compute in one region gets to use one store from there.
@@ -14,7 +14,5 @@ type Binding struct {
 	Policy pulumi.StringOutput
 }
 
-// variable is the name of an environment variable of a store: ORDERS_TABLE_NAME.
-func variable(store, what string) string {
-	return strings.ToUpper(strings.ReplaceAll(store, "-", "_")) + "_" + what
-}
+// variable is the name of an environment variable of a store: ORDERS_TABLE_NAME. The planner keeps its prefix free.
+func variable(store, what string) string { return topology.EnvironmentPrefix(store) + what }

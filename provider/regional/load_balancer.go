@@ -13,8 +13,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// httpPort is the port of the load balancer's listener.
-const httpPort = 80
+// HTTPPort is the port of the load balancer's listener, which an ingress in front passes on.
+const HTTPPort = 80
 
 // loadBalancer is what a regional load balancer offers to compute and to the ingress.
 type loadBalancer struct {
@@ -49,8 +49,8 @@ func newLoadBalancer(
 			Description:     pulumi.String("HTTP from clients."),
 			CidrIpv4:        pulumi.String(cidr),
 			IpProtocol:      pulumi.String("tcp"),
-			FromPort:        pulumi.Int(httpPort),
-			ToPort:          pulumi.Int(httpPort),
+			FromPort:        pulumi.Int(HTTPPort),
+			ToPort:          pulumi.Int(HTTPPort),
 			Tags:            s.Tags(name),
 		}, s.Options()...)
 		if err != nil {
@@ -104,7 +104,7 @@ func newLoadBalancer(
 	name = s.Name("listener")
 	l.listener, err = lb.NewListener(ctx, name, &lb.ListenerArgs{
 		LoadBalancerArn: l.balancer.Arn,
-		Port:            pulumi.Int(httpPort),
+		Port:            pulumi.Int(HTTPPort),
 		Protocol:        pulumi.String("HTTP"),
 		DefaultActions: lb.ListenerDefaultActionArray{&lb.ListenerDefaultActionArgs{
 			Type:           pulumi.String("forward"),
