@@ -15,6 +15,8 @@ var (
 	_ infer.Annotated       = (*Region)(nil)
 	_ infer.Annotated       = (*Ingress)(nil)
 	_ infer.Enum[StackMode] = StackMode("")
+
+	_ infer.Enum[IngressKind] = IngressKind("")
 )
 
 // StackMode says whether a region runs the application.
@@ -48,6 +50,7 @@ type Args struct {
 	Network            *regional.Network              `pulumi:"network,optional"`
 	LoadBalancer       *regional.LoadBalancer         `pulumi:"loadBalancer,optional"`
 	Compute            *regional.Compute              `pulumi:"compute,optional"`
+	Domain             *Domain                        `pulumi:"domain,optional"`
 	Ingress            *Ingress                       `pulumi:"ingress,optional"`
 	Datastores         map[string]datastore.Datastore `pulumi:"datastores,optional"`
 	DeletionProtection *bool                          `pulumi:"deletionProtection,optional"`
@@ -67,6 +70,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 	a.Describe(&g.LoadBalancer, "The load balancer in each region.")
 	a.Describe(&g.Compute, "What runs the application in each region. Required, here or in the regions, unless every region "+
 		"has `stack: none`.")
+	a.Describe(&g.Domain, "The name under which users know the application, with TLS. Without it users come over plain HTTP "+
+		"to the name of the accelerator.")
 	a.Describe(&g.Ingress, "What brings each user to the closest available region. Without it each region has an endpoint "+
 		"of its own and nothing in front.")
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
@@ -89,6 +94,7 @@ type Region struct {
 	Network            *regional.NetworkOverrides      `pulumi:"network,optional"`
 	LoadBalancer       *regional.LoadBalancerOverrides `pulumi:"loadBalancer,optional"`
 	Compute            *regional.ComputeOverrides      `pulumi:"compute,optional"`
+	Existing           *Existing                       `pulumi:"existing,optional"`
 	DeletionProtection *bool                           `pulumi:"deletionProtection,optional"`
 	AwsProvider        *region.AwsProvider             `pulumi:"awsProvider,optional"`
 }
@@ -105,18 +111,48 @@ func (r *Region) Annotate(a infer.Annotator) {
 	a.Describe(&r.Network, "What the region says differently about its network.")
 	a.Describe(&r.LoadBalancer, "What the region says differently about its load balancer.")
 	a.Describe(&r.Compute, "What the region says differently about its compute.")
+	a.Describe(&r.Existing, "What the region brings instead of having it built.")
 	a.Describe(&r.DeletionProtection, "Whether what the region holds is protected against deletion. It beats the stores' "+
 		"and the application's setting. To retire a region: set it to false in one update, remove the region in the next.")
 	a.Describe(&r.AwsProvider, "Settings of this region's AWS provider, over the application's.")
 }
 
+// IngressKind is the kind of an ingress.
+type IngressKind string
+
+const (
+	// IngressRoute53 is Route 53.
+	IngressRoute53 IngressKind = "route53"
+	// IngressGlobalAccelerator is AWS Global Accelerator.
+	IngressGlobalAccelerator IngressKind = "globalAccelerator"
+)
+
+// Annotate documents the enumeration.
+func (i *IngressKind) Annotate(a infer.Annotator) {
+	a.Describe(i, "The kind of an ingress.")
+}
+
+// Values lists the members of the enumeration.
+func (IngressKind) Values() []infer.EnumValue[IngressKind] {
+	return []infer.EnumValue[IngressKind]{
+		{Name: "Route53", Value: IngressRoute53, Description: "Route 53."},
+		{Name: "GlobalAccelerator", Value: IngressGlobalAccelerator, Description: "AWS Global Accelerator."},
+	}
+}
+
 // Ingress is what brings users to a region.
 type Ingress struct {
+	Route53           *ingress.Route53           `pulumi:"route53,optional"`
 	GlobalAccelerator *ingress.GlobalAccelerator `pulumi:"globalAccelerator,optional"`
+	Active            *IngressKind               `pulumi:"active,optional"`
 }
 
 // Annotate documents the type.
 func (i *Ingress) Annotate(a infer.Annotator) {
-	a.Describe(&i, "What brings each user to the closest available region.")
+	a.Describe(&i, "What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change "+
+		"from one to the other: add the other block, move `active`, and remove the old block in a later update.")
+	a.Describe(&i.Route53, "Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.")
 	a.Describe(&i.GlobalAccelerator, "AWS Global Accelerator: static anycast addresses, failover without DNS caches.")
+	a.Describe(&i.Active, "Which of the two the domain's name points to. Required with both, and else the one that there is. "+
+		"Moving it updates the name's records in place and touches nothing else.")
 }

@@ -12,6 +12,10 @@ var (
 	_ infer.Annotated = (*ApplicationLoadBalancerOverrides)(nil)
 	_ infer.Annotated = (*HealthCheck)(nil)
 	_ infer.Annotated = (*HealthCheckOverrides)(nil)
+	_ infer.Annotated = (*AccessLogs)(nil)
+	_ infer.Annotated = (*AccessLogsOverrides)(nil)
+
+	_ infer.Enum[IpAddressType] = IpAddressType("")
 )
 
 // LoadBalancer is the load balancer of every regional stack: exactly one block.
@@ -38,30 +42,99 @@ func (l *LoadBalancerOverrides) Annotate(a infer.Annotator) {
 
 // ApplicationLoadBalancer is an internet-facing Application Load Balancer.
 type ApplicationLoadBalancer struct {
-	HealthCheck         *HealthCheck       `pulumi:"healthCheck,optional"`
-	IdleTimeout         pulumi.IntPtrInput `pulumi:"idleTimeout,optional"`
-	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay,optional"`
-	IngressCidrBlocks   []string           `pulumi:"ingressCidrBlocks,optional"`
+	HealthCheck           *HealthCheck          `pulumi:"healthCheck,optional"`
+	IdleTimeout           pulumi.IntPtrInput    `pulumi:"idleTimeout,optional"`
+	DeregistrationDelay   pulumi.IntPtrInput    `pulumi:"deregistrationDelay,optional"`
+	IngressCidrBlocks     []string              `pulumi:"ingressCidrBlocks,optional"`
+	IpAddressType         *IpAddressType        `pulumi:"ipAddressType,optional"`
+	IngressIpv6CidrBlocks []string              `pulumi:"ingressIpv6CidrBlocks,optional"`
+	SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
+	WebAclArn             pulumi.StringPtrInput `pulumi:"webAclArn,optional"`
+	AccessLogs            *AccessLogs           `pulumi:"accessLogs,optional"`
 }
 
 // Annotate documents the type.
 func (l *ApplicationLoadBalancer) Annotate(a infer.Annotator) {
-	a.Describe(&l, "An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is "+
-		"not built yet, and the application's warnings say so.")
+	a.Describe(&l, "An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and "+
+		"redirects plain HTTP there; without one it listens for HTTP on port 80.")
 	a.Describe(&l.HealthCheck, "How the load balancer decides that a target is healthy. The ingress takes the region's "+
 		"health from here.")
 	a.Describe(&l.IdleTimeout, "How long a connection may stay idle.")
 	a.Describe(&l.DeregistrationDelay, "How long a target that is being removed may finish its requests.")
 	a.Describe(&l.IngressCidrBlocks, "The IPv4 ranges that may reach the load balancer. With client IP preservation the "+
 		"load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own.")
+	a.Describe(&l.IpAddressType, "Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.")
+	a.Describe(&l.IngressIpv6CidrBlocks, "The IPv6 ranges that may reach a load balancer with IPv6 addresses.")
+	a.Describe(&l.SslPolicy, "The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See "+
+		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.")
+	a.Describe(&l.WebAclArn, "The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.")
+	a.Describe(&l.AccessLogs, "A log of all requests, in a bucket of the load balancer's region. Absent: none.")
+}
+
+// IpAddressType says which addresses a load balancer has.
+type IpAddressType string
+
+const (
+	// IpAddressTypeIpv4 is IPv4 alone.
+	IpAddressTypeIpv4 IpAddressType = "ipv4"
+	// IpAddressTypeDualstack is IPv4 and IPv6.
+	IpAddressTypeDualstack IpAddressType = "dualstack"
+)
+
+// Annotate documents the enumeration.
+func (i *IpAddressType) Annotate(a infer.Annotator) {
+	a.Describe(i, "Which addresses a load balancer has.")
+}
+
+// Values lists the members of the enumeration.
+func (IpAddressType) Values() []infer.EnumValue[IpAddressType] {
+	return []infer.EnumValue[IpAddressType]{
+		{Name: "Ipv4", Value: IpAddressTypeIpv4, Description: "IPv4 alone."},
+		{Name: "Dualstack", Value: IpAddressTypeDualstack, Description: "IPv4 and IPv6."},
+	}
+}
+
+// AccessLogs are a load balancer's logs of its requests.
+type AccessLogs struct {
+	BucketName      pulumi.StringPtrInput `pulumi:"bucketName,optional"`
+	Prefix          pulumi.StringPtrInput `pulumi:"prefix,optional"`
+	RetentionInDays pulumi.IntPtrInput    `pulumi:"retentionInDays,optional"`
+}
+
+// Annotate documents the type.
+func (l *AccessLogs) Annotate(a infer.Annotator) {
+	a.Describe(&l, "A load balancer's log of all requests. See "+
+		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.")
+	a.Describe(&l.BucketName, "The name of a bucket that exists, in the load balancer's region and with a policy that lets "+
+		"Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is "+
+		"removed after its protection was lowered.")
+	a.Describe(&l.Prefix, "What the keys of the logs begin with, without a slash at either end.")
+	a.Describe(&l.RetentionInDays, "How long logs are kept in the bucket that is made.")
+}
+
+// AccessLogsOverrides is what one region says differently about its load balancer's logs.
+type AccessLogsOverrides struct {
+	BucketName      pulumi.StringPtrInput `pulumi:"bucketName,optional"`
+	Prefix          pulumi.StringPtrInput `pulumi:"prefix,optional"`
+	RetentionInDays pulumi.IntPtrInput    `pulumi:"retentionInDays,optional"`
+}
+
+// Annotate documents the type.
+func (l *AccessLogsOverrides) Annotate(a infer.Annotator) {
+	a.Describe(&l, "What one region says differently about its load balancer's logs.")
 }
 
 // ApplicationLoadBalancerOverrides is what one region says differently about its Application Load Balancer.
 type ApplicationLoadBalancerOverrides struct {
-	HealthCheck         *HealthCheckOverrides `pulumi:"healthCheck,optional"`
-	IdleTimeout         pulumi.IntPtrInput    `pulumi:"idleTimeout,optional"`
-	DeregistrationDelay pulumi.IntPtrInput    `pulumi:"deregistrationDelay,optional"`
-	IngressCidrBlocks   []string              `pulumi:"ingressCidrBlocks,optional"`
+	HealthCheck           *HealthCheckOverrides `pulumi:"healthCheck,optional"`
+	IdleTimeout           pulumi.IntPtrInput    `pulumi:"idleTimeout,optional"`
+	DeregistrationDelay   pulumi.IntPtrInput    `pulumi:"deregistrationDelay,optional"`
+	IngressCidrBlocks     []string              `pulumi:"ingressCidrBlocks,optional"`
+	IpAddressType         *IpAddressType        `pulumi:"ipAddressType,optional"`
+	IngressIpv6CidrBlocks []string              `pulumi:"ingressIpv6CidrBlocks,optional"`
+	SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
+	WebAclArn             pulumi.StringPtrInput `pulumi:"webAclArn,optional"`
+	AccessLogs            *AccessLogsOverrides  `pulumi:"accessLogs,optional"`
 }
 
 // Annotate documents the type.

@@ -19,6 +19,7 @@ type RegionalStackArgs struct {
 	Network            *StackNetwork                 `pulumi:"network,optional"`
 	LoadBalancer       *LoadBalancer                 `pulumi:"loadBalancer,optional"`
 	Compute            *Compute                      `pulumi:"compute,optional"`
+	CertificateArn     pulumi.StringPtrInput         `pulumi:"certificateArn,optional"`
 	DeletionProtection *bool                         `pulumi:"deletionProtection,optional"`
 	Tags               map[string]pulumi.StringInput `pulumi:"tags,optional"`
 	AwsProvider        *region.AwsProvider           `pulumi:"awsProvider,optional"`
@@ -30,6 +31,8 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.Network, "The network.")
 	a.Describe(&r.LoadBalancer, "The load balancer.")
 	a.Describe(&r.Compute, "What runs the application. It is required.")
+	a.Describe(&r.CertificateArn, "The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS "+
+		"and redirects plain HTTP there.")
 	a.Describe(&r.DeletionProtection, "Whether the load balancer and the service are protected against deletion: by "+
 		"Pulumi, and the load balancer by AWS too. "+
 		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")

@@ -17,6 +17,12 @@ type Application struct {
 	Regions []Region
 	// GlobalAccelerator is the accelerator in front, or nil.
 	GlobalAccelerator *GlobalAccelerator
+	// Route53 is Route 53 in front, or nil.
+	Route53 *Route53
+	// Active is the kind of the ingress that the name points to; empty when it is not given.
+	Active string
+	// Domain is the application's name for users, or nil.
+	Domain *Domain
 	// Stores by name.
 	Stores []Store
 	// DeletionProtection is the application's own setting, the fallback of regions and stores.
@@ -48,6 +54,17 @@ type Region struct {
 	HealthCheck HealthCheck
 	// IngressCidrBlocks are the ranges that may reach the load balancer.
 	IngressCidrBlocks []string
+	// IngressIpv6CidrBlocks are the IPv6 ranges that may reach a load balancer with IPv6 addresses.
+	IngressIpv6CidrBlocks []string
+	// DualStack is whether the load balancer has IPv6 addresses.
+	DualStack bool
+	// SslPolicy of the HTTPS listener; nil is unknown.
+	SslPolicy *string
+	// WebACL is the ARN of the web ACL of the load balancer; nil is none or unknown.
+	WebACL *string
+	// BroughtCertificate is whether the region brings its certificate; CertificateArn is nil when it is unknown.
+	BroughtCertificate bool
+	CertificateArn     *string
 	// Compute of the regional stack, or nil where it is missing.
 	Compute *Compute
 }

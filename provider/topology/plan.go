@@ -4,8 +4,12 @@ import "net/netip"
 
 // Plan is what will be built: every decision, as plain values, before anything is registered.
 type Plan struct {
-	// Ingress is globalAccelerator, or empty without an ingress.
+	// Ingress is the kind that users come through: globalAccelerator or route53, or empty without an ingress.
 	Ingress string
+	// Route53 is the tree of records, or nil without it.
+	Route53 *Route53Plan
+	// Domain is nil without a domain.
+	Domain *DomainPlan
 	// Regions by name, in the order of their names.
 	Regions []RegionPlan
 	// Stores by name, in the order of their names.
@@ -28,6 +32,10 @@ type RegionPlan struct {
 	Isolated bool
 	// Protected is the effective deletion protection of the regional stack.
 	Protected bool
+	// DualStack is whether the load balancer has IPv6 addresses.
+	DualStack bool
+	// Certificate says where the load balancer's certificate comes from.
+	Certificate CertificatePlan
 	// Network is the address plan; nil without a stack.
 	Network *NetworkPlan
 }
@@ -39,6 +47,8 @@ type NetworkPlan struct {
 	Zones []ZonePlan
 	// NatGateways is none, single or perZone.
 	NatGateways string
+	// DualStack is whether the public subnets have IPv6 addresses beside their IPv4 ones.
+	DualStack bool
 }
 
 // ZonePlan is one availability zone of a network and its subnets' ranges, which are a function of the zone alone.
