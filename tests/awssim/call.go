@@ -1,5 +1,7 @@
 package awssim
 
+import "slices"
+
 // Call is one call that the engine, or a client, made.
 type Call struct {
 	// Sequence counts the calls from 1, in the order in which they were taken up.
@@ -38,8 +40,24 @@ func (s *Sim) ResetCalls() {
 	s.calls = nil
 }
 
+// OnCall makes every later call be told to act, after its effect and outside the world's lock, so that act may look at
+// the world and resolve names. The engine waits for it; calls that run side by side are told side by side.
+func (s *Sim) OnCall(act func(Call)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = append(s.told, act)
+}
+
 // perform runs one call under the world's lock: refused when its region is lost or a fault is due, and logged.
 func (s *Sim) perform(call Call, region string, act func() error) error {
+	call, told, err := s.run(call, region, act)
+	for _, tell := range told {
+		tell(call)
+	}
+	return err
+}
+
+func (s *Sim) run(call Call, region string, act func() error) (Call, []func(Call), error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	call.Sequence = len(s.calls) + 1
@@ -49,7 +67,7 @@ func (s *Sim) perform(call Call, region string, act func() error) error {
 		call.Error = err.Error()
 	}
 	s.calls = append(s.calls, call)
-	return err
+	return call, slices.Clone(s.told), err
 }
 
 func (s *Sim) attempt(call Call, region string, act func() error) error {

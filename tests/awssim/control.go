@@ -20,6 +20,20 @@ func (s *Sim) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /world", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.World()) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Calls()) })
+	mux.HandleFunc("GET /visit", func(w http.ResponseWriter, r *http.Request) {
+		served, err := s.Serves(r.FormValue("url"), User{
+			Region: r.FormValue("region"), Country: r.FormValue("country"), IPv6: r.FormValue("ipv6") == "true",
+		})
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer(w, served)
+	})
+	mux.HandleFunc("POST /zones", asked(func(zone Zone) error {
+		s.AddZone(zone)
+		return nil
+	}))
 	mux.HandleFunc("POST /calls/reset", func(w http.ResponseWriter, _ *http.Request) {
 		s.ResetCalls()
 		answer(w, struct{}{})

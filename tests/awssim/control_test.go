@@ -62,6 +62,19 @@ func TestControl(t *testing.T) {
 	assert.Empty(t, s.World().Resources)
 }
 
+func TestControlVisits(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	status, _ := do(t, s, "POST", "/zones", `{"id":"Z0EXAMPLE","name":"example.com"}`)
+	assert.Equal(t, http.StatusOK, status)
+	require.Len(t, s.World().Resources, 1)
+	status, body := do(t, s, "GET", "/visit?url=https://app.example.com&region=eu-west-1", "")
+	assert.Equal(t, http.StatusOK, status)
+	assert.JSONEq(t, `[{"status":"no answer","percent":100}]`, body)
+	status, _ = do(t, s, "GET", "/visit?url=https://app.example.com&region=eu-west-9", "")
+	assert.Equal(t, http.StatusBadRequest, status)
+}
+
 func TestControlRefusesMistakes(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})

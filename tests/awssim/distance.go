@@ -21,9 +21,11 @@ var places = map[string]place{
 }
 
 // distance is the way between two regions in kilometres.
-func distance(a, b string) float64 {
+func distance(a, b string) float64 { return between(places[a], places[b]) }
+
+// between is the way between two places in kilometres.
+func between(from, to place) float64 {
 	const radius, degree = 6371, math.Pi / 180
-	from, to := places[a], places[b]
 	north, east := (to.north-from.north)*degree, (to.east-from.east)*degree
 	h := math.Pow(math.Sin(north/2), 2) +
 		math.Cos(from.north*degree)*math.Cos(to.north*degree)*math.Pow(math.Sin(east/2), 2)

@@ -27,6 +27,15 @@
 // Accelerator) set Scope and ControlRegion. op.NeedRegion is for calls that also go to another region.
 // Check and Plan (Terraform's CustomizeDiff) see no world: the real ones do not call AWS either.
 //
+// A type whose provider looks objects up by their properties, because the id in the state gets out of date, sets Named
+// and gives every object an id of its own (records).
+//
+// # What users see
+//
+// Hosted zones and web ACLs are given (Options.Zones, AddZone, AddWebACL), as are certificates that are brought
+// (AddCertificate). Resolve follows records as Route 53 does, Serves says what a user sees at a URL, and OnCall lets a
+// test look after every call that the engine makes, so that no step on the way may leave users without an answer.
+//
 // # Every rule has a test that breaks it
 //
 // A test file registers, for each rule, a case that runs into it:

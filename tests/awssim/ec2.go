@@ -25,27 +25,31 @@ const (
 )
 
 const (
-	srcEC2Errors Source = "ec2-error-codes"
-	srcVPC       Source = "tf-vpc"
-	srcSubnet    Source = "tf-subnet"
-	srcSizing    Source = "vpc-subnet-sizing"
-	srcIGW       Source = "tf-internet-gateway"
-	srcEIP       Source = "tf-eip"
-	srcNAT       Source = "tf-nat-gateway"
-	srcNATErrors Source = "nat-gateway-troubleshooting"
+	srcEC2Errors     Source = "ec2-error-codes"
+	srcVPC           Source = "tf-vpc"
+	srcSubnet        Source = "tf-subnet"
+	srcSizing        Source = "vpc-subnet-sizing"
+	srcSubnetIPv6    Source = "vpc-ipv6-sizing"
+	srcSubnetIPv6Off Source = "ec2-disassociate-subnet-cidr-block"
+	srcIGW           Source = "tf-internet-gateway"
+	srcEIP           Source = "tf-eip"
+	srcNAT           Source = "tf-nat-gateway"
+	srcNATErrors     Source = "nat-gateway-troubleshooting"
 )
 
 const tfEC2 = "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ec2/"
 
 var _ = cite(map[Source]string{
-	srcEC2Errors: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
-	srcVPC:       tfEC2 + "vpc_.go",
-	srcSubnet:    tfEC2 + "vpc_subnet.go",
-	srcSizing:    "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
-	srcIGW:       tfEC2 + "vpc_internet_gateway.go",
-	srcEIP:       tfEC2 + "ec2_eip.go",
-	srcNAT:       tfEC2 + "vpc_nat_gateway.go",
-	srcNATErrors: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
+	srcEC2Errors:     "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+	srcVPC:           tfEC2 + "vpc_.go",
+	srcSubnet:        tfEC2 + "vpc_subnet.go",
+	srcSizing:        "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
+	srcSubnetIPv6:    "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html#subnet-sizing-ipv6",
+	srcSubnetIPv6Off: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateSubnetCidrBlock.html",
+	srcIGW:           tfEC2 + "vpc_internet_gateway.go",
+	srcEIP:           tfEC2 + "ec2_eip.go",
+	srcNAT:           tfEC2 + "vpc_nat_gateway.go",
+	srcNATErrors:     "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
 })
 
 // Rules about networks, their subnets and gateways.
@@ -59,6 +63,10 @@ var (
 	ruleSubnetRange   = rule("ec2.subnet.range", srcEC2Errors, "InvalidSubnet.Range")
 	ruleSubnetSize    = rule("ec2.subnet.size", srcSizing, "InvalidSubnet.Range")
 	ruleSubnetOverlap = rule("ec2.subnet.overlap", srcEC2Errors, "InvalidSubnet.Conflict")
+	ruleVPCIPv6Used   = rule("ec2.vpc.ipv6-in-use", srcEC2Errors, "InvalidCidrBlock.InUse")
+	ruleSubnetIPv6    = rule("ec2.subnet.ipv6-range", srcSubnetIPv6, "InvalidSubnet.Range")
+	ruleSubnetIPv6Two = rule("ec2.subnet.ipv6-overlap", srcEC2Errors, "InvalidSubnet.Conflict")
+	ruleSubnetIPv6On  = rule("ec2.subnet.ipv6-in-use", srcSubnetIPv6Off, "DependencyViolation")
 	ruleGatewayTwice  = rule("ec2.internet-gateway.second", srcEC2Errors, "Resource.AlreadyAssociated")
 	ruleGatewayInUse  = rule("ec2.internet-gateway.mapped-addresses", srcEC2Errors, "DependencyViolation")
 	ruleAddressMiss   = rule("ec2.eip.not-found", srcEC2Errors, "InvalidAllocationID.NotFound")
@@ -156,11 +164,25 @@ var _ = declare(&Type{
 		"mainRouteTableId": out(String),
 		"ownerId":          out(String),
 	},
+	Plan: func(p *Plan) error {
+		if p.Old != nil && p.Changed("assignGeneratedIpv6CidrBlock") {
+			p.SetNewComputed("ipv6AssociationId")
+			p.SetNewComputed("ipv6CidrBlock")
+		}
+		return nil
+	},
 	Create: createVPC,
 	Update: func(op *Op) error {
-		if op.Changed("assignGeneratedIpv6CidrBlock") {
-			op.generateIPv6()
+		if !op.Changed("assignGeneratedIpv6CidrBlock") {
+			return nil
 		}
+		for _, subnet := range op.Referrers(op.Object, subnetToken) {
+			if block := subnet.Live.String("ipv6CidrBlock"); block != "" {
+				return ruleVPCIPv6Used.Refuse("The vpc %s currently has a subnet within its IPv6 CIDR block: %s has %s",
+					op.Object.ID, subnet.ID, block)
+			}
+		}
+		op.generateIPv6()
 		return nil
 	},
 })
@@ -241,9 +263,60 @@ var _ = declare(&Type{
 		},
 		"vpcId": {Kind: String, Required: true, ForceNew: true},
 	},
-	Refs:   []Ref{{Property: "vpcId", To: vpcToken, Missing: ruleVPCMissing, Held: ruleVPCInUse}},
+	Refs: []Ref{{Property: "vpcId", To: vpcToken, Missing: ruleVPCMissing, Held: ruleVPCInUse}},
+	Plan: func(p *Plan) error {
+		if p.Changed("ipv6CidrBlock") && p.Old.Bool("assignIpv6AddressOnCreation") {
+			p.ForceNew("ipv6CidrBlock")
+		}
+		return nil
+	},
 	Create: createSubnet,
+	Update: func(op *Op) error {
+		if !op.Changed("ipv6CidrBlock") {
+			return nil
+		}
+		if err := op.leavesIPv6(); err != nil {
+			return err
+		}
+		return op.joinIPv6(op.Find(vpcToken, op.Object.Live.String("vpcId")))
+	},
 })
+
+// leavesIPv6 refuses to take a subnet's IPv6 range away while a load balancer has addresses in it.
+func (op *Op) leavesIPv6() error {
+	if op.Old.String("ipv6CidrBlock") == "" {
+		return nil
+	}
+	for _, lb := range op.Referrers(op.Object, loadBalancerToken) {
+		if lb.Live.String("ipAddressType") != "ipv4" {
+			return ruleSubnetIPv6On.Refuse("The CIDR block %s has resources that use it: %s", op.Old.String("ipv6CidrBlock"),
+				lb.ID)
+		}
+	}
+	return nil
+}
+
+// joinIPv6 gives a subnet the IPv6 range that it asks for: a /64 of its network that no other subnet has.
+func (op *Op) joinIPv6(vpc *Object) error {
+	if !op.In.Has("ipv6CidrBlock") {
+		op.Set(Values{"ipv6CidrBlock": nil, "ipv6CidrBlockAssociationId": nil})
+		return nil
+	}
+	block, err := netip.ParsePrefix(op.In.String("ipv6CidrBlock"))
+	whole, none := netip.ParsePrefix(vpc.Live.String("ipv6CidrBlock"))
+	if err != nil || none != nil || block.Bits() != 64 || !whole.Contains(block.Addr()) {
+		return ruleSubnetIPv6.Refuse("The IPv6 CIDR block %q must be a /64 within that of VPC %s: %q",
+			op.In.String("ipv6CidrBlock"), vpc.ID, vpc.Live.String("ipv6CidrBlock"))
+	}
+	for _, sibling := range op.Referrers(vpc, subnetToken) {
+		other, err := netip.ParsePrefix(sibling.Live.String("ipv6CidrBlock"))
+		if sibling != op.Object && err == nil && other.Overlaps(block) {
+			return ruleSubnetIPv6Two.Refuse("The CIDR '%s' conflicts with another subnet: %s", block, sibling.ID)
+		}
+	}
+	op.Set(Values{"ipv6CidrBlockAssociationId": op.NewID("subnet-cidr-assoc-")})
+	return nil
+}
 
 func createSubnet(op *Op) error {
 	zone, zoneID, err := op.zone()
@@ -258,10 +331,7 @@ func createSubnet(op *Op) error {
 	op.Identify(op.Object.ID, op.ARN("ec2", "subnet/"+op.Object.ID))
 	op.Set(Values{"availabilityZone": zone, "availabilityZoneId": zoneID, "ownerId": op.Account})
 	op.SetDefault(Values{"privateDnsHostnameTypeOnLaunch": "ip-name"})
-	if op.In.Has("ipv6CidrBlock") {
-		op.Set(Values{"ipv6CidrBlockAssociationId": op.NewID("subnet-cidr-assoc-")})
-	}
-	return nil
+	return op.joinIPv6(vpc)
 }
 
 // zone is the availability zone that a subnet asks for, by name or id; the first one when it does not say.

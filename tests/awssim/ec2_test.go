@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -199,4 +200,95 @@ func TestAddressesAreNeverUsedAgain(t *testing.T) {
 		seen[eip.Outputs["publicIp"]] = true
 		require.NoError(t, c.Delete(eip))
 	}
+}
+
+// six is the n-th /64 of a network's IPv6 range.
+func (n network) six(i int) string {
+	prefix := netip.MustParsePrefix(n.vpc.Outputs.String("ipv6CidrBlock"))
+	bytes := prefix.Addr().As16()
+	bytes[7] = byte(i)
+	return netip.PrefixFrom(netip.AddrFrom16(bytes), 64).String()
+}
+
+// newDualNetwork is a network that got an IPv6 range after it was made.
+func newDualNetwork(s *Sim) network {
+	n := newNetwork(s, "eu-west-1", "10.0")
+	n.vpc = must(n.Update(n.vpc, with(withoutDefaults(n.vpc.Inputs), Values{"assignGeneratedIpv6CidrBlock": true})))
+	return n
+}
+
+// join gives a subnet an IPv6 range.
+func (n network) join(subnet State, cidr string) (State, error) {
+	return n.Update(subnet, with(withoutDefaults(subnet.Inputs), Values{"ipv6CidrBlock": cidr}))
+}
+
+// inDualNetwork makes a case that acts in a network with IPv6.
+func inDualNetwork(act func(n network) (State, error)) func(*Sim) error {
+	return func(s *Sim) error {
+		_, err := act(newDualNetwork(s))
+		return err
+	}
+}
+
+var (
+	_ = breaks(ruleSubnetIPv6, inDualNetwork(func(n network) (State, error) { return n.join(n.public, "2001:db8:ffff::/64") }))
+	_ = breaks(ruleSubnetIPv6Two, inDualNetwork(func(n network) (State, error) {
+		must(n.join(n.private, n.six(1)))
+		return n.join(n.public, n.six(1))
+	}))
+	_ = breaks(ruleSubnetIPv6On, inDualNetwork(func(n network) (State, error) {
+		n.public, n.private = must(n.join(n.public, n.six(1))), must(n.join(n.private, n.six(2)))
+		must(n.Create(loadBalancerToken, "lb", Values{"subnets": []string{n.public.ID, n.private.ID},
+			"ipAddressType": "dualstack"}))
+		return n.Update(n.public, with(withoutDefaults(n.public.Inputs), Values{"ipv6CidrBlock": nil}))
+	}))
+	_ = breaks(ruleVPCIPv6Used, inDualNetwork(func(n network) (State, error) {
+		must(n.join(n.public, n.six(1)))
+		return n.Update(n.vpc, with(withoutDefaults(n.vpc.Inputs), Values{"assignGeneratedIpv6CidrBlock": nil}))
+	}))
+)
+
+// A network and its load balancer become dual-stack without a replacement.
+func TestIPv6ComesInPlace(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(New(Options{}), "eu-west-1", "10.0")
+	lb := must(n.Create(loadBalancerToken, "lb", Values{"subnets": []string{n.public.ID, n.private.ID}}))
+	in := with(withoutDefaults(n.vpc.Inputs), Values{"assignGeneratedIpv6CidrBlock": true})
+	d, err := n.Diff(n.vpc, in)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"assignGeneratedIpv6CidrBlock", "ipv6AssociationId", "ipv6CidrBlock"}, d.Paths())
+	assert.Empty(t, d.Replaces())
+	n.vpc = must(n.Update(n.vpc, in))
+	assert.Regexp(t, `^2001:db8:[0-9a-f]+:[0-9a-f]+00::/56$`, n.vpc.Outputs["ipv6CidrBlock"])
+	for i, subnet := range []State{n.public, n.private} {
+		in := with(withoutDefaults(subnet.Inputs), Values{"ipv6CidrBlock": n.six(i)})
+		d, err := n.Diff(subnet, in)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"ipv6CidrBlock"}, d.Paths())
+		assert.Empty(t, d.Replaces())
+		joined := must(n.Update(subnet, in))
+		assert.Regexp(t, `^subnet-cidr-assoc-[0-9a-f]{17}$`, joined.Outputs["ipv6CidrBlockAssociationId"])
+	}
+	dual := Values{"subnets": []string{n.public.ID, n.private.ID}, "ipAddressType": "dualstack"}
+	d, err = n.Diff(lb, dual)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"ipAddressType"}, d.Paths())
+	assert.Empty(t, d.Replaces())
+	must(n.Update(lb, dual))
+	route := must(n.Create(routeToken, "six", Values{"routeTableId": n.table().ID, "destinationIpv6CidrBlock": "::/0",
+		"gatewayId": n.gateway.ID}))
+	assert.NotEmpty(t, route.ID)
+	group := must(n.Create(securityGroupToken, "web", Values{"vpcId": n.vpc.ID}))
+	must(n.Create(ingressRuleToken, "six", Values{"securityGroupId": group.ID, "ipProtocol": "tcp", "fromPort": 443,
+		"toPort": 443, "cidrIpv6": "::/0"}))
+}
+
+func TestASubnetThatAssignsIPv6AddressesIsReplaced(t *testing.T) {
+	t.Parallel()
+	n := newDualNetwork(New(Options{}))
+	in := Values{"vpcId": n.vpc.ID, "cidrBlock": "10.0.9.0/24", "ipv6CidrBlock": n.six(1), "assignIpv6AddressOnCreation": true}
+	subnet := must(n.Create(subnetToken, "s", in))
+	d, err := n.Diff(subnet, with(in, Values{"ipv6CidrBlock": n.six(2)}))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"ipv6CidrBlock"}, d.Replaces())
 }

@@ -27,6 +27,9 @@ const (
 	srcELBTargetsDelete Source = "aws-elb-delete-target-group"
 	srcELBListener      Source = "aws-elb-create-listener"
 	srcELBTLS           Source = "aws-elb-ssl-policies"
+	srcELBPending       Source = "tf-issue-41789"
+	srcELBLogs          Source = "aws-elb-access-logs"
+	srcELBLogsDenied    Source = "aws-load-balancer-controller-issue-1956"
 	srcELBOneBalancer   Source = "tf-issue-22005"
 	srcELBMoved         Source = "tf-issue-18317"
 )
@@ -48,6 +51,9 @@ var _ = cite(map[Source]string{
 		"API_DeleteTargetGroup.html",
 	srcELBListener:    "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html",
 	srcELBTLS:         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+	srcELBPending:     "https://github.com/hashicorp/terraform-provider-aws/issues/41789",
+	srcELBLogs:        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+	srcELBLogsDenied:  "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1956",
 	srcELBOneBalancer: "https://github.com/hashicorp/terraform-provider-aws/issues/22005",
 	srcELBMoved:       "https://github.com/hashicorp/terraform-provider-aws/issues/18317",
 })
@@ -64,6 +70,10 @@ var (
 	ruleLBIPv6       = rule("elb.load-balancer.dualstack-subnets", srcELBCreate, "InvalidConfigurationRequest")
 	ruleLBGroup      = rule("elb.load-balancer.security-group-missing", srcELBCreate, "InvalidSecurityGroup")
 	ruleLBGroupVPC   = rule("elb.load-balancer.security-group-vpc", srcELBCreate, "InvalidConfigurationRequest")
+	ruleLBLogBucket  = rule("elb.load-balancer.log-bucket-missing", srcELBLogs, "InvalidConfigurationRequest")
+	ruleLBLogRegion  = rule("elb.load-balancer.log-bucket-region", srcELBLogs, "InvalidConfigurationRequest")
+	ruleLBLogDenied  = rule("elb.load-balancer.log-bucket-policy", srcELBLogsDenied, "InvalidConfigurationRequest")
+	ruleLBLogKey     = rule("elb.load-balancer.log-bucket-key", srcELBLogs, "InvalidConfigurationRequest")
 	ruleLBProtected  = rule("elb.load-balancer.deletion-protection", srcELBDelete, "OperationNotPermitted")
 	ruleTGName       = rule("elb.target-group.name-taken", srcTargetGroup, "DuplicateTargetGroupName")
 	ruleTGVPC        = rule("elb.target-group.vpc-missing", srcELBTargets, "ValidationError")
@@ -78,8 +88,11 @@ var (
 	ruleCertificate  = rule("elb.listener.certificate-required", srcELBListener, "ValidationError")
 	ruleNoTLS        = rule("elb.listener.certificate-without-tls", srcELBListener, "ValidationError")
 	ruleCertRegion   = rule("elb.listener.certificate-region", srcELBListener, "CertificateNotFound")
+	ruleCertGone     = rule("elb.listener.certificate-missing", srcELBListener, "CertificateNotFound")
+	ruleCertPending  = rule("elb.listener.certificate-pending", srcELBPending, "UnsupportedCertificate")
 	ruleTLSPolicy    = rule("elb.listener.ssl-policy", srcELBTLS, "SSLPolicyNotFound")
 	ruleForward      = rule("elb.listener.forward-without-target", srcListener, Invalid)
+	ruleActionBlock  = rule("elb.listener.action-without-settings", srcListener, Invalid)
 	ruleForwardTG    = rule("elb.listener.target-group-missing", srcELBListener, "TargetGroupNotFound")
 	ruleForwardVPC   = rule("elb.listener.target-group-vpc", srcELBListener, "InvalidConfigurationRequest")
 	ruleForwardKind  = rule("elb.listener.target-group-protocol", srcELBListener, "IncompatibleProtocols")
@@ -181,7 +194,14 @@ var _ = declare(&Type{
 	},
 	Plan:   planLoadBalancer,
 	Create: createLoadBalancer,
-	Update: placeLoadBalancer,
+	Update: func(op *Op) error {
+		if op.Changed("accessLogs") {
+			if r := op.logRefused(); r != nil {
+				return r
+			}
+		}
+		return placeLoadBalancer(op)
+	},
 	Delete: func(op *Op) error {
 		if op.Object.Live.Bool("enableDeletionProtection") {
 			return ruleLBProtected.Refuse("Load balancer '%s' cannot be deleted because deletion protection is enabled",
@@ -244,7 +264,15 @@ func createLoadBalancer(op *Op) error {
 	}
 	op.Set(Values{"arnSuffix": suffix, "dnsName": dns, "zoneId": zone})
 	op.SetDefault(Values{"internal": false, "ipAddressType": "ipv4"})
-	return placeLoadBalancer(op)
+	if err := placeLoadBalancer(op); err != nil {
+		return err
+	}
+	// The provider sets attributes after the creation: what is refused then leaves a load balancer behind.
+	if r := op.logRefused(); r != nil {
+		r.Kept = true
+		return r
+	}
+	return nil
 }
 
 // digits are decimal digits that are never reused.
@@ -635,6 +663,7 @@ var _ = declare(&Type{
 	}),
 	Refs: []Ref{
 		{Property: "loadBalancerArn", To: loadBalancerToken, By: "arn", Missing: ruleListenerLB},
+		{Property: "certificateArn", To: certificateToken, By: "arn", Held: ruleCertificateInUse},
 		{
 			Property: "defaultActions.targetGroupArn", To: targetGroupToken, By: "arn", Missing: ruleForwardTG,
 			Held: ruleTGInUse,
@@ -646,9 +675,13 @@ var _ = declare(&Type{
 	},
 	Plan: func(p *Plan) error {
 		for i, action := range p.New.Objects("defaultActions") {
-			if action.String("type") == "forward" && !action.Has("targetGroupArn") && !action.Has("forward") {
-				return ruleForward.On(fmt.Sprintf("defaultActions[%d]", i), "Either \"target_group_arn\" or \"forward\" "+
-					"must be specified when \"type\" is \"forward\"")
+			at, kind := fmt.Sprintf("defaultActions[%d]", i), action.String("type")
+			if kind == "forward" && !action.Has("targetGroupArn") && !action.Has("forward") {
+				return ruleForward.On(at, "Either \"target_group_arn\" or \"forward\" must be specified when \"type\" is "+
+					"\"forward\"")
+			}
+			if block := actionBlocks[kind]; block != "" && !action.Has(block) {
+				return ruleActionBlock.On(at, "Attribute %q must be specified when \"type\" is %q", block, kind)
 			}
 		}
 		return nil
@@ -668,6 +701,9 @@ var _ = declare(&Type{
 	},
 	Update: func(op *Op) error { return checkListener(op, op.FindARN(op.Object.Live.String("loadBalancerArn"))) },
 })
+
+// actionBlocks are the settings that a type of action needs.
+var actionBlocks = map[string]string{"redirect": "redirect", "fixed-response": "fixedResponse"}
 
 // listenerProtocols are what each type of load balancer can listen with.
 var listenerProtocols = map[string][]string{
@@ -729,6 +765,17 @@ func checkTLS(op *Op) error {
 	op.SetDefault(Values{"sslPolicy": "ELBSecurityPolicy-2016-08"})
 	if policy != "" && !tlsPolicies.MatchString(policy) {
 		return ruleTLSPolicy.Refuse("SSL policy '%s' not found", policy)
+	}
+	if parts[2] != "acm" {
+		return nil
+	}
+	found := op.Find(certificateToken, certificate)
+	switch {
+	case found == nil:
+		return ruleCertGone.Refuse("Certificate '%s' not found", certificate)
+	case !op.issue(found):
+		return ruleCertPending.Refuse("The certificate '%s' must have a fully-qualified domain name, a supported signature, "+
+			"and a supported key size.", certificate)
 	}
 	return nil
 }

@@ -114,6 +114,18 @@ var (
 		return Values{"protocol": "HTTPS", "sslPolicy": "ELBSecurityPolicy-TLS99",
 			"certificateArn": "arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555"}
 	}))
+	_ = breaks(ruleCertGone, listenerWith(func(*site) Values {
+		return Values{"protocol": "HTTPS",
+			"certificateArn": "arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555"}
+	}))
+	_ = breaks(ruleCertPending, func(s *Sim) error {
+		n, at := newNames(s), newSite(s, "eu-west-1", 1).addBalancer()
+		certificate := must(n.Create(certificateToken, "app", certificateInputs("app.example.com")))
+		return at.refused(listenerToken, at.secureListener(certificate.ID))
+	})
+	_ = breaks(ruleActionBlock, listenerWith(func(*site) Values {
+		return Values{"defaultActions": []any{Values{"type": "redirect"}}}
+	}))
 	_ = breaks(ruleForward, listenerWith(func(*site) Values {
 		return Values{"defaultActions": []any{Values{"type": "forward"}}}
 	}))
@@ -234,4 +246,33 @@ func TestLoadBalancersStayInTheirVPC(t *testing.T) {
 			require.ErrorContains(t, err, rule.ID)
 		})
 	}
+}
+
+func TestAListenerTurnsFromForwardingToRedirectingInPlace(t *testing.T) {
+	t.Parallel()
+	at := newSite(New(Options{}), "eu-west-1", 1).addBalancer()
+	in := with(at.listenerInputs(), Values{"defaultActions": []any{Values{"type": "redirect",
+		"redirect": Values{"port": "443", "protocol": "HTTPS", "statusCode": "HTTP_301"}}}})
+	d, err := at.c.Diff(at.listener, in)
+	require.NoError(t, err)
+	assert.NotEmpty(t, d.Changes)
+	assert.Empty(t, d.Replaces())
+	listener := must(at.c.Update(at.listener, in))
+	d, err = at.c.Diff(must(at.c.Read(listener)), in)
+	require.NoError(t, err)
+	assert.Empty(t, d.Changes)
+	require.NoError(t, at.c.Delete(at.targets), "nothing forwards to it any more")
+}
+
+func TestAListenerHoldsItsCertificate(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	n, at := newNames(s), newSite(s, "eu-west-1", 1).addBalancer()
+	certificate := n.issued("eu-west-1", "app.example.com")
+	secure := must(at.c.Create(listenerToken, "https", at.secureListener(certificate.ID)))
+	require.ErrorContains(t, at.c.Delete(certificate), ruleCertificateInUse.ID)
+	brought := s.AddCertificate("eu-west-1", "app.example.com")
+	moved := must(at.c.Update(secure, at.secureListener(brought)))
+	require.NoError(t, at.c.Delete(certificate))
+	require.NoError(t, at.c.Delete(moved))
 }

@@ -2,11 +2,19 @@ package awssim
 
 var ruleInvoke = rule("provider.unknown-function", srcAWSProvider, Invalid)
 
-// callInvoke answers the two look-ups that tell a program where it is; globalapp makes no other.
-func (s *Sim) callInvoke(conn *connection, token string, _ Values) (Values, error) {
+// callInvoke answers the two look-ups that tell a program where it is, and the one of hosted zones; globalapp makes no
+// other.
+func (s *Sim) callInvoke(conn *connection, token string, args Values) (Values, error) {
 	var result Values
-	err := s.perform(conn.call("Invoke", token, "", "", false), conn.region, func() error {
+	reach := conn.region
+	if token == getZoneToken {
+		reach = dnsControl
+	}
+	err := s.perform(conn.call("Invoke", token, "", "", false), reach, func() (err error) {
 		switch token {
+		case getZoneToken:
+			result, err = s.getZone(conn, args)
+			return err
 		case "aws:index/getRegion:getRegion":
 			result = Values{
 				"id": conn.region, "name": conn.region, "description": conn.region,

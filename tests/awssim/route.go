@@ -3,6 +3,7 @@ package awssim
 import (
 	"fmt"
 	"hash/crc32"
+	"net/netip"
 	"slices"
 )
 
@@ -58,7 +59,19 @@ func routeProperties() Properties {
 	cidr := properties["destinationCidrBlock"]
 	cidr.Valid = isNetwork(0, 32, false)
 	properties["destinationCidrBlock"] = cidr
+	six := properties["destinationIpv6CidrBlock"]
+	six.Valid, six.Same = isNetwork(0, 128, true), sameNetworkText
+	properties["destinationIpv6CidrBlock"] = six
 	return properties
+}
+
+// sameNetworkText says whether two texts are the same range: IPv6 has more than one spelling.
+func sameNetworkText(a, b any) bool {
+	before, _ := a.(string)
+	after, _ := b.(string)
+	first, err := netip.ParsePrefix(before)
+	second, wrong := netip.ParsePrefix(after)
+	return err == nil && wrong == nil && first == second
 }
 
 // inlineRouteFields are the fields of a route inside a table.
@@ -183,7 +196,7 @@ func createRoute(op *Op) error {
 	table := op.Find(routeTableToken, op.In.String("routeTableId"))
 	destination := routeDestination(op.In)
 	vpc := op.Find(vpcToken, table.Live.String("vpcId"))
-	if destination == vpc.Live.String("cidrBlock") {
+	if destination == vpc.Live.String("cidrBlock") || destination == vpc.Live.String("ipv6CidrBlock") {
 		return ruleRouteLocal.Refuse("The route identified by %s already exists: it is the local one", destination)
 	}
 	for _, other := range op.routesOf(table) {

@@ -18,11 +18,28 @@ func everything(s *Sim) (*site, []State) {
 	group := must(f.c.Create(endpointGroupToken, "us-west-2", f.groupInputs(at)))
 	home := must(s.Client("us-east-2").Create(tableToken, "orders", tableInputs(nil)))
 	replica := must(at.c.Create(replicaToken, "orders", Values{"globalTableArn": home.Outputs["arn"]}))
-	// In the order of a deletion that AWS accepts.
-	return at, []State{
-		replica, group, f.listener, f.accelerator, policy, target, at.service, members, at.task, at.cluster, at.listener,
-		at.targets, at.balancer,
+	n := newNames(s)
+	certificate := must(at.c.Create(certificateToken, "app", certificateInputs("app.example.com", "www.example.com")))
+	fqdns := n.prove(certificate)
+	validation := must(at.c.Create(validationToken, "app", Values{"certificateArn": certificate.ID,
+		"validationRecordFqdns": fqdns}))
+	var proofs []State
+	for _, fqdn := range fqdns {
+		proofs = append(proofs, must(n.Read(State{Type: recordToken, Name: fqdn, ID: publicZone + "_" + fqdn + "_CNAME"})))
 	}
+	secure := must(at.c.Create(listenerToken, "https", at.secureListener(certificate.ID)))
+	web := must(at.c.Create(webACLAssociationToken, "app", Values{"resourceArn": at.balancer.ID,
+		"webAclArn": s.AddWebACL("us-west-2")}))
+	check := must(at.c.Create(healthCheckToken, "app", aCheck(nil)))
+	value := must(at.c.Create(recordToken, "value", aRecord("value.example.com", nil)))
+	alias := must(at.c.Create(recordToken, "app", at.alias("app.example.com", both(latency("us-west-2", "us-west-2"),
+		Values{"healthCheckId": check.ID}))))
+	// In the order of a deletion that AWS accepts.
+	return at, append(proofs,
+		alias, value, check, web, secure, validation, certificate, replica, group, f.listener, f.accelerator, policy, target,
+		at.service, members, at.task, at.cluster, at.listener,
+		at.targets, at.balancer,
+	)
 }
 
 // A program that has not changed finds nothing to do, refreshed or not.
@@ -78,6 +95,9 @@ func TestImports(t *testing.T) {
 		id := state.ID
 		if named, has := ids[state.Type]; has {
 			id = named
+		}
+		if state.Type == validationToken {
+			continue // The provider imports none.
 		}
 		if state.Type == scalingPolicyToken {
 			id = scaled + "/" + state.ID

@@ -15,11 +15,15 @@ type Sim struct {
 	mu    sync.Mutex
 	world *world
 	calls []Call
-	lost  map[string]bool
+	// told are called after every call.
+	told []func(Call)
+	lost map[string]bool
 	// unhealthy are the target groups whose health checks a test makes fail.
 	unhealthy map[string]bool
 	// failing are the regions in which new task definitions do not come up.
-	failing     map[string]bool
+	failing map[string]bool
+	// alarms are the CloudWatch alarms that a test has set, by region and name: whether they ring.
+	alarms      map[string]bool
 	faults      []*fault
 	connections int
 
@@ -32,6 +36,8 @@ type Options struct {
 	Account string
 	// Port is the port of the provider protocol on loopback; 0 takes a free one.
 	Port int
+	// Zones are the hosted zones that exist from the beginning.
+	Zones []Zone
 }
 
 // DefaultAccount is AWS's example account.
@@ -42,7 +48,11 @@ func New(options Options) *Sim {
 	if options.Account == "" {
 		options.Account = DefaultAccount
 	}
-	return &Sim{options: options, world: newWorld(), lost: map[string]bool{}, failing: map[string]bool{}}
+	s := &Sim{options: options, world: newWorld(), lost: map[string]bool{}, failing: map[string]bool{}}
+	for _, zone := range options.Zones {
+		s.AddZone(zone)
+	}
+	return s
 }
 
 // World returns a deep snapshot of everything that exists.
@@ -152,6 +162,18 @@ func (s *Sim) reaches(t *Type, o *Object) error {
 	return nil
 }
 
+// findNamed finds the object that a state names by its properties.
+func (s *Sim) findNamed(conn *connection, t *Type, id string, olds Values) *Object {
+	found := s.world.sorted(func(o *Object) bool {
+		return o.Type == t.Token && o.Account == conn.account && o.Region == regionOf(t.Token, conn.region) &&
+			!o.Forgotten && t.Named(o, id, olds)
+	})
+	if len(found) == 0 {
+		return nil
+	}
+	return found[0]
+}
+
 // findShared finds the object that a state means among those that share its id.
 func (s *Sim) findShared(conn *connection, t *Type, id string, olds Values) *Object {
 	found := s.world.sorted(func(o *Object) bool {
@@ -165,6 +187,9 @@ func (s *Sim) findShared(conn *connection, t *Type, id string, olds Values) *Obj
 }
 
 func (s *Sim) find(conn *connection, t *Type, id string, olds Values) *Object {
+	if t.Named != nil {
+		return s.findNamed(conn, t, id, olds)
+	}
 	if t.StateID != nil && olds.String("arn") != "" {
 		return s.findShared(conn, t, id, olds)
 	}

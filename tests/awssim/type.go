@@ -123,6 +123,9 @@ type Type struct {
 	// StateID is the id that the provider keeps, where several objects share it (the family of a task definition); the
 	// ARN in the state then tells them apart.
 	StateID func(o *Object) string
+	// Named says whether a state, or the id of an import without one, means an object: for types whose provider looks by
+	// properties, because the id in the state is not unique or gets out of date.
+	Named func(o *Object, id string, olds Values) bool
 	// Reaches lists further regions whose API every read, update and delete of an object calls.
 	Reaches func(o *Object) []string
 	// ImportID is the id that an import names, where it is not the object's id.
