@@ -10,6 +10,9 @@ import (
 // Name is the name of the Pulumi package.
 const Name = "globalapp"
 
+// PluginDownloadURL is where Pulumi finds the plugin.
+const PluginDownloadURL = "github://api.github.com/pulumi-globalapp/pulumi-globalapp"
+
 //go:embed VERSION
 var version string
 

@@ -27,6 +27,10 @@ var checks = map[string]func(name string, given property.Map) topology.Problems{
 		_, problems := regional.Plan(name, given)
 		return problems
 	},
+	ingress.Route53IngressType: func(name string, given property.Map) topology.Problems {
+		_, problems := ingress.PlanRoute53(name, given)
+		return problems
+	},
 	ingress.GlobalAcceleratorIngressType: ingress.Check,
 	datastore.DynamoDbGlobalTableType: func(name string, given property.Map) topology.Problems {
 		_, problems := datastore.PlanTable(name, topology.Identity{}, given)

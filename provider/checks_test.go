@@ -63,6 +63,26 @@ var components = []mistaken{
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
 	{
+		token: ingress.Route53IngressType,
+		inputs: object{
+			"domainName": "shop.example.com", "hostedZoneId": "Z0SHOP",
+			"endpoints": []any{object{
+				"region": "eu-wset-1", "loadBalancerDnsName": "lb.example.com", "loadBalancerZoneId": "Z0LB", "traffic": 0,
+			}},
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := ingress.NewRoute53Ingress(ctx, "shop", &ingress.Route53IngressArgs{
+				DomainName: "shop.example.com", HostedZoneId: pulumi.String("Z0SHOP"),
+				Endpoints: []ingress.Route53Endpoint{{
+					Region: "eu-wset-1", LoadBalancerDnsName: pulumi.String("lb.example.com"),
+					LoadBalancerZoneId: pulumi.String("Z0LB"), Traffic: new(0),
+				}},
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+	{
 		token:  ingress.GlobalAcceleratorIngressType,
 		inputs: object{"endpoints": []any{object{"region": "eu-wset-1", "loadBalancerArn": "arn:lb", "traffic": 0}}},
 		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
@@ -162,6 +182,16 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	ingress.Route53IngressType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := ingress.NewRoute53Ingress(ctx, "shop", &ingress.Route53IngressArgs{
+			DomainName: "shop.example.com", HostedZoneId: pulumi.String("Z0GIVEN"),
+			Endpoints: []ingress.Route53Endpoint{{
+				Region: "eu-west-1", LoadBalancerDnsName: pulumi.String("lb.example.com"),
+				LoadBalancerZoneId: pulumi.String("Z0LB"),
+			}},
+		}, options...)
+		return err
+	},
 	ingress.GlobalAcceleratorIngressType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 		_, err := ingress.NewGlobalAcceleratorIngress(ctx, "shop", &ingress.GlobalAcceleratorIngressArgs{
 			Endpoints: []ingress.AcceleratorEndpoint{{Region: "eu-west-1", LoadBalancerArn: pulumi.String("arn:lb")}},
@@ -239,6 +269,11 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		regional.StackType: {"region": "eu-west-1", "compute": object{"ecs": object{"image": "example/shop"}}},
 		ingress.GlobalAcceleratorIngressType: {
 			"endpoints": []any{object{"region": "eu-west-1", "loadBalancerArn": arn}},
+		},
+		ingress.Route53IngressType: {
+			"domainName": "shop.example.com", "hostedZoneId": "Z0SHOP", "endpoints": []any{object{
+				"region": "eu-west-1", "loadBalancerDnsName": "lb.example.com", "loadBalancerZoneId": "Z0LB",
+			}},
 		},
 		datastore.DynamoDbGlobalTableType: {
 			"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}},

@@ -43,6 +43,14 @@ type graph struct {
 	t       *testing.T
 	nodes   map[string]node
 	outputs object
+	// zones are the lookups of hosted zones.
+	zones []zoneLookup
+}
+
+// zoneLookup is one lookup of a hosted zone: what was asked for, and whom.
+type zoneLookup struct {
+	arguments object
+	provider  string
 }
 
 // construct registers a component and what it consists of at a simulated engine that knows no AWS: ids are the name
@@ -59,8 +67,11 @@ func construct(
 	server, err := integration.NewServer(t.Context(), globalapp.Name, semver.MustParse(globalapp.Version()),
 		integration.WithProvider(plugin), integration.WithMocks(&integration.MockResourceMonitor{
 			CallF: func(args integration.MockCallArgs) (property.Map, error) {
-				assert.Fail(t, "something was looked up", "%s", args.Token)
-				return property.Map{}, nil
+				lock.Lock()
+				defer lock.Unlock()
+				assert.Equal(t, "aws:route53/getZone:getZone", string(args.Token), "something was looked up")
+				g.zones = append(g.zones, zoneLookup{plainMap(args.Args), args.Provider.Urn.Name()})
+				return args.Args.Set("zoneId", property.New("Z0FOUND")), nil
 			},
 			NewResourceF: func(args integration.MockResourceArgs) (string, property.Map, error) {
 				lock.Lock()
@@ -94,7 +105,11 @@ func made(args integration.MockResourceArgs) property.Map {
 	if state.Get("name").IsNull() {
 		state = state.Set("name", property.New(args.Name))
 	}
-	return state
+	if args.TypeToken == "aws:ec2/vpc:Vpc" {
+		state = state.Set("ownerId", property.New("111122223333")).
+			Set("ipv6CidrBlock", property.New("2001:db8:1234:5600::/56"))
+	}
+	return madeForNames(args, state)
 }
 
 // plainMap is a property map as a user would write it, without secrets and dependencies.
@@ -150,6 +165,7 @@ type statement struct {
 	Sid, Effect      string
 	Action, Resource []string
 	Principal        map[string]string
+	Condition        map[string]map[string]string
 }
 
 // shop is an application in two regions with one datastore.
@@ -186,6 +202,13 @@ var alone = map[string]object{
 		"region": "eu-west-1", "network": object{"natGateways": "none"}, "tags": object{"team": "shop"},
 		"compute": object{"ecs": object{"image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1"}},
 	},
+	ingress.Route53IngressType: {
+		"domainName": "shop.example.com", "hostedZoneId": "Z0GIVEN", "tags": object{"team": "shop"},
+		"endpoints": []any{object{
+			"region": "eu-west-1", "loadBalancerDnsName": "lb.example.com", "loadBalancerZoneId": "Z0LB", "dualStack": true,
+		}},
+		"routing": object{"healthCheck": object{}},
+	},
 	ingress.GlobalAcceleratorIngressType: {
 		"endpoints": []any{object{"region": "eu-west-1", "loadBalancerArn": "arn:lb"}}, "tags": object{"team": "shop"},
 	},
@@ -207,6 +230,7 @@ func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
 	}
 	assert.Equal(t, map[string]int{
 		"globalapp:index:GlobalApplication":        1,
+		"globalapp:index:DeploymentRecord":         1,
 		"globalapp:index:RegionalStack":            2,
 		"globalapp:index:DynamoDbGlobalTable":      1,
 		"globalapp:index:GlobalAcceleratorIngress": 1,
@@ -252,7 +276,9 @@ var untagged = []string{
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketVersioningV2:BucketVersioningV2",
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-	"aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+	"aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketPolicy:BucketPolicy",
+	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
+	"aws:acm/certificateValidation:CertificateValidation",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the
@@ -347,7 +373,7 @@ func TestInputsOfTheImportantResources(t *testing.T) {
 			},
 			"securityGroups":          []any{"shop-main-load-balancer-security-group-eu-west-1-id"},
 			"dropInvalidHeaderFields": true, "enableDeletionProtection": true, "idleTimeout": 60.0,
-			"tags": tagsOf("shop-main-load-balancer-eu-west-1"),
+			"accessLogs": object{"enabled": false, "bucket": ""}, "tags": tagsOf("shop-main-load-balancer-eu-west-1"),
 		},
 		"shop-main-listener-eu-west-1": {
 			"loadBalancerArn": "arn:shop-main-load-balancer-eu-west-1", "port": 80.0, "protocol": "HTTP",
@@ -452,10 +478,15 @@ func TestOptionsOfResources(t *testing.T) {
 			retained = append(retained, n.name)
 		}
 	}
-	assert.Equal(t, map[string][]string{
-		"shop-main-service-us-east-2": {"desiredCount"}, "shop-main-service-eu-west-1": {"desiredCount"},
-		"shop-orders-table-us-east-2": {"replicas", "name"},
-	}, ignored)
+	expected := map[string][]string{"shop-orders-table-us-east-2": {"replicas", "name"}}
+	for _, region := range []string{"us-east-2", "eu-west-1"} {
+		expected["shop-main-service-"+region] = []string{"desiredCount"}
+		expected["shop-main-vpc-"+region] = []string{"assignGeneratedIpv6CidrBlock"}
+		for _, zone := range []string{"az1", "az2", "az3"} {
+			expected["shop-main-public-subnet-"+zone+"-"+region] = []string{"ipv6CidrBlock"}
+		}
+	}
+	assert.Equal(t, expected, ignored)
 	assert.Equal(t, []string{"shop-orders-table-us-east-2"}, retained)
 	for _, name := range []string{
 		"shop-ingress-accelerator", "shop-main-load-balancer-eu-west-1", "shop-orders-table-us-east-2",
@@ -553,6 +584,7 @@ func TestOutputsSayWhatWasBuilt(t *testing.T) {
 	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["bindings"].(object))))
 	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["homeRegion"])
 	assert.Equal(t, []any{
-		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built yet",
+		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and "+
+			"every region gets a certificate and HTTPS",
 	}, outputs["warnings"])
 }

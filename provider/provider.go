@@ -14,6 +14,7 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/record"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
 )
 
@@ -30,7 +31,7 @@ func New() (p.Provider, error) {
 		WithHomepage(repository).
 		WithRepository(repository).
 		WithLicense("Apache-2.0").
-		WithPluginDownloadURL("github://api.github.com/pulumi-globalapp/pulumi-globalapp").
+		WithPluginDownloadURL(globalapp.PluginDownloadURL).
 		WithKeywords("pulumi", "aws", "multi-region", "category/cloud", "kind/component").
 		WithLanguageMap(languages).
 		// All types live in one module, whatever Go package they come from.
@@ -41,6 +42,7 @@ func New() (p.Provider, error) {
 		WithComponents(
 			infer.ComponentF(application.NewGlobalApplication),
 			infer.ComponentF(regional.NewRegionalStack),
+			infer.ComponentF(ingress.NewRoute53Ingress),
 			infer.ComponentF(ingress.NewGlobalAcceleratorIngress),
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
 			infer.ComponentF(datastore.NewReplicatedBuckets),
@@ -49,7 +51,7 @@ func New() (p.Provider, error) {
 	if err != nil {
 		return p.Provider{}, fmt.Errorf("building the plugin: %w", err)
 	}
-	return withSchema(withChecks(inferred)), nil
+	return withSchema(record.Serve(withChecks(inferred))), nil
 }
 
 // Run serves the plugin until the engine is done with it.

@@ -24,6 +24,7 @@ import (
 var arguments = map[string]reflect.Type{
 	"GlobalApplication":        reflect.TypeFor[application.Args](),
 	"RegionalStack":            reflect.TypeFor[regional.RegionalStackArgs](),
+	"Route53Ingress":           reflect.TypeFor[ingress.Route53IngressArgs](),
 	"GlobalAcceleratorIngress": reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),

@@ -2,8 +2,10 @@
 package application
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -13,6 +15,7 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/record"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
@@ -32,15 +35,17 @@ var _ infer.Annotated = (*GlobalApplication)(nil)
 type GlobalApplication struct {
 	pulumi.ResourceState
 
-	Url               pulumi.StringOutput              `pulumi:"url"`
-	Hostname          pulumi.StringOutput              `pulumi:"hostname"`
-	StaticIpAddresses pulumi.StringArrayOutput         `pulumi:"staticIpAddresses"`
-	Stacks            outputs.StackMap                 `pulumi:"stacks"`
-	Stores            outputs.StoreMap                 `pulumi:"stores"`
-	Bindings          outputs.BindingMap               `pulumi:"bindings"`
-	Topology          pulumix.Output[outputs.Topology] `pulumi:"topology"`
-	Diagram           pulumi.StringOutput              `pulumi:"diagram"`
-	Warnings          pulumi.StringArrayOutput         `pulumi:"warnings"`
+	Url               pulumi.StringOutput                 `pulumi:"url"`
+	Hostname          pulumi.StringOutput                 `pulumi:"hostname"`
+	StaticIpAddresses pulumi.StringArrayOutput            `pulumi:"staticIpAddresses"`
+	DnsRecords        pulumix.Output[[]outputs.DnsRecord] `pulumi:"dnsRecords"`
+	Failover          outputs.FailoverMap                 `pulumi:"failover"`
+	Stacks            outputs.StackMap                    `pulumi:"stacks"`
+	Stores            outputs.StoreMap                    `pulumi:"stores"`
+	Bindings          outputs.BindingMap                  `pulumi:"bindings"`
+	Topology          pulumix.Output[outputs.Topology]    `pulumi:"topology"`
+	Diagram           pulumi.StringOutput                 `pulumi:"diagram"`
+	Warnings          pulumi.StringArrayOutput            `pulumi:"warnings"`
 }
 
 // Annotate documents the component.
@@ -51,7 +56,11 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 		"regions. All mistakes in the inputs are reported together, before anything is created.")
 	a.Describe(&g.Url, "The URL that users open; empty without an ingress.")
 	a.Describe(&g.Hostname, "The DNS name behind the URL; empty without an ingress.")
-	a.Describe(&g.StaticIpAddresses, "The static IPv4 addresses of the accelerator; empty without one.")
+	a.Describe(&g.StaticIpAddresses, "The static IPv4 addresses of the accelerator, whether or not it is the active ingress; "+
+		"empty without one.")
+	a.Describe(&g.DnsRecords, "The DNS records to make by hand where `domain.external` is set; empty without.")
+	a.Describe(&g.Failover, "By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait "+
+		"at most for another one.")
 	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region "+
 		"(`stacks[\"eu-west-1\"]`) rather than apply a function to the whole: then adding a region does not touch what uses "+
 		"another one.")
@@ -75,6 +84,7 @@ func NewGlobalApplication(
 	b := &builder{ctx: ctx, name: name, identity: identity, args: args, app: planned, plan: plan}
 	b.out = &GlobalApplication{
 		Stacks: outputs.StackMap{}, Stores: outputs.StoreMap{}, Bindings: outputs.BindingMap{},
+		Failover: outputs.FailoverMap{},
 	}
 	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
 		return nil, fmt.Errorf("registering application %s: %w", name, err)
@@ -82,7 +92,11 @@ func NewGlobalApplication(
 	if problem := region.RefuseAwsProviderOf(&b.out.ResourceState); problem != nil {
 		return nil, topology.Problems{*problem}
 	}
-	if err := b.build(); err != nil {
+	err := b.build()
+	if problems := (topology.Problems)(nil); errors.As(err, &problems) {
+		return nil, problems
+	}
+	if err != nil {
 		return nil, fmt.Errorf("building application %s: %w", name, err)
 	}
 	return b.out, outputs.Register(ctx, b.out)
@@ -101,6 +115,9 @@ type builder struct {
 	// bindings of all stores, by region.
 	bindings map[string]regional.Bindings
 	stacks   map[string]*regional.RegionalStack
+	domain   domain
+	// accelerator is nil without one.
+	accelerator *ingress.GlobalAcceleratorIngress
 }
 
 func (b *builder) build() error {
@@ -112,12 +129,21 @@ func (b *builder) build() error {
 	if err := b.scopes.Check(codes...); err != nil {
 		return err
 	}
+	if err := record.Register(b.ctx, b.name, b.plan.Deployment(), b.out); err != nil {
+		return err
+	}
 	b.bindings = map[string]regional.Bindings{}
 	b.stacks = map[string]*regional.RegionalStack{}
 	for _, store := range b.plan.Stores {
 		if err := b.buildStore(store); err != nil {
 			return err
 		}
+	}
+	if err := b.buildDomain(); err != nil {
+		return err
+	}
+	if err := b.buildAccelerator(); err != nil {
+		return err
 	}
 	for _, planned := range b.plan.Regions {
 		if err := b.buildStack(planned); err != nil {
@@ -209,14 +235,16 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	balancer, compute := b.settings(plan.Name)
 	scope = scope.WithPrefix(b.name + "-" + service)
 	stack, err := regional.Build(b.ctx, scope.Name(), scope, regional.Spec{
-		Application:  b.name,
-		Service:      service,
-		Identity:     b.identity,
-		Network:      *plan.Network,
-		Protected:    plan.Protected,
-		LoadBalancer: *balancer,
-		Compute:      *compute,
-		Bindings:     bindings,
+		Application:    b.name,
+		Service:        service,
+		Identity:       b.identity,
+		Network:        *plan.Network,
+		Protected:      plan.Protected,
+		LoadBalancer:   *balancer,
+		Compute:        *compute,
+		Bindings:       bindings,
+		Certificate:    b.domain.usable[plan.Name],
+		BeforeRedirect: b.passing(),
 	}, pulumi.Parent(b.out))
 	if err != nil {
 		return err
@@ -242,12 +270,7 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 
 // settings are a region's load balancer and compute: the application's with the region's laid over them, then the defaults.
 func (b *builder) settings(code string) (*regional.LoadBalancer, *regional.Compute) {
-	var own Region
-	for _, r := range b.args.Regions {
-		if r.Name == code {
-			own = r
-		}
-	}
+	own := b.region(code)
 	balancer := inputs.Overlay[regional.LoadBalancer](&regional.LoadBalancer{}, b.args.LoadBalancer, own.LoadBalancer)
 	compute := inputs.Overlay[regional.Compute](&regional.Compute{}, b.args.Compute, own.Compute)
 	inputs.Fill("LoadBalancer", balancer)
@@ -255,47 +278,10 @@ func (b *builder) settings(code string) (*regional.LoadBalancer, *regional.Compu
 	return balancer, compute
 }
 
-func (b *builder) buildIngress() error {
-	b.out.Url = pulumi.String("").ToStringOutput()
-	b.out.Hostname = pulumi.String("").ToStringOutput()
-	b.out.StaticIpAddresses = pulumi.StringArray{}.ToStringArrayOutput()
-	if b.app.GlobalAccelerator == nil {
-		return nil
-	}
-	settings := inputs.Overlay[ingress.GlobalAccelerator](b.args.Ingress.GlobalAccelerator)
-	inputs.Fill("GlobalAccelerator", settings)
-	spec := ingress.GlobalAcceleratorSpec{
-		Port:                 regional.HTTPPort,
-		ClientAffinity:       *settings.ClientAffinity,
-		ClientIPPreservation: settings.ClientIpPreservation,
-		Protected:            b.app.DeletionProtection,
-	}
-	for _, planned := range b.plan.Regions {
-		stack, ok := b.stacks[planned.Name]
-		if !ok {
-			continue
-		}
-		spec.Endpoints = append(spec.Endpoints, ingress.EndpointSpec{
-			Region:          planned.Name,
-			LoadBalancerArn: stack.LoadBalancerArn,
-			Traffic:         planned.Traffic,
-			Isolated:        planned.Isolated,
-			Protected:       planned.Protected,
-			Ready:           stack.Ready(),
-		})
-	}
-	scope, err := b.scopes.Global()
-	if err != nil {
-		return err
-	}
-	accelerator, err := ingress.BuildGlobalAccelerator(b.ctx, b.name+"-ingress", scope, spec, pulumi.Parent(b.out))
-	if err != nil {
-		return err
-	}
-	b.out.Url = accelerator.Url
-	b.out.Hostname = accelerator.Hostname
-	b.out.StaticIpAddresses = accelerator.StaticIpAddresses
-	return nil
+// region is what the user says about a region.
+func (b *builder) region(code string) Region {
+	i := slices.IndexFunc(b.args.Regions, func(r Region) bool { return r.Name == code })
+	return b.args.Regions[i]
 }
 
 // describe gives the plan back as data, picture and words.

@@ -21,10 +21,10 @@ const (
 	describeRangeKey = "The sort key. It cannot change: the table would have to be replaced."
 	describeIndexes  = "The global secondary indexes, at most 20. They are the same in every region."
 	describeTTL      = "The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. " +
-		"It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active."
+		"It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later."
 	describePITR = "Whether each region's table can be restored to any second of the last 35 days."
 	describeCMK  = "Whether each region's table is encrypted with a KMS key of its own in this account, in place of the " +
-		"key that AWS owns. It is decided once: a later change would replace every replica."
+		"key that AWS owns. It is decided once: a later change would replace every replica, and is refused."
 )
 
 // KeyType is the type of a key attribute.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/record"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -39,6 +40,9 @@ func NewDynamoDbGlobalTable(
 	}
 	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
 		return nil, topology.Problems{*problem}
+	}
+	if err := record.Register(ctx, name, plan.Deployment(), d); err != nil {
+		return nil, err
 	}
 	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
 	if err := d.build(ctx, name, scopes, DynamoDbSpec{Plan: plan, Table: DynamoDb{
@@ -83,6 +87,9 @@ func NewReplicatedBuckets(
 	}
 	if problem := region.RefuseAwsProviderOf(&r.ResourceState); problem != nil {
 		return nil, topology.Problems{*problem}
+	}
+	if err := record.Register(ctx, name, plan.Deployment(), r); err != nil {
+		return nil, err
 	}
 	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
 	if err := r.build(ctx, name, scopes, BucketsSpec{Application: name, Identity: identity, Plan: plan, Buckets: S3{

@@ -68,6 +68,10 @@ type bucket struct {
 	versioning *s3.BucketVersioningV2
 }
 
+// name is the logical name of a bucket or of one of its settings: a region that starts over has new ones, so that the old
+// bucket is never what the new one is made of.
+func (b bucket) name(part string) string { return generationName(b.scope, part, b.plan) }
+
 // BuildBuckets registers replicated buckets. The scopes' prefix is the name of their resources.
 func BuildBuckets(
 	ctx *pulumi.Context, name string, scopes *region.Scopes, spec BucketsSpec, options ...pulumi.ResourceOption,
@@ -138,17 +142,20 @@ func newBucket(
 			return b, err
 		}
 	}
-	name := s.Name("bucket")
+	name := b.name("bucket")
 	b.bucket, err = s3.NewBucketV2(ctx, name, &s3.BucketV2Args{
 		Bucket: pulumi.String(member.PhysicalName),
 		// Read from the state at the end: a bucket that is to be destroyed may hold objects.
 		ForceDestroy: pulumi.Bool(spec.Plan.OnDelete == string(OnDeleteDestroy)),
 		Tags:         s.Tags(name),
-	}, options()...)
+	}, options(
+		// The name is kept from the first deployment: a stack or project that is renamed must not lose its buckets.
+		pulumi.IgnoreChanges([]string{"bucket"}),
+	)...)
 	if err != nil {
 		return b, fmt.Errorf("creating the bucket: %w", err)
 	}
-	if _, err = s3.NewBucketPublicAccessBlock(ctx, s.Name("public-access-block"), &s3.BucketPublicAccessBlockArgs{
+	if _, err = s3.NewBucketPublicAccessBlock(ctx, b.name("public-access-block"), &s3.BucketPublicAccessBlockArgs{
 		Bucket:                b.bucket.Bucket,
 		BlockPublicAcls:       pulumi.Bool(true),
 		BlockPublicPolicy:     pulumi.Bool(true),
@@ -157,7 +164,7 @@ func newBucket(
 	}, options()...); err != nil {
 		return b, fmt.Errorf("blocking public access: %w", err)
 	}
-	if _, err = s3.NewBucketOwnershipControls(ctx, s.Name("ownership"), &s3.BucketOwnershipControlsArgs{
+	if _, err = s3.NewBucketOwnershipControls(ctx, b.name("ownership"), &s3.BucketOwnershipControlsArgs{
 		Bucket: b.bucket.Bucket,
 		Rule:   &s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String("BucketOwnerEnforced")},
 	}, options()...); err != nil {
@@ -166,7 +173,7 @@ func newBucket(
 	if err := b.encrypt(ctx, options()); err != nil {
 		return b, err
 	}
-	b.versioning, err = s3.NewBucketVersioningV2(ctx, s.Name("versioning"), &s3.BucketVersioningV2Args{
+	b.versioning, err = s3.NewBucketVersioningV2(ctx, b.name("versioning"), &s3.BucketVersioningV2Args{
 		Bucket: b.bucket.Bucket,
 		VersioningConfiguration: &s3.BucketVersioningV2VersioningConfigurationArgs{
 			Status: pulumi.String(enabled),
@@ -185,7 +192,7 @@ func (b bucket) encrypt(ctx *pulumi.Context, options []pulumi.ResourceOption) er
 	if b.key != nil {
 		rule.SseAlgorithm, rule.KmsMasterKeyId = pulumi.String("aws:kms"), b.key.Arn
 	}
-	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.scope.Name("encryption"),
+	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name("encryption"),
 		&s3.BucketServerSideEncryptionConfigurationV2Args{
 			Bucket: b.bucket.Bucket,
 			Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{
@@ -204,7 +211,7 @@ func (b bucket) encrypt(ctx *pulumi.Context, options []pulumi.ResourceOption) er
 
 // expire lets old versions and abandoned uploads go. S3 copies no action of a lifecycle, so each bucket has its own.
 func (b bucket) expire(ctx *pulumi.Context, spec BucketsSpec, options []pulumi.ResourceOption) error {
-	_, err := s3.NewBucketLifecycleConfigurationV2(ctx, b.scope.Name("lifecycle"), &s3.BucketLifecycleConfigurationV2Args{
+	_, err := s3.NewBucketLifecycleConfigurationV2(ctx, b.name("lifecycle"), &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: b.bucket.Bucket,
 		Rules: s3.BucketLifecycleConfigurationV2RuleArray{&s3.BucketLifecycleConfigurationV2RuleArgs{
 			Id:     pulumi.String("old-versions"),
@@ -239,7 +246,7 @@ func (r *ReplicatedBuckets) bind(spec BucketsSpec, b bucket) {
 	r.Policies[code] = document
 	r.bindings[code] = Binding{
 		Environment: map[string]pulumi.StringInput{
-			variable(spec.Plan.Name, "BUCKET"): pulumi.String(b.plan.PhysicalName),
+			variable(spec.Plan.Name, "BUCKET"): b.bucket.Bucket,
 		},
 		Policy: document,
 	}

@@ -14,7 +14,7 @@ var (
 
 const (
 	describeBucketKeys = "Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys " +
-		"that S3 manages (SSE-S3). Objects keep the encryption that they were written with."
+		"that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later."
 	describeDeleteMarkers = "Whether the deletion of an object (its delete marker) is copied too. The deletion of one version " +
 		"never is."
 	describeTimeControl = "Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 " +

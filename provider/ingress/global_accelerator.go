@@ -2,6 +2,7 @@ package ingress
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/globalaccelerator"
 	"github.com/pulumi/pulumi-go-provider/infer"
@@ -29,6 +30,12 @@ type GlobalAcceleratorIngress struct {
 	HostedZoneId      pulumi.StringOutput      `pulumi:"hostedZoneId"`
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	AcceleratorArn    pulumi.StringOutput      `pulumi:"acceleratorArn"`
+
+	scope    region.Scope
+	spec     GlobalAcceleratorSpec
+	listener *globalaccelerator.Listener
+	// groups are the regions behind the accelerator: what a public name waits for.
+	groups []pulumi.Resource
 }
 
 // Annotate documents the component.
@@ -46,8 +53,8 @@ func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
 
 // GlobalAcceleratorSpec is everything that decides what the ingress is: checked and with its defaults.
 type GlobalAcceleratorSpec struct {
-	Endpoints            []EndpointSpec
-	Port                 int
+	// Ports that the accelerator passes on, the first of which is the one that a URL without a domain names.
+	Ports                []int
 	ClientAffinity       ClientAffinity
 	ClientIPPreservation pulumi.BoolPtrInput
 	// Protected is whether Pulumi refuses to delete the accelerator, whose addresses would be lost.
@@ -60,13 +67,14 @@ type EndpointSpec struct {
 	LoadBalancerArn pulumi.StringInput
 	Traffic         int
 	Isolated        bool
-	// Protected is whether Pulumi refuses to take the region out of the ingress.
+	// Protected is whether Pulumi refuses to take the region out of the ingress. A region of an accelerator that is not
+	// protected is not either, so that the accelerator can go while its regions stay.
 	Protected bool
 	// Ready is what must be there before users are sent to the region, and gone only after they no longer are.
 	Ready []pulumi.Resource
 }
 
-// BuildGlobalAccelerator registers the ingress. The scope is the global one.
+// BuildGlobalAccelerator registers the ingress without its regions, which Connect adds. The scope is the global one.
 func BuildGlobalAccelerator(
 	ctx *pulumi.Context, name string, s region.Scope, spec GlobalAcceleratorSpec, options ...pulumi.ResourceOption,
 ) (*GlobalAcceleratorIngress, error) {
@@ -77,7 +85,26 @@ func BuildGlobalAccelerator(
 	if err := g.build(ctx, s.WithPrefix(name).WithParent(g), spec); err != nil {
 		return nil, err
 	}
-	return g, outputs.Register(ctx, g)
+	return g, nil
+}
+
+// Connect puts regions behind the accelerator. Nothing can be added afterwards.
+func (g *GlobalAcceleratorIngress) Connect(ctx *pulumi.Context, endpoints []EndpointSpec) error {
+	for _, endpoint := range endpoints {
+		if err := g.newEndpointGroup(ctx, endpoint); err != nil {
+			return err
+		}
+	}
+	return outputs.Register(ctx, g)
+}
+
+// Listener is what passes users' connections on to the regions.
+func (g *GlobalAcceleratorIngress) Listener() pulumi.Resource { return g.listener }
+
+// Target is what the public names are aliases of. The accelerator looks after the health of what is behind it, and its
+// addresses have no health of their own.
+func (g *GlobalAcceleratorIngress) Target() AliasTarget {
+	return AliasTarget{Name: g.Hostname, ZoneID: g.HostedZoneId, Ready: g.groups}
 }
 
 func (g *GlobalAcceleratorIngress) register(
@@ -99,63 +126,70 @@ func (g *GlobalAcceleratorIngress) build(ctx *pulumi.Context, s region.Scope, sp
 	if err != nil {
 		return fmt.Errorf("creating the accelerator: %w", err)
 	}
-	listener, err := globalaccelerator.NewListener(ctx, s.Name("listener"), &globalaccelerator.ListenerArgs{
+	g.scope, g.spec = s, spec
+	g.listener, err = globalaccelerator.NewListener(ctx, s.Name("listener"), &globalaccelerator.ListenerArgs{
 		AcceleratorArn: accelerator.ID(),
 		Protocol:       pulumi.String("TCP"),
 		ClientAffinity: pulumi.String(string(spec.ClientAffinity)),
-		PortRanges: globalaccelerator.ListenerPortRangeArray{&globalaccelerator.ListenerPortRangeArgs{
-			FromPort: pulumi.Int(spec.Port), ToPort: pulumi.Int(spec.Port),
-		}},
+		PortRanges:     portRanges(spec.Ports),
 	}, s.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the accelerator's listener: %w", err)
 	}
-	for _, endpoint := range spec.Endpoints {
-		if err := newEndpointGroup(ctx, s, listener, spec, endpoint); err != nil {
-			return err
-		}
-	}
 	g.AcceleratorArn = accelerator.ID().ToStringOutput()
 	g.Hostname = accelerator.DnsName
 	g.HostedZoneId = accelerator.HostedZoneId
-	g.Url = pulumi.Sprintf("http://%s", accelerator.DnsName)
-	if spec.Port != httpPort {
-		g.Url = pulumi.Sprintf("http://%s:%d", accelerator.DnsName, spec.Port)
-	}
+	g.Url = urlOf(accelerator.DnsName, spec.Ports)
 	g.StaticIpAddresses = staticAddresses(accelerator)
 	return nil
 }
 
-// httpPort needs no mention in a URL.
-const httpPort = 80
+// urlOf is the URL of a host that answers on some ports: by HTTP where it can, because no certificate is for AWS's name.
+func urlOf(host pulumi.StringOutput, ports []int) pulumi.StringOutput {
+	switch {
+	case slices.Contains(ports, httpPort):
+		return pulumi.Sprintf("http://%s", host)
+	case slices.Contains(ports, httpsPort):
+		return pulumi.Sprintf("https://%s", host)
+	default:
+		return pulumi.Sprintf("http://%s:%d", host, ports[0])
+	}
+}
+
+// portRanges are the ports as AWS wants them, each a range of its own, so that adding one changes no other.
+func portRanges(ports []int) globalaccelerator.ListenerPortRangeArray {
+	ranges := globalaccelerator.ListenerPortRangeArray{}
+	for _, port := range ports {
+		ranges = append(ranges, &globalaccelerator.ListenerPortRangeArgs{FromPort: pulumi.Int(port), ToPort: pulumi.Int(port)})
+	}
+	return ranges
+}
 
 // newEndpointGroup registers one region behind the listener. The provider is the global one, so that traffic can be moved
 // away from a region that is lost; its name carries the region, but does not end in it, for the same reason.
-func newEndpointGroup(
-	ctx *pulumi.Context, s region.Scope, listener *globalaccelerator.Listener, spec GlobalAcceleratorSpec,
-	endpoint EndpointSpec,
-) error {
+func (g *GlobalAcceleratorIngress) newEndpointGroup(ctx *pulumi.Context, endpoint EndpointSpec) error {
 	weight, dial := endpointWeight, endpoint.Traffic
 	if endpoint.Isolated {
 		// The dial does not hold when other regions fail, a weight of 0 does; both, so that nobody is aimed here first.
 		weight, dial = 0, 0
 	}
-	_, err := globalaccelerator.NewEndpointGroup(ctx, s.Name(endpoint.Region, "endpoints"),
+	group, err := globalaccelerator.NewEndpointGroup(ctx, g.scope.Name(endpoint.Region, "endpoints"),
 		&globalaccelerator.EndpointGroupArgs{
-			ListenerArn:           listener.ID(),
+			ListenerArn:           g.listener.ID(),
 			EndpointGroupRegion:   pulumi.String(endpoint.Region),
 			TrafficDialPercentage: pulumi.Float64(dial),
 			EndpointConfigurations: globalaccelerator.EndpointGroupEndpointConfigurationArray{
 				&globalaccelerator.EndpointGroupEndpointConfigurationArgs{
 					EndpointId:                  endpoint.LoadBalancerArn.ToStringOutput().ToStringPtrOutput(),
 					Weight:                      pulumi.Int(weight),
-					ClientIpPreservationEnabled: spec.ClientIPPreservation,
+					ClientIpPreservationEnabled: g.spec.ClientIPPreservation,
 				},
 			},
-		}, s.Options(pulumi.DependsOn(endpoint.Ready), pulumi.Protect(endpoint.Protected))...)
+		}, g.scope.Options(pulumi.DependsOn(endpoint.Ready), pulumi.Protect(endpoint.Protected))...)
 	if err != nil {
 		return fmt.Errorf("creating the endpoint group of %s: %w", endpoint.Region, err)
 	}
+	g.groups = append(g.groups, group)
 	return nil
 }
 

@@ -47,6 +47,7 @@ func (ClientAffinity) Values() []infer.EnumValue[ClientAffinity] {
 type GlobalAccelerator struct {
 	ClientAffinity       *ClientAffinity     `pulumi:"clientAffinity,optional"`
 	ClientIpPreservation pulumi.BoolPtrInput `pulumi:"clientIpPreservation,optional"`
+	DeletionProtection   *bool               `pulumi:"deletionProtection,optional"`
 }
 
 // Annotate documents the type.
@@ -56,6 +57,10 @@ func (g *GlobalAccelerator) Annotate(a infer.Annotator) {
 		"https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.")
 	a.Describe(&g.ClientAffinity, describeClientAffinity)
 	a.Describe(&g.ClientIpPreservation, describeClientIPPreservation)
+	a.Describe(&g.DeletionProtection, "Whether Pulumi refuses to delete the accelerator, whose static addresses would be "+
+		"lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other "+
+		"ingress and set this to false in one update, remove the block in a later one. Default: the application's "+
+		"`deletionProtection`.")
 }
 
 // AcceleratorEndpoint is one region of a Global Accelerator ingress that is used alone.
@@ -79,7 +84,7 @@ func (e *AcceleratorEndpoint) Annotate(a infer.Annotator) {
 // GlobalAcceleratorIngressArgs are the inputs of a Global Accelerator ingress that is used alone.
 type GlobalAcceleratorIngressArgs struct {
 	Endpoints            []AcceleratorEndpoint         `pulumi:"endpoints"`
-	Port                 *int                          `pulumi:"port,optional"`
+	Ports                []int                         `pulumi:"ports,optional"`
 	ClientAffinity       *ClientAffinity               `pulumi:"clientAffinity,optional"`
 	ClientIpPreservation pulumi.BoolPtrInput           `pulumi:"clientIpPreservation,optional"`
 	DeletionProtection   *bool                         `pulumi:"deletionProtection,optional"`
@@ -90,7 +95,8 @@ type GlobalAcceleratorIngressArgs struct {
 // Annotate documents the inputs.
 func (g *GlobalAcceleratorIngressArgs) Annotate(a infer.Annotator) {
 	a.Describe(&g.Endpoints, "The regions behind the accelerator, one load balancer each.")
-	a.Describe(&g.Port, "The TCP port that the accelerator listens on and the load balancers answer on.")
+	a.Describe(&g.Ports, "The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and "+
+		"443: at most 10.")
 	a.Describe(&g.ClientAffinity, describeClientAffinity)
 	a.Describe(&g.ClientIpPreservation, describeClientIPPreservation)
 	a.Describe(&g.DeletionProtection, "Whether Pulumi refuses to delete the accelerator, whose static addresses would be "+

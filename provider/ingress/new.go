@@ -1,11 +1,12 @@
 package ingress
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -16,7 +17,8 @@ func Check(name string, given property.Map) topology.Problems {
 	if len(problems) > 0 {
 		return problems
 	}
-	return append(topology.CheckName(name), topology.CheckEndpoints(inputs.DecodeEndpoints(complete))...)
+	return slices.Concat(topology.CheckName(name), topology.CheckEndpoints(inputs.DecodeEndpoints(complete)),
+		topology.CheckPorts(inputs.DecodePorts(complete)))
 }
 
 // NewGlobalAcceleratorIngress registers a Global Accelerator ingress that is used alone.
@@ -39,14 +41,17 @@ func NewGlobalAcceleratorIngress(
 	if err != nil {
 		return nil, err
 	}
-	spec := GlobalAcceleratorSpec{
-		Port:                 *own.Port,
+	if err := g.build(ctx, scope, GlobalAcceleratorSpec{
+		Ports:                own.Ports,
 		ClientAffinity:       *own.ClientAffinity,
 		ClientIPPreservation: own.ClientIpPreservation,
 		Protected:            *own.DeletionProtection,
+	}); err != nil {
+		return nil, err
 	}
+	var endpoints []EndpointSpec
 	for _, endpoint := range own.Endpoints {
-		spec.Endpoints = append(spec.Endpoints, EndpointSpec{
+		endpoints = append(endpoints, EndpointSpec{
 			Region:          endpoint.Region,
 			LoadBalancerArn: endpoint.LoadBalancerArn,
 			Traffic:         *endpoint.Traffic,
@@ -54,8 +59,5 @@ func NewGlobalAcceleratorIngress(
 			Protected:       *own.DeletionProtection,
 		})
 	}
-	if err := g.build(ctx, scope, spec); err != nil {
-		return nil, err
-	}
-	return g, outputs.Register(ctx, g)
+	return g, g.Connect(ctx, endpoints)
 }

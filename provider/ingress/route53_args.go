@@ -79,7 +79,7 @@ func (g *GeolocationRouting) Annotate(a infer.Annotator) {
 		"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.")
 	a.Describe(&g.Continents, "Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.")
 	a.Describe(&g.Countries, "Regions by country, ISO 3166-1 alpha-2, such as `DE`.")
-	a.Describe(&g.Subdivisions, "Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.")
+	a.Describe(&g.Subdivisions, "Regions by state of the United States, such as `US-CA`.")
 	a.Describe(&g.DefaultRegion, "The region of users from all other places, and of those whose place is not known. Default: "+
 		"the application's home region.")
 	a.Describe(&g.Strict, "Whether users from all other places get no answer in place of the default region, for data that may "+

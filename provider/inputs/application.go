@@ -100,6 +100,12 @@ const (
 	ingressCidrBlocksPath    = "loadBalancer.application.ingressCidrBlocks"
 )
 
+// Where it is said which addresses a load balancer has and which ranges reach it. Both are needed to tell.
+const (
+	ipAddressTypePath         = "loadBalancer.application.ipAddressType"
+	ingressIpv6CidrBlocksPath = "loadBalancer.application.ingressIpv6CidrBlocks"
+)
+
 // ingressTopics are what the planner says about shares of traffic: of a region, of all regions, and of the ingress.
 var ingressTopics = []string{"regions", "traffic", "isolated", "ingress"}
 
@@ -115,8 +121,10 @@ func (t taint) shadows(path string) bool {
 	case "datastores":
 		return within(at, storePath(of)) || slices.Contains([]string{"regions", "stack"}, topic(at))
 	case "ingress":
-		return t.block && slices.Contains(ingressTopics, topic(at)) ||
+		return t.block && slices.Contains(append([]string{"domain"}, ingressTopics...), topic(at)) || within(at, of) ||
 			at == ingressCidrBlocksPath && within(clientIPPreservationPath, of)
+	case "domain":
+		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":
@@ -124,7 +132,8 @@ func (t taint) shadows(path string) bool {
 	case "homeRegion":
 		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:
-		return within(at, of) || t.block && within(of, at) || at == ingressCidrBlocksPath && within(of, at)
+		return within(at, of) || t.block && within(of, at) || of == ipAddressTypePath && at == ingressIpv6CidrBlocksPath ||
+			slices.Contains([]string{ingressCidrBlocksPath, ingressIpv6CidrBlocksPath}, at) && within(of, at)
 	}
 }
 

@@ -32,6 +32,22 @@ func TestApplicationPlansWhatIsValid(t *testing.T) {
 	assert.Len(t, plan.Edges, 2)
 }
 
+// onRoute53 is an application with a domain and Route 53 as ingress, of which one region gets half of its traffic.
+func onRoute53(domain, route53 string) string {
+	return "homeRegion: us-east-2\nregions: [{name: us-east-2}, {name: eu-west-1, traffic: 50}]\ncompute: {ecs: {image: " +
+		"shop}}\n" + domain + "\ningress: {route53: " + route53 + "}\n"
+}
+
+func TestApplicationPlansADomainWithRoute53(t *testing.T) {
+	t.Parallel()
+	_, plan, problems := newTestPackage(t).Application("shop", testIdentity,
+		parse(t, onRoute53("domain: {name: shop.example.com, hostedZoneId: !computed x}", "{weighted: {}}")))
+	require.Empty(t, problems)
+	assert.Equal(t, "shop.example.com", plan.Domain.Name)
+	assert.Equal(t, "weighted.ingress.shop.example.com", plan.Route53.Root)
+	assert.Equal(t, "route53", plan.Ingress)
+}
+
 // found is a problem without its message.
 type found struct{ rule, path string }
 
@@ -205,6 +221,68 @@ func TestApplicationReportsEveryMistakeOnce(t *testing.T) {
 			want: []found{{RuleUnknownProperty, "ingress.globalAccelerator.clientIpPreservaton"}},
 		},
 		{
+			name:   "a misspelt name is not a missing domain",
+			inputs: onRoute53("domain: {nam: shop.example.com, hostedZoneId: Z1}", "{weighted: {}}"),
+			want:   []found{{RuleUnknownProperty, "domain.nam"}},
+		},
+		{
+			name:   "nor is a misspelt domain",
+			inputs: onRoute53("domian: {name: shop.example.com, hostedZoneId: Z1}", "{weighted: {}}"),
+			want:   []found{{RuleUnknownProperty, "domian"}},
+		},
+		{
+			name:   "a hosted zone of a wrong type is not a missing one",
+			inputs: onRoute53("domain: {name: shop.example.com, hostedZoneName: 5}", "{weighted: {}}"),
+			want:   []found{{RuleType, "domain.hostedZoneName"}},
+		},
+		{
+			name:   "the name of a zone in place of its id",
+			inputs: onRoute53("domain: {name: shop.example.com, hostedZoneId: example.com}", "{weighted: {}}"),
+			want:   []found{{RuleFormat, "domain.hostedZoneId"}},
+		},
+		{
+			name: "a mistake in the domain hides no mistake in the network",
+			inputs: onRoute53("domain: {name: 5, hostedZoneId: Z1}\nnetwork: {addressPool: 11.0.0.0/8}",
+				"{weighted: {}}"),
+			want: []found{{RuleType, "domain.name"}, {topology.RuleAddressPool, "network.addressPool"}},
+		},
+		{
+			name:   "a misspelt policy says nothing about the traffic",
+			inputs: onRoute53("domain: {name: shop.example.com, hostedZoneId: Z1}", "{wieghted: {}}"),
+			want:   []found{{RuleUnknownProperty, "ingress.route53.wieghted"}},
+		},
+		{
+			name: "a default region of a wrong type is not missing",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, isolated: true}, {name: eu-west-1}]\ncompute: {ecs: " +
+				"{image: shop}}\ndomain: {name: shop.example.com, hostedZoneId: Z1}\ningress: {route53: {geolocation: " +
+				"{continents: {EU: eu-west-1}, defaultRegion: 5}}}",
+			want: []found{{RuleType, "ingress.route53.geolocation.defaultRegion"}},
+		},
+		{
+			name: "a wrong kind of ingress in use is not a missing one",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2}]\ncompute: {ecs: {image: shop}}\ndomain: {name: " +
+				"shop.example.com, hostedZoneId: Z1}\ningress: {route53: {}, globalAccelerator: {}, active: dns}",
+			want: []found{{RuleOneOf, "ingress.active"}},
+		},
+		{
+			name: "wrong addresses say nothing about ranges",
+			inputs: twoRegions + "loadBalancer: {application: {ipAddressType: ipv6, ingressIpv6CidrBlocks: " +
+				"['2001:db8::/32']}}",
+			want: []found{{RuleOneOf, "loadBalancer.application.ipAddressType"}},
+		},
+		{
+			name: "nor does a wrong range",
+			inputs: twoRegions + "loadBalancer: {application: {ipAddressType: dualstack, ingressIpv6CidrBlocks: " +
+				"['2001:db8::1']}}",
+			want: []found{{RuleFormat, "loadBalancer.application.ingressIpv6CidrBlocks[0]"}},
+		},
+		{
+			name: "a bias above what AWS takes",
+			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2}]\ncompute: {ecs: {image: shop}}\ndomain: {name: " +
+				"shop.example.com, hostedZoneId: Z1}\ningress: {route53: {geoproximity: {biases: {us-east-2: 91}}}}",
+			want: []found{{RuleLimits, "ingress.route53.geoproximity.biases.us-east-2"}},
+		},
+		{
 			name:   "a region's merged blocks have the defaults of the types that they override",
 			inputs: "homeRegion: us-east-2\nregions: [{name: us-east-2, compute: {ecs: {image: shop, cpu: 4096}}}]",
 			want:   []found{{topology.RuleECSMemory, "compute.ecs.memory"}},
@@ -273,10 +351,10 @@ func TestApplicationWithoutASchemaIsRefused(t *testing.T) {
 func TestCompleteChecksAndFillsAComponentThatIsUsedAlone(t *testing.T) {
 	t.Parallel()
 	complete, problems := newTestPackage(t).Complete("globalapp:index:GlobalAcceleratorIngress",
-		parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn}]\nport: 443"))
+		parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn}]\nports: [443]"))
 	assert.Empty(t, problems)
 	assertSame(t, parse(t, "endpoints: [{region: us-east-2, loadBalancerArn: arn, traffic: 100, isolated: "+
-		"false}]\nport: 443\n"+
+		"false}]\nports: [443]\n"+
 		"clientAffinity: NONE\nclientIpPreservation: false\ndeletionProtection: true"), complete)
 }
 

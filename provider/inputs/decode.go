@@ -26,16 +26,110 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 	for _, region := range blocks(m, "regions") {
 		application.Regions = append(application.Regions, DecodeRegion(region))
 	}
-	if has(block(m, "ingress"), "globalAccelerator") {
-		application.GlobalAccelerator = &topology.GlobalAccelerator{
-			ClientIPPreservation: optionalFlag(block(block(m, "ingress"), "globalAccelerator"), "clientIpPreservation"),
-		}
+	decodeIngress(m, &application)
+	if has(m, "domain") {
+		domain := DecodeDomain(block(m, "domain"))
+		application.Domain = &domain
 	}
 	stores := block(m, "datastores")
 	for store := range stores.AllStable {
 		application.Stores = append(application.Stores, DecodeStore(store, block(stores, store)))
 	}
 	return application
+}
+
+// decodeIngress reads the ingress of an application.
+func decodeIngress(m property.Map, application *topology.Application) {
+	ingress := block(m, "ingress")
+	application.Active = text(ingress, "active")
+	if has(ingress, "globalAccelerator") {
+		application.GlobalAccelerator = &topology.GlobalAccelerator{
+			ClientIPPreservation: optionalFlag(block(ingress, "globalAccelerator"), "clientIpPreservation"),
+		}
+	}
+	if has(ingress, "route53") {
+		route53 := DecodeRoute53(block(ingress, "route53"))
+		application.Route53 = &route53
+	}
+	application.EmptyIngress = has(m, "ingress") && application.GlobalAccelerator == nil && application.Route53 == nil
+}
+
+// DecodeDomain reads the domain of an application.
+func DecodeDomain(m property.Map) topology.Domain {
+	return topology.Domain{
+		Name:               text(m, "name"),
+		AlternativeNames:   texts(m, "alternativeNames"),
+		HostedZone:         decodeHostedZone(m),
+		HostedZoneName:     text(m, "hostedZoneName"),
+		OwnAccount:         has(m, "awsProvider"),
+		CertificatesIssued: flag(block(m, "external"), "certificatesIssued"),
+	}
+}
+
+// decodeHostedZone reads how the hosted zone is given. An id counts even where it is not known yet.
+func decodeHostedZone(m property.Map) topology.HostedZone {
+	ways := map[string]topology.HostedZone{
+		"hostedZoneId":   topology.HostedZoneByID,
+		"hostedZoneName": topology.HostedZoneByName,
+		"external":       topology.HostedZoneExternal,
+	}
+	found := topology.HostedZoneMissing
+	for key, way := range ways {
+		switch {
+		case m.Get(key).IsNull():
+		case found != topology.HostedZoneMissing:
+			return topology.HostedZoneSeveral
+		default:
+			found = way
+		}
+	}
+	return found
+}
+
+// routingPolicies are the blocks of Route 53 of which at most one is set.
+var routingPolicies = []string{
+	topology.RoutingLatency, topology.RoutingWeighted, topology.RoutingGeolocation, topology.RoutingGeoproximity,
+	topology.RoutingFailover,
+}
+
+// DecodeRoute53 reads how Route 53 brings users to regions.
+func DecodeRoute53(m property.Map) topology.Route53 {
+	geolocation := block(m, topology.RoutingGeolocation)
+	route53 := topology.Route53{
+		Geolocation: topology.Geolocation{
+			Continents:    textMap(geolocation, "continents"),
+			Countries:     textMap(geolocation, "countries"),
+			Subdivisions:  textMap(geolocation, "subdivisions"),
+			DefaultRegion: text(geolocation, "defaultRegion"),
+			Strict:        flag(geolocation, "strict"),
+		},
+		Geoproximity: topology.Geoproximity{Biases: wholeMap(block(m, topology.RoutingGeoproximity), "biases")},
+		Failover:     topology.Failover{PrimaryRegion: text(block(m, topology.RoutingFailover), "primaryRegion")},
+	}
+	for _, policy := range routingPolicies {
+		if has(m, policy) {
+			route53.Policies = append(route53.Policies, policy)
+		}
+	}
+	if has(m, "healthCheck") {
+		check := block(m, "healthCheck")
+		route53.HealthCheck = &topology.EndpointHealthCheck{
+			Path:             optionalText(check, "path"),
+			Interval:         whole(check, "interval"),
+			FailureThreshold: whole(check, "failureThreshold"),
+		}
+	}
+	return route53
+}
+
+// DecodeRoute53Ingress reads the complete inputs of a Route53Ingress.
+func DecodeRoute53Ingress(m property.Map) topology.Route53Ingress {
+	return topology.Route53Ingress{
+		DomainName:       text(m, "domainName"),
+		AlternativeNames: texts(m, "alternativeNames"),
+		Regions:          DecodeEndpoints(m),
+		Routing:          DecodeRoute53(block(m, "routing")),
+	}
 }
 
 // DecodeRegion reads a region with its complete blocks.
@@ -45,6 +139,7 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Traffic = whole(m, "traffic")
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
+	decodeCertificate(block(m, "existing"), &region)
 	return region
 }
 
@@ -52,22 +147,34 @@ func DecodeRegion(m property.Map) topology.Region {
 func DecodeRegionalStack(m property.Map) topology.Region {
 	stack := decodeStack(m)
 	stack.Name = text(m, "region")
+	decodeCertificate(m, &stack)
 	return stack
+}
+
+// decodeCertificate reads the certificate that a region brings, which counts even where its ARN is not known yet.
+func decodeCertificate(m property.Map, region *topology.Region) {
+	const key = "certificateArn"
+	region.BroughtCertificate = !m.Get(key).IsNull()
+	region.CertificateArn = optionalText(m, key)
 }
 
 // decodeStack reads the blocks that a region and a RegionalStack share.
 func decodeStack(m property.Map) topology.Region {
 	loadBalancer := block(block(m, "loadBalancer"), "application")
 	return topology.Region{
-		DeletionProtection: optionalFlag(m, "deletionProtection"),
-		Network:            DecodeNetwork(block(m, "network")),
-		HealthCheck:        DecodeHealthCheck(block(loadBalancer, "healthCheck")),
-		IngressCidrBlocks:  texts(loadBalancer, "ingressCidrBlocks"),
-		Compute:            decodeCompute(m),
+		DeletionProtection:    optionalFlag(m, "deletionProtection"),
+		Network:               DecodeNetwork(block(m, "network")),
+		HealthCheck:           DecodeHealthCheck(block(loadBalancer, "healthCheck")),
+		IngressCidrBlocks:     texts(loadBalancer, "ingressCidrBlocks"),
+		IngressIpv6CidrBlocks: texts(loadBalancer, "ingressIpv6CidrBlocks"),
+		DualStack:             text(loadBalancer, "ipAddressType") == "dualstack",
+		SslPolicy:             optionalText(loadBalancer, "sslPolicy"),
+		WebACL:                optionalText(loadBalancer, "webAclArn"),
+		Compute:               decodeCompute(m),
 	}
 }
 
-// DecodeEndpoints reads the endpoints of a GlobalAcceleratorIngress as regions.
+// DecodeEndpoints reads the endpoints of an ingress that is used alone as regions.
 func DecodeEndpoints(m property.Map) []topology.Region {
 	var regions []topology.Region
 	for _, endpoint := range blocks(m, "endpoints") {
@@ -75,9 +182,22 @@ func DecodeEndpoints(m property.Map) []topology.Region {
 			Name:     text(endpoint, "region"),
 			Traffic:  whole(endpoint, "traffic"),
 			Isolated: flag(endpoint, "isolated"),
+
+			DualStack: flag(endpoint, "dualStack"),
 		})
 	}
 	return regions
+}
+
+// DecodePorts reads the ports of a GlobalAcceleratorIngress.
+func DecodePorts(m property.Map) []int {
+	var ports []int
+	if v := m.Get("ports"); v.IsArray() {
+		for _, port := range v.AsArray().All {
+			ports = append(ports, int(port.AsNumber()))
+		}
+	}
+	return ports
 }
 
 // DecodeNetwork reads the network of one region.
@@ -251,6 +371,30 @@ func texts(m property.Map, key string) []string {
 		if element.IsString() && !element.Secret() {
 			elements = append(elements, element.AsString())
 		}
+	}
+	return elements
+}
+
+// textMap reads a map of strings, nil where there is none.
+func textMap(m property.Map, key string) map[string]string {
+	var elements map[string]string
+	for name := range block(m, key).All {
+		if elements == nil {
+			elements = map[string]string{}
+		}
+		elements[name] = text(block(m, key), name)
+	}
+	return elements
+}
+
+// wholeMap reads a map of integers, nil where there is none.
+func wholeMap(m property.Map, key string) map[string]int {
+	var elements map[string]int
+	for name := range block(m, key).All {
+		if elements == nil {
+			elements = map[string]int{}
+		}
+		elements[name] = whole(block(m, key), name)
 	}
 	return elements
 }

@@ -95,6 +95,88 @@ datastores:
 	}, DecodeApplication("shop", testIdentity, inputs))
 }
 
+func TestDecodeADomainAndRoute53(t *testing.T) {
+	t.Parallel()
+	application := DecodeApplication("shop", testIdentity, parse(t, `
+domain:
+  name: shop.example.com
+  alternativeNames: [www.shop.example.com, '*.example.com']
+  hostedZoneId: !computed x
+  awsProvider: {}
+ingress:
+  active: route53
+  globalAccelerator: {clientIpPreservation: true}
+  route53:
+    latency: {}
+    weighted: {}
+    geolocation: {continents: {EU: eu-west-1}, countries: {DE: eu-central-1}, subdivisions: {US-CA: us-west-2},
+                  defaultRegion: us-east-2, strict: true}
+    geoproximity: {biases: {eu-west-1: -9}}
+    failover: {primaryRegion: us-east-2}
+    healthCheck: {path: !computed x, interval: 10, failureThreshold: 3}
+regions:
+  - name: eu-west-1
+    existing: {certificateArn: !computed x}
+    loadBalancer: {application: {ipAddressType: dualstack, ingressIpv6CidrBlocks: ['2001:db8::/32'], sslPolicy: a,
+                                 webAclArn: b}}
+  - {name: us-east-2, existing: {certificateArn: arn}}
+  - {name: us-west-2, existing: {}}
+`))
+	assert.Equal(t, topology.Application{
+		Name: "shop", Identity: testIdentity, Active: "route53",
+		GlobalAccelerator: &topology.GlobalAccelerator{ClientIPPreservation: new(true)},
+		Domain: &topology.Domain{
+			Name: "shop.example.com", AlternativeNames: []string{"www.shop.example.com", "*.example.com"},
+			HostedZone: topology.HostedZoneByID, OwnAccount: true,
+		},
+		Route53: &topology.Route53{
+			Policies: []string{"latency", "weighted", "geolocation", "geoproximity", "failover"},
+			Geolocation: topology.Geolocation{
+				Continents: map[string]string{"EU": "eu-west-1"}, Countries: map[string]string{"DE": "eu-central-1"},
+				Subdivisions: map[string]string{"US-CA": "us-west-2"}, DefaultRegion: "us-east-2", Strict: true,
+			},
+			Geoproximity: topology.Geoproximity{Biases: map[string]int{"eu-west-1": -9}},
+			Failover:     topology.Failover{PrimaryRegion: "us-east-2"},
+			HealthCheck:  &topology.EndpointHealthCheck{Interval: 10, FailureThreshold: 3},
+		},
+		Regions: []topology.Region{
+			{
+				Name: "eu-west-1", BroughtCertificate: true, DualStack: true, SslPolicy: new("a"), WebACL: new("b"),
+				IngressIpv6CidrBlocks: []string{"2001:db8::/32"},
+			},
+			{Name: "us-east-2", BroughtCertificate: true, CertificateArn: new("arn")},
+			{Name: "us-west-2"},
+		},
+	}, application)
+}
+
+func TestDecodeTheWaysToGiveAHostedZone(t *testing.T) {
+	t.Parallel()
+	for inputs, want := range map[string]topology.HostedZone{
+		"name: a.b":          topology.HostedZoneMissing,
+		"hostedZoneId: null": topology.HostedZoneMissing,
+		"hostedZoneId: Z1":   topology.HostedZoneByID,
+		"hostedZoneName: b":  topology.HostedZoneByName,
+		"external: {}":       topology.HostedZoneExternal,
+		"external: {}\nhostedZoneId: !computed x": topology.HostedZoneSeveral,
+		"hostedZoneName: b\nhostedZoneId: Z1":     topology.HostedZoneSeveral,
+	} {
+		assert.Equal(t, want, DecodeDomain(parse(t, inputs)).HostedZone, inputs)
+	}
+	assert.Equal(t, topology.Domain{
+		HostedZone: topology.HostedZoneExternal, CertificatesIssued: true,
+	}, DecodeDomain(parse(t, "external: {certificatesIssued: true}")))
+}
+
+func TestDecodeAnIngressWithoutAKind(t *testing.T) {
+	t.Parallel()
+	for inputs, want := range map[string]bool{
+		"ingress: {}": true, "ingress: {active: route53}": true, "homeRegion: a": false, "ingress: {route53: {}}": false,
+	} {
+		assert.Equal(t, want, DecodeApplication("", topology.Identity{}, parse(t, inputs)).EmptyIngress, inputs)
+	}
+}
+
 func TestWhatIsUnknownOrSecretIsNil(t *testing.T) {
 	t.Parallel()
 	inputs := parse(t, "loadBalancer: {application: {healthCheck: {interval: !computed x, timeout: !secret "+
@@ -122,6 +204,14 @@ func TestDecodeComponentsThatAreUsedAlone(t *testing.T) {
 		"{cidrBlock: 10.0.0.0/16, natGateways: perZone}")))
 	assert.Equal(t, []topology.Region{{Name: "us-east-2", Traffic: 100}, {Name: "eu-west-1", Isolated: true}},
 		DecodeEndpoints(parse(t, "endpoints: [{region: us-east-2, traffic: 100}, {region: eu-west-1, isolated: true}]")))
+	assert.Equal(t, topology.Route53Ingress{
+		DomainName: "shop.example.com", AlternativeNames: []string{"*.example.com"},
+		Regions: []topology.Region{{Name: "us-east-2", Traffic: 9, DualStack: true}},
+		Routing: topology.Route53{Policies: []string{"weighted"}},
+	}, DecodeRoute53Ingress(parse(t, "domainName: shop.example.com\nalternativeNames: ['*.example.com']\n"+
+		"endpoints: [{region: us-east-2, traffic: 9, dualStack: true}]\nrouting: {weighted: {}}")))
+	assert.Equal(t, topology.Region{Name: "us-east-2", BroughtCertificate: true, CertificateArn: new("arn")},
+		DecodeRegionalStack(parse(t, "region: us-east-2\ncertificateArn: arn")))
 	assert.Equal(t, topology.Store{
 		Name: "orders", HomeRegion: "us-east-2", Regions: []topology.StoreRegion{{Name: "us-east-2"}},
 		DynamoDB: &topology.DynamoDB{HashKey: topology.Key{Name: "id", Type: "S"}},
@@ -138,6 +228,7 @@ func TestDecodeNeverPanics(t *testing.T) {
 		DecodeApplication("shop", testIdentity, pkg.complete(inputs))
 		DecodeRegionalStack(inputs)
 		DecodeEndpoints(inputs)
+		DecodeRoute53Ingress(inputs)
 		DecodeDynamoDBGlobalTable("orders", inputs)
 	})
 }

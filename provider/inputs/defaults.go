@@ -58,14 +58,21 @@ func valueOf(value any) property.Value {
 	case string:
 		return property.New(value)
 	case []string:
-		elements := make([]property.Value, len(value))
-		for i, element := range value {
-			elements[i] = property.New(element)
-		}
-		return property.New(elements)
+		return listOf(value)
+	case []int:
+		return listOf(value)
 	default:
 		return property.Value{}
 	}
+}
+
+// listOf is the property value of a list in the table.
+func listOf[T any](values []T) property.Value {
+	elements := make([]property.Value, len(values))
+	for i, value := range values {
+		elements[i] = valueOf(value)
+	}
+	return property.New(elements)
 }
 
 // complete gives a checked application everything that it does not say: first each region's merged blocks, then the

@@ -5,7 +5,8 @@ import (
 )
 
 const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: " +
-	"[0.0.0.0/0], " +
+	"[0.0.0.0/0], ipAddressType: ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: " +
+	"ELBSecurityPolicy-TLS13-1-2-2021-06, " +
 	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
 
 func TestDefaults(t *testing.T) {
@@ -26,7 +27,8 @@ func TestDefaults(t *testing.T) {
 			inputs: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, ingressCidrBlocks: [], healthCheck: {path: /up}}}",
 			want: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
-				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], healthCheck: " +
+				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], ipAddressType: " +
+				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, healthCheck: " +
 				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
 		},
 		{
@@ -51,8 +53,31 @@ func TestDefaults(t *testing.T) {
 			name:   "an ingress alone",
 			token:  "GlobalAcceleratorIngress",
 			inputs: "endpoints: [{region: a}]",
-			want: "endpoints: [{region: a, traffic: 100, isolated: false}]\nport: 80\nclientAffinity: NONE\n" +
+			want: "endpoints: [{region: a, traffic: 100, isolated: false}]\nports: [80]\nclientAffinity: NONE\n" +
 				"clientIpPreservation: false\ndeletionProtection: true",
+		},
+		{
+			name:  "Route 53 alone",
+			token: "Route53Ingress",
+			inputs: "endpoints: [{region: a}]\nrouting: {latency: {}, geolocation: {}, healthCheck: {path: /up}, " +
+				"geoproximity: {biases: {a: 1}}}",
+			want: "endpoints: [{region: a, traffic: 100, isolated: false, dualStack: false}]\nrouting: {latency: {}, " +
+				"geolocation: {strict: false}, healthCheck: {path: /up, interval: 10, failureThreshold: 3}, geoproximity: " +
+				"{biases: {a: 1}}}",
+		},
+		{
+			name:   "DNS that is kept elsewhere",
+			token:  "Domain",
+			inputs: "name: shop.example.com\nexternal: {}",
+			want:   "name: shop.example.com\nexternal: {certificatesIssued: false}",
+		},
+		{
+			name:   "access logs",
+			token:  "ApplicationLoadBalancer",
+			inputs: "accessLogs: {prefix: logs}\nhealthCheck: null\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack",
+			want: "accessLogs: {prefix: logs, retentionInDays: 90}\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack\n" +
+				"deregistrationDelay: 30\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\nhealthCheck: " +
+				"{path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
 		},
 		{
 			name:   "a table alone",

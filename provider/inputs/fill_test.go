@@ -30,6 +30,8 @@ func TestFillMakesImpliedBlocksAndFillsNilFields(t *testing.T) {
 				HealthyThreshold: pulumi.Int(3), UnhealthyThreshold: pulumi.Int(3), Matcher: pulumi.String("200-299"),
 			},
 			IdleTimeout: pulumi.Int(60), DeregistrationDelay: pulumi.Int(30), IngressCidrBlocks: []string{"0.0.0.0/0"},
+			IpAddressType: new(ipAddressType("ipv4")), IngressIpv6CidrBlocks: []string{"::/0"},
+			SslPolicy: pulumi.String("ELBSecurityPolicy-TLS13-1-2-2021-06"),
 		}},
 		Compute: &Compute{Ecs: &Ecs{
 			Port: pulumi.Int(80), CPU: pulumi.Int(256), Memory: pulumi.Int(512), LogRetentionInDays: pulumi.Int(30),

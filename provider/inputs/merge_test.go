@@ -32,6 +32,25 @@ func TestARegionsBlocksAreLaidOverTheApplications(t *testing.T) {
 			want:        "loadBalancer: {application: {ingressCidrBlocks: [172.16.0.0/12]}}",
 		},
 		{
+			name:        "access logs merge",
+			application: "loadBalancer: {application: {accessLogs: {prefix: a, retentionInDays: 9}}}",
+			region:      "loadBalancer: {application: {accessLogs: {bucketName: logs, prefix: b}}}",
+			want: "loadBalancer: {application: {accessLogs: {prefix: b, retentionInDays: 9, bucketName: " +
+				"logs}}}",
+		},
+		{
+			name:        "access logs of its own",
+			application: "loadBalancer: {application: {idleTimeout: 9}}",
+			region:      "loadBalancer: {application: {accessLogs: {}}}",
+			want:        "loadBalancer: {application: {idleTimeout: 9, accessLogs: {}}}",
+		},
+		{
+			name:        "what a region brings is not the application's",
+			application: "domain: {name: shop.example.com}",
+			region:      "existing: {certificateArn: arn}",
+			want:        "existing: {certificateArn: arn}",
+		},
+		{
 			name:        "another kind of compute replaces the kind",
 			application: "compute: {ecs: {image: shop}}",
 			region:      "compute: {job: {schedule: daily}}",

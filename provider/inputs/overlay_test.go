@@ -64,6 +64,39 @@ func TestOverlay(t *testing.T) {
 	}
 }
 
+func TestOverlayOfALoadBalancer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		base *ApplicationLoadBalancer
+		over *ApplicationLoadBalancerOverrides
+		want *ApplicationLoadBalancer
+	}{
+		"a region's own access logs": {
+			&ApplicationLoadBalancer{IdleTimeout: pulumi.Int(9)},
+			&ApplicationLoadBalancerOverrides{AccessLogs: &AccessLogsOverrides{Prefix: pulumi.String("a")}},
+			&ApplicationLoadBalancer{
+				IdleTimeout: pulumi.Int(9), AccessLogs: &AccessLogs{Prefix: pulumi.String("a")},
+			},
+		},
+		"a region's bucket": {
+			&ApplicationLoadBalancer{AccessLogs: &AccessLogs{Prefix: pulumi.String("a"), RetentionInDays: pulumi.Int(9)}},
+			&ApplicationLoadBalancerOverrides{AccessLogs: &AccessLogsOverrides{BucketName: pulumi.String("logs")}},
+			&ApplicationLoadBalancer{AccessLogs: &AccessLogs{
+				BucketName: pulumi.String("logs"), Prefix: pulumi.String("a"), RetentionInDays: pulumi.Int(9),
+			}},
+		},
+		"all of the application's": {
+			&ApplicationLoadBalancer{AccessLogs: &AccessLogs{}, SslPolicy: pulumi.String("b")},
+			&ApplicationLoadBalancerOverrides{IpAddressType: new(ipAddressType("dualstack"))},
+			&ApplicationLoadBalancer{
+				AccessLogs: &AccessLogs{}, SslPolicy: pulumi.String("b"), IpAddressType: new(ipAddressType("dualstack")),
+			},
+		},
+	} {
+		assert.Equal(t, test.want, Overlay[ApplicationLoadBalancer](test.base, test.over), name)
+	}
+}
+
 func TestOverlayIntoAThirdTypeLeavesOutWhatItDoesNotHave(t *testing.T) {
 	t.Parallel()
 	type network struct {

@@ -14,11 +14,13 @@ import (
 // required, then its type: i for input leaves, [] for lists, {} for maps, a name for another type.
 const testSchema = `
 resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
-  loadBalancer:LoadBalancer compute:Compute ingress:Ingress datastores:{}Datastore deletionProtection:boolean
-  tags:{}istring awsProvider:AwsProvider
+  loadBalancer:LoadBalancer compute:Compute domain:Domain ingress:Ingress datastores:{}Datastore
+  deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
-  deletionProtection:boolean tags:{}istring
-resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint port:integer clientAffinity:ClientAffinity
+  certificateArn:istring deletionProtection:boolean tags:{}istring
+resource Route53Ingress domainName!:string alternativeNames:[]string hostedZoneId!:istring endpoints!:[]Route53Endpoint
+  routing:Route53 tags:{}istring awsProvider:AwsProvider
+resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint ports:[]integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
 resource ReplicatedBuckets regions!:[]StoreRegion customerManagedKeys:boolean deleteMarkerReplication:boolean
   replicationTimeControl:boolean noncurrentVersionExpirationDays:iinteger deletionProtection:boolean onDelete:OnDelete
@@ -27,7 +29,12 @@ resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:
   customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
-  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides deletionProtection:boolean awsProvider:AwsProvider
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
+  awsProvider:AwsProvider
+type Existing certificateArn:istring
+type Domain name!:string alternativeNames:[]string hostedZoneId:istring hostedZoneName:string external:ExternalDns
+  awsProvider:AwsProvider
+type ExternalDns certificatesIssued:boolean
 type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways
 type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
   natGateways:NatGateways
@@ -35,9 +42,13 @@ type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZon
 type LoadBalancer application:ApplicationLoadBalancer
 type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides
 type ApplicationLoadBalancer healthCheck:HealthCheck idleTimeout:iinteger deregistrationDelay:iinteger
-  ingressCidrBlocks:[]string
+  ingressCidrBlocks:[]string ipAddressType:IpAddressType ingressIpv6CidrBlocks:[]string sslPolicy:istring
+  webAclArn:istring accessLogs:AccessLogs
 type ApplicationLoadBalancerOverrides healthCheck:HealthCheckOverrides idleTimeout:iinteger
-  deregistrationDelay:iinteger ingressCidrBlocks:[]string
+  deregistrationDelay:iinteger ingressCidrBlocks:[]string ipAddressType:IpAddressType ingressIpv6CidrBlocks:[]string
+  sslPolicy:istring webAclArn:istring accessLogs:AccessLogsOverrides
+type AccessLogs bucketName:istring prefix:istring retentionInDays:iinteger
+type AccessLogsOverrides bucketName:istring prefix:istring retentionInDays:iinteger
 type HealthCheck path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
   unhealthyThreshold:iinteger matcher:istring
 type HealthCheckOverrides path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
@@ -53,7 +64,17 @@ type EcsOverrides image:istring port:iinteger cpu:iinteger memory:iinteger desir
   healthCheckGracePeriodSeconds:iinteger
 type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
-type Ingress globalAccelerator:GlobalAccelerator
+type Ingress globalAccelerator:GlobalAccelerator route53:Route53 active:IngressKind
+type Route53 latency:LatencyRouting weighted:WeightedRouting geolocation:GeolocationRouting
+  geoproximity:GeoproximityRouting failover:FailoverRouting healthCheck:EndpointHealthCheck
+type LatencyRouting
+type WeightedRouting
+type GeolocationRouting continents:{}string countries:{}string subdivisions:{}string defaultRegion:string strict:boolean
+type GeoproximityRouting biases:{}integer
+type FailoverRouting primaryRegion!:string
+type EndpointHealthCheck path:istring interval:integer failureThreshold:integer
+type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZoneId!:istring dualStack:boolean
+  traffic:integer isolated:boolean
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
@@ -67,6 +88,8 @@ type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribu
 type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none
+enum IpAddressType ipv4 dualstack
+enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone
 enum ClientAffinity NONE SOURCE_IP
 enum OnDelete snapshot retain destroy

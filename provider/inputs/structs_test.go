@@ -39,6 +39,27 @@ type (
 		IdleTimeout         pulumi.IntPtrInput `pulumi:"idleTimeout,optional"`
 		DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay,optional"`
 		IngressCidrBlocks   []string           `pulumi:"ingressCidrBlocks,optional"`
+
+		IpAddressType         *ipAddressType        `pulumi:"ipAddressType,optional"`
+		IngressIpv6CidrBlocks []string              `pulumi:"ingressIpv6CidrBlocks,optional"`
+		SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
+		AccessLogs            *AccessLogs           `pulumi:"accessLogs,optional"`
+	}
+	ipAddressType                    string
+	ApplicationLoadBalancerOverrides struct {
+		IpAddressType *ipAddressType        `pulumi:"ipAddressType,optional"`
+		SslPolicy     pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
+		AccessLogs    *AccessLogsOverrides  `pulumi:"accessLogs,optional"`
+	}
+	AccessLogs struct {
+		BucketName      pulumi.StringPtrInput `pulumi:"bucketName,optional"`
+		Prefix          pulumi.StringPtrInput `pulumi:"prefix,optional"`
+		RetentionInDays pulumi.IntPtrInput    `pulumi:"retentionInDays,optional"`
+	}
+	AccessLogsOverrides struct {
+		BucketName      pulumi.StringPtrInput `pulumi:"bucketName,optional"`
+		Prefix          pulumi.StringPtrInput `pulumi:"prefix,optional"`
+		RetentionInDays pulumi.IntPtrInput    `pulumi:"retentionInDays,optional"`
 	}
 	HealthCheck struct {
 		Path               pulumi.StringPtrInput `pulumi:"path,optional"`

@@ -10,7 +10,7 @@ import (
 
 // Property is what the table says about one property: its default, its unit and its limits.
 type Property struct {
-	// Default is the value of a property that is not given: a bool, an int, a string or a []string; nil for none.
+	// Default is the value of a property that is not given: a bool, an int, a string or a list of these; nil for none.
 	Default any
 	// Implied says that a block exists, with its defaults, even when it is not given.
 	Implied bool
@@ -51,10 +51,44 @@ var Table = map[string]map[string]Property{
 		"deletionProtection": {Default: true},
 	},
 	"GlobalAcceleratorIngress": {
-		"port":                 {Default: 80, Min: 1, Max: 65535},
+		"ports":                {Default: []int{80}, Min: 1, Max: 65535},
 		"clientAffinity":       clientAffinity,
 		"clientIpPreservation": clientIPPreservation,
 		"deletionProtection":   {Default: true},
+	},
+	"Route53Ingress": {
+		// The longest name of a record is geoproximity.ingress. and this, of 253 characters in all.
+		"domainName":       {MinLength: 3, MaxLength: 232},
+		"alternativeNames": {MinLength: 3, MaxLength: 253},
+		"hostedZoneId":     hostedZoneID,
+	},
+	"Route53Endpoint": {
+		"traffic":   traffic,
+		"isolated":  isolated,
+		"dualStack": {Default: false},
+	},
+	"GeolocationRouting": {
+		"strict": {Default: false},
+	},
+	"GeoproximityRouting": {
+		"biases": {Min: -90, Max: 90},
+	},
+	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+	"EndpointHealthCheck": {
+		"path":             {MinLength: 1, MaxLength: 255, Format: &urlPath},
+		"interval":         {Default: 10, OneOf: []int{10, 30}, Unit: "seconds"},
+		"failureThreshold": {Default: 3, Min: 1, Max: 10, Unit: "checks"},
+	},
+	"Domain": {
+		// The first name of a certificate is shorter than other names:
+		// https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html.
+		"name":             {MinLength: 3, MaxLength: 64},
+		"alternativeNames": {MinLength: 3, MaxLength: 253},
+		"hostedZoneId":     hostedZoneID,
+		"hostedZoneName":   {MinLength: 3, MaxLength: 253},
+	},
+	"ExternalDns": {
+		"certificatesIssued": {Default: false},
 	},
 	"DynamoDbGlobalTable": {
 		"pointInTimeRecovery": pointInTimeRecovery,
@@ -91,6 +125,16 @@ var Table = map[string]map[string]Property{
 		"idleTimeout":         {Default: 60, Min: 1, Max: 4000, Unit: "seconds"},
 		"deregistrationDelay": {Default: 30, Min: 0, Max: 3600, Unit: "seconds"},
 		"ingressCidrBlocks":   {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
+
+		"ipAddressType":         {Default: "ipv4"},
+		"ingressIpv6CidrBlocks": {Default: []string{"::/0"}, Format: &ipv6CidrBlock},
+		"sslPolicy":             {Default: "ELBSecurityPolicy-TLS13-1-2-2021-06", Format: &sslPolicy},
+	},
+	"AccessLogs": {
+		// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+		"bucketName":      {MinLength: 3, MaxLength: 63},
+		"prefix":          {Format: &keyPrefix},
+		"retentionInDays": {Default: 90, Min: 1, Max: 3650, Unit: "days"},
 	},
 	"HealthCheck": {
 		"path":               {Default: "/", MinLength: 1, MaxLength: 1024, Format: &urlPath},
@@ -157,6 +201,9 @@ var (
 	pointInTimeRecovery   = Property{Default: true}
 	customerManagedKeys   = Property{Default: false}
 
+	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html limits the length.
+	hostedZoneID = Property{MinLength: 1, MaxLength: 32, Format: &zoneID}
+
 	deleteMarkerReplication = Property{Default: true}
 	replicationTimeControl  = Property{Default: false}
 	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html wants a positive number.
@@ -177,6 +224,32 @@ var (
 			prefix, err := netip.ParsePrefix(s)
 			return err == nil && prefix.Addr().Is4() && prefix == prefix.Masked()
 		},
+	}
+	ipv6CidrBlock = Format{
+		Words:   "an IPv6 range whose host bits are zero",
+		Example: "2001:db8::/32",
+		valid: func(s string) bool {
+			prefix, err := netip.ParsePrefix(s)
+			return err == nil && prefix.Addr().Is6() && !prefix.Addr().Is4In6() && prefix == prefix.Masked()
+		},
+	}
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html lists the names.
+	sslPolicy = Format{
+		Words:   "the name of a security policy of Elastic Load Balancing",
+		Example: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+		valid:   regexp.MustCompile(`^ELBSecurityPolicy-[A-Za-z0-9-]+$`).MatchString,
+	}
+	keyPrefix = Format{
+		Words:   "the beginning of a key without a slash at either end",
+		Example: "logs/shop",
+		valid: func(s string) bool {
+			return s != "" && !strings.HasPrefix(s, "/") && !strings.HasSuffix(s, "/")
+		},
+	}
+	zoneID = Format{
+		Words:   "the id of a hosted zone",
+		Example: "Z0123456789ABCDEFGHIJ",
+		valid:   regexp.MustCompile(`^Z[A-Z0-9]+$`).MatchString,
 	}
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html says codes and ranges.
 	statusCodes = Format{
@@ -242,6 +315,8 @@ func quoted(value any) string {
 		return "`" + value + "`"
 	case []string:
 		return "`[\"" + strings.Join(value, `", "`) + "\"]`"
+	case []int:
+		return "`[" + commas(value) + "]`"
 	default:
 		return fmt.Sprint(value)
 	}

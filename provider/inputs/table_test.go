@@ -30,6 +30,18 @@ func TestSentence(t *testing.T) {
 			"Default: `[\"0.0.0.0/0\"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.",
 		},
 		{
+			"ApplicationLoadBalancer", "ingressIpv6CidrBlocks",
+			"Default: `[\"::/0\"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.",
+		},
+		{"EndpointHealthCheck", "interval", "Default: 10. Unit: seconds. One of: 10, 30."},
+		{"EndpointHealthCheck", "failureThreshold", "Default: 3. Unit: checks. Limits: 1 to 10."},
+		{"GeoproximityRouting", "biases", "Limits: -90 to 90."},
+		{"Domain", "name", "Length: 3 to 64 characters."},
+		{
+			"Domain", "hostedZoneId",
+			"Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.",
+		},
+		{
 			"HealthCheck", "path",
 			"Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with \"/\", such as `/healthz`.",
 		},
@@ -83,4 +95,24 @@ func TestDefaultsAndExamplesKeepTheirOwnLimits(t *testing.T) {
 func TestADefaultOfAnUnknownTypeIsNoValue(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, property.Value{}, valueOf(struct{}{}))
+}
+
+func TestFormatsOfTheLoadBalancerAndTheZone(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		format    Format
+		good, bad []string
+	}{
+		{ipv6CidrBlock, []string{"::/0", "2001:db8::/32"}, []string{"0.0.0.0/0", "2001:db8::1/32", "::", "::ffff:10.0.0.0/104"}},
+		{sslPolicy, []string{"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"}, []string{"TLS13", "ELBSecurityPolicy-", ""}},
+		{keyPrefix, []string{"a", "a/b"}, []string{"", "/a", "a/"}},
+		{zoneID, []string{"Z123"}, []string{"example.com", "z123", "Z", "/hostedzone/Z123"}},
+	} {
+		for _, value := range test.good {
+			assert.True(t, test.format.valid(value), value)
+		}
+		for _, value := range test.bad {
+			assert.False(t, test.format.valid(value), value)
+		}
+	}
 }

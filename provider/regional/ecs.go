@@ -42,7 +42,7 @@ func newEcsService(
 	if c.securityGroup, err = newTaskSecurityGroup(ctx, s, n); err != nil {
 		return nil, err
 	}
-	health, err := l.openTo(ctx, s, c.securityGroup, settings.Port)
+	health, err := l.reach(ctx, s, c.securityGroup, settings.Port)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func newEcsService(
 	}
 	desired, options := desiredCount(settings)
 	// A task needs its permissions, its way out and the load balancer's health checks before it starts and until it stops.
-	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.listener})
+	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.forwarding})
 	name = s.Name("service")
 	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
 		Cluster:        c.cluster.Arn,

@@ -2,7 +2,7 @@ package regional
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
@@ -13,17 +13,31 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// HTTPPort is the port of the load balancer's listener, which an ingress in front passes on.
-const HTTPPort = 80
+// HTTPPort and HTTPSPort are the ports of the load balancer's listeners, which an ingress in front passes on.
+const (
+	HTTPPort  = 80
+	HTTPSPort = 443
+)
+
+// Ports are the ports that users reach a load balancer on, with TLS or without.
+func Ports(tls bool) []int {
+	if tls {
+		return []int{HTTPPort, HTTPSPort}
+	}
+	return []int{HTTPPort}
+}
 
 // loadBalancer is what a regional load balancer offers to compute and to the ingress.
 type loadBalancer struct {
 	balancer      *lb.LoadBalancer
 	targetGroup   *lb.TargetGroup
-	listener      *lb.Listener
 	securityGroup *ec2.SecurityGroup
-	// openings are what lets clients in.
-	openings []pulumi.Resource
+	// forwarding is the listener that passes requests on to the target group.
+	forwarding *lb.Listener
+	// ready is what users need at the load balancer: what lets them in, what filters them, and what listens.
+	ready []pulumi.Resource
+	// url is where the load balancer answers.
+	url pulumi.StringOutput
 }
 
 // newLoadBalancer registers an internet-facing Application Load Balancer that forwards to targets by IP address.
@@ -32,57 +46,67 @@ func newLoadBalancer(
 ) (*loadBalancer, error) {
 	l := &loadBalancer{}
 	settings := spec.LoadBalancer.Application
-	var err error
-	name := s.Name("load-balancer-security-group")
-	l.securityGroup, err = ec2.NewSecurityGroup(ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Load balancer: HTTP from its clients, to its targets."),
-		VpcId:       n.vpc.ID(),
-		Tags:        s.Tags(name),
-	}, s.Options()...)
+	openings, err := l.open(ctx, s, n, spec)
 	if err != nil {
-		return nil, fmt.Errorf("creating the load balancer's security group: %w", err)
+		return nil, err
 	}
-	for _, cidr := range settings.IngressCidrBlocks {
-		name := s.Name("load-balancer-from-" + strings.ReplaceAll(cidr, "/", "-"))
-		rule, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId: l.securityGroup.ID(),
-			Description:     pulumi.String("HTTP from clients."),
-			CidrIpv4:        pulumi.String(cidr),
-			IpProtocol:      pulumi.String("tcp"),
-			FromPort:        pulumi.Int(HTTPPort),
-			ToPort:          pulumi.Int(HTTPPort),
-			Tags:            s.Tags(name),
-		}, s.Options()...)
-		if err != nil {
-			return nil, fmt.Errorf("opening the load balancer to %s: %w", cidr, err)
-		}
-		l.openings = append(l.openings, rule)
+	logs, needs, err := newAccessLogs(ctx, s, n, spec)
+	if err != nil {
+		return nil, err
 	}
 	prefix := topology.NamePrefix(spec.Application)
-	name = s.Name("load-balancer")
+	name := s.Name("load-balancer")
 	l.balancer, err = lb.NewLoadBalancer(ctx, name, &lb.LoadBalancerArgs{
 		// A name of 32 characters cannot hold the logical name and a suffix: AWS gets a prefix, the tag Name the rest.
 		NamePrefix:               pulumi.String(prefix),
 		LoadBalancerType:         pulumi.String("application"),
 		Internal:                 pulumi.Bool(false),
-		IpAddressType:            pulumi.String("ipv4"),
+		IpAddressType:            pulumi.String(addressType(spec.Network.DualStack)),
 		Subnets:                  n.publicIDs(),
 		SecurityGroups:           pulumi.StringArray{l.securityGroup.ID()},
 		DropInvalidHeaderFields:  pulumi.Bool(true),
 		EnableDeletionProtection: pulumi.Bool(spec.Protected),
 		IdleTimeout:              settings.IdleTimeout,
+		AccessLogs:               logs,
 		Tags:                     s.Tags(name),
-	}, s.Options(pulumi.DependsOn(n.wayIn), pulumi.Protect(spec.Protected), n.moves)...)
+	}, s.Options(pulumi.DependsOn(slices.Concat(n.wayIn, needs)), pulumi.Protect(spec.Protected), n.moves)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the load balancer: %w", err)
 	}
+	filters, err := l.filter(ctx, s, settings.WebAclArn)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.newTargetGroup(ctx, s, n, settings, prefix, targetPort); err != nil {
+		return nil, err
+	}
+	listeners, err := l.listen(ctx, s, spec, slices.Concat(openings, filters))
+	if err != nil {
+		return nil, err
+	}
+	l.ready = slices.Concat(openings, filters, listeners)
+	return l, nil
+}
+
+func addressType(dualStack bool) string {
+	if dualStack {
+		return string(IpAddressTypeDualstack)
+	}
+	return string(IpAddressTypeIpv4)
+}
+
+func (l *loadBalancer) newTargetGroup(
+	ctx *pulumi.Context, s region.Scope, n *network, settings *ApplicationLoadBalancer, prefix string,
+	port pulumi.IntPtrInput,
+) error {
 	check := settings.HealthCheck
-	name = s.Name("target-group")
+	name := s.Name("target-group")
+	var err error
 	l.targetGroup, err = lb.NewTargetGroup(ctx, name, &lb.TargetGroupArgs{
 		NamePrefix:          pulumi.String(prefix),
 		TargetType:          pulumi.String("ip"),
 		Protocol:            pulumi.String("HTTP"),
-		Port:                targetPort,
+		Port:                port,
 		VpcId:               n.vpc.ID(),
 		DeregistrationDelay: settings.DeregistrationDelay,
 		HealthCheck: &lb.TargetGroupHealthCheckArgs{
@@ -99,27 +123,13 @@ func newLoadBalancer(
 		Tags: s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
-		return nil, fmt.Errorf("creating the target group: %w", err)
+		return fmt.Errorf("creating the target group: %w", err)
 	}
-	name = s.Name("listener")
-	l.listener, err = lb.NewListener(ctx, name, &lb.ListenerArgs{
-		LoadBalancerArn: l.balancer.Arn,
-		Port:            pulumi.Int(HTTPPort),
-		Protocol:        pulumi.String("HTTP"),
-		DefaultActions: lb.ListenerDefaultActionArray{&lb.ListenerDefaultActionArgs{
-			Type:           pulumi.String("forward"),
-			TargetGroupArn: l.targetGroup.Arn,
-		}},
-		Tags: s.Tags(name),
-	}, s.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the load balancer's listener: %w", err)
-	}
-	return l, nil
+	return nil
 }
 
-// openTo lets the load balancer reach its targets, and only them, on the target port. It gives back the rules.
-func (l *loadBalancer) openTo(
+// reach lets the load balancer reach its targets, and only them, on the target port. It gives back the rules.
+func (l *loadBalancer) reach(
 	ctx *pulumi.Context, s region.Scope, targets *ec2.SecurityGroup, port pulumi.IntPtrInput,
 ) ([]pulumi.Resource, error) {
 	name := s.Name("load-balancer-to-targets")

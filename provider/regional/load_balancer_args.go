@@ -63,11 +63,15 @@ func (l *ApplicationLoadBalancer) Annotate(a infer.Annotator) {
 	a.Describe(&l.DeregistrationDelay, "How long a target that is being removed may finish its requests.")
 	a.Describe(&l.IngressCidrBlocks, "The IPv4 ranges that may reach the load balancer. With client IP preservation the "+
 		"load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own.")
-	a.Describe(&l.IpAddressType, "Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.")
+	a.Describe(&l.IpAddressType, "Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be "+
+		"changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away "+
+		"that is in use.")
 	a.Describe(&l.IngressIpv6CidrBlocks, "The IPv6 ranges that may reach a load balancer with IPv6 addresses.")
 	a.Describe(&l.SslPolicy, "The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See "+
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.")
-	a.Describe(&l.WebAclArn, "The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.")
+	a.Describe(&l.WebAclArn, "The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. "+
+		"Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between "+
+		"two calls: to have no such moment, change the rules of the ACL itself.")
 	a.Describe(&l.AccessLogs, "A log of all requests, in a bucket of the load balancer's region. Absent: none.")
 }
 
@@ -106,8 +110,10 @@ func (l *AccessLogs) Annotate(a infer.Annotator) {
 	a.Describe(&l, "A load balancer's log of all requests. See "+
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.")
 	a.Describe(&l.BucketName, "The name of a bucket that exists, in the load balancer's region and with a policy that lets "+
-		"Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is "+
-		"removed after its protection was lowered.")
+		"Elastic Load Balancing write to it, see "+
+		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private "+
+		"bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block "+
+		"is removed after that protection was lowered.")
 	a.Describe(&l.Prefix, "What the keys of the logs begin with, without a slash at either end.")
 	a.Describe(&l.RetentionInDays, "How long logs are kept in the bucket that is made.")
 }

@@ -16,6 +16,8 @@ const anywhere = "0.0.0.0/0"
 // network is what a regional network offers to what runs in it.
 type network struct {
 	vpc *ec2.Vpc
+	// dualStack is whether the public subnets have IPv6 ranges.
+	dualStack bool
 	// moves replaces what cannot follow the network into another range. The provider would change the subnets of a load
 	// balancer in place, which AWS refuses across networks (https://github.com/hashicorp/terraform-provider-aws/issues/18317),
 	// and detach the internet gateway from a network that is in use; an address serves one NAT gateway at a time.
@@ -49,18 +51,23 @@ func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArra
 // newNetwork registers a VPC with a public and a private subnet in each zone of the plan.
 func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) (*network, error) {
 	n := &network{
-		moves:  pulumi.ReplacementTrigger(pulumi.String(plan.CidrBlock.String())),
-		public: map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{},
+		dualStack: plan.DualStack,
+		moves:     pulumi.ReplacementTrigger(pulumi.String(plan.CidrBlock.String())),
+		public:    map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{},
 		nats: map[string]*ec2.NatGateway{}, publicRoutes: map[string]pulumi.Resource{},
 	}
 	var err error
 	name := s.Name("vpc")
-	n.vpc, err = ec2.NewVpc(ctx, name, &ec2.VpcArgs{
+	args := &ec2.VpcArgs{
 		CidrBlock:          pulumi.String(plan.CidrBlock.String()),
 		EnableDnsHostnames: pulumi.Bool(true),
 		EnableDnsSupport:   pulumi.Bool(true),
 		Tags:               s.Tags(name),
-	}, s.Options()...)
+	}
+	if plan.DualStack {
+		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
+	}
+	n.vpc, err = ec2.NewVpc(ctx, name, args, s.Options(keeps(plan.DualStack, "assignGeneratedIpv6CidrBlock"))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the VPC: %w", err)
 	}
@@ -80,7 +87,7 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 	for _, zone := range plan.Zones {
 		n.zones = append(n.zones, zone.Key)
 		var routes pulumi.Resource
-		if n.public[zone.Key], routes, err = newSubnet(ctx, s, n.vpc, zone, "public", publicRoutes); err != nil {
+		if n.public[zone.Key], routes, err = n.newSubnet(ctx, s, zone, "public", publicRoutes); err != nil {
 			return nil, err
 		}
 		n.publicRoutes[zone.Key] = routes
@@ -90,7 +97,7 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 			return nil, err
 		}
 		privateTables = append(privateTables, table.ID())
-		if n.private[zone.Key], routes, err = newSubnet(ctx, s, n.vpc, zone, "private", table); err != nil {
+		if n.private[zone.Key], routes, err = n.newSubnet(ctx, s, zone, "private", table); err != nil {
 			return nil, err
 		}
 		n.wayOut = append(n.wayOut, routes)
@@ -132,6 +139,13 @@ func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.Rout
 	}
 	n.internet = append(n.internet, gateway, route)
 	n.wayIn = append(n.wayIn, gateway, route)
+	if n.dualStack {
+		route, err := newPublicIPv6Route(ctx, s, table, gateway)
+		if err != nil {
+			return nil, err
+		}
+		n.wayIn = append(n.wayIn, route)
+	}
 	return table, nil
 }
 
@@ -148,20 +162,25 @@ func newRouteTable(
 
 // newSubnet registers a subnet and gives it its routes. Its name and range are functions of its zone alone, so that a zone
 // that comes or goes moves no other.
-func newSubnet(
-	ctx *pulumi.Context, s region.Scope, vpc *ec2.Vpc, zone topology.ZonePlan, tier string, table *ec2.RouteTable,
+func (n *network) newSubnet(
+	ctx *pulumi.Context, s region.Scope, zone topology.ZonePlan, tier string, table *ec2.RouteTable,
 ) (*ec2.Subnet, pulumi.Resource, error) {
-	cidr := zone.Private
-	if tier == "public" {
-		cidr = zone.Public
-	}
 	name := s.Name(tier+"-subnet", zone.Key)
-	subnet, err := ec2.NewSubnet(ctx, name, &ec2.SubnetArgs{
-		VpcId:              vpc.ID(),
+	args := &ec2.SubnetArgs{
+		VpcId:              n.vpc.ID(),
 		AvailabilityZoneId: pulumi.String(zone.ID),
-		CidrBlock:          pulumi.String(cidr.String()),
+		CidrBlock:          pulumi.String(zone.Private.String()),
 		Tags:               s.Tags(name),
-	}, s.Options()...)
+	}
+	var options []pulumi.ResourceOption
+	if tier == "public" {
+		args.CidrBlock = pulumi.String(zone.Public.String())
+		options = append(options, keeps(n.dualStack, "ipv6CidrBlock"))
+		if n.dualStack {
+			args.Ipv6CidrBlock = publicIPv6(n.vpc, zone)
+		}
+	}
+	subnet, err := ec2.NewSubnet(ctx, name, args, s.Options(options...)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating subnet %s: %w", name, err)
 	}

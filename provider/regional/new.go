@@ -32,9 +32,9 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.LoadBalancer, "The load balancer.")
 	a.Describe(&r.Compute, "What runs the application. It is required.")
 	a.Describe(&r.CertificateArn, "The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS "+
-		"and redirects plain HTTP there.")
-	a.Describe(&r.DeletionProtection, "Whether the load balancer and the service are protected against deletion: by "+
-		"Pulumi, and the load balancer by AWS too. "+
+		"and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.")
+	a.Describe(&r.DeletionProtection, "Whether the load balancer, the bucket of its logs and the service are protected against "+
+		"deletion: by Pulumi, and the load balancer by AWS too. "+
 		"Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&r.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
 	a.Describe(&r.AwsProvider, "Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` "+
@@ -52,8 +52,10 @@ func Plan(name string, given property.Map) (topology.NetworkPlan, topology.Probl
 	problems = append(topology.CheckName(name), topology.CheckRegion(stack.Name, "region")...)
 	plan, found := topology.PlanNetwork(stack.Name, n.CidrBlock, n.AvailabilityZoneCount, n.AvailabilityZoneIDs,
 		n.NatGateways, "network")
+	plan.DualStack = stack.DualStack
 	problems = append(problems, found...)
-	problems = append(problems, topology.CheckHealthCheck(stack.HealthCheck, "loadBalancer.application.healthCheck")...)
+	problems = append(problems, topology.CheckLoadBalancer(stack, "loadBalancer.application")...)
+	problems = append(problems, topology.CheckCertificate(stack, "certificateArn")...)
 	problems = append(problems, topology.CheckCompute(stack.Compute, "compute")...)
 	if stack.Compute != nil && stack.Compute.ECS != nil {
 		problems = append(problems, topology.CheckImage(stack.Name, n, *stack.Compute.ECS, "compute.ecs")...)
@@ -83,14 +85,18 @@ func NewRegionalStack(
 	if err != nil {
 		return nil, err
 	}
-	if err := r.build(ctx, scope, Spec{
+	spec := Spec{
 		Application:  name,
 		Identity:     topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()},
 		Network:      plan,
 		Protected:    *own.DeletionProtection,
 		LoadBalancer: *own.LoadBalancer,
 		Compute:      *own.Compute,
-	}); err != nil {
+	}
+	if own.CertificateArn != nil {
+		spec.Certificate = own.CertificateArn.ToStringPtrOutput().Elem()
+	}
+	if err := r.build(ctx, scope, spec); err != nil {
 		return nil, err
 	}
 	return r, outputs.Register(ctx, r)

@@ -42,7 +42,8 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RegionalStack")
 	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
 		"Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.")
-	a.Describe(&r.Endpoint, "The URL of the region's load balancer.")
+	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names "+
+		"that lead to the load balancer and not for its own.")
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
@@ -101,8 +102,8 @@ func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) 
 	if err != nil {
 		return err
 	}
-	r.ready = slices.Concat(balancer.openings, service.scaling, []pulumi.Resource{balancer.listener, service.service})
-	r.Endpoint = pulumi.Sprintf("http://%s", balancer.balancer.DnsName)
+	r.ready = slices.Concat(balancer.ready, service.scaling, []pulumi.Resource{service.service})
+	r.Endpoint = balancer.url
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId

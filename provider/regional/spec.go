@@ -14,10 +14,14 @@ type Spec struct {
 	Network              topology.NetworkPlan
 	// Protected is whether the load balancer and the service are protected against deletion: by Pulumi, the load balancer
 	// also by AWS. The engine keeps what protected resources depend on, so that the region goes on serving.
-	Protected    bool
-	LoadBalancer LoadBalancer
-	Compute      Compute
-	Bindings     Bindings
+	Protected bool
+	// Certificate is the ARN of the load balancer's certificate; nil means plain HTTP.
+	Certificate pulumi.StringInput
+	// BeforeRedirect is what must pass HTTPS on before plain HTTP is redirected to it.
+	BeforeRedirect []pulumi.Resource
+	LoadBalancer   LoadBalancer
+	Compute        Compute
+	Bindings       Bindings
 }
 
 // Bindings are what compute in one region gets to use the datastores from there.

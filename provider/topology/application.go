@@ -19,6 +19,8 @@ type Application struct {
 	GlobalAccelerator *GlobalAccelerator
 	// Route53 is Route 53 in front, or nil.
 	Route53 *Route53
+	// EmptyIngress is an ingress block without a kind: a mistake.
+	EmptyIngress bool
 	// Active is the kind of the ingress that the name points to; empty when it is not given.
 	Active string
 	// Domain is the application's name for users, or nil.

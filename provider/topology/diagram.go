@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,11 +27,22 @@ func (p Plan) diagramEntry() []string {
 	if p.Ingress == "" {
 		return []string{`    users(["Users"])`}
 	}
+	way := "-->"
+	if p.Domain != nil {
+		way += "|" + label(p.Domain.Name) + "|"
+	}
 	return []string{
 		`    users(["Users"])`,
-		`    ingress{{"Global Accelerator"}}`,
-		`    users --> ingress`,
+		fmt.Sprintf("    ingress{{%s}}", label(p.ingressTitle())),
+		fmt.Sprintf("    users %s ingress", way),
 	}
+}
+
+func (p Plan) ingressTitle() string {
+	if p.Ingress != IngressRoute53 {
+		return "Global Accelerator"
+	}
+	return "Route 53, " + p.Route53.Policy
 }
 
 func (p Plan) diagramRegion(region RegionPlan) []string {
@@ -82,16 +94,38 @@ func stackTitle(region RegionPlan) string {
 
 // diagramTraffic draws the way of the users into a region; an isolated one has none.
 func (p Plan) diagramTraffic(region RegionPlan) []string {
+	stack := node("stack", region.Name)
 	switch {
 	case !region.Stack || region.Isolated:
 		return nil
 	case p.Ingress == "":
-		return []string{fmt.Sprintf("    users --> %s", node("stack", region.Name))}
+		return []string{fmt.Sprintf("    users --> %s", stack)}
+	case p.Ingress == IngressRoute53:
+		return []string{"    ingress " + p.Route53.diagramWay(region.Name) + " " + stack}
 	case region.Traffic == 0:
-		return []string{fmt.Sprintf("    ingress -.->|%s| %s", label("0%, on failover"), node("stack", region.Name))}
+		return []string{fmt.Sprintf("    ingress -.->|%s| %s", label("0%, on failover"), stack)}
 	}
-	return []string{fmt.Sprintf("    ingress -->|%s| %s", label(fmt.Sprintf("%d%%", region.Traffic)),
-		node("stack", region.Name))}
+	return []string{fmt.Sprintf("    ingress -->|%s| %s", label(fmt.Sprintf("%d%%", region.Traffic)), stack)}
+}
+
+// diagramWay draws how Route 53 leads to a region.
+func (r Route53Plan) diagramWay(region string) string {
+	var words []string
+	for _, record := range r.Records {
+		switch {
+		case record.Region != region || record.SetIdentifier == "":
+		case record.Key == region+"-"+standbySet:
+			return "-.->|" + label("on failover") + "|"
+		case record.Policy == RoutingGeolocation:
+			words = append(words, cmp.Or(record.Subdivision, record.Country, record.Continent))
+		case record.Policy == RoutingWeighted:
+			words = append(words, fmt.Sprintf("%d%%", record.Weight))
+		}
+	}
+	if len(words) == 0 {
+		return "-->"
+	}
+	return "-->|" + label(list(words)) + "|"
 }
 
 // diagramReplication draws the edges; two that are each other's reverse are one line with two heads.

@@ -51,6 +51,63 @@ func TestDiagram(t *testing.T) {
 `, plan.Diagram())
 }
 
+// diagramWays are the lines between users, the ingress and the stacks.
+func diagramWays(plan Plan) []string {
+	var ways []string
+	for line := range strings.Lines(plan.Diagram()) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "ingress") || strings.HasPrefix(line, "users ") {
+			ways = append(ways, line)
+		}
+	}
+	return ways
+}
+
+func TestDiagramOfRoute53(t *testing.T) {
+	t.Parallel()
+	const users = `users -->|"shop.example.com"| ingress`
+	for name, test := range map[string]struct {
+		change func(*Application)
+		want   []string
+	}{
+		"latency with a standby": {func(a *Application) { onRoute53(a); a.Regions[1].Traffic = 0 }, []string{
+			`ingress{{"Route 53, latency"}}`, users, `ingress -.->|"on failover"| stack__eu_west_1`,
+			`ingress --> stack__us_east_2`,
+		}},
+		"weighted": {func(a *Application) { onRoute53(a, RoutingWeighted); a.Regions[1].Traffic = 0 }, []string{
+			`ingress{{"Route 53, weighted"}}`, users, `ingress -->|"0%"| stack__eu_west_1`, `ingress -->|"100%"| stack__us_east_2`,
+		}},
+		"places": {func(a *Application) {
+			onRoute53(a, RoutingGeolocation).Geolocation = Geolocation{
+				Continents: map[string]string{"EU": "eu-west-1"}, Countries: map[string]string{"MA": "eu-west-1"},
+				Subdivisions: map[string]string{"US-CA": "us-east-2"},
+			}
+		}, []string{
+			`ingress{{"Route 53, geolocation"}}`, users, `ingress -->|"EU, MA"| stack__eu_west_1`,
+			`ingress -->|"CA, *"| stack__us_east_2`,
+		}},
+		"failover": {func(a *Application) { onRoute53(a, RoutingFailover).Failover.PrimaryRegion = "eu-west-1" }, []string{
+			`ingress{{"Route 53, failover"}}`, users, `ingress --> stack__eu_west_1`,
+			`ingress -.->|"on failover"| stack__us_east_2`,
+		}},
+		"isolated": {func(a *Application) { onRoute53(a); a.Regions[1].Isolated = true }, []string{
+			`ingress{{"Route 53, latency"}}`, users, `ingress --> stack__us_east_2`,
+		}},
+		"an accelerator with a domain": {func(a *Application) { a.Domain = domain() }, []string{
+			`ingress{{"Global Accelerator"}}`, users, `ingress -->|"100%"| stack__eu_west_1`, `ingress -->|"100%"| stack__us_east_2`,
+		}},
+	} {
+		app := sound()
+		test.change(&app)
+		plan, found := New(app)
+		require.Empty(t, found, name)
+		assert.Equal(t, test.want, diagramWays(plan), name)
+		for line := range strings.Lines(plan.Diagram()) {
+			assert.Regexp(t, mermaidLines, strings.TrimSuffix(line, "\n"), name)
+		}
+	}
+}
+
 func TestDiagramWithoutAnIngress(t *testing.T) {
 	t.Parallel()
 	plan := Plan{

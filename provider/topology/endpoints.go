@@ -18,7 +18,7 @@ func CheckEndpoints(regions []Region) Problems {
 		same := func(other Region) bool { return other.Name == region.Name }
 		if earlier := slices.IndexFunc(regions, same); earlier < i {
 			found = append(found, problems(RuleRegionsDuplicate, in(path, "region"), "%s is named at %s already; an "+
-				"accelerator has one endpoint group in a region: remove one of the two",
+				"ingress has one endpoint in a region: remove one of the two",
 				region.Name, in(endpointPath(earlier), "region"))...)
 		}
 		found = append(found, checkRegionTraffic(region, true, path)...)
@@ -26,6 +26,26 @@ func CheckEndpoints(regions []Region) Problems {
 	if !slices.ContainsFunc(regions, Region.served) {
 		found = append(found, problems(RuleTrafficNone, "endpoints", "every region has traffic 0 or is isolated, so users "+
 			"would be sent nowhere; give one region a traffic of 1 or more")...)
+	}
+	return found
+}
+
+// acceleratorPorts is how many port ranges a listener of an accelerator has at most:
+// https://docs.aws.amazon.com/global-accelerator/latest/dg/limits-global-accelerator.html.
+const acceleratorPorts = 10
+
+// CheckPorts checks the ports of an accelerator that is used alone: some, each once, and no more than AWS allows.
+func CheckPorts(ports []int) Problems {
+	if len(ports) == 0 || len(ports) > acceleratorPorts {
+		return problems(RuleIngressPorts, "ports", "%d ports, but an accelerator's listener has 1 to %d; name the ports that "+
+			"users come to", len(ports), acceleratorPorts)
+	}
+	var found Problems
+	for i, port := range ports {
+		if slices.Index(ports, port) < i {
+			found = append(found, problems(RuleIngressPorts, fmt.Sprintf("ports[%d]", i), "%d is named already; remove one of "+
+				"the two", port)...)
+		}
 	}
 	return found
 }

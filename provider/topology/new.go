@@ -18,6 +18,7 @@ func New(app Application) (Plan, Problems) {
 	p.checkRoles()
 	p.planNetworks()
 	p.checkStacks()
+	p.checkDomain()
 	p.checkTraffic()
 	p.checkStores()
 	if len(p.found) > 0 {
@@ -117,6 +118,7 @@ func (p *planner) planNetworks() {
 		networks = append(networks, regionNetwork{region.Name, in(path, "cidrBlock"), !fromPool(region), block})
 		if len(bad) == 0 {
 			plan := planNetwork(block, ids, region.Network.NatGateways)
+			plan.DualStack = region.DualStack
 			p.networks[region.Name] = &plan
 		}
 	}
@@ -157,7 +159,8 @@ func (p *planner) checkStacks() {
 	p.report(p.inEveryStack(func(region Region) Problems {
 		return slices.Concat(
 			checkZoneCount(region.Network, "network"),
-			CheckHealthCheck(region.HealthCheck, "loadBalancer.application.healthCheck"),
+			CheckLoadBalancer(region, "loadBalancer.application"),
+			checkOutside(region, p.app.Route53, "loadBalancer.application"),
 			checkOpen(region, p.app.GlobalAccelerator, "loadBalancer.application.ingressCidrBlocks"),
 			CheckCompute(region.Compute, "compute"),
 			p.checkService(region, "compute"),
@@ -206,12 +209,23 @@ func (p *planner) inEveryStack(check func(Region) Problems) Problems {
 }
 
 func (p *planner) checkTraffic() {
-	ingress := p.app.GlobalAccelerator != nil
+	ingress := len(p.app.ingressKinds()) > 0
+	p.report(checkKinds(p.app))
 	for _, region := range p.regions {
-		p.report(checkRegionTraffic(region.Region, ingress, region.path))
+		p.report(checkRegionTraffic(region.Region, ingress || p.app.EmptyIngress, region.path))
 	}
-	if ingress && !p.badRegions() {
-		p.report(checkIngress(p.app.Regions))
+	if !ingress || p.badRegions() {
+		return
+	}
+	if bad := checkIngress(p.app.Regions); len(bad) > 0 {
+		p.report(bad)
+		return
+	}
+	if p.app.Route53 != nil {
+		p.report(routing{
+			Route53: *p.app.Route53, regions: p.regions, home: p.app.HomeRegion, path: in("ingress", IngressRoute53),
+			nameKey: "name", accelerator: p.app.GlobalAccelerator != nil,
+		}.check())
 	}
 }
 
@@ -260,9 +274,7 @@ func (p *planner) owner() storeOwner {
 // plan turns an application without mistakes into its plan.
 func (p *planner) plan() Plan {
 	plan := Plan{Regions: []RegionPlan{}, Stores: []StorePlan{}, Edges: []Edge{}}
-	if p.app.GlobalAccelerator != nil {
-		plan.Ingress = IngressGlobalAccelerator
-	}
+	plan.Ingress = p.app.activeIngress()
 	for _, region := range p.app.Regions {
 		plan.Regions = append(plan.Regions, RegionPlan{
 			Name:      region.Name,
@@ -272,7 +284,10 @@ func (p *planner) plan() Plan {
 			Traffic:   region.Traffic,
 			Isolated:  region.Isolated,
 			Protected: first(p.app.DeletionProtection, region.DeletionProtection),
+			DualStack: region.DualStack && !region.DataOnly,
 			Network:   p.networks[region.Name],
+
+			Certificate: certificate(region, p.app.Domain),
 		})
 	}
 	for _, store := range p.app.Stores {
@@ -280,6 +295,14 @@ func (p *planner) plan() Plan {
 	}
 	slices.SortFunc(plan.Regions, func(a, b RegionPlan) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(plan.Stores, func(a, b StorePlan) int { return cmp.Compare(a.Name, b.Name) })
+	if p.app.Domain != nil {
+		domain := planDomain(*p.app.Domain, plan.Regions)
+		plan.Domain = &domain
+	}
+	if p.app.Route53 != nil {
+		tree := planRoute53(p.app.Domain.Name, p.app.Regions, *p.app.Route53, p.app.HomeRegion)
+		plan.Route53 = &tree
+	}
 	for _, store := range plan.Stores {
 		plan.Edges = append(plan.Edges, store.Edges()...)
 	}

@@ -219,7 +219,7 @@ var wrongs = []wrong{
 		a.Regions[0].Traffic = 50
 		a.Regions[1].Isolated = true
 	}, []said{
-		{RuleTrafficIngress, "regions[0].traffic", "set ingress.globalAccelerator"},
+		{RuleTrafficIngress, "regions[0].traffic", "remove this setting, or set ingress"},
 		{RuleTrafficIngress, "regions[1].isolated", "the application has no ingress"},
 	}},
 	{"traffic to data", func(a *Application) { a.Regions[2].Traffic = 0; a.Regions[2].Isolated = true },
@@ -231,7 +231,8 @@ var wrongs = []wrong{
 		for i := range a.Regions {
 			a.Regions[i].DataOnly, a.Regions[i].Compute = true, nil
 		}
-	}, []said{{RuleIngressStack, "ingress.globalAccelerator", "no region has a stack"}}},
+	}, []said{{RuleIngressStack, "ingress", "no region has a stack, so there is nothing to send users to; give a " +
+		"region a stack (stack: full), or remove the ingress"}}},
 	{"closed load balancers", func(a *Application) {
 		a.GlobalAccelerator.ClientIPPreservation = new(false)
 		a.Regions[0].IngressCidrBlocks = []string{"203.0.113.0/24"}
@@ -338,9 +339,14 @@ var wrongs = []wrong{
 	}, []said{{RuleTTL, "datastores.orders.dynamodb.ttlAttribute", "only a number tells"}}},
 }
 
+// allWrongs are those of every file.
+func allWrongs() []wrong {
+	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs)
+}
+
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {
 	t.Parallel()
-	for _, test := range wrongs {
+	for _, test := range allWrongs() {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			app := sound()
@@ -357,10 +363,13 @@ func TestNewRefusesEveryMistakeOnce(t *testing.T) {
 	}
 }
 
+// notOfApplications are the rules that only a component that is used alone can break.
+var notOfApplications = []string{RuleIngressPorts}
+
 func TestRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, test := range wrongs {
+	for _, test := range allWrongs() {
 		for _, want := range test.want {
 			broken[want.rule] = true
 		}
@@ -369,7 +378,7 @@ func TestRulesAreThoseThatAreBroken(t *testing.T) {
 	for rule := range broken {
 		names = append(names, rule)
 	}
-	assert.ElementsMatch(t, Rules(), names)
+	assert.ElementsMatch(t, Rules(), append(names, notOfApplications...))
 	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(Rules()))), len(Rules()))
 }
 
@@ -432,12 +441,14 @@ func TestNewPlansEveryDecision(t *testing.T) {
 		Members: []MemberPlan{
 			{Region: "us-east-2", Protected: true}, {Region: "us-west-2", Home: true, Protected: true},
 		},
+		Table: table("audit").DynamoDB,
 	}, plan.Stores[0])
 	assert.Equal(t, StorePlan{
 		Name: "orders", Kind: "dynamodb", HomeRegion: "us-east-2", OnDelete: "retain", PhysicalName: "shop-orders-wkwmas2t",
 		Members: []MemberPlan{
 			{Region: "eu-west-1"}, {Region: "us-east-2", Home: true}, {Region: "us-west-2", Protected: true},
 		},
+		Table: table("orders").DynamoDB,
 	}, plan.Stores[1])
 	assert.Equal(t, []Edge{
 		{"audit", "us-east-2", "us-west-2"}, {"audit", "us-west-2", "us-east-2"},
@@ -575,6 +586,9 @@ func applications() *rapid.Generator[Application] {
 	text := rapid.SampledFrom([]string{"", "id", "a-b", "A_B_X", "INCLUDE", "snapshot", "N", "destroy"})
 	zoneIDs := rapid.SliceOfN(rapid.SampledFrom([]string{"", "euw1-az1", "euw1-az2", "saw1-az1", "saw1-az8", "z"}), 0, 4)
 	key := rapid.Custom(func(t *rapid.T) Key { return Key{text.Draw(t, "name"), text.Draw(t, "type")} })
+	odd := rapid.SampledFrom([]*string{
+		nil, new(""), arnIn("eu-west-1"), aclIn("eu-west-1", "regional"), new(onlyTLS13), new("é"),
+	})
 	compute := rapid.Custom(func(t *rapid.T) *Compute {
 		if rapid.Bool().Draw(t, "none") {
 			return nil
@@ -594,6 +608,9 @@ func applications() *rapid.Generator[Application] {
 			},
 			HealthCheck:       HealthCheck{number.Draw(t, "interval"), number.Draw(t, "timeout"), nil},
 			IngressCidrBlocks: []string{cidrs.Draw(t, "ingressCidr")},
+			DualStack:         rapid.Bool().Draw(t, "dualStack"), IngressIpv6CidrBlocks: []string{cidrs.Draw(t, "ipv6Cidr")},
+			BroughtCertificate: rapid.Bool().Draw(t, "brought"), CertificateArn: odd.Draw(t, "certificate"),
+			WebACL: odd.Draw(t, "webAcl"), SslPolicy: odd.Draw(t, "sslPolicy"),
 		}
 	})
 	store := rapid.Custom(func(t *rapid.T) Store {
@@ -618,7 +635,46 @@ func applications() *rapid.Generator[Application] {
 		if rapid.Bool().Draw(t, "ingress") {
 			app.GlobalAccelerator = &GlobalAccelerator{flag.Draw(t, "preservation")}
 		}
+		app.Active = rapid.SampledFrom([]string{"", IngressRoute53, IngressGlobalAccelerator, "x"}).Draw(t, "active")
+		app.EmptyIngress = rapid.Bool().Draw(t, "emptyIngress")
+		if rapid.Bool().Draw(t, "domain") {
+			app.Domain = oddDomains().Draw(t, "name")
+		}
+		if rapid.Bool().Draw(t, "route53") {
+			app.Route53 = oddRoutings(names).Draw(t, "routing")
+		}
 		return app
+	})
+}
+
+func oddDomains() *rapid.Generator[*Domain] {
+	name := rapid.SampledFrom([]string{"", public, "*." + public, "eu-west-1." + public, "é", "a.b", "*.", ".", "example.com."})
+	return rapid.Custom(func(t *rapid.T) *Domain {
+		return &Domain{
+			Name: name.Draw(t, "domainName"), AlternativeNames: rapid.SliceOfN(name, 0, 12).Draw(t, "alternatives"),
+			HostedZone:     HostedZone(rapid.IntRange(0, 4).Draw(t, "zone")),
+			HostedZoneName: name.Draw(t, "zoneName"), OwnAccount: rapid.Bool().Draw(t, "ownAccount"),
+			CertificatesIssued: rapid.Bool().Draw(t, "issued"),
+		}
+	})
+}
+
+func oddRoutings(regions *rapid.Generator[string]) *rapid.Generator[*Route53] {
+	policy := rapid.SampledFrom([]string{
+		RoutingLatency, RoutingWeighted, RoutingGeolocation, RoutingGeoproximity, RoutingFailover, "x",
+	})
+	places := rapid.MapOfN(rapid.SampledFrom([]string{"", "EU", "DE", "US-CA", "US-", "é"}), regions, 0, 3)
+	return rapid.Custom(func(t *rapid.T) *Route53 {
+		return &Route53{
+			Policies: rapid.SliceOfN(policy, 0, 2).Draw(t, "policies"),
+			Geolocation: Geolocation{
+				places.Draw(t, "continents"), places.Draw(t, "countries"), places.Draw(t, "subdivisions"),
+				regions.Draw(t, "default"), rapid.Bool().Draw(t, "strict"),
+			},
+			Geoproximity: Geoproximity{map[string]int{regions.Draw(t, "biased"): rapid.Int().Draw(t, "bias")}},
+			Failover:     Failover{regions.Draw(t, "primary")},
+			HealthCheck:  rapid.SampledFrom([]*EndpointHealthCheck{nil, {}}).Draw(t, "healthCheck"),
+		}
 	})
 }
 

@@ -73,6 +73,10 @@ type StorePlan struct {
 	OnDelete string
 	// PhysicalName is the fixed name of the store's global object; empty for a kind that has none.
 	PhysicalName string
+	// CustomerManagedKeys is true for a store with KMS keys of its own.
+	CustomerManagedKeys bool
+	// Table is what a table is made of; nil for a kind that is none.
+	Table *DynamoDB
 }
 
 // MemberPlan is what a store has in one region.
@@ -82,6 +86,8 @@ type MemberPlan struct {
 	Protected bool
 	// PhysicalName is the member's fixed name, for a kind whose members have names of their own.
 	PhysicalName string
+	// Generation counts the times that the member starts over, from 1; 0 for a kind that never does.
+	Generation int
 	// Priority is the member's rank among the targets of replication, which no other member's coming or going changes.
 	Priority int
 }

@@ -87,6 +87,70 @@ const (
 	// RuleIngressClosed says that the load balancers let the ingress in.
 	RuleIngressClosed = "ingress.closed"
 
+	// RuleIngressKind says that an ingress has a kind.
+	RuleIngressKind = "ingress.kind"
+	// RuleIngressActive says which of two kinds of ingress is in use.
+	RuleIngressActive = "ingress.active"
+	// RuleIngressPorts says which ports an accelerator that is used alone has.
+	RuleIngressPorts = "ingress.ports"
+
+	// RuleDomainName says how a public name is written.
+	RuleDomainName = "domain.name"
+	// RuleAlternativeName says that every public name is there once and none is kept for the regions.
+	RuleAlternativeName = "domain.alternativeName"
+	// RuleDomainCount says how many names a certificate has at most.
+	RuleDomainCount = "domain.count"
+	// RuleHostedZone says that a domain's records are kept in one place.
+	RuleHostedZone = "domain.hostedZone"
+	// RuleDomainZone says that all public names are in the hosted zone.
+	RuleDomainZone = "domain.zone"
+	// RuleDomainProvider says that settings for a zone need a zone.
+	RuleDomainProvider = "domain.awsProvider"
+	// RuleDomainIngress says that a domain needs an ingress.
+	RuleDomainIngress = "domain.ingress"
+	// RuleCertificateUnused says that a certificate that is brought has a use.
+	RuleCertificateUnused = "certificate.unused"
+	// RuleCertificateARN says that a certificate is one of ACM in its region.
+	RuleCertificateARN = "certificate.arn"
+
+	// RuleIPv6 says that IPv6 addresses and ranges come together.
+	RuleIPv6 = "loadBalancer.ipv6"
+	// RuleWebACL says that a web ACL is one of its load balancer's region.
+	RuleWebACL = "loadBalancer.webAcl"
+
+	// RuleRoute53Domain says that Route 53 needs a domain.
+	RuleRoute53Domain = "route53.domain"
+	// RuleRoute53Zone says that Route 53 needs a hosted zone.
+	RuleRoute53Zone = "route53.hostedZone"
+	// RuleRoutingPolicy says that there is one routing policy.
+	RuleRoutingPolicy = "routing.policy"
+	// RuleRoutingTraffic says which policies can give a part of the traffic.
+	RuleRoutingTraffic = "routing.traffic"
+	// RuleRoutingLatency says which regions can have latency records.
+	RuleRoutingLatency = "routing.latency"
+	// RuleGeolocationPlace says which places Route 53 knows.
+	RuleGeolocationPlace = "routing.geolocationPlace"
+	// RuleGeolocationRegion says that a place's region gets users.
+	RuleGeolocationRegion = "routing.geolocationRegion"
+	// RuleGeolocationNone says that routing by place needs a place.
+	RuleGeolocationNone = "routing.geolocationNone"
+	// RuleGeolocationDefault says that users of all other places have a region.
+	RuleGeolocationDefault = "routing.geolocationDefault"
+	// RuleGeolocationStrict says that in strict mode nothing answers users of all other places.
+	RuleGeolocationStrict = "routing.geolocationStrict"
+	// RuleGeolocationUnused says that every region that gets users has a place.
+	RuleGeolocationUnused = "routing.geolocationUnused"
+	// RuleGeoproximityRegion says that a bias is a region's.
+	RuleGeoproximityRegion = "routing.geoproximityRegion"
+	// RuleFailoverPrimary says that the primary region gets users.
+	RuleFailoverPrimary = "routing.failoverPrimary"
+	// RuleFailoverAlone says that a primary region needs another one.
+	RuleFailoverAlone = "routing.failoverAlone"
+	// RuleOutsideClosed says that the load balancers let Route 53's checkers in.
+	RuleOutsideClosed = "routing.healthCheckClosed"
+	// RuleOutsideTLS says that the load balancers speak with Route 53's checkers.
+	RuleOutsideTLS = "routing.healthCheckTls"
+
 	// RuleStoreName says how a datastore is named.
 	RuleStoreName = "store.name"
 	// RuleStorePrefix says that two datastores differ in the names of their environment variables.
@@ -128,6 +192,28 @@ const (
 	RuleTTL = "dynamodb.ttl"
 )
 
+// The rules that a change obeys, compared with the deployment before it.
+const (
+	// RuleTransitionHome says that an application keeps its home region.
+	RuleTransitionHome = "transition.home"
+	// RuleTransitionWriter says that the writer region is not removed.
+	RuleTransitionWriter = "transition.writer"
+	// RuleTransitionMove says that the writer moves and a region goes in two updates.
+	RuleTransitionMove = "transition.move"
+	// RuleTransitionStoreHome says that a datastore keeps its home region.
+	RuleTransitionStoreHome = "transition.storeHome"
+	// RuleTransitionKind says that a datastore keeps its kind.
+	RuleTransitionKind = "transition.kind"
+	// RuleTransitionEncryption says which datastores keep the manager of their keys.
+	RuleTransitionEncryption = "transition.encryption"
+	// RuleTransitionTableKey says that a table keeps its keys.
+	RuleTransitionTableKey = "transition.tableKey"
+	// RuleTransitionTTL says that a table keeps the attribute by which items expire.
+	RuleTransitionTTL = "transition.ttl"
+	// RuleTransitionGeneration says that the generations of a bucket only grow.
+	RuleTransitionGeneration = "transition.generation"
+)
+
 var rules = []string{
 	RuleName,
 	RuleRegionsNone, RuleRegionsCode, RuleRegionsPartition, RuleRegionsDuplicate, RuleRegionsEmpty,
@@ -139,6 +225,14 @@ var rules = []string{
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
+	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
+	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
+	RuleDomainIngress, RuleCertificateUnused, RuleCertificateARN,
+	RuleIPv6, RuleWebACL,
+	RuleRoute53Domain, RuleRoute53Zone, RuleRoutingPolicy, RuleRoutingTraffic, RuleRoutingLatency,
+	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
+	RuleGeolocationUnused, RuleGeoproximityRegion, RuleFailoverPrimary, RuleFailoverAlone, RuleOutsideClosed,
+	RuleOutsideTLS,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
@@ -148,4 +242,14 @@ var rules = []string{
 // Rules lists the ids of all rules that New can report.
 func Rules() []string {
 	return slices.Clone(rules)
+}
+
+var transitionRules = []string{
+	RuleTransitionHome, RuleTransitionWriter, RuleTransitionMove, RuleTransitionStoreHome, RuleTransitionKind,
+	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
+}
+
+// TransitionRules lists the ids of all rules that CheckTransition can report.
+func TransitionRules() []string {
+	return slices.Clone(transitionRules)
 }

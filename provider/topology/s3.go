@@ -34,8 +34,10 @@ func planBuckets(members []MemberPlan, store Store, id Identity, app string, nam
 	for i := range members {
 		member := &members[i]
 		parts := append(slices.Clone(names), member.Region)
+		member.Generation = 1
 		for _, region := range store.Regions {
 			if region.Name == member.Region && region.Generation > 1 {
+				member.Generation = region.Generation
 				parts = append(parts, strconv.Itoa(region.Generation))
 			}
 		}

@@ -25,11 +25,11 @@ func TestPlanBucketsPlansAMesh(t *testing.T) {
 		Members: []MemberPlan{
 			{
 				Region: "eu-west-1", Protected: true,
-				PhysicalName: id.PhysicalName(Bucket, "assets", "eu-west-1"), Priority: 23,
+				PhysicalName: id.PhysicalName(Bucket, "assets", "eu-west-1"), Generation: 1, Priority: 23,
 			},
 			{
 				Region: "us-east-2", Protected: true,
-				PhysicalName: id.PhysicalName(Bucket, "assets", "us-east-2"), Priority: 32,
+				PhysicalName: id.PhysicalName(Bucket, "assets", "us-east-2"), Generation: 1, Priority: 32,
 			},
 		},
 	}, plan)

@@ -211,6 +211,8 @@ func planStore(store Store, owner storeOwner, id Identity, app string, names ...
 	if store.DynamoDB != nil {
 		plan.HomeRegion = cmp.Or(store.HomeRegion, owner.homeRegion)
 		plan.PhysicalName = id.PhysicalName(DynamoDBTable, app, names...)
+		plan.CustomerManagedKeys = store.DynamoDB.CustomerManagedKeys
+		plan.Table = store.DynamoDB
 	}
 	members := memberNames(store, owner)
 	for _, region := range owner.regions {
@@ -225,6 +227,7 @@ func planStore(store Store, owner storeOwner, id Identity, app string, names ...
 	}
 	slices.SortFunc(plan.Members, func(a, b MemberPlan) int { return cmp.Compare(a.Region, b.Region) })
 	if store.S3 != nil {
+		plan.CustomerManagedKeys = store.S3.CustomerManagedKeys
 		planBuckets(plan.Members, store, id, app, names)
 	}
 	return plan

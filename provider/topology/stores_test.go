@@ -21,6 +21,7 @@ func TestPlanTablePlansATableOfItsOwn(t *testing.T) {
 		Members: []MemberPlan{
 			{Region: "eu-west-1", Protected: true}, {Region: "us-east-2", Home: true, Protected: true},
 		},
+		Table: store.DynamoDB,
 	}, plan)
 	assert.Equal(t, []Edge{{"orders", "eu-west-1", "us-east-2"}, {"orders", "us-east-2", "eu-west-1"}}, plan.Edges())
 

@@ -32,7 +32,7 @@ func checkRegionTraffic(region Region, ingress bool, path string) Problems {
 	}
 	if !ingress {
 		return eachSteering(region, RuleTrafficIngress, path, "the application has no ingress, so nothing would keep "+
-			"to this share of %s; remove this setting, or set ingress.globalAccelerator", region.Name)
+			"to this share of %s; remove this setting, or set ingress", region.Name)
 	}
 	return nil
 }
@@ -62,8 +62,8 @@ func checkIngress(regions []Region) Problems {
 	}
 	switch {
 	case stacks == 0:
-		return problems(RuleIngressStack, "ingress.globalAccelerator", "no region has a stack, so there is nothing to "+
-			"send users to; give a region a stack (stack: full), or remove the accelerator")
+		return problems(RuleIngressStack, "ingress", "no region has a stack, so there is nothing to send users to; "+
+			"give a region a stack (stack: full), or remove the ingress")
 	case served == 0:
 		return problems(RuleTrafficNone, "regions", "every region with a stack has traffic 0 or is isolated, so users "+
 			"would be sent nowhere; give one region a traffic of 1 or more")

@@ -16,6 +16,10 @@ const (
 // https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html.
 const acceleratorRegion = "us-west-2"
 
+// route53Region has the control plane of Route 53:
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html.
+const route53Region = "us-east-1"
+
 // warnings are what an operator should know of a plan that can be built. They name regions, not places in the inputs,
 // because the order of the regions changes nothing.
 func warnings(app Application, plan Plan) []string {
@@ -73,9 +77,57 @@ func warnOfIngress(app Application, plan Plan) []string {
 	if plan.Ingress == "" || !slices.ContainsFunc(plan.Regions, stack) {
 		return nil
 	}
-	found := []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not built " +
-		"yet"}
-	if preserved := app.GlobalAccelerator.ClientIPPreservation; preserved != nil && *preserved {
+	found := warnOfTLS(app, plan)
+	if app.GlobalAccelerator != nil {
+		found = append(found, warnOfAccelerator(*app.GlobalAccelerator, plan)...)
+	}
+	if app.Route53 != nil {
+		found = append(found, warnOfRoute53(app, plan)...)
+	}
+	return found
+}
+
+// warnOfTLS says where users' traffic is not encrypted, and which certificates are not this package's.
+func warnOfTLS(app Application, plan Plan) []string {
+	if app.Domain == nil {
+		return []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and every region gets " +
+			"a certificate and HTTPS"}
+	}
+	var found, waiting, brought []string
+	requested := false
+	for _, region := range plan.Regions {
+		requested = requested || region.Certificate.requested()
+		switch region.Certificate {
+		case CertificateRequested:
+			waiting = append(waiting, region.Name)
+		case CertificateBrought:
+			brought = append(brought, region.Name)
+		}
+	}
+	if len(waiting) > 0 {
+		found = append(found, fmt.Sprintf("domain.external: HTTP on port 80 only in %s until the certificates are issued; make "+
+			"the records that the output dnsRecords lists, then set domain.external.certificatesIssued: true", list(waiting)))
+	}
+	if len(brought) > 0 {
+		found = append(found, fmt.Sprintf("domain: the certificates of %s are brought and not renewed by this package; each must "+
+			"cover %s, or users that fail over to it get an error", list(brought),
+			list(append(plan.Domain.Names, wildcard+plan.Domain.Name))))
+	}
+	if app.Domain.CertificatesIssued && !requested {
+		found = append(found, "domain.external.certificatesIssued: every region brings its certificate, so nothing is waited for; "+
+			"remove it")
+	}
+	if app.Domain.HostedZone == HostedZoneByName {
+		found = append(found, fmt.Sprintf("domain.hostedZoneName: every update looks up %s in the control plane of Route 53, "+
+			"which is in us-east-1; hostedZoneId needs no lookup", app.Domain.HostedZoneName))
+	}
+	return found
+}
+
+// warnOfAccelerator says what is special about Global Accelerator in front of the regions.
+func warnOfAccelerator(accelerator GlobalAccelerator, plan Plan) []string {
+	var found []string
+	if preserved := accelerator.ClientIPPreservation; preserved != nil && *preserved {
 		// The provider's own documentation of clientIpPreservationEnabled says so.
 		found = append(found, "ingress.globalAccelerator.clientIpPreservation: AWS leaves a security group named "+
 			"GlobalAccelerator in the network of each region, without whose deletion by hand (aws ec2 "+
@@ -94,11 +146,43 @@ func warnOfEndpoint(region RegionPlan) []string {
 	case region.Stack && info.NoEndpointGroup:
 		return []string{fmt.Sprintf("ingress: Global Accelerator had no endpoint groups in %s (%s) when this version was "+
 			"made; check that it has them now, because without one the region gets no users", region.Name, info.City)}
-	case region.Stack && !region.Isolated && region.Traffic > 0 && region.Name == acceleratorRegion:
+	case region.served() && region.Name == acceleratorRegion:
 		return []string{fmt.Sprintf("ingress: %s is served and also has the only API of Global Accelerator, so while it is "+
 			"down its traffic leaves by health checks alone and no traffic setting can be changed", region.Name)}
 	}
 	return nil
+}
+
+// served says whether a region gets users in normal times.
+func (r RegionPlan) served() bool {
+	return r.Stack && !r.Isolated && r.Traffic > 0
+}
+
+// warnOfRoute53 says what is special about Route 53 in front of the regions.
+func warnOfRoute53(app Application, plan Plan) []string {
+	var found, single []string
+	for _, region := range plan.Regions {
+		if region.served() && region.Name == route53Region {
+			found = append(found, fmt.Sprintf("ingress: %s is served and also has the control plane of Route 53, so while it is "+
+				"down its traffic leaves by health checks alone and no record can be changed", region.Name))
+		}
+		if region.Stack && !region.DualStack {
+			single = append(single, region.Name)
+		}
+	}
+	dualStack := func(region RegionPlan) bool { return region.Stack && region.DualStack }
+	if len(single) > 0 && slices.ContainsFunc(plan.Regions, dualStack) {
+		found = append(found, fmt.Sprintf("ingress.route53: the name answers for IPv6 only when every load balancer has IPv6 "+
+			"addresses, and those of %s have none; set ipAddressType: dualstack there too", list(single)))
+	}
+	region := app.Route53.Geolocation.defaultRegion(app.HomeRegion)
+	_, standbys := app.Route53.split(app.Regions)
+	if app.Route53.policy() == RoutingGeolocation && region != "" && len(standbys) == 0 {
+		found = append(found, fmt.Sprintf("ingress.route53.geolocation: nothing stands in for the default region %s, so users "+
+			"who have no other region are without an answer while it is down; a region with traffic 0 would be their standby",
+			region))
+	}
+	return found
 }
 
 // regionCapacity is how many tasks a region runs at least and at most.

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const warningHTTP = "ingress: HTTP on port 80 only, so users' traffic is not encrypted; domains with TLS are not " +
-	"built yet"
+const warningHTTP = "ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and every region gets a " +
+	"certificate and HTTPS"
 
 func TestWarnings(t *testing.T) {
 	t.Parallel()
@@ -44,6 +44,73 @@ func TestWarnings(t *testing.T) {
 		}},
 		"data where the accelerator is not": {func(a *Application) { a.Regions[2].Name = "mx-central-1" }, []string{
 			"regions: mx-central-1 (Querétaro) must be enabled in the account before the first deployment", warningHTTP,
+		}},
+		"a domain":                        {func(a *Application) { a.Domain = domain() }, []string{}},
+		"Route 53 in front of a domain":   {func(a *Application) { onRoute53(a) }, []string{}},
+		"a certificate that is validated": {func(a *Application) { a.Domain = external(true) }, []string{}},
+		"certificates to come": {func(a *Application) { a.Domain = external(false) }, []string{
+			"domain.external: HTTP on port 80 only in eu-west-1, us-east-2 until the certificates are issued; make the " +
+				"records that the output dnsRecords lists, then set domain.external.certificatesIssued: true",
+		}},
+		"a certificate to come and one that is brought": {func(a *Application) {
+			a.Domain = external(false).with("*.example.com")
+			bring(a, 1, nil)
+		}, []string{
+			"domain.external: HTTP on port 80 only in us-east-2 until the certificates are issued; make the records that the " +
+				"output dnsRecords lists, then set domain.external.certificatesIssued: true",
+			"domain: the certificates of eu-west-1 are brought and not renewed by this package; each must cover " +
+				"shop.example.com, *.example.com, *.shop.example.com, or users that fail over to it get an error",
+		}},
+		"certificates that nothing waits for": {func(a *Application) {
+			a.Domain = external(true)
+			bring(a, 0, nil)
+			bring(a, 1, nil)
+		}, []string{
+			"domain: the certificates of eu-west-1, us-east-2 are brought and not renewed by this package; each must cover " +
+				"shop.example.com, *.shop.example.com, or users that fail over to it get an error",
+			"domain.external.certificatesIssued: every region brings its certificate, so nothing is waited for; remove it",
+		}},
+		"a zone that is looked up": {func(a *Application) { a.Domain = domain().inZone("example.com") }, []string{
+			"domain.hostedZoneName: every update looks up example.com in the control plane of Route 53, which is in " +
+				"us-east-1; hostedZoneId needs no lookup",
+		}},
+		"behind the region of Route 53's control plane": {func(a *Application) {
+			onRoute53(a)
+			a.Regions[1].Name = "us-east-1"
+		}, []string{"ingress: us-east-1 is served and also has the control plane of Route 53, so while it is down its traffic " +
+			"leaves by health checks alone and no record can be changed"}},
+		"the region of Route 53's control plane on standby": {func(a *Application) {
+			onRoute53(a)
+			a.Regions[1].Name, a.Regions[1].Traffic = "us-east-1", 0
+		}, []string{}},
+		"IPv6 in some regions": {func(a *Application) {
+			onRoute53(a)
+			a.Regions[0].DualStack, a.Regions[0].IngressIpv6CidrBlocks = true, []string{"::/0"}
+		}, []string{"ingress.route53: the name answers for IPv6 only when every load balancer has IPv6 addresses, and those of " +
+			"eu-west-1 have none; set ipAddressType: dualstack there too"}},
+		"a default region without a standby": {func(a *Application) {
+			onRoute53(a, RoutingGeolocation).Geolocation.Continents = map[string]string{"EU": "eu-west-1"}
+		}, []string{"ingress.route53.geolocation: nothing stands in for the default region us-east-2, so users who have no other " +
+			"region are without an answer while it is down; a region with traffic 0 would be their standby"}},
+		"a default region with a standby": {func(a *Application) {
+			onRoute53(a, RoutingGeolocation).Geolocation.Continents = map[string]string{"EU": "us-east-2"}
+			a.Regions[1].Traffic = 0
+		}, []string{}},
+		"no default region": {func(a *Application) {
+			onRoute53(a, RoutingGeolocation).Geolocation = Geolocation{
+				Continents: map[string]string{"EU": "eu-west-1", "NA": "us-east-2"}, Strict: true,
+			}
+		}, []string{}},
+		"both kinds of ingress": {func(a *Application) {
+			onRoute53(a)
+			a.GlobalAccelerator, a.Active = &GlobalAccelerator{}, IngressRoute53
+			a.Regions[0].Name, a.HomeRegion, a.WriterRegion = "us-west-2", "us-west-2", "us-west-2"
+			a.Regions[1].Name, a.Regions[2].Name = "us-east-1", "eu-west-1"
+		}, []string{
+			"ingress: us-west-2 is served and also has the only API of Global Accelerator, so while it is down its traffic " +
+				"leaves by health checks alone and no traffic setting can be changed",
+			"ingress: us-east-1 is served and also has the control plane of Route 53, so while it is down its traffic leaves " +
+				"by health checks alone and no record can be changed",
 		}},
 		"one region": {func(a *Application) { a.Regions = a.Regions[:1] }, []string{
 			"regions: us-east-2 is the only region, so nothing is left when it fails; name a second one",
@@ -106,6 +173,11 @@ func TestWarnings(t *testing.T) {
 		require.Empty(t, found, name)
 		assert.Equal(t, test.want, plan.Warnings, name)
 	}
+}
+
+// external is a name whose DNS is kept elsewhere.
+func external(issued bool) *Domain {
+	return &Domain{Name: "shop.example.com", HostedZone: HostedZoneExternal, CertificatesIssued: issued}
 }
 
 func capacity(app *Application, values ...int) {

@@ -65,7 +65,7 @@ export class GlobalAcceleratorIngress extends pulumi.ComponentResource {
             resourceInputs["clientIpPreservation"] = (args?.clientIpPreservation) ?? false;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
             resourceInputs["endpoints"] = args?.endpoints;
-            resourceInputs["port"] = (args?.port) ?? 80;
+            resourceInputs["ports"] = args?.ports;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["acceleratorArn"] = undefined /*out*/;
             resourceInputs["hostedZoneId"] = undefined /*out*/;
@@ -109,9 +109,9 @@ export interface GlobalAcceleratorIngressArgs {
      */
     endpoints: inputs.AcceleratorEndpointArgs[];
     /**
-     * The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
+     * The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
      */
-    port?: number;
+    ports?: number[];
     /**
      * Tags for everything that is built.
      */

@@ -34,6 +34,14 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly diagram: pulumi.Output<string>;
     /**
+     * The DNS records to make by hand where `domain.external` is set; empty without.
+     */
+    declare public /*out*/ readonly dnsRecords: pulumi.Output<outputs.DnsRecord[]>;
+    /**
+     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+     */
+    declare public /*out*/ readonly failover: pulumi.Output<{[key: string]: outputs.Failover}>;
+    /**
      * The DNS name behind the URL; empty without an ingress.
      */
     declare public /*out*/ readonly hostname: pulumi.Output<string>;
@@ -42,7 +50,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly stacks: pulumi.Output<{[key: string]: outputs.Stack}>;
     /**
-     * The static IPv4 addresses of the accelerator; empty without one.
+     * The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
      */
     declare public /*out*/ readonly staticIpAddresses: pulumi.Output<string[]>;
     /**
@@ -83,6 +91,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["compute"] = args ? (args.compute ? inputs.computeArgsProvideDefaults(args.compute) : undefined) : undefined;
             resourceInputs["datastores"] = args?.datastores;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
+            resourceInputs["domain"] = args ? (args.domain ? inputs.domainArgsProvideDefaults(args.domain) : undefined) : undefined;
             resourceInputs["homeRegion"] = args?.homeRegion;
             resourceInputs["ingress"] = args ? (args.ingress ? inputs.ingressArgsProvideDefaults(args.ingress) : undefined) : undefined;
             resourceInputs["loadBalancer"] = args ? (args.loadBalancer ? inputs.loadBalancerArgsProvideDefaults(args.loadBalancer) : undefined) : undefined;
@@ -92,6 +101,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["writerRegion"] = args?.writerRegion;
             resourceInputs["bindings"] = undefined /*out*/;
             resourceInputs["diagram"] = undefined /*out*/;
+            resourceInputs["dnsRecords"] = undefined /*out*/;
+            resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
@@ -102,6 +113,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
         } else {
             resourceInputs["bindings"] = undefined /*out*/;
             resourceInputs["diagram"] = undefined /*out*/;
+            resourceInputs["dnsRecords"] = undefined /*out*/;
+            resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
@@ -135,6 +148,10 @@ export interface GlobalApplicationArgs {
      * Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
+    /**
+     * The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+     */
+    domain?: inputs.DomainArgs;
     /**
      * The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
      */

@@ -35,6 +35,11 @@ export type ReplicatedBuckets = import("./replicatedBuckets").ReplicatedBuckets;
 export const ReplicatedBuckets: typeof import("./replicatedBuckets").ReplicatedBuckets = null as any;
 utilities.lazyLoad(exports, ["ReplicatedBuckets"], () => require("./replicatedBuckets"));
 
+export { Route53IngressArgs } from "./route53Ingress";
+export type Route53Ingress = import("./route53Ingress").Route53Ingress;
+export const Route53Ingress: typeof import("./route53Ingress").Route53Ingress = null as any;
+utilities.lazyLoad(exports, ["Route53Ingress"], () => require("./route53Ingress"));
+
 
 // Export enums:
 export * from "./types/enums";
@@ -60,6 +65,8 @@ const _module = {
                 return new RegionalStack(name, <any>undefined, { urn })
             case "globalapp:index:ReplicatedBuckets":
                 return new ReplicatedBuckets(name, <any>undefined, { urn })
+            case "globalapp:index:Route53Ingress":
+                return new Route53Ingress(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }

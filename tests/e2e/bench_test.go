@@ -262,7 +262,7 @@ func (s *stack) resources() []apitype.ResourceV3 {
 // ofEngine says whether a resource is the engine's own: the stack, or a provider that nobody asked for.
 func ofEngine(urn resource.URN) bool {
 	return urn.Type() == resource.RootStackType ||
-		strings.HasPrefix(string(urn.Type()), "pulumi:providers:") && urn.Name() == "default"
+		strings.HasPrefix(string(urn.Type()), "pulumi:providers:") && strings.HasPrefix(urn.Name(), "default")
 }
 
 // watch collects what the engine says it did.

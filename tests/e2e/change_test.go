@@ -82,12 +82,12 @@ func TestChangesTouchWhatMustKnow(t *testing.T) {
 		{
 			"a datastore binds itself to the service",
 			set("datastores.carts", table()),
-			together(did("create", []string{"shop-carts"}, storeNames("carts", all...)), rolledOut(all...)),
+			together(did("create", []string{"shop-carts"}, storeNames("carts", all...)), rolledOut(all...), recordChanged),
 		},
 		{
 			"a datastore goes, and its table stays",
 			func(inputs pulumi.Map) { delete(inputs["datastores"].(pulumi.Map), "carts") },
-			together(did("delete", []string{"shop-carts"}, storeNames("carts", all...)), rolledOut(all...)),
+			together(did("delete", []string{"shop-carts"}, storeNames("carts", all...)), rolledOut(all...), recordChanged),
 		},
 		{
 			"an index is the table's",

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the expected trees of resources a
 // The life of an application that nobody changes: it is created whole, stays the same, and goes but for its data.
 func TestCreateNothingRefreshDestroy(t *testing.T) {
 	t.Parallel()
-	counts := map[int]int{2: 114, 3: 168, 5: 276}
+	counts := map[int]int{2: 115, 3: 169, 5: 277}
 	forSizes(t, func(t *testing.T, regions []string) {
 		b := newBench(t)
 		assert.Empty(t, b.left())
@@ -71,8 +71,8 @@ func tree(resources []apitype.ResourceV3) string {
 		})
 		for _, r := range children[parent] {
 			fmt.Fprintf(&text, "%s%s  %s", indent, r.URN.Name(), r.Type)
-			if r.Provider != "" && r.Custom {
-				fmt.Fprintf(&text, "  (%s)", providerName(r.Provider))
+			if r.Provider != "" && r.Custom && !ofEngine(providerURN(r.Provider)) {
+				fmt.Fprintf(&text, "  (%s)", providerURN(r.Provider).Name())
 			}
 			text.WriteString("\n")
 			show(r.URN, indent+"  ")
@@ -82,9 +82,9 @@ func tree(resources []apitype.ResourceV3) string {
 	return text.String()
 }
 
-// providerName is the name in a reference to a provider, which is its URN and its id.
-func providerName(reference string) string {
-	return resource.URN(reference[:strings.LastIndex(reference, "::")]).Name()
+// providerURN is the URN in a reference to a provider, which is its URN and its id.
+func providerURN(reference string) resource.URN {
+	return resource.URN(reference[:strings.LastIndex(reference, "::")])
 }
 
 // Where AWS scales a service, neither a refresh nor an update takes that back.

@@ -226,7 +226,7 @@ func partNames() []string {
 		without(stackNames(region), "shop-main-"+region), []string{"shop-main", "shop-main-" + region},
 		[]string{"shop-ingress", "shop-ingress-global", "shop-ingress-accelerator", "shop-ingress-listener"},
 		[]string{endpoints(region), "orders", "orders-us-east-2", "orders-" + region},
-		[]string{"orders-table-us-east-2", "orders-replica-" + region},
+		[]string{"orders-record", "orders-table-us-east-2", "orders-replica-" + region},
 	)
 }
 
@@ -317,7 +317,7 @@ func TestInProcessExampleLives(t *testing.T) {
 	b := newBench(t)
 	s := b.stack("dev", example.Program)
 	all := did("create", shopNames(threeRegions...))
-	assert.Len(t, all["create"], 168)
+	assert.Len(t, all["create"], 169)
 
 	previewed, err := s.preview()
 	require.NoError(t, err, previewed.log)
@@ -375,7 +375,7 @@ func TestInProcessOutputsAreTyped(t *testing.T) {
 
 	previewed, err = s.runs(consumer(threeRegions...)).preview()
 	require.NoError(t, err, previewed.log)
-	assert.Equal(t, did("create", regionNames("us-west-2")), previewed.changes())
+	assert.Equal(t, together(did("create", regionNames("us-west-2")), recordChanged), previewed.changes())
 }
 
 // consumer is a Go program whose application uses a log group of its own, and is used by another one.

@@ -67,8 +67,8 @@ func TestEveryCallGoesToTheRegionInItsName(t *testing.T) {
 		assert.Equal(t, provider, resource.URN(call.ProviderURN).Name(), name)
 		created++
 	}
-	components, providers := 3+len(fiveRegions), 1+len(fiveRegions)
-	assert.Equal(t, len(shopNames(fiveRegions...))-components-providers, created)
+	components, providers, records := 3+len(fiveRegions), 1+len(fiveRegions), 1
+	assert.Equal(t, len(shopNames(fiveRegions...))-components-providers-records, created)
 }
 
 // Every resource is below the component whose name its own begins with.

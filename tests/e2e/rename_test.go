@@ -35,6 +35,24 @@ func TestRenamedStackKeepsItsData(t *testing.T) {
 	assert.Empty(t, prod.up().changes())
 }
 
+// Buckets keep their names too, and what uses them goes on with them.
+func TestRenamedStackKeepsItsBuckets(t *testing.T) {
+	t.Parallel()
+	b, s := newAssets(t, twoRegions)
+	before := s.buckets()
+	b.rename(s, "prod")
+	b.sim.ResetCalls()
+
+	prod := b.stack("prod", assetsIn(twoRegions))
+	prod.up()
+	buckets := partsOf("assets", twoRegions, bucketParts...)
+	assert.Empty(t, b.order("Create", buckets...))
+	assert.Empty(t, b.order("Delete", buckets...))
+	assert.Equal(t, before, prod.buckets())
+	b.assertMesh(before)
+	assert.Empty(t, prod.up().changes())
+}
+
 // rename gives a stack another name, as `pulumi stack rename` does.
 func (b *bench) rename(s *stack, name string) {
 	b.t.Helper()

@@ -471,8 +471,7 @@ datastores: {orders: {regions: [{name: us-east-2}], dynamodb: {hashKey: {name: i
 		inputs: `regions: [{name: us-east-2, stack: none}, {name: eu-west-1, stack: none}]`,
 		mistakes: []mistake{
 			{topology.RuleComputeDataOnly, "compute", []string{"every region has stack: none", "remove compute"}},
-			{topology.RuleIngressStack, "ingress.globalAccelerator", []string{
-				"no region has a stack", "remove the accelerator"}},
+			{topology.RuleIngressStack, "ingress", []string{"no region has a stack", "or remove the ingress"}},
 		},
 	},
 	{
@@ -491,7 +490,188 @@ ingress: null
 `,
 		mistakes: []mistake{
 			{topology.RuleTrafficIngress, "regions[1].traffic", []string{
-				"no ingress", "set ingress.globalAccelerator"}},
+				"no ingress", "remove this setting, or set ingress"}},
+		},
+	},
+	{
+		name:   "an ingress of no kind",
+		inputs: `ingress: {}`,
+		mistakes: []mistake{
+			{topology.RuleIngressKind, "ingress", []string{"none of its kinds", "set route53 or globalAccelerator"}},
+		},
+	},
+	{
+		name: "two kinds of ingress",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1, traffic: 50}]
+domain: {name: shop.example.com, hostedZoneId: Z1}
+ingress: {route53: {}, globalAccelerator: {}}
+`,
+		mistakes: []mistake{
+			{topology.RuleIngressActive, "ingress.active", []string{"two kinds of ingress", "set it to the one"}},
+			{topology.RuleRoutingTraffic, "regions[1].traffic", []string{
+				"50, but with latency routing", "though Global Accelerator could", "ingress.route53.weighted: {}"}},
+		},
+	},
+	{
+		name: "the names of a domain",
+		inputs: `
+domain: {name: Shop.example.com., alternativeNames: [a.example.com, a.example.com]}
+`,
+		mistakes: []mistake{
+			{topology.RuleDomainName, "domain.name", []string{"not a fully qualified name", "write shop.example.com"}},
+			{topology.RuleAlternativeName, "domain.alternativeNames[1]", []string{
+				"named at domain.alternativeNames[0] already", "remove one of the two"}},
+			{topology.RuleHostedZone, "domain", []string{"where its records are kept", "set hostedZoneId, or external: {}"}},
+		},
+	},
+	{
+		name: "the zone of a domain",
+		inputs: `
+domain:
+  name: shop.example.com
+  alternativeNames: [a.example.org, b.example.org, c.example.org, d.example.org, e.example.org, f.example.org, g.example.org,
+                     h.example.org, i.example.org]
+  hostedZoneName: example.org
+`,
+		mistakes: []mistake{
+			{topology.RuleDomainZone, "domain.name", []string{
+				"shop.example.com is not in the hosted zone example.org", "name the zone that holds it"}},
+			{topology.RuleDomainCount, "domain.alternativeNames", []string{
+				"11 names", "is 10", "a wildcard in place of several"}},
+		},
+	},
+	{
+		name: "DNS elsewhere",
+		inputs: `
+domain: {name: shop.example.com, external: {}, awsProvider: {profile: dns}}
+ingress: {route53: {}}
+`,
+		mistakes: []mistake{
+			{topology.RuleDomainProvider, "domain.awsProvider", []string{"no hosted zone", "remove it, or set hostedZoneId"}},
+			{topology.RuleRoute53Zone, "ingress.route53", []string{
+				"are not in Route 53", "set domain.hostedZoneId, or use globalAccelerator"}},
+		},
+	},
+	{
+		name:   "a domain without an ingress",
+		inputs: "domain: {name: shop.example.com, hostedZoneId: Z1}\ningress: null",
+		mistakes: []mistake{
+			{topology.RuleDomainIngress, "domain", []string{"nothing would answer", "set ingress, or remove domain"}},
+		},
+	},
+	{
+		name:   "Route 53 without a domain",
+		inputs: `ingress: {route53: {}}`,
+		mistakes: []mistake{
+			{topology.RuleRoute53Domain, "ingress.route53", []string{"has none", "set domain, or use globalAccelerator"}},
+		},
+	},
+	{
+		name: "certificates",
+		inputs: `
+domain: {name: shop.example.com, hostedZoneId: Z1}
+regions:
+- {name: us-east-2, existing: {certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/a1"}}
+- {name: eu-west-1, stack: none, existing: {certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/a1"}}
+`,
+		mistakes: []mistake{
+			{topology.RuleCertificateARN, "regions[0].existing.certificateArn", []string{
+				"is in us-east-1", "only certificates of its own region us-east-2"}},
+			{topology.RuleCertificateUnused, "regions[1].existing.certificateArn", []string{
+				"eu-west-1 has stack: none", "remove it"}},
+		},
+	},
+	{
+		name: "load balancers",
+		inputs: `
+domain: {name: shop.example.com, hostedZoneId: Z1}
+ingress: {route53: {healthCheck: {}}}
+regions:
+- {name: us-east-2, loadBalancer: {application: {ingressIpv6CidrBlocks: ["2001:db8::/32"]}}}
+- name: eu-west-1
+  loadBalancer: {application: {webAclArn: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/a1"}}
+- {name: ap-south-1, loadBalancer: {application: {ingressCidrBlocks: [203.0.113.0/24]}}}
+- {name: eu-north-1, loadBalancer: {application: {sslPolicy: ELBSecurityPolicy-TLS13-1-3-2021-06}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleIPv6, "regions[0].loadBalancer.application.ingressIpv6CidrBlocks", []string{
+				"no IPv6 addresses", "set ipAddressType: dualstack, or remove the list"}},
+			{topology.RuleWebACL, "regions[1].loadBalancer.application.webAclArn", []string{
+				"of the scope CLOUDFRONT", "name one of the load balancer's region"}},
+			{topology.RuleOutsideClosed, "regions[2].loadBalancer.application.ingressCidrBlocks", []string{
+				"without 0.0.0.0/0", "remove the list, or remove ingress.route53.healthCheck"}},
+			{topology.RuleOutsideTLS, "regions[3].loadBalancer.application.sslPolicy", []string{
+				"has no TLS 1.2", "choose a policy with TLS 1.2 too"}},
+		},
+	},
+	{
+		name:   "two routing policies",
+		inputs: byRoute53(`latency: {}, weighted: {}`),
+		mistakes: []mistake{
+			{topology.RuleRoutingPolicy, "ingress.route53", []string{"latency and weighted are set", "keep one of them"}},
+		},
+	},
+	{
+		name:   "a region without latency records",
+		inputs: byRoute53("") + "regions: [{name: us-east-2}, {name: ap-southeast-6}]",
+		mistakes: []mistake{
+			{topology.RuleRoutingLatency, "regions[1].name", []string{
+				"no latency records for ap-southeast-6", "ingress.route53.weighted"}},
+		},
+	},
+	{
+		name:   "places",
+		inputs: byRoute53(`geolocation: {continents: {AF: eu-west-3}, countries: {UK: eu-west-1}, defaultRegion: us-west-1}`),
+		mistakes: []mistake{
+			{topology.RuleGeolocationRegion, "ingress.route53.geolocation.continents.AF", []string{
+				"eu-west-3 is not one of the regions", "name a region that does"}},
+			{topology.RuleGeolocationPlace, "ingress.route53.geolocation.countries.UK", []string{
+				`"UK" is not a country`, "ISO 3166-1"}},
+			{topology.RuleGeolocationDefault, "ingress.route53.geolocation.defaultRegion", []string{
+				"us-west-1 is not one of the regions", "name a region that does"}},
+		},
+	},
+	{
+		name:   "no places",
+		inputs: byRoute53(`geolocation: {strict: true, defaultRegion: us-east-2}`),
+		mistakes: []mistake{
+			{topology.RuleGeolocationNone, "ingress.route53.geolocation", []string{"no place is named", "name some in continents"}},
+			{topology.RuleGeolocationStrict, "ingress.route53.geolocation.defaultRegion", []string{
+				"with strict: true they get no answer", "remove one of the two"}},
+		},
+	},
+	{
+		name:   "a region without a place",
+		inputs: byRoute53(`geolocation: {continents: {NA: us-east-2}}`),
+		mistakes: []mistake{
+			{topology.RuleGeolocationUnused, "regions[1].name", []string{"has eu-west-1", "or set traffic: 0"}},
+		},
+	},
+	{
+		name:   "biases",
+		inputs: byRoute53(`geoproximity: {biases: {us-west-2: 5, us-east-2: -91}}`),
+		mistakes: []mistake{
+			{inputs.RuleLimits, "ingress.route53.geoproximity.biases.us-east-2", []string{
+				"-91 is outside the limits -90 to 90", "choose a value between"}},
+			{topology.RuleGeoproximityRegion, "ingress.route53.geoproximity.biases.us-west-2", []string{
+				"us-west-2 is not one of the regions with a stack", "name one of them"}},
+		},
+	},
+	{
+		name:   "a primary region that is none",
+		inputs: byRoute53(`failover: {primaryRegion: eu-west-3}`),
+		mistakes: []mistake{
+			{topology.RuleFailoverPrimary, "ingress.route53.failover.primaryRegion", []string{
+				"eu-west-3 is not one of the regions", "name a region that gets users"}},
+		},
+	},
+	{
+		name:   "nothing to fail over to",
+		inputs: byRoute53(`failover: {primaryRegion: us-east-2}`) + "regions: [{name: us-east-2}]",
+		mistakes: []mistake{
+			{topology.RuleFailoverAlone, "ingress.route53.failover.primaryRegion", []string{
+				"the only region that may get users", "add a region with a stack"}},
 		},
 	},
 	{
@@ -668,12 +848,34 @@ compute: {ecs: {image: example/shop, memory: 4096}}
 endpoints:
 - {region: eu-west-1, loadBalancerArn: a, traffic: 0}
 - {region: eu-west-1, loadBalancerArn: a, traffic: 0}
+ports: [80, 80]
 `,
 		mistakes: []mistake{
 			{topology.RuleRegionsDuplicate, "endpoints[1].region", []string{
 				"named at endpoints[0].region already", "remove one"}},
 			{topology.RuleTrafficNone, "endpoints", []string{
 				"every region has traffic 0", "give one region a traffic of 1 or more"}},
+			{topology.RuleIngressPorts, "ports[1]", []string{"80 is named already", "remove one of the two"}},
+		},
+	},
+	{
+		name:      "Route 53 alone",
+		component: "Route53Ingress",
+		inputs: `
+domainName: "*.example.com"
+alternativeNames: [ingress.shop.example.com]
+hostedZoneId: Z1
+endpoints:
+- {region: us-east-2, loadBalancerDnsName: a.example.com, loadBalancerZoneId: Z2}
+- {region: eu-west-1, loadBalancerDnsName: b.example.com, loadBalancerZoneId: Z3, traffic: 50}
+routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleDomainName, "domainName", []string{"is a wildcard", "put the wildcard into alternativeNames"}},
+			{topology.RuleRoutingTraffic, "endpoints[1].traffic", []string{
+				"50, but with geolocation routing", "set 0 or 100, or routing.weighted: {}"}},
+			{topology.RuleGeolocationDefault, "routing.geolocation.defaultRegion", []string{
+				"missing, so users of places that are not named", "or set strict: true"}},
 		},
 	},
 	{
@@ -714,6 +916,11 @@ var withProvider = badProgram{
 			"would ignore it", "put its settings, without the region, in awsProvider"}},
 		{topology.RuleRegionsNone, "regions", []string{"no region is named", "name at least one"}},
 	},
+}
+
+// byRoute53 puts the application behind Route 53.
+func byRoute53(route53 string) string {
+	return "domain: {name: shop.example.com, hostedZoneId: Z1}\ningress: {route53: {" + route53 + "}}\n"
 }
 
 // indexes are many indexes of a table, each with the same rest, as elements of a list.

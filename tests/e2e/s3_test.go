@@ -38,10 +38,25 @@ func partsOf(store string, regions []string, parts ...string) []string {
 	return names
 }
 
+// secondGeneration are the parts of a region that started over.
+func secondGeneration(parts []string) []string {
+	var names []string
+	for _, part := range parts {
+		names = append(names, part+"-2")
+	}
+	return names
+}
+
 // bucketNames are all resources that exist because a store's buckets are in some regions.
 func bucketNames(store string, regions ...string) []string {
 	return partsOf(store, regions, slices.Concat(bucketParts, ruleParts)...)
 }
+
+// assetsOnce are the resources that the buckets that stand alone have once; the record learns of each change of a region.
+var (
+	assetsOnce    = []string{"assets", "assets-record"}
+	assetsChanged = ops{"update": {"assets-record"}}
+)
 
 // assetNames are all resources that exist because the buckets that stand alone are in some regions.
 func assetNames(regions ...string) []string {
@@ -153,7 +168,7 @@ func TestBucketsAlone(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	s := b.stack("dev", assetsIn(threeRegions, destroyed))
-	assert.Equal(t, did("create", []string{"assets"}, assetNames(threeRegions...)), s.up().changes())
+	assert.Equal(t, did("create", assetsOnce, assetNames(threeRegions...)), s.up().changes())
 	buckets := s.buckets()
 	require.Len(t, buckets, len(threeRegions))
 	for _, region := range threeRegions {
@@ -176,7 +191,7 @@ func TestRegionsOfBuckets(t *testing.T) {
 	rules := func() []awssim.Values { return b.named("assets-replication-us-east-2").Outputs.Objects("rules") }
 	before := rules()
 	require.Len(t, before, 1)
-	others := did("update", partsOf("assets", twoRegions, changedParts...))
+	others := together(did("update", partsOf("assets", twoRegions, changedParts...)), assetsChanged)
 
 	assert.Equal(t, together(others, did("create", assetNames(region))),
 		s.runs(assetsIn(more, destroyed)).up().changes())
@@ -257,7 +272,7 @@ func TestDestroyLeavesBucketsWithTheirSettings(t *testing.T) {
 			buckets := s.buckets()
 			b.assertMesh(buckets)
 			before := b.settings(want...)
-			assert.Equal(t, did("delete", []string{"assets"}, assetNames(twoRegions...)), s.destroy().changes())
+			assert.Equal(t, did("delete", assetsOnce, assetNames(twoRegions...)), s.destroy().changes())
 			assert.Equal(t, before, b.settings(want...))
 			assert.ElementsMatch(t, want, namesIn(b.left()))
 			if onDelete == "retain" {
@@ -286,7 +301,7 @@ func TestBucketsWithKeys(t *testing.T) {
 	b, s := newAssets(t, twoRegions)
 	keys := partsOf("assets", twoRegions, "key")
 	assert.Equal(t, together(
-		did("create", keys),
+		did("create", keys), assetsChanged,
 		did("update", partsOf("assets", twoRegions, changedParts...), partsOf("assets", twoRegions, "encryption")),
 	), s.runs(assetsIn(twoRegions, withKeys)).up().changes())
 	for _, region := range twoRegions {
@@ -301,7 +316,7 @@ func TestBucketsWithKeys(t *testing.T) {
 
 	kept := slices.Concat(keys, partsOf("assets", twoRegions, bucketParts...))
 	before := b.settings(kept...)
-	assert.Equal(t, did("delete", []string{"assets"}, assetNames(twoRegions...), keys), s.destroy().changes())
+	assert.Equal(t, did("delete", assetsOnce, assetNames(twoRegions...), keys), s.destroy().changes())
 	assert.ElementsMatch(t, kept, namesIn(b.left()))
 	assert.Equal(t, before, b.settings(kept...))
 }
@@ -366,9 +381,12 @@ func TestARegionOfBucketsStartsOver(t *testing.T) {
 			b, s := newAssets(t, twoRegions, onDelete)
 			b.assertMesh(s.buckets())
 			assert.Equal(t, together(
-				replaced(partsOf("assets", []string{region}, slices.Concat(bucketParts, []string{"replication"})...)),
+				did("create", partsOf("assets", []string{region}, secondGeneration(bucketParts)...)),
+				did("delete", partsOf("assets", []string{region}, bucketParts...)),
+				replaced(partsOf("assets", []string{region}, "replication")),
 				did("update", partsOf("assets", []string{region}, "replication-policy")),
-				did("update", partsOf("assets", []string{"us-east-2"}, changedParts...)),
+				did("update", []string{"assets-record"}),
+				did("update", partsOf("assets", []string{"us-east-2"}, changedParts...)), assetsChanged,
 			), s.runs(assetsIn(twoRegions, onDelete, again)).up().changes())
 			b.assertMesh(s.buckets())
 			assert.Len(t, b.found(bucketType), len(twoRegions)+left)
@@ -426,7 +444,7 @@ func TestBucketsAreProtected(t *testing.T) {
 
 	s.runs(shopIn(twoRegions, dataOnly(twoRegions), protected))
 	assert.Equal(t, together(
-		did("delete", bucketNames("shop-assets", region), []string{"shop-" + region}),
+		did("delete", bucketNames("shop-assets", region), []string{"shop-" + region}), recordChanged,
 		did("update", partsOf("shop-assets", twoRegions, changedParts...)),
 	), s.up().changes())
 }

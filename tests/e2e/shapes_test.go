@@ -58,7 +58,7 @@ func TestShapes(t *testing.T) {
 		{
 			"no store and no ingress",
 			[]change{unset("datastores"), unset("ingress")},
-			without(all, slices.Concat(globalNames()[1:], storeNames("orders", twoRegions...),
+			without(all, slices.Concat(globalNames()[2:], storeNames("orders", twoRegions...),
 				[]string{endpoints(home), endpoints(other)})...),
 			[]string{},
 		},

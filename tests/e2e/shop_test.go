@@ -182,7 +182,7 @@ func endpoints(region string) string { return "shop-ingress-" + region + "-endpo
 
 // globalNames are the resources that exist once.
 func globalNames() []string {
-	return []string{"shop", "shop-global", "shop-orders", "shop-ingress", "shop-ingress-accelerator",
+	return []string{"shop", "shop-record", "shop-global", "shop-orders", "shop-ingress", "shop-ingress-accelerator",
 		"shop-ingress-listener"}
 }
 
@@ -194,6 +194,9 @@ func shopNames(regions ...string) []string {
 	}
 	return names
 }
+
+// recordChanged expects the application's record to learn of a change.
+var recordChanged = ops{"update": {"shop-record"}}
 
 // did is an expectation: an operation and the names of what it is done to.
 func did(op string, names ...[]string) ops {

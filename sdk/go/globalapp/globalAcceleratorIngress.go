@@ -49,10 +49,6 @@ func NewGlobalAcceleratorIngress(ctx *pulumi.Context,
 		deletionProtection_ := true
 		args.DeletionProtection = &deletionProtection_
 	}
-	if args.Port == nil {
-		port_ := 80
-		args.Port = &port_
-	}
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource GlobalAcceleratorIngress
 	err := ctx.RegisterRemoteComponentResource("globalapp:index:GlobalAcceleratorIngress", name, args, &resource, opts...)
@@ -73,8 +69,8 @@ type globalAcceleratorIngressArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The regions behind the accelerator, one load balancer each.
 	Endpoints []AcceleratorEndpoint `pulumi:"endpoints"`
-	// The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
-	Port *int `pulumi:"port"`
+	// The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
+	Ports []int `pulumi:"ports"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
 }
@@ -91,8 +87,8 @@ type GlobalAcceleratorIngressArgs struct {
 	DeletionProtection *bool
 	// The regions behind the accelerator, one load balancer each.
 	Endpoints []AcceleratorEndpointArgs
-	// The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
-	Port *int
+	// The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
+	Ports []int
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
 }

@@ -20,11 +20,15 @@ type GlobalApplication struct {
 	Bindings BindingMapOutput `pulumi:"bindings"`
 	// The plan as a Mermaid flowchart.
 	Diagram pulumi.StringOutput `pulumi:"diagram"`
+	// The DNS records to make by hand where `domain.external` is set; empty without.
+	DnsRecords DnsRecordArrayOutput `pulumi:"dnsRecords"`
+	// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+	Failover FailoverMapOutput `pulumi:"failover"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
 	// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 	Stacks StackMapOutput `pulumi:"stacks"`
-	// The static IPv4 addresses of the accelerator; empty without one.
+	// The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	// What each datastore has in each of its regions. Index it by store and region, like `stacks`.
 	Stores StoreMapOutput `pulumi:"stores"`
@@ -53,6 +57,9 @@ func NewGlobalApplication(ctx *pulumi.Context,
 		deletionProtection_ := true
 		args.DeletionProtection = &deletionProtection_
 	}
+	if args.Domain != nil {
+		args.Domain = args.Domain.Defaults()
+	}
 	if args.Ingress != nil {
 		args.Ingress = args.Ingress.Defaults()
 	}
@@ -80,6 +87,8 @@ type globalApplicationArgs struct {
 	Datastores map[string]Datastore `pulumi:"datastores"`
 	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+	Domain *Domain `pulumi:"domain"`
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string `pulumi:"homeRegion"`
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
@@ -106,6 +115,8 @@ type GlobalApplicationArgs struct {
 	Datastores map[string]DatastoreArgs
 	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
+	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+	Domain *DomainArgs
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
@@ -219,6 +230,16 @@ func (o GlobalApplicationOutput) Diagram() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Diagram }).(pulumi.StringOutput)
 }
 
+// The DNS records to make by hand where `domain.external` is set; empty without.
+func (o GlobalApplicationOutput) DnsRecords() DnsRecordArrayOutput {
+	return o.ApplyT(func(v *GlobalApplication) DnsRecordArrayOutput { return v.DnsRecords }).(DnsRecordArrayOutput)
+}
+
+// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
+	return o.ApplyT(func(v *GlobalApplication) FailoverMapOutput { return v.Failover }).(FailoverMapOutput)
+}
+
 // The DNS name behind the URL; empty without an ingress.
 func (o GlobalApplicationOutput) Hostname() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Hostname }).(pulumi.StringOutput)
@@ -229,7 +250,7 @@ func (o GlobalApplicationOutput) Stacks() StackMapOutput {
 	return o.ApplyT(func(v *GlobalApplication) StackMapOutput { return v.Stacks }).(StackMapOutput)
 }
 
-// The static IPv4 addresses of the accelerator; empty without one.
+// The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
 func (o GlobalApplicationOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringArrayOutput { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
 }

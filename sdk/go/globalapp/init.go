@@ -31,6 +31,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &RegionalStack{}
 	case "globalapp:index:ReplicatedBuckets":
 		r = &ReplicatedBuckets{}
+	case "globalapp:index:Route53Ingress":
+		r = &Route53Ingress{}
 	default:
 		return nil, fmt.Errorf("unknown resource type: %s", typ)
 	}

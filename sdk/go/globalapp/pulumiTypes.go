@@ -173,8 +173,390 @@ func (o AcceleratorEndpointArrayOutput) Index(i pulumi.IntInput) AcceleratorEndp
 	}).(AcceleratorEndpointOutput)
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	BucketName *string `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+	Prefix *string `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+	RetentionInDays *int `pulumi:"retentionInDays"`
+}
+
+// Defaults sets the appropriate defaults for AccessLogs
+func (val *AccessLogs) Defaults() *AccessLogs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RetentionInDays == nil {
+		retentionInDays_ := 90
+		tmp.RetentionInDays = &retentionInDays_
+	}
+	return &tmp
+}
+
+// AccessLogsInput is an input type that accepts AccessLogsArgs and AccessLogsOutput values.
+// You can construct a concrete instance of `AccessLogsInput` via:
+//
+//	AccessLogsArgs{...}
+type AccessLogsInput interface {
+	pulumi.Input
+
+	ToAccessLogsOutput() AccessLogsOutput
+	ToAccessLogsOutputWithContext(context.Context) AccessLogsOutput
+}
+
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogsArgs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+	RetentionInDays pulumi.IntPtrInput `pulumi:"retentionInDays"`
+}
+
+// Defaults sets the appropriate defaults for AccessLogsArgs
+func (val *AccessLogsArgs) Defaults() *AccessLogsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.RetentionInDays == nil {
+		tmp.RetentionInDays = pulumi.IntPtr(90)
+	}
+	return &tmp
+}
+func (AccessLogsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogs)(nil)).Elem()
+}
+
+func (i AccessLogsArgs) ToAccessLogsOutput() AccessLogsOutput {
+	return i.ToAccessLogsOutputWithContext(context.Background())
+}
+
+func (i AccessLogsArgs) ToAccessLogsOutputWithContext(ctx context.Context) AccessLogsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOutput)
+}
+
+func (i AccessLogsArgs) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return i.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (i AccessLogsArgs) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOutput).ToAccessLogsPtrOutputWithContext(ctx)
+}
+
+// AccessLogsPtrInput is an input type that accepts AccessLogsArgs, AccessLogsPtr and AccessLogsPtrOutput values.
+// You can construct a concrete instance of `AccessLogsPtrInput` via:
+//
+//	        AccessLogsArgs{...}
+//
+//	or:
+//
+//	        nil
+type AccessLogsPtrInput interface {
+	pulumi.Input
+
+	ToAccessLogsPtrOutput() AccessLogsPtrOutput
+	ToAccessLogsPtrOutputWithContext(context.Context) AccessLogsPtrOutput
+}
+
+type accessLogsPtrType AccessLogsArgs
+
+func AccessLogsPtr(v *AccessLogsArgs) AccessLogsPtrInput {
+	return (*accessLogsPtrType)(v)
+}
+
+func (*accessLogsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogs)(nil)).Elem()
+}
+
+func (i *accessLogsPtrType) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return i.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (i *accessLogsPtrType) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsPtrOutput)
+}
+
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogsOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogs)(nil)).Elem()
+}
+
+func (o AccessLogsOutput) ToAccessLogsOutput() AccessLogsOutput {
+	return o
+}
+
+func (o AccessLogsOutput) ToAccessLogsOutputWithContext(ctx context.Context) AccessLogsOutput {
+	return o
+}
+
+func (o AccessLogsOutput) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return o.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (o AccessLogsOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AccessLogs) *AccessLogs {
+		return &v
+	}).(AccessLogsPtrOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+func (o AccessLogsOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *string { return v.BucketName }).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+func (o AccessLogsOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *string { return v.Prefix }).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+func (o AccessLogsOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *int { return v.RetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+type AccessLogsPtrOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogs)(nil)).Elem()
+}
+
+func (o AccessLogsPtrOutput) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return o
+}
+
+func (o AccessLogsPtrOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return o
+}
+
+func (o AccessLogsPtrOutput) Elem() AccessLogsOutput {
+	return o.ApplyT(func(v *AccessLogs) AccessLogs {
+		if v != nil {
+			return *v
+		}
+		var ret AccessLogs
+		return ret
+	}).(AccessLogsOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+func (o AccessLogsPtrOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *string {
+		if v == nil {
+			return nil
+		}
+		return v.BucketName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+func (o AccessLogsPtrOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Prefix
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+func (o AccessLogsPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverrides struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	BucketName *string `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+	Prefix *string `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+	RetentionInDays *int `pulumi:"retentionInDays"`
+}
+
+// AccessLogsOverridesInput is an input type that accepts AccessLogsOverridesArgs and AccessLogsOverridesOutput values.
+// You can construct a concrete instance of `AccessLogsOverridesInput` via:
+//
+//	AccessLogsOverridesArgs{...}
+type AccessLogsOverridesInput interface {
+	pulumi.Input
+
+	ToAccessLogsOverridesOutput() AccessLogsOverridesOutput
+	ToAccessLogsOverridesOutputWithContext(context.Context) AccessLogsOverridesOutput
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverridesArgs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+	RetentionInDays pulumi.IntPtrInput `pulumi:"retentionInDays"`
+}
+
+func (AccessLogsOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogsOverrides)(nil)).Elem()
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesOutput() AccessLogsOverridesOutput {
+	return i.ToAccessLogsOverridesOutputWithContext(context.Background())
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesOutputWithContext(ctx context.Context) AccessLogsOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesOutput)
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return i.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesOutput).ToAccessLogsOverridesPtrOutputWithContext(ctx)
+}
+
+// AccessLogsOverridesPtrInput is an input type that accepts AccessLogsOverridesArgs, AccessLogsOverridesPtr and AccessLogsOverridesPtrOutput values.
+// You can construct a concrete instance of `AccessLogsOverridesPtrInput` via:
+//
+//	        AccessLogsOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type AccessLogsOverridesPtrInput interface {
+	pulumi.Input
+
+	ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput
+	ToAccessLogsOverridesPtrOutputWithContext(context.Context) AccessLogsOverridesPtrOutput
+}
+
+type accessLogsOverridesPtrType AccessLogsOverridesArgs
+
+func AccessLogsOverridesPtr(v *AccessLogsOverridesArgs) AccessLogsOverridesPtrInput {
+	return (*accessLogsOverridesPtrType)(v)
+}
+
+func (*accessLogsOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogsOverrides)(nil)).Elem()
+}
+
+func (i *accessLogsOverridesPtrType) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return i.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *accessLogsOverridesPtrType) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesPtrOutput)
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverridesOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogsOverrides)(nil)).Elem()
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesOutput() AccessLogsOverridesOutput {
+	return o
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesOutputWithContext(ctx context.Context) AccessLogsOverridesOutput {
+	return o
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return o.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AccessLogsOverrides) *AccessLogsOverrides {
+		return &v
+	}).(AccessLogsOverridesPtrOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+func (o AccessLogsOverridesOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.BucketName }).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+func (o AccessLogsOverridesOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.Prefix }).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+func (o AccessLogsOverridesOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *int { return v.RetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+type AccessLogsOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogsOverrides)(nil)).Elem()
+}
+
+func (o AccessLogsOverridesPtrOutput) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return o
+}
+
+func (o AccessLogsOverridesPtrOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return o
+}
+
+func (o AccessLogsOverridesPtrOutput) Elem() AccessLogsOverridesOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) AccessLogsOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret AccessLogsOverrides
+		return ret
+	}).(AccessLogsOverridesOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+func (o AccessLogsOverridesPtrOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.BucketName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+func (o AccessLogsOverridesPtrOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Prefix
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+func (o AccessLogsOverridesPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancer struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
 	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
@@ -183,6 +565,14 @@ type ApplicationLoadBalancer struct {
 	IdleTimeout *int `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn *string `pulumi:"webAclArn"`
 }
 
 // Defaults sets the appropriate defaults for ApplicationLoadBalancer
@@ -191,6 +581,8 @@ func (val *ApplicationLoadBalancer) Defaults() *ApplicationLoadBalancer {
 		return nil
 	}
 	tmp := *val
+	tmp.AccessLogs = tmp.AccessLogs.Defaults()
+
 	if tmp.DeregistrationDelay == nil {
 		deregistrationDelay_ := 30
 		tmp.DeregistrationDelay = &deregistrationDelay_
@@ -200,6 +592,14 @@ func (val *ApplicationLoadBalancer) Defaults() *ApplicationLoadBalancer {
 	if tmp.IdleTimeout == nil {
 		idleTimeout_ := 60
 		tmp.IdleTimeout = &idleTimeout_
+	}
+	if tmp.IpAddressType == nil {
+		ipAddressType_ := IpAddressType("ipv4")
+		tmp.IpAddressType = &ipAddressType_
+	}
+	if tmp.SslPolicy == nil {
+		sslPolicy_ := "ELBSecurityPolicy-TLS13-1-2-2021-06"
+		tmp.SslPolicy = &sslPolicy_
 	}
 	return &tmp
 }
@@ -215,8 +615,10 @@ type ApplicationLoadBalancerInput interface {
 	ToApplicationLoadBalancerOutputWithContext(context.Context) ApplicationLoadBalancerOutput
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerArgs struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsArgs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
 	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
@@ -225,6 +627,14 @@ type ApplicationLoadBalancerArgs struct {
 	IdleTimeout pulumi.IntPtrInput `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
 // Defaults sets the appropriate defaults for ApplicationLoadBalancerArgs
@@ -233,6 +643,8 @@ func (val *ApplicationLoadBalancerArgs) Defaults() *ApplicationLoadBalancerArgs 
 		return nil
 	}
 	tmp := *val
+	tmp.AccessLogs = tmp.AccessLogs.Defaults()
+
 	if tmp.DeregistrationDelay == nil {
 		tmp.DeregistrationDelay = pulumi.IntPtr(30)
 	}
@@ -240,6 +652,13 @@ func (val *ApplicationLoadBalancerArgs) Defaults() *ApplicationLoadBalancerArgs 
 
 	if tmp.IdleTimeout == nil {
 		tmp.IdleTimeout = pulumi.IntPtr(60)
+	}
+	if tmp.IpAddressType == nil {
+		ipAddressType_ := IpAddressType("ipv4")
+		tmp.IpAddressType = &ipAddressType_
+	}
+	if tmp.SslPolicy == nil {
+		tmp.SslPolicy = pulumi.StringPtr("ELBSecurityPolicy-TLS13-1-2-2021-06")
 	}
 	return &tmp
 }
@@ -296,7 +715,7 @@ func (i *applicationLoadBalancerPtrType) ToApplicationLoadBalancerPtrOutputWithC
 	return pulumi.ToOutputWithContext(ctx, i).(ApplicationLoadBalancerPtrOutput)
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerOutput struct{ *pulumi.OutputState }
 
 func (ApplicationLoadBalancerOutput) ElementType() reflect.Type {
@@ -321,6 +740,11 @@ func (o ApplicationLoadBalancerOutput) ToApplicationLoadBalancerPtrOutputWithCon
 	}).(ApplicationLoadBalancerPtrOutput)
 }
 
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOutput) AccessLogs() AccessLogsPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *AccessLogs { return v.AccessLogs }).(AccessLogsPtrOutput)
+}
+
 // How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 func (o ApplicationLoadBalancerOutput) DeregistrationDelay() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
@@ -339,6 +763,26 @@ func (o ApplicationLoadBalancerOutput) IdleTimeout() pulumi.IntPtrOutput {
 // The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 func (o ApplicationLoadBalancerOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+func (o ApplicationLoadBalancerOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+func (o ApplicationLoadBalancerOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o ApplicationLoadBalancerOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
 
 type ApplicationLoadBalancerPtrOutput struct{ *pulumi.OutputState }
@@ -363,6 +807,16 @@ func (o ApplicationLoadBalancerPtrOutput) Elem() ApplicationLoadBalancerOutput {
 		var ret ApplicationLoadBalancer
 		return ret
 	}).(ApplicationLoadBalancerOutput)
+}
+
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerPtrOutput) AccessLogs() AccessLogsPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *AccessLogs {
+		if v == nil {
+			return nil
+		}
+		return v.AccessLogs
+	}).(AccessLogsPtrOutput)
 }
 
 // How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
@@ -405,8 +859,50 @@ func (o ApplicationLoadBalancerPtrOutput) IngressCidrBlocks() pulumi.StringArray
 	}).(pulumi.StringArrayOutput)
 }
 
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+func (o ApplicationLoadBalancerPtrOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressIpv6CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+func (o ApplicationLoadBalancerPtrOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *IpAddressType {
+		if v == nil {
+			return nil
+		}
+		return v.IpAddressType
+	}).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o ApplicationLoadBalancerPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerPtrOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return v.WebAclArn
+	}).(pulumi.StringPtrOutput)
+}
+
 // What one region says differently about its Application Load Balancer.
 type ApplicationLoadBalancerOverrides struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsOverrides `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
 	// What one region says differently about the health check.
@@ -415,6 +911,14 @@ type ApplicationLoadBalancerOverrides struct {
 	IdleTimeout *int `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn *string `pulumi:"webAclArn"`
 }
 
 // ApplicationLoadBalancerOverridesInput is an input type that accepts ApplicationLoadBalancerOverridesArgs and ApplicationLoadBalancerOverridesOutput values.
@@ -430,6 +934,8 @@ type ApplicationLoadBalancerOverridesInput interface {
 
 // What one region says differently about its Application Load Balancer.
 type ApplicationLoadBalancerOverridesArgs struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsOverridesArgs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
 	// What one region says differently about the health check.
@@ -438,6 +944,14 @@ type ApplicationLoadBalancerOverridesArgs struct {
 	IdleTimeout pulumi.IntPtrInput `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
 func (ApplicationLoadBalancerOverridesArgs) ElementType() reflect.Type {
@@ -518,6 +1032,11 @@ func (o ApplicationLoadBalancerOverridesOutput) ToApplicationLoadBalancerOverrid
 	}).(ApplicationLoadBalancerOverridesPtrOutput)
 }
 
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOverridesOutput) AccessLogs() AccessLogsOverridesPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *AccessLogsOverrides { return v.AccessLogs }).(AccessLogsOverridesPtrOutput)
+}
+
 // How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 func (o ApplicationLoadBalancerOverridesOutput) DeregistrationDelay() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
@@ -536,6 +1055,26 @@ func (o ApplicationLoadBalancerOverridesOutput) IdleTimeout() pulumi.IntPtrOutpu
 // The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 func (o ApplicationLoadBalancerOverridesOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+func (o ApplicationLoadBalancerOverridesOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerOverridesOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o ApplicationLoadBalancerOverridesOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOverridesOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
 
 type ApplicationLoadBalancerOverridesPtrOutput struct{ *pulumi.OutputState }
@@ -560,6 +1099,16 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) Elem() ApplicationLoadBalance
 		var ret ApplicationLoadBalancerOverrides
 		return ret
 	}).(ApplicationLoadBalancerOverridesOutput)
+}
+
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOverridesPtrOutput) AccessLogs() AccessLogsOverridesPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *AccessLogsOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.AccessLogs
+	}).(AccessLogsOverridesPtrOutput)
 }
 
 // How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
@@ -600,6 +1149,46 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) IngressCidrBlocks() pulumi.St
 		}
 		return v.IngressCidrBlocks
 	}).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+func (o ApplicationLoadBalancerOverridesPtrOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressIpv6CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerOverridesPtrOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *IpAddressType {
+		if v == nil {
+			return nil
+		}
+		return v.IpAddressType
+	}).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o ApplicationLoadBalancerOverridesPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOverridesPtrOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.WebAclArn
+	}).(pulumi.StringPtrOutput)
 }
 
 // A role that is assumed before anything is called.
@@ -2755,6 +3344,329 @@ func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
 }
 
+// A DNS record to be made by hand, where the domain's DNS is external.
+type DnsRecord struct {
+	// The fully qualified name.
+	Name string `pulumi:"name"`
+	// What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
+	Purpose string `pulumi:"purpose"`
+	// The type: `CNAME` or `A`.
+	Type string `pulumi:"type"`
+	// The value.
+	Value string `pulumi:"value"`
+}
+
+// A DNS record to be made by hand, where the domain's DNS is external.
+type DnsRecordOutput struct{ *pulumi.OutputState }
+
+func (DnsRecordOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DnsRecord)(nil)).Elem()
+}
+
+func (o DnsRecordOutput) ToDnsRecordOutput() DnsRecordOutput {
+	return o
+}
+
+func (o DnsRecordOutput) ToDnsRecordOutputWithContext(ctx context.Context) DnsRecordOutput {
+	return o
+}
+
+// The fully qualified name.
+func (o DnsRecordOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v DnsRecord) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
+func (o DnsRecordOutput) Purpose() pulumi.StringOutput {
+	return o.ApplyT(func(v DnsRecord) string { return v.Purpose }).(pulumi.StringOutput)
+}
+
+// The type: `CNAME` or `A`.
+func (o DnsRecordOutput) Type() pulumi.StringOutput {
+	return o.ApplyT(func(v DnsRecord) string { return v.Type }).(pulumi.StringOutput)
+}
+
+// The value.
+func (o DnsRecordOutput) Value() pulumi.StringOutput {
+	return o.ApplyT(func(v DnsRecord) string { return v.Value }).(pulumi.StringOutput)
+}
+
+type DnsRecordArrayOutput struct{ *pulumi.OutputState }
+
+func (DnsRecordArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DnsRecord)(nil)).Elem()
+}
+
+func (o DnsRecordArrayOutput) ToDnsRecordArrayOutput() DnsRecordArrayOutput {
+	return o
+}
+
+func (o DnsRecordArrayOutput) ToDnsRecordArrayOutputWithContext(ctx context.Context) DnsRecordArrayOutput {
+	return o
+}
+
+func (o DnsRecordArrayOutput) Index(i pulumi.IntInput) DnsRecordOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DnsRecord {
+		return vs[0].([]DnsRecord)[vs[1].(int)]
+	}).(DnsRecordOutput)
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type Domain struct {
+	// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+	AlternativeNames []string `pulumi:"alternativeNames"`
+	// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+	AwsProvider *AwsProvider `pulumi:"awsProvider"`
+	// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+	External *ExternalDns `pulumi:"external"`
+	// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId *string `pulumi:"hostedZoneId"`
+	// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+	HostedZoneName *string `pulumi:"hostedZoneName"`
+	// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+	Name string `pulumi:"name"`
+}
+
+// Defaults sets the appropriate defaults for Domain
+func (val *Domain) Defaults() *Domain {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.External = tmp.External.Defaults()
+
+	return &tmp
+}
+
+// DomainInput is an input type that accepts DomainArgs and DomainOutput values.
+// You can construct a concrete instance of `DomainInput` via:
+//
+//	DomainArgs{...}
+type DomainInput interface {
+	pulumi.Input
+
+	ToDomainOutput() DomainOutput
+	ToDomainOutputWithContext(context.Context) DomainOutput
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type DomainArgs struct {
+	// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+	AlternativeNames []string `pulumi:"alternativeNames"`
+	// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+	AwsProvider *AwsProviderArgs `pulumi:"awsProvider"`
+	// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+	External *ExternalDnsArgs `pulumi:"external"`
+	// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId pulumi.StringPtrInput `pulumi:"hostedZoneId"`
+	// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+	HostedZoneName *string `pulumi:"hostedZoneName"`
+	// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+	Name string `pulumi:"name"`
+}
+
+// Defaults sets the appropriate defaults for DomainArgs
+func (val *DomainArgs) Defaults() *DomainArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.External = tmp.External.Defaults()
+
+	return &tmp
+}
+func (DomainArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Domain)(nil)).Elem()
+}
+
+func (i DomainArgs) ToDomainOutput() DomainOutput {
+	return i.ToDomainOutputWithContext(context.Background())
+}
+
+func (i DomainArgs) ToDomainOutputWithContext(ctx context.Context) DomainOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainOutput)
+}
+
+func (i DomainArgs) ToDomainPtrOutput() DomainPtrOutput {
+	return i.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (i DomainArgs) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainOutput).ToDomainPtrOutputWithContext(ctx)
+}
+
+// DomainPtrInput is an input type that accepts DomainArgs, DomainPtr and DomainPtrOutput values.
+// You can construct a concrete instance of `DomainPtrInput` via:
+//
+//	        DomainArgs{...}
+//
+//	or:
+//
+//	        nil
+type DomainPtrInput interface {
+	pulumi.Input
+
+	ToDomainPtrOutput() DomainPtrOutput
+	ToDomainPtrOutputWithContext(context.Context) DomainPtrOutput
+}
+
+type domainPtrType DomainArgs
+
+func DomainPtr(v *DomainArgs) DomainPtrInput {
+	return (*domainPtrType)(v)
+}
+
+func (*domainPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Domain)(nil)).Elem()
+}
+
+func (i *domainPtrType) ToDomainPtrOutput() DomainPtrOutput {
+	return i.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (i *domainPtrType) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainPtrOutput)
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type DomainOutput struct{ *pulumi.OutputState }
+
+func (DomainOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Domain)(nil)).Elem()
+}
+
+func (o DomainOutput) ToDomainOutput() DomainOutput {
+	return o
+}
+
+func (o DomainOutput) ToDomainOutputWithContext(ctx context.Context) DomainOutput {
+	return o
+}
+
+func (o DomainOutput) ToDomainPtrOutput() DomainPtrOutput {
+	return o.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (o DomainOutput) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Domain) *Domain {
+		return &v
+	}).(DomainPtrOutput)
+}
+
+// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+func (o DomainOutput) AlternativeNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Domain) []string { return v.AlternativeNames }).(pulumi.StringArrayOutput)
+}
+
+// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+func (o DomainOutput) AwsProvider() AwsProviderPtrOutput {
+	return o.ApplyT(func(v Domain) *AwsProvider { return v.AwsProvider }).(AwsProviderPtrOutput)
+}
+
+// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+func (o DomainOutput) External() ExternalDnsPtrOutput {
+	return o.ApplyT(func(v Domain) *ExternalDns { return v.External }).(ExternalDnsPtrOutput)
+}
+
+// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o DomainOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Domain) *string { return v.HostedZoneId }).(pulumi.StringPtrOutput)
+}
+
+// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+func (o DomainOutput) HostedZoneName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Domain) *string { return v.HostedZoneName }).(pulumi.StringPtrOutput)
+}
+
+// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+func (o DomainOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v Domain) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type DomainPtrOutput struct{ *pulumi.OutputState }
+
+func (DomainPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Domain)(nil)).Elem()
+}
+
+func (o DomainPtrOutput) ToDomainPtrOutput() DomainPtrOutput {
+	return o
+}
+
+func (o DomainPtrOutput) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return o
+}
+
+func (o DomainPtrOutput) Elem() DomainOutput {
+	return o.ApplyT(func(v *Domain) Domain {
+		if v != nil {
+			return *v
+		}
+		var ret Domain
+		return ret
+	}).(DomainOutput)
+}
+
+// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+func (o DomainPtrOutput) AlternativeNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Domain) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlternativeNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+func (o DomainPtrOutput) AwsProvider() AwsProviderPtrOutput {
+	return o.ApplyT(func(v *Domain) *AwsProvider {
+		if v == nil {
+			return nil
+		}
+		return v.AwsProvider
+	}).(AwsProviderPtrOutput)
+}
+
+// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+func (o DomainPtrOutput) External() ExternalDnsPtrOutput {
+	return o.ApplyT(func(v *Domain) *ExternalDns {
+		if v == nil {
+			return nil
+		}
+		return v.External
+	}).(ExternalDnsPtrOutput)
+}
+
+// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o DomainPtrOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return v.HostedZoneId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+func (o DomainPtrOutput) HostedZoneName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return v.HostedZoneName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+func (o DomainPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDb struct {
 	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
@@ -3738,12 +4650,1111 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheck struct {
+	// How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path *string `pulumi:"path"`
+}
+
+// Defaults sets the appropriate defaults for EndpointHealthCheck
+func (val *EndpointHealthCheck) Defaults() *EndpointHealthCheck {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.FailureThreshold == nil {
+		failureThreshold_ := 3
+		tmp.FailureThreshold = &failureThreshold_
+	}
+	if tmp.Interval == nil {
+		interval_ := 10
+		tmp.Interval = &interval_
+	}
+	return &tmp
+}
+
+// EndpointHealthCheckInput is an input type that accepts EndpointHealthCheckArgs and EndpointHealthCheckOutput values.
+// You can construct a concrete instance of `EndpointHealthCheckInput` via:
+//
+//	EndpointHealthCheckArgs{...}
+type EndpointHealthCheckInput interface {
+	pulumi.Input
+
+	ToEndpointHealthCheckOutput() EndpointHealthCheckOutput
+	ToEndpointHealthCheckOutputWithContext(context.Context) EndpointHealthCheckOutput
+}
+
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheckArgs struct {
+	// How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path pulumi.StringPtrInput `pulumi:"path"`
+}
+
+// Defaults sets the appropriate defaults for EndpointHealthCheckArgs
+func (val *EndpointHealthCheckArgs) Defaults() *EndpointHealthCheckArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.FailureThreshold == nil {
+		failureThreshold_ := 3
+		tmp.FailureThreshold = &failureThreshold_
+	}
+	if tmp.Interval == nil {
+		interval_ := 10
+		tmp.Interval = &interval_
+	}
+	return &tmp
+}
+func (EndpointHealthCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EndpointHealthCheck)(nil)).Elem()
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckOutput() EndpointHealthCheckOutput {
+	return i.ToEndpointHealthCheckOutputWithContext(context.Background())
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckOutputWithContext(ctx context.Context) EndpointHealthCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckOutput)
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return i.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckOutput).ToEndpointHealthCheckPtrOutputWithContext(ctx)
+}
+
+// EndpointHealthCheckPtrInput is an input type that accepts EndpointHealthCheckArgs, EndpointHealthCheckPtr and EndpointHealthCheckPtrOutput values.
+// You can construct a concrete instance of `EndpointHealthCheckPtrInput` via:
+//
+//	        EndpointHealthCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type EndpointHealthCheckPtrInput interface {
+	pulumi.Input
+
+	ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput
+	ToEndpointHealthCheckPtrOutputWithContext(context.Context) EndpointHealthCheckPtrOutput
+}
+
+type endpointHealthCheckPtrType EndpointHealthCheckArgs
+
+func EndpointHealthCheckPtr(v *EndpointHealthCheckArgs) EndpointHealthCheckPtrInput {
+	return (*endpointHealthCheckPtrType)(v)
+}
+
+func (*endpointHealthCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EndpointHealthCheck)(nil)).Elem()
+}
+
+func (i *endpointHealthCheckPtrType) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return i.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *endpointHealthCheckPtrType) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckPtrOutput)
+}
+
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheckOutput struct{ *pulumi.OutputState }
+
+func (EndpointHealthCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EndpointHealthCheck)(nil)).Elem()
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckOutput() EndpointHealthCheckOutput {
+	return o
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckOutputWithContext(ctx context.Context) EndpointHealthCheckOutput {
+	return o
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return o.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EndpointHealthCheck) *EndpointHealthCheck {
+		return &v
+	}).(EndpointHealthCheckPtrOutput)
+}
+
+// How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o EndpointHealthCheckOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *int { return v.FailureThreshold }).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+func (o EndpointHealthCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o EndpointHealthCheckOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+type EndpointHealthCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (EndpointHealthCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EndpointHealthCheck)(nil)).Elem()
+}
+
+func (o EndpointHealthCheckPtrOutput) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return o
+}
+
+func (o EndpointHealthCheckPtrOutput) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return o
+}
+
+func (o EndpointHealthCheckPtrOutput) Elem() EndpointHealthCheckOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) EndpointHealthCheck {
+		if v != nil {
+			return *v
+		}
+		var ret EndpointHealthCheck
+		return ret
+	}).(EndpointHealthCheckOutput)
+}
+
+// How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o EndpointHealthCheckPtrOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.FailureThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+func (o EndpointHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o EndpointHealthCheckPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// What a region brings instead of having it built. It is never changed.
+type Existing struct {
+	// The ARN of an ACM certificate in this region for all names of the domain.
+	CertificateArn *string `pulumi:"certificateArn"`
+}
+
+// ExistingInput is an input type that accepts ExistingArgs and ExistingOutput values.
+// You can construct a concrete instance of `ExistingInput` via:
+//
+//	ExistingArgs{...}
+type ExistingInput interface {
+	pulumi.Input
+
+	ToExistingOutput() ExistingOutput
+	ToExistingOutputWithContext(context.Context) ExistingOutput
+}
+
+// What a region brings instead of having it built. It is never changed.
+type ExistingArgs struct {
+	// The ARN of an ACM certificate in this region for all names of the domain.
+	CertificateArn pulumi.StringPtrInput `pulumi:"certificateArn"`
+}
+
+func (ExistingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Existing)(nil)).Elem()
+}
+
+func (i ExistingArgs) ToExistingOutput() ExistingOutput {
+	return i.ToExistingOutputWithContext(context.Background())
+}
+
+func (i ExistingArgs) ToExistingOutputWithContext(ctx context.Context) ExistingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingOutput)
+}
+
+func (i ExistingArgs) ToExistingPtrOutput() ExistingPtrOutput {
+	return i.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingArgs) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingOutput).ToExistingPtrOutputWithContext(ctx)
+}
+
+// ExistingPtrInput is an input type that accepts ExistingArgs, ExistingPtr and ExistingPtrOutput values.
+// You can construct a concrete instance of `ExistingPtrInput` via:
+//
+//	        ExistingArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingPtrInput interface {
+	pulumi.Input
+
+	ToExistingPtrOutput() ExistingPtrOutput
+	ToExistingPtrOutputWithContext(context.Context) ExistingPtrOutput
+}
+
+type existingPtrType ExistingArgs
+
+func ExistingPtr(v *ExistingArgs) ExistingPtrInput {
+	return (*existingPtrType)(v)
+}
+
+func (*existingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Existing)(nil)).Elem()
+}
+
+func (i *existingPtrType) ToExistingPtrOutput() ExistingPtrOutput {
+	return i.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (i *existingPtrType) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingPtrOutput)
+}
+
+// What a region brings instead of having it built. It is never changed.
+type ExistingOutput struct{ *pulumi.OutputState }
+
+func (ExistingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Existing)(nil)).Elem()
+}
+
+func (o ExistingOutput) ToExistingOutput() ExistingOutput {
+	return o
+}
+
+func (o ExistingOutput) ToExistingOutputWithContext(ctx context.Context) ExistingOutput {
+	return o
+}
+
+func (o ExistingOutput) ToExistingPtrOutput() ExistingPtrOutput {
+	return o.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingOutput) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Existing) *Existing {
+		return &v
+	}).(ExistingPtrOutput)
+}
+
+// The ARN of an ACM certificate in this region for all names of the domain.
+func (o ExistingOutput) CertificateArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Existing) *string { return v.CertificateArn }).(pulumi.StringPtrOutput)
+}
+
+type ExistingPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Existing)(nil)).Elem()
+}
+
+func (o ExistingPtrOutput) ToExistingPtrOutput() ExistingPtrOutput {
+	return o
+}
+
+func (o ExistingPtrOutput) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return o
+}
+
+func (o ExistingPtrOutput) Elem() ExistingOutput {
+	return o.ApplyT(func(v *Existing) Existing {
+		if v != nil {
+			return *v
+		}
+		var ret Existing
+		return ret
+	}).(ExistingOutput)
+}
+
+// The ARN of an ACM certificate in this region for all names of the domain.
+func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Existing) *string {
+		if v == nil {
+			return nil
+		}
+		return v.CertificateArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDns struct {
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+	CertificatesIssued *bool `pulumi:"certificatesIssued"`
+}
+
+// Defaults sets the appropriate defaults for ExternalDns
+func (val *ExternalDns) Defaults() *ExternalDns {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CertificatesIssued == nil {
+		certificatesIssued_ := false
+		tmp.CertificatesIssued = &certificatesIssued_
+	}
+	return &tmp
+}
+
+// ExternalDnsInput is an input type that accepts ExternalDnsArgs and ExternalDnsOutput values.
+// You can construct a concrete instance of `ExternalDnsInput` via:
+//
+//	ExternalDnsArgs{...}
+type ExternalDnsInput interface {
+	pulumi.Input
+
+	ToExternalDnsOutput() ExternalDnsOutput
+	ToExternalDnsOutputWithContext(context.Context) ExternalDnsOutput
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDnsArgs struct {
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+	CertificatesIssued *bool `pulumi:"certificatesIssued"`
+}
+
+// Defaults sets the appropriate defaults for ExternalDnsArgs
+func (val *ExternalDnsArgs) Defaults() *ExternalDnsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CertificatesIssued == nil {
+		certificatesIssued_ := false
+		tmp.CertificatesIssued = &certificatesIssued_
+	}
+	return &tmp
+}
+func (ExternalDnsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExternalDns)(nil)).Elem()
+}
+
+func (i ExternalDnsArgs) ToExternalDnsOutput() ExternalDnsOutput {
+	return i.ToExternalDnsOutputWithContext(context.Background())
+}
+
+func (i ExternalDnsArgs) ToExternalDnsOutputWithContext(ctx context.Context) ExternalDnsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsOutput)
+}
+
+func (i ExternalDnsArgs) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return i.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (i ExternalDnsArgs) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsOutput).ToExternalDnsPtrOutputWithContext(ctx)
+}
+
+// ExternalDnsPtrInput is an input type that accepts ExternalDnsArgs, ExternalDnsPtr and ExternalDnsPtrOutput values.
+// You can construct a concrete instance of `ExternalDnsPtrInput` via:
+//
+//	        ExternalDnsArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExternalDnsPtrInput interface {
+	pulumi.Input
+
+	ToExternalDnsPtrOutput() ExternalDnsPtrOutput
+	ToExternalDnsPtrOutputWithContext(context.Context) ExternalDnsPtrOutput
+}
+
+type externalDnsPtrType ExternalDnsArgs
+
+func ExternalDnsPtr(v *ExternalDnsArgs) ExternalDnsPtrInput {
+	return (*externalDnsPtrType)(v)
+}
+
+func (*externalDnsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExternalDns)(nil)).Elem()
+}
+
+func (i *externalDnsPtrType) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return i.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (i *externalDnsPtrType) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsPtrOutput)
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDnsOutput struct{ *pulumi.OutputState }
+
+func (ExternalDnsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExternalDns)(nil)).Elem()
+}
+
+func (o ExternalDnsOutput) ToExternalDnsOutput() ExternalDnsOutput {
+	return o
+}
+
+func (o ExternalDnsOutput) ToExternalDnsOutputWithContext(ctx context.Context) ExternalDnsOutput {
+	return o
+}
+
+func (o ExternalDnsOutput) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return o.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (o ExternalDnsOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExternalDns) *ExternalDns {
+		return &v
+	}).(ExternalDnsPtrOutput)
+}
+
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+func (o ExternalDnsOutput) CertificatesIssued() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExternalDns) *bool { return v.CertificatesIssued }).(pulumi.BoolPtrOutput)
+}
+
+type ExternalDnsPtrOutput struct{ *pulumi.OutputState }
+
+func (ExternalDnsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExternalDns)(nil)).Elem()
+}
+
+func (o ExternalDnsPtrOutput) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return o
+}
+
+func (o ExternalDnsPtrOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return o
+}
+
+func (o ExternalDnsPtrOutput) Elem() ExternalDnsOutput {
+	return o.ApplyT(func(v *ExternalDns) ExternalDns {
+		if v != nil {
+			return *v
+		}
+		var ret ExternalDns
+		return ret
+	}).(ExternalDnsOutput)
+}
+
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+func (o ExternalDnsPtrOutput) CertificatesIssued() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ExternalDns) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CertificatesIssued
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How long users of a region that fails wait at most for another one, by the settings of the slowest region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.
+type Failover struct {
+	// Until the health checks have seen it.
+	DetectionSeconds int `pulumi:"detectionSeconds"`
+	// From then until users are sent elsewhere.
+	PropagationSeconds int `pulumi:"propagationSeconds"`
+	// Both together.
+	TotalSeconds int `pulumi:"totalSeconds"`
+}
+
+// How long users of a region that fails wait at most for another one, by the settings of the slowest region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.
+type FailoverOutput struct{ *pulumi.OutputState }
+
+func (FailoverOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Failover)(nil)).Elem()
+}
+
+func (o FailoverOutput) ToFailoverOutput() FailoverOutput {
+	return o
+}
+
+func (o FailoverOutput) ToFailoverOutputWithContext(ctx context.Context) FailoverOutput {
+	return o
+}
+
+// Until the health checks have seen it.
+func (o FailoverOutput) DetectionSeconds() pulumi.IntOutput {
+	return o.ApplyT(func(v Failover) int { return v.DetectionSeconds }).(pulumi.IntOutput)
+}
+
+// From then until users are sent elsewhere.
+func (o FailoverOutput) PropagationSeconds() pulumi.IntOutput {
+	return o.ApplyT(func(v Failover) int { return v.PropagationSeconds }).(pulumi.IntOutput)
+}
+
+// Both together.
+func (o FailoverOutput) TotalSeconds() pulumi.IntOutput {
+	return o.ApplyT(func(v Failover) int { return v.TotalSeconds }).(pulumi.IntOutput)
+}
+
+type FailoverMapOutput struct{ *pulumi.OutputState }
+
+func (FailoverMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]Failover)(nil)).Elem()
+}
+
+func (o FailoverMapOutput) ToFailoverMapOutput() FailoverMapOutput {
+	return o
+}
+
+func (o FailoverMapOutput) ToFailoverMapOutputWithContext(ctx context.Context) FailoverMapOutput {
+	return o
+}
+
+func (o FailoverMapOutput) MapIndex(k pulumi.StringInput) FailoverOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) Failover {
+		return vs[0].(map[string]Failover)[vs[1].(string)]
+	}).(FailoverOutput)
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRouting struct {
+	// The region that gets all users while it is healthy.
+	PrimaryRegion string `pulumi:"primaryRegion"`
+}
+
+// FailoverRoutingInput is an input type that accepts FailoverRoutingArgs and FailoverRoutingOutput values.
+// You can construct a concrete instance of `FailoverRoutingInput` via:
+//
+//	FailoverRoutingArgs{...}
+type FailoverRoutingInput interface {
+	pulumi.Input
+
+	ToFailoverRoutingOutput() FailoverRoutingOutput
+	ToFailoverRoutingOutputWithContext(context.Context) FailoverRoutingOutput
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRoutingArgs struct {
+	// The region that gets all users while it is healthy.
+	PrimaryRegion string `pulumi:"primaryRegion"`
+}
+
+func (FailoverRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailoverRouting)(nil)).Elem()
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingOutput() FailoverRoutingOutput {
+	return i.ToFailoverRoutingOutputWithContext(context.Background())
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingOutputWithContext(ctx context.Context) FailoverRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingOutput)
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return i.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingOutput).ToFailoverRoutingPtrOutputWithContext(ctx)
+}
+
+// FailoverRoutingPtrInput is an input type that accepts FailoverRoutingArgs, FailoverRoutingPtr and FailoverRoutingPtrOutput values.
+// You can construct a concrete instance of `FailoverRoutingPtrInput` via:
+//
+//	        FailoverRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type FailoverRoutingPtrInput interface {
+	pulumi.Input
+
+	ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput
+	ToFailoverRoutingPtrOutputWithContext(context.Context) FailoverRoutingPtrOutput
+}
+
+type failoverRoutingPtrType FailoverRoutingArgs
+
+func FailoverRoutingPtr(v *FailoverRoutingArgs) FailoverRoutingPtrInput {
+	return (*failoverRoutingPtrType)(v)
+}
+
+func (*failoverRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailoverRouting)(nil)).Elem()
+}
+
+func (i *failoverRoutingPtrType) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return i.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *failoverRoutingPtrType) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingPtrOutput)
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRoutingOutput struct{ *pulumi.OutputState }
+
+func (FailoverRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailoverRouting)(nil)).Elem()
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingOutput() FailoverRoutingOutput {
+	return o
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingOutputWithContext(ctx context.Context) FailoverRoutingOutput {
+	return o
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return o.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FailoverRouting) *FailoverRouting {
+		return &v
+	}).(FailoverRoutingPtrOutput)
+}
+
+// The region that gets all users while it is healthy.
+func (o FailoverRoutingOutput) PrimaryRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v FailoverRouting) string { return v.PrimaryRegion }).(pulumi.StringOutput)
+}
+
+type FailoverRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (FailoverRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailoverRouting)(nil)).Elem()
+}
+
+func (o FailoverRoutingPtrOutput) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return o
+}
+
+func (o FailoverRoutingPtrOutput) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return o
+}
+
+func (o FailoverRoutingPtrOutput) Elem() FailoverRoutingOutput {
+	return o.ApplyT(func(v *FailoverRouting) FailoverRouting {
+		if v != nil {
+			return *v
+		}
+		var ret FailoverRouting
+		return ret
+	}).(FailoverRoutingOutput)
+}
+
+// The region that gets all users while it is healthy.
+func (o FailoverRoutingPtrOutput) PrimaryRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *FailoverRouting) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.PrimaryRegion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRouting struct {
+	// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+	Continents map[string]string `pulumi:"continents"`
+	// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+	Countries map[string]string `pulumi:"countries"`
+	// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+	DefaultRegion *string `pulumi:"defaultRegion"`
+	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+	Strict *bool `pulumi:"strict"`
+	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	Subdivisions map[string]string `pulumi:"subdivisions"`
+}
+
+// Defaults sets the appropriate defaults for GeolocationRouting
+func (val *GeolocationRouting) Defaults() *GeolocationRouting {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Strict == nil {
+		strict_ := false
+		tmp.Strict = &strict_
+	}
+	return &tmp
+}
+
+// GeolocationRoutingInput is an input type that accepts GeolocationRoutingArgs and GeolocationRoutingOutput values.
+// You can construct a concrete instance of `GeolocationRoutingInput` via:
+//
+//	GeolocationRoutingArgs{...}
+type GeolocationRoutingInput interface {
+	pulumi.Input
+
+	ToGeolocationRoutingOutput() GeolocationRoutingOutput
+	ToGeolocationRoutingOutputWithContext(context.Context) GeolocationRoutingOutput
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRoutingArgs struct {
+	// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+	Continents map[string]string `pulumi:"continents"`
+	// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+	Countries map[string]string `pulumi:"countries"`
+	// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+	DefaultRegion *string `pulumi:"defaultRegion"`
+	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+	Strict *bool `pulumi:"strict"`
+	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	Subdivisions map[string]string `pulumi:"subdivisions"`
+}
+
+// Defaults sets the appropriate defaults for GeolocationRoutingArgs
+func (val *GeolocationRoutingArgs) Defaults() *GeolocationRoutingArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Strict == nil {
+		strict_ := false
+		tmp.Strict = &strict_
+	}
+	return &tmp
+}
+func (GeolocationRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeolocationRouting)(nil)).Elem()
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingOutput() GeolocationRoutingOutput {
+	return i.ToGeolocationRoutingOutputWithContext(context.Background())
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingOutputWithContext(ctx context.Context) GeolocationRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingOutput)
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return i.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingOutput).ToGeolocationRoutingPtrOutputWithContext(ctx)
+}
+
+// GeolocationRoutingPtrInput is an input type that accepts GeolocationRoutingArgs, GeolocationRoutingPtr and GeolocationRoutingPtrOutput values.
+// You can construct a concrete instance of `GeolocationRoutingPtrInput` via:
+//
+//	        GeolocationRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type GeolocationRoutingPtrInput interface {
+	pulumi.Input
+
+	ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput
+	ToGeolocationRoutingPtrOutputWithContext(context.Context) GeolocationRoutingPtrOutput
+}
+
+type geolocationRoutingPtrType GeolocationRoutingArgs
+
+func GeolocationRoutingPtr(v *GeolocationRoutingArgs) GeolocationRoutingPtrInput {
+	return (*geolocationRoutingPtrType)(v)
+}
+
+func (*geolocationRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeolocationRouting)(nil)).Elem()
+}
+
+func (i *geolocationRoutingPtrType) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return i.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *geolocationRoutingPtrType) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingPtrOutput)
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRoutingOutput struct{ *pulumi.OutputState }
+
+func (GeolocationRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeolocationRouting)(nil)).Elem()
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingOutput() GeolocationRoutingOutput {
+	return o
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingOutputWithContext(ctx context.Context) GeolocationRoutingOutput {
+	return o
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return o.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v GeolocationRouting) *GeolocationRouting {
+		return &v
+	}).(GeolocationRoutingPtrOutput)
+}
+
+// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+func (o GeolocationRoutingOutput) Continents() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Continents }).(pulumi.StringMapOutput)
+}
+
+// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+func (o GeolocationRoutingOutput) Countries() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Countries }).(pulumi.StringMapOutput)
+}
+
+// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+func (o GeolocationRoutingOutput) DefaultRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GeolocationRouting) *string { return v.DefaultRegion }).(pulumi.StringPtrOutput)
+}
+
+// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+func (o GeolocationRoutingOutput) Strict() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v GeolocationRouting) *bool { return v.Strict }).(pulumi.BoolPtrOutput)
+}
+
+// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+func (o GeolocationRoutingOutput) Subdivisions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Subdivisions }).(pulumi.StringMapOutput)
+}
+
+type GeolocationRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (GeolocationRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeolocationRouting)(nil)).Elem()
+}
+
+func (o GeolocationRoutingPtrOutput) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return o
+}
+
+func (o GeolocationRoutingPtrOutput) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return o
+}
+
+func (o GeolocationRoutingPtrOutput) Elem() GeolocationRoutingOutput {
+	return o.ApplyT(func(v *GeolocationRouting) GeolocationRouting {
+		if v != nil {
+			return *v
+		}
+		var ret GeolocationRouting
+		return ret
+	}).(GeolocationRoutingOutput)
+}
+
+// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+func (o GeolocationRoutingPtrOutput) Continents() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Continents
+	}).(pulumi.StringMapOutput)
+}
+
+// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+func (o GeolocationRoutingPtrOutput) Countries() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Countries
+	}).(pulumi.StringMapOutput)
+}
+
+// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+func (o GeolocationRoutingPtrOutput) DefaultRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *GeolocationRouting) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DefaultRegion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+func (o GeolocationRoutingPtrOutput) Strict() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *GeolocationRouting) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Strict
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+func (o GeolocationRoutingPtrOutput) Subdivisions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Subdivisions
+	}).(pulumi.StringMapOutput)
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRouting struct {
+	// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+	Biases map[string]int `pulumi:"biases"`
+}
+
+// GeoproximityRoutingInput is an input type that accepts GeoproximityRoutingArgs and GeoproximityRoutingOutput values.
+// You can construct a concrete instance of `GeoproximityRoutingInput` via:
+//
+//	GeoproximityRoutingArgs{...}
+type GeoproximityRoutingInput interface {
+	pulumi.Input
+
+	ToGeoproximityRoutingOutput() GeoproximityRoutingOutput
+	ToGeoproximityRoutingOutputWithContext(context.Context) GeoproximityRoutingOutput
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRoutingArgs struct {
+	// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+	Biases map[string]int `pulumi:"biases"`
+}
+
+func (GeoproximityRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoproximityRouting)(nil)).Elem()
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingOutput() GeoproximityRoutingOutput {
+	return i.ToGeoproximityRoutingOutputWithContext(context.Background())
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingOutputWithContext(ctx context.Context) GeoproximityRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingOutput)
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return i.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingOutput).ToGeoproximityRoutingPtrOutputWithContext(ctx)
+}
+
+// GeoproximityRoutingPtrInput is an input type that accepts GeoproximityRoutingArgs, GeoproximityRoutingPtr and GeoproximityRoutingPtrOutput values.
+// You can construct a concrete instance of `GeoproximityRoutingPtrInput` via:
+//
+//	        GeoproximityRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type GeoproximityRoutingPtrInput interface {
+	pulumi.Input
+
+	ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput
+	ToGeoproximityRoutingPtrOutputWithContext(context.Context) GeoproximityRoutingPtrOutput
+}
+
+type geoproximityRoutingPtrType GeoproximityRoutingArgs
+
+func GeoproximityRoutingPtr(v *GeoproximityRoutingArgs) GeoproximityRoutingPtrInput {
+	return (*geoproximityRoutingPtrType)(v)
+}
+
+func (*geoproximityRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeoproximityRouting)(nil)).Elem()
+}
+
+func (i *geoproximityRoutingPtrType) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return i.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *geoproximityRoutingPtrType) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingPtrOutput)
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRoutingOutput struct{ *pulumi.OutputState }
+
+func (GeoproximityRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoproximityRouting)(nil)).Elem()
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingOutput() GeoproximityRoutingOutput {
+	return o
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingOutputWithContext(ctx context.Context) GeoproximityRoutingOutput {
+	return o
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return o.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v GeoproximityRouting) *GeoproximityRouting {
+		return &v
+	}).(GeoproximityRoutingPtrOutput)
+}
+
+// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+func (o GeoproximityRoutingOutput) Biases() pulumi.IntMapOutput {
+	return o.ApplyT(func(v GeoproximityRouting) map[string]int { return v.Biases }).(pulumi.IntMapOutput)
+}
+
+type GeoproximityRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (GeoproximityRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeoproximityRouting)(nil)).Elem()
+}
+
+func (o GeoproximityRoutingPtrOutput) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return o
+}
+
+func (o GeoproximityRoutingPtrOutput) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return o
+}
+
+func (o GeoproximityRoutingPtrOutput) Elem() GeoproximityRoutingOutput {
+	return o.ApplyT(func(v *GeoproximityRouting) GeoproximityRouting {
+		if v != nil {
+			return *v
+		}
+		var ret GeoproximityRouting
+		return ret
+	}).(GeoproximityRoutingOutput)
+}
+
+// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+func (o GeoproximityRoutingPtrOutput) Biases() pulumi.IntMapOutput {
+	return o.ApplyT(func(v *GeoproximityRouting) map[string]int {
+		if v == nil {
+			return nil
+		}
+		return v.Biases
+	}).(pulumi.IntMapOutput)
+}
+
 // AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
 type GlobalAccelerator struct {
 	// Whether a client keeps reaching the same endpoint. Default: `NONE`.
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
 	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation *bool `pulumi:"clientIpPreservation"`
+	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
 }
 
 // Defaults sets the appropriate defaults for GlobalAccelerator
@@ -3780,6 +5791,8 @@ type GlobalAcceleratorArgs struct {
 	ClientAffinity *ClientAffinity `pulumi:"clientAffinity"`
 	// Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
 	ClientIpPreservation pulumi.BoolPtrInput `pulumi:"clientIpPreservation"`
+	// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
 }
 
 // Defaults sets the appropriate defaults for GlobalAcceleratorArgs
@@ -3885,6 +5898,11 @@ func (o GlobalAcceleratorOutput) ClientIpPreservation() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v GlobalAccelerator) *bool { return v.ClientIpPreservation }).(pulumi.BoolPtrOutput)
 }
 
+// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+func (o GlobalAcceleratorOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v GlobalAccelerator) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
 type GlobalAcceleratorPtrOutput struct{ *pulumi.OutputState }
 
 func (GlobalAcceleratorPtrOutput) ElementType() reflect.Type {
@@ -3926,6 +5944,16 @@ func (o GlobalAcceleratorPtrOutput) ClientIpPreservation() pulumi.BoolPtrOutput 
 			return nil
 		}
 		return v.ClientIpPreservation
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+func (o GlobalAcceleratorPtrOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *GlobalAccelerator) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.DeletionProtection
 	}).(pulumi.BoolPtrOutput)
 }
 
@@ -4778,10 +6806,14 @@ func (o IgnoreTagsPtrOutput) Keys() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type Ingress struct {
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAccelerator `pulumi:"globalAccelerator"`
+	// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+	Route53 *Route53 `pulumi:"route53"`
 }
 
 // Defaults sets the appropriate defaults for Ingress
@@ -4791,6 +6823,8 @@ func (val *Ingress) Defaults() *Ingress {
 	}
 	tmp := *val
 	tmp.GlobalAccelerator = tmp.GlobalAccelerator.Defaults()
+
+	tmp.Route53 = tmp.Route53.Defaults()
 
 	return &tmp
 }
@@ -4806,10 +6840,14 @@ type IngressInput interface {
 	ToIngressOutputWithContext(context.Context) IngressOutput
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type IngressArgs struct {
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAcceleratorArgs `pulumi:"globalAccelerator"`
+	// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+	Route53 *Route53Args `pulumi:"route53"`
 }
 
 // Defaults sets the appropriate defaults for IngressArgs
@@ -4819,6 +6857,8 @@ func (val *IngressArgs) Defaults() *IngressArgs {
 	}
 	tmp := *val
 	tmp.GlobalAccelerator = tmp.GlobalAccelerator.Defaults()
+
+	tmp.Route53 = tmp.Route53.Defaults()
 
 	return &tmp
 }
@@ -4875,7 +6915,7 @@ func (i *ingressPtrType) ToIngressPtrOutputWithContext(ctx context.Context) Ingr
 	return pulumi.ToOutputWithContext(ctx, i).(IngressPtrOutput)
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type IngressOutput struct{ *pulumi.OutputState }
 
 func (IngressOutput) ElementType() reflect.Type {
@@ -4900,9 +6940,19 @@ func (o IngressOutput) ToIngressPtrOutputWithContext(ctx context.Context) Ingres
 	}).(IngressPtrOutput)
 }
 
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+func (o IngressOutput) Active() IngressKindPtrOutput {
+	return o.ApplyT(func(v Ingress) *IngressKind { return v.Active }).(IngressKindPtrOutput)
+}
+
 // AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 func (o IngressOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 	return o.ApplyT(func(v Ingress) *GlobalAccelerator { return v.GlobalAccelerator }).(GlobalAcceleratorPtrOutput)
+}
+
+// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+func (o IngressOutput) Route53() Route53PtrOutput {
+	return o.ApplyT(func(v Ingress) *Route53 { return v.Route53 }).(Route53PtrOutput)
 }
 
 type IngressPtrOutput struct{ *pulumi.OutputState }
@@ -4929,6 +6979,16 @@ func (o IngressPtrOutput) Elem() IngressOutput {
 	}).(IngressOutput)
 }
 
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+func (o IngressPtrOutput) Active() IngressKindPtrOutput {
+	return o.ApplyT(func(v *Ingress) *IngressKind {
+		if v == nil {
+			return nil
+		}
+		return v.Active
+	}).(IngressKindPtrOutput)
+}
+
 // AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 	return o.ApplyT(func(v *Ingress) *GlobalAccelerator {
@@ -4937,6 +6997,16 @@ func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 		}
 		return v.GlobalAccelerator
 	}).(GlobalAcceleratorPtrOutput)
+}
+
+// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+func (o IngressPtrOutput) Route53() Route53PtrOutput {
+	return o.ApplyT(func(v *Ingress) *Route53 {
+		if v == nil {
+			return nil
+		}
+		return v.Route53
+	}).(Route53PtrOutput)
 }
 
 // A key attribute of a table or of an index.
@@ -5096,6 +7166,127 @@ func (o KeyAttributePtrOutput) Type() KeyTypePtrOutput {
 		}
 		return &v.Type
 	}).(KeyTypePtrOutput)
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRouting struct {
+}
+
+// LatencyRoutingInput is an input type that accepts LatencyRoutingArgs and LatencyRoutingOutput values.
+// You can construct a concrete instance of `LatencyRoutingInput` via:
+//
+//	LatencyRoutingArgs{...}
+type LatencyRoutingInput interface {
+	pulumi.Input
+
+	ToLatencyRoutingOutput() LatencyRoutingOutput
+	ToLatencyRoutingOutputWithContext(context.Context) LatencyRoutingOutput
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRoutingArgs struct {
+}
+
+func (LatencyRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LatencyRouting)(nil)).Elem()
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingOutput() LatencyRoutingOutput {
+	return i.ToLatencyRoutingOutputWithContext(context.Background())
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingOutputWithContext(ctx context.Context) LatencyRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingOutput)
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return i.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingOutput).ToLatencyRoutingPtrOutputWithContext(ctx)
+}
+
+// LatencyRoutingPtrInput is an input type that accepts LatencyRoutingArgs, LatencyRoutingPtr and LatencyRoutingPtrOutput values.
+// You can construct a concrete instance of `LatencyRoutingPtrInput` via:
+//
+//	        LatencyRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type LatencyRoutingPtrInput interface {
+	pulumi.Input
+
+	ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput
+	ToLatencyRoutingPtrOutputWithContext(context.Context) LatencyRoutingPtrOutput
+}
+
+type latencyRoutingPtrType LatencyRoutingArgs
+
+func LatencyRoutingPtr(v *LatencyRoutingArgs) LatencyRoutingPtrInput {
+	return (*latencyRoutingPtrType)(v)
+}
+
+func (*latencyRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LatencyRouting)(nil)).Elem()
+}
+
+func (i *latencyRoutingPtrType) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return i.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *latencyRoutingPtrType) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingPtrOutput)
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRoutingOutput struct{ *pulumi.OutputState }
+
+func (LatencyRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LatencyRouting)(nil)).Elem()
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingOutput() LatencyRoutingOutput {
+	return o
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingOutputWithContext(ctx context.Context) LatencyRoutingOutput {
+	return o
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return o.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LatencyRouting) *LatencyRouting {
+		return &v
+	}).(LatencyRoutingPtrOutput)
+}
+
+type LatencyRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (LatencyRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LatencyRouting)(nil)).Elem()
+}
+
+func (o LatencyRoutingPtrOutput) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return o
+}
+
+func (o LatencyRoutingPtrOutput) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return o
+}
+
+func (o LatencyRoutingPtrOutput) Elem() LatencyRoutingOutput {
+	return o.ApplyT(func(v *LatencyRouting) LatencyRouting {
+		if v != nil {
+			return *v
+		}
+		var ret LatencyRouting
+		return ret
+	}).(LatencyRoutingOutput)
 }
 
 // The load balancer in each region. Default: an Application Load Balancer.
@@ -5815,6 +8006,8 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// What the region brings instead of having it built.
+	Existing *Existing `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
@@ -5869,6 +8062,8 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// What the region brings instead of having it built.
+	Existing *ExistingArgs `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
@@ -5968,6 +8163,11 @@ func (o RegionOutput) Compute() ComputeOverridesPtrOutput {
 // Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// What the region brings instead of having it built.
+func (o RegionOutput) Existing() ExistingPtrOutput {
+	return o.ApplyT(func(v Region) *Existing { return v.Existing }).(ExistingPtrOutput)
 }
 
 // Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -6078,6 +8278,452 @@ func (o ReplicationEdgeArrayOutput) Index(i pulumi.IntInput) ReplicationEdgeOutp
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ReplicationEdge {
 		return vs[0].([]ReplicationEdge)[vs[1].(int)]
 	}).(ReplicationEdgeOutput)
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53 struct {
+	// All users get one region; the others only when it is not healthy.
+	Failover *FailoverRouting `pulumi:"failover"`
+	// Users get a region by the country or continent that they are in.
+	Geolocation *GeolocationRouting `pulumi:"geolocation"`
+	// Users get the nearest region on the map, with borders that a bias moves.
+	Geoproximity *GeoproximityRouting `pulumi:"geoproximity"`
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	HealthCheck *EndpointHealthCheck `pulumi:"healthCheck"`
+	// Each user gets the region with the lowest latency.
+	Latency *LatencyRouting `pulumi:"latency"`
+	// Users are spread over the regions by their `traffic`, whatever the distance.
+	Weighted *WeightedRouting `pulumi:"weighted"`
+}
+
+// Defaults sets the appropriate defaults for Route53
+func (val *Route53) Defaults() *Route53 {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.Geolocation = tmp.Geolocation.Defaults()
+
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+
+// Route53Input is an input type that accepts Route53Args and Route53Output values.
+// You can construct a concrete instance of `Route53Input` via:
+//
+//	Route53Args{...}
+type Route53Input interface {
+	pulumi.Input
+
+	ToRoute53Output() Route53Output
+	ToRoute53OutputWithContext(context.Context) Route53Output
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53Args struct {
+	// All users get one region; the others only when it is not healthy.
+	Failover *FailoverRoutingArgs `pulumi:"failover"`
+	// Users get a region by the country or continent that they are in.
+	Geolocation *GeolocationRoutingArgs `pulumi:"geolocation"`
+	// Users get the nearest region on the map, with borders that a bias moves.
+	Geoproximity *GeoproximityRoutingArgs `pulumi:"geoproximity"`
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	HealthCheck *EndpointHealthCheckArgs `pulumi:"healthCheck"`
+	// Each user gets the region with the lowest latency.
+	Latency *LatencyRoutingArgs `pulumi:"latency"`
+	// Users are spread over the regions by their `traffic`, whatever the distance.
+	Weighted *WeightedRoutingArgs `pulumi:"weighted"`
+}
+
+// Defaults sets the appropriate defaults for Route53Args
+func (val *Route53Args) Defaults() *Route53Args {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.Geolocation = tmp.Geolocation.Defaults()
+
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+func (Route53Args) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53)(nil)).Elem()
+}
+
+func (i Route53Args) ToRoute53Output() Route53Output {
+	return i.ToRoute53OutputWithContext(context.Background())
+}
+
+func (i Route53Args) ToRoute53OutputWithContext(ctx context.Context) Route53Output {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53Output)
+}
+
+func (i Route53Args) ToRoute53PtrOutput() Route53PtrOutput {
+	return i.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (i Route53Args) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53Output).ToRoute53PtrOutputWithContext(ctx)
+}
+
+// Route53PtrInput is an input type that accepts Route53Args, Route53Ptr and Route53PtrOutput values.
+// You can construct a concrete instance of `Route53PtrInput` via:
+//
+//	        Route53Args{...}
+//
+//	or:
+//
+//	        nil
+type Route53PtrInput interface {
+	pulumi.Input
+
+	ToRoute53PtrOutput() Route53PtrOutput
+	ToRoute53PtrOutputWithContext(context.Context) Route53PtrOutput
+}
+
+type route53PtrType Route53Args
+
+func Route53Ptr(v *Route53Args) Route53PtrInput {
+	return (*route53PtrType)(v)
+}
+
+func (*route53PtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Route53)(nil)).Elem()
+}
+
+func (i *route53PtrType) ToRoute53PtrOutput() Route53PtrOutput {
+	return i.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (i *route53PtrType) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53PtrOutput)
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53Output struct{ *pulumi.OutputState }
+
+func (Route53Output) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53)(nil)).Elem()
+}
+
+func (o Route53Output) ToRoute53Output() Route53Output {
+	return o
+}
+
+func (o Route53Output) ToRoute53OutputWithContext(ctx context.Context) Route53Output {
+	return o
+}
+
+func (o Route53Output) ToRoute53PtrOutput() Route53PtrOutput {
+	return o.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (o Route53Output) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Route53) *Route53 {
+		return &v
+	}).(Route53PtrOutput)
+}
+
+// All users get one region; the others only when it is not healthy.
+func (o Route53Output) Failover() FailoverRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *FailoverRouting { return v.Failover }).(FailoverRoutingPtrOutput)
+}
+
+// Users get a region by the country or continent that they are in.
+func (o Route53Output) Geolocation() GeolocationRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *GeolocationRouting { return v.Geolocation }).(GeolocationRoutingPtrOutput)
+}
+
+// Users get the nearest region on the map, with borders that a bias moves.
+func (o Route53Output) Geoproximity() GeoproximityRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *GeoproximityRouting { return v.Geoproximity }).(GeoproximityRoutingPtrOutput)
+}
+
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+func (o Route53Output) HealthCheck() EndpointHealthCheckPtrOutput {
+	return o.ApplyT(func(v Route53) *EndpointHealthCheck { return v.HealthCheck }).(EndpointHealthCheckPtrOutput)
+}
+
+// Each user gets the region with the lowest latency.
+func (o Route53Output) Latency() LatencyRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *LatencyRouting { return v.Latency }).(LatencyRoutingPtrOutput)
+}
+
+// Users are spread over the regions by their `traffic`, whatever the distance.
+func (o Route53Output) Weighted() WeightedRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *WeightedRouting { return v.Weighted }).(WeightedRoutingPtrOutput)
+}
+
+type Route53PtrOutput struct{ *pulumi.OutputState }
+
+func (Route53PtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Route53)(nil)).Elem()
+}
+
+func (o Route53PtrOutput) ToRoute53PtrOutput() Route53PtrOutput {
+	return o
+}
+
+func (o Route53PtrOutput) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return o
+}
+
+func (o Route53PtrOutput) Elem() Route53Output {
+	return o.ApplyT(func(v *Route53) Route53 {
+		if v != nil {
+			return *v
+		}
+		var ret Route53
+		return ret
+	}).(Route53Output)
+}
+
+// All users get one region; the others only when it is not healthy.
+func (o Route53PtrOutput) Failover() FailoverRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *FailoverRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Failover
+	}).(FailoverRoutingPtrOutput)
+}
+
+// Users get a region by the country or continent that they are in.
+func (o Route53PtrOutput) Geolocation() GeolocationRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *GeolocationRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Geolocation
+	}).(GeolocationRoutingPtrOutput)
+}
+
+// Users get the nearest region on the map, with borders that a bias moves.
+func (o Route53PtrOutput) Geoproximity() GeoproximityRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *GeoproximityRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Geoproximity
+	}).(GeoproximityRoutingPtrOutput)
+}
+
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+func (o Route53PtrOutput) HealthCheck() EndpointHealthCheckPtrOutput {
+	return o.ApplyT(func(v *Route53) *EndpointHealthCheck {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheck
+	}).(EndpointHealthCheckPtrOutput)
+}
+
+// Each user gets the region with the lowest latency.
+func (o Route53PtrOutput) Latency() LatencyRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *LatencyRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Latency
+	}).(LatencyRoutingPtrOutput)
+}
+
+// Users are spread over the regions by their `traffic`, whatever the distance.
+func (o Route53PtrOutput) Weighted() WeightedRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *WeightedRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Weighted
+	}).(WeightedRoutingPtrOutput)
+}
+
+// One region behind the public name.
+type Route53Endpoint struct {
+	// Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+	Isolated *bool `pulumi:"isolated"`
+	// The DNS name of the region's load balancer.
+	LoadBalancerDnsName string `pulumi:"loadBalancerDnsName"`
+	// The hosted zone id of the region's load balancer (not of the domain).
+	LoadBalancerZoneId string `pulumi:"loadBalancerZoneId"`
+	// The AWS region code of the load balancer, such as `eu-west-1`.
+	Region string `pulumi:"region"`
+	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+	Traffic *int `pulumi:"traffic"`
+}
+
+// Defaults sets the appropriate defaults for Route53Endpoint
+func (val *Route53Endpoint) Defaults() *Route53Endpoint {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Isolated == nil {
+		isolated_ := false
+		tmp.Isolated = &isolated_
+	}
+	if tmp.Traffic == nil {
+		traffic_ := 100
+		tmp.Traffic = &traffic_
+	}
+	return &tmp
+}
+
+// Route53EndpointInput is an input type that accepts Route53EndpointArgs and Route53EndpointOutput values.
+// You can construct a concrete instance of `Route53EndpointInput` via:
+//
+//	Route53EndpointArgs{...}
+type Route53EndpointInput interface {
+	pulumi.Input
+
+	ToRoute53EndpointOutput() Route53EndpointOutput
+	ToRoute53EndpointOutputWithContext(context.Context) Route53EndpointOutput
+}
+
+// One region behind the public name.
+type Route53EndpointArgs struct {
+	// Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+	Isolated *bool `pulumi:"isolated"`
+	// The DNS name of the region's load balancer.
+	LoadBalancerDnsName pulumi.StringInput `pulumi:"loadBalancerDnsName"`
+	// The hosted zone id of the region's load balancer (not of the domain).
+	LoadBalancerZoneId pulumi.StringInput `pulumi:"loadBalancerZoneId"`
+	// The AWS region code of the load balancer, such as `eu-west-1`.
+	Region string `pulumi:"region"`
+	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+	Traffic *int `pulumi:"traffic"`
+}
+
+// Defaults sets the appropriate defaults for Route53EndpointArgs
+func (val *Route53EndpointArgs) Defaults() *Route53EndpointArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Isolated == nil {
+		isolated_ := false
+		tmp.Isolated = &isolated_
+	}
+	if tmp.Traffic == nil {
+		traffic_ := 100
+		tmp.Traffic = &traffic_
+	}
+	return &tmp
+}
+func (Route53EndpointArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53Endpoint)(nil)).Elem()
+}
+
+func (i Route53EndpointArgs) ToRoute53EndpointOutput() Route53EndpointOutput {
+	return i.ToRoute53EndpointOutputWithContext(context.Background())
+}
+
+func (i Route53EndpointArgs) ToRoute53EndpointOutputWithContext(ctx context.Context) Route53EndpointOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53EndpointOutput)
+}
+
+// Route53EndpointArrayInput is an input type that accepts Route53EndpointArray and Route53EndpointArrayOutput values.
+// You can construct a concrete instance of `Route53EndpointArrayInput` via:
+//
+//	Route53EndpointArray{ Route53EndpointArgs{...} }
+type Route53EndpointArrayInput interface {
+	pulumi.Input
+
+	ToRoute53EndpointArrayOutput() Route53EndpointArrayOutput
+	ToRoute53EndpointArrayOutputWithContext(context.Context) Route53EndpointArrayOutput
+}
+
+type Route53EndpointArray []Route53EndpointInput
+
+func (Route53EndpointArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Route53Endpoint)(nil)).Elem()
+}
+
+func (i Route53EndpointArray) ToRoute53EndpointArrayOutput() Route53EndpointArrayOutput {
+	return i.ToRoute53EndpointArrayOutputWithContext(context.Background())
+}
+
+func (i Route53EndpointArray) ToRoute53EndpointArrayOutputWithContext(ctx context.Context) Route53EndpointArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53EndpointArrayOutput)
+}
+
+// One region behind the public name.
+type Route53EndpointOutput struct{ *pulumi.OutputState }
+
+func (Route53EndpointOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53Endpoint)(nil)).Elem()
+}
+
+func (o Route53EndpointOutput) ToRoute53EndpointOutput() Route53EndpointOutput {
+	return o
+}
+
+func (o Route53EndpointOutput) ToRoute53EndpointOutputWithContext(ctx context.Context) Route53EndpointOutput {
+	return o
+}
+
+// Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+func (o Route53EndpointOutput) DualStack() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Route53Endpoint) *bool { return v.DualStack }).(pulumi.BoolPtrOutput)
+}
+
+// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+func (o Route53EndpointOutput) Isolated() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Route53Endpoint) *bool { return v.Isolated }).(pulumi.BoolPtrOutput)
+}
+
+// The DNS name of the region's load balancer.
+func (o Route53EndpointOutput) LoadBalancerDnsName() pulumi.StringOutput {
+	return o.ApplyT(func(v Route53Endpoint) string { return v.LoadBalancerDnsName }).(pulumi.StringOutput)
+}
+
+// The hosted zone id of the region's load balancer (not of the domain).
+func (o Route53EndpointOutput) LoadBalancerZoneId() pulumi.StringOutput {
+	return o.ApplyT(func(v Route53Endpoint) string { return v.LoadBalancerZoneId }).(pulumi.StringOutput)
+}
+
+// The AWS region code of the load balancer, such as `eu-west-1`.
+func (o Route53EndpointOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v Route53Endpoint) string { return v.Region }).(pulumi.StringOutput)
+}
+
+// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+func (o Route53EndpointOutput) Traffic() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Route53Endpoint) *int { return v.Traffic }).(pulumi.IntPtrOutput)
+}
+
+type Route53EndpointArrayOutput struct{ *pulumi.OutputState }
+
+func (Route53EndpointArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Route53Endpoint)(nil)).Elem()
+}
+
+func (o Route53EndpointArrayOutput) ToRoute53EndpointArrayOutput() Route53EndpointArrayOutput {
+	return o
+}
+
+func (o Route53EndpointArrayOutput) ToRoute53EndpointArrayOutputWithContext(ctx context.Context) Route53EndpointArrayOutput {
+	return o
+}
+
+func (o Route53EndpointArrayOutput) Index(i pulumi.IntInput) Route53EndpointOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Route53Endpoint {
+		return vs[0].([]Route53Endpoint)[vs[1].(int)]
+	}).(Route53EndpointOutput)
 }
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
@@ -7345,9 +9991,134 @@ func (o TopologyRegionArrayOutput) Index(i pulumi.IntInput) TopologyRegionOutput
 	}).(TopologyRegionOutput)
 }
 
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRouting struct {
+}
+
+// WeightedRoutingInput is an input type that accepts WeightedRoutingArgs and WeightedRoutingOutput values.
+// You can construct a concrete instance of `WeightedRoutingInput` via:
+//
+//	WeightedRoutingArgs{...}
+type WeightedRoutingInput interface {
+	pulumi.Input
+
+	ToWeightedRoutingOutput() WeightedRoutingOutput
+	ToWeightedRoutingOutputWithContext(context.Context) WeightedRoutingOutput
+}
+
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRoutingArgs struct {
+}
+
+func (WeightedRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*WeightedRouting)(nil)).Elem()
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingOutput() WeightedRoutingOutput {
+	return i.ToWeightedRoutingOutputWithContext(context.Background())
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingOutputWithContext(ctx context.Context) WeightedRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingOutput)
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return i.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingOutput).ToWeightedRoutingPtrOutputWithContext(ctx)
+}
+
+// WeightedRoutingPtrInput is an input type that accepts WeightedRoutingArgs, WeightedRoutingPtr and WeightedRoutingPtrOutput values.
+// You can construct a concrete instance of `WeightedRoutingPtrInput` via:
+//
+//	        WeightedRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type WeightedRoutingPtrInput interface {
+	pulumi.Input
+
+	ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput
+	ToWeightedRoutingPtrOutputWithContext(context.Context) WeightedRoutingPtrOutput
+}
+
+type weightedRoutingPtrType WeightedRoutingArgs
+
+func WeightedRoutingPtr(v *WeightedRoutingArgs) WeightedRoutingPtrInput {
+	return (*weightedRoutingPtrType)(v)
+}
+
+func (*weightedRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**WeightedRouting)(nil)).Elem()
+}
+
+func (i *weightedRoutingPtrType) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return i.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *weightedRoutingPtrType) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingPtrOutput)
+}
+
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRoutingOutput struct{ *pulumi.OutputState }
+
+func (WeightedRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*WeightedRouting)(nil)).Elem()
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingOutput() WeightedRoutingOutput {
+	return o
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingOutputWithContext(ctx context.Context) WeightedRoutingOutput {
+	return o
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return o.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v WeightedRouting) *WeightedRouting {
+		return &v
+	}).(WeightedRoutingPtrOutput)
+}
+
+type WeightedRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (WeightedRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**WeightedRouting)(nil)).Elem()
+}
+
+func (o WeightedRoutingPtrOutput) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return o
+}
+
+func (o WeightedRoutingPtrOutput) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return o
+}
+
+func (o WeightedRoutingPtrOutput) Elem() WeightedRoutingOutput {
+	return o.ApplyT(func(v *WeightedRouting) WeightedRouting {
+		if v != nil {
+			return *v
+		}
+		var ret WeightedRouting
+		return ret
+	}).(WeightedRoutingOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointInput)(nil)).Elem(), AcceleratorEndpointArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointArrayInput)(nil)).Elem(), AcceleratorEndpointArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsInput)(nil)).Elem(), AccessLogsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsPtrInput)(nil)).Elem(), AccessLogsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesInput)(nil)).Elem(), AccessLogsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesPtrInput)(nil)).Elem(), AccessLogsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerPtrInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerOverridesInput)(nil)).Elem(), ApplicationLoadBalancerOverridesArgs{})
@@ -7366,12 +10137,26 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsPtrInput)(nil)).Elem(), DefaultTagsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DomainInput)(nil)).Elem(), DomainArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DomainPtrInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbPtrInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckInput)(nil)).Elem(), EndpointHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckPtrInput)(nil)).Elem(), EndpointHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingPtrInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsInput)(nil)).Elem(), ExternalDnsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingPtrInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingInput)(nil)).Elem(), GeolocationRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingPtrInput)(nil)).Elem(), GeolocationRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingInput)(nil)).Elem(), GeoproximityRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingPtrInput)(nil)).Elem(), GeoproximityRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorPtrInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalSecondaryIndexInput)(nil)).Elem(), GlobalSecondaryIndexArgs{})
@@ -7386,6 +10171,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPtrInput)(nil)).Elem(), IngressArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributeInput)(nil)).Elem(), KeyAttributeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributePtrInput)(nil)).Elem(), KeyAttributeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingInput)(nil)).Elem(), LatencyRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingPtrInput)(nil)).Elem(), LatencyRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerPtrInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerOverridesInput)(nil)).Elem(), LoadBalancerOverridesArgs{})
@@ -7396,6 +10183,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53Input)(nil)).Elem(), Route53Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53PtrInput)(nil)).Elem(), Route53Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53EndpointInput)(nil)).Elem(), Route53EndpointArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53EndpointArrayInput)(nil)).Elem(), Route53EndpointArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*S3Input)(nil)).Elem(), S3Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*S3PtrInput)(nil)).Elem(), S3Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingInput)(nil)).Elem(), ScalingArgs{})
@@ -7406,8 +10197,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionArrayInput)(nil)).Elem(), StoreRegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingInput)(nil)).Elem(), WeightedRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingPtrInput)(nil)).Elem(), WeightedRoutingArgs{})
 	pulumi.RegisterOutputType(AcceleratorEndpointOutput{})
 	pulumi.RegisterOutputType(AcceleratorEndpointArrayOutput{})
+	pulumi.RegisterOutputType(AccessLogsOutput{})
+	pulumi.RegisterOutputType(AccessLogsPtrOutput{})
+	pulumi.RegisterOutputType(AccessLogsOverridesOutput{})
+	pulumi.RegisterOutputType(AccessLogsOverridesPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOverridesOutput{})
@@ -7433,12 +10230,30 @@ func init() {
 	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
+	pulumi.RegisterOutputType(DnsRecordOutput{})
+	pulumi.RegisterOutputType(DnsRecordArrayOutput{})
+	pulumi.RegisterOutputType(DomainOutput{})
+	pulumi.RegisterOutputType(DomainPtrOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})
 	pulumi.RegisterOutputType(DynamoDbPtrOutput{})
 	pulumi.RegisterOutputType(EcsOutput{})
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EndpointHealthCheckOutput{})
+	pulumi.RegisterOutputType(EndpointHealthCheckPtrOutput{})
+	pulumi.RegisterOutputType(ExistingOutput{})
+	pulumi.RegisterOutputType(ExistingPtrOutput{})
+	pulumi.RegisterOutputType(ExternalDnsOutput{})
+	pulumi.RegisterOutputType(ExternalDnsPtrOutput{})
+	pulumi.RegisterOutputType(FailoverOutput{})
+	pulumi.RegisterOutputType(FailoverMapOutput{})
+	pulumi.RegisterOutputType(FailoverRoutingOutput{})
+	pulumi.RegisterOutputType(FailoverRoutingPtrOutput{})
+	pulumi.RegisterOutputType(GeolocationRoutingOutput{})
+	pulumi.RegisterOutputType(GeolocationRoutingPtrOutput{})
+	pulumi.RegisterOutputType(GeoproximityRoutingOutput{})
+	pulumi.RegisterOutputType(GeoproximityRoutingPtrOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorPtrOutput{})
 	pulumi.RegisterOutputType(GlobalSecondaryIndexOutput{})
@@ -7453,6 +10268,8 @@ func init() {
 	pulumi.RegisterOutputType(IngressPtrOutput{})
 	pulumi.RegisterOutputType(KeyAttributeOutput{})
 	pulumi.RegisterOutputType(KeyAttributePtrOutput{})
+	pulumi.RegisterOutputType(LatencyRoutingOutput{})
+	pulumi.RegisterOutputType(LatencyRoutingPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOutput{})
 	pulumi.RegisterOutputType(LoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOverridesOutput{})
@@ -7465,6 +10282,10 @@ func init() {
 	pulumi.RegisterOutputType(RegionArrayOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeArrayOutput{})
+	pulumi.RegisterOutputType(Route53Output{})
+	pulumi.RegisterOutputType(Route53PtrOutput{})
+	pulumi.RegisterOutputType(Route53EndpointOutput{})
+	pulumi.RegisterOutputType(Route53EndpointArrayOutput{})
 	pulumi.RegisterOutputType(S3Output{})
 	pulumi.RegisterOutputType(S3PtrOutput{})
 	pulumi.RegisterOutputType(ScalingOutput{})
@@ -7484,4 +10305,6 @@ func init() {
 	pulumi.RegisterOutputType(TopologyOutput{})
 	pulumi.RegisterOutputType(TopologyRegionOutput{})
 	pulumi.RegisterOutputType(TopologyRegionArrayOutput{})
+	pulumi.RegisterOutputType(WeightedRoutingOutput{})
+	pulumi.RegisterOutputType(WeightedRoutingPtrOutput{})
 }

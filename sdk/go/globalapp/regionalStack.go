@@ -20,7 +20,7 @@ type RegionalStack struct {
 	ClientSecurityGroupId pulumi.StringOutput `pulumi:"clientSecurityGroupId"`
 	// The name of the ECS cluster.
 	ClusterName pulumi.StringOutput `pulumi:"clusterName"`
-	// The URL of the region's load balancer.
+	// The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
 	// The ARN of the load balancer.
 	LoadBalancerArn pulumi.StringOutput `pulumi:"loadBalancerArn"`
@@ -74,6 +74,8 @@ func NewRegionalStack(ctx *pulumi.Context,
 type regionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
+	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+	CertificateArn *string `pulumi:"certificateArn"`
 	// What runs the application. It is required.
 	Compute *Compute `pulumi:"compute"`
 	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -92,6 +94,8 @@ type regionalStackArgs struct {
 type RegionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
+	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+	CertificateArn pulumi.StringPtrInput
 	// What runs the application. It is required.
 	Compute *ComputeArgs
 	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -203,7 +207,7 @@ func (o RegionalStackOutput) ClusterName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.ClusterName }).(pulumi.StringOutput)
 }
 
-// The URL of the region's load balancer.
+// The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 func (o RegionalStackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.Endpoint }).(pulumi.StringOutput)
 }

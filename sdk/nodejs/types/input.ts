@@ -41,9 +41,58 @@ export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointA
 }
 
 /**
- * An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+ * A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+ */
+export interface AccessLogsArgs {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     */
+    bucketName?: pulumi.Input<string | undefined>;
+    /**
+     * What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+     */
+    prefix?: pulumi.Input<string | undefined>;
+    /**
+     * How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+     */
+    retentionInDays?: pulumi.Input<number | undefined>;
+}
+/**
+ * accessLogsArgsProvideDefaults sets the appropriate defaults for AccessLogsArgs
+ */
+export function accessLogsArgsProvideDefaults(val: AccessLogsArgs): AccessLogsArgs {
+    return {
+        ...val,
+        retentionInDays: (val.retentionInDays) ?? 90,
+    };
+}
+
+/**
+ * What one region says differently about its load balancer's logs.
+ */
+export interface AccessLogsOverridesArgs {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     */
+    bucketName?: pulumi.Input<string | undefined>;
+    /**
+     * What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+     */
+    prefix?: pulumi.Input<string | undefined>;
+    /**
+     * How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+     */
+    retentionInDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
  */
 export interface ApplicationLoadBalancerArgs {
+    /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogsArgs;
     /**
      * How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
      */
@@ -60,6 +109,22 @@ export interface ApplicationLoadBalancerArgs {
      * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
      */
     ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     */
+    webAclArn?: pulumi.Input<string | undefined>;
 }
 /**
  * applicationLoadBalancerArgsProvideDefaults sets the appropriate defaults for ApplicationLoadBalancerArgs
@@ -67,9 +132,12 @@ export interface ApplicationLoadBalancerArgs {
 export function applicationLoadBalancerArgsProvideDefaults(val: ApplicationLoadBalancerArgs): ApplicationLoadBalancerArgs {
     return {
         ...val,
+        accessLogs: (val.accessLogs ? inputs.accessLogsArgsProvideDefaults(val.accessLogs) : undefined),
         deregistrationDelay: (val.deregistrationDelay) ?? 30,
         healthCheck: (val.healthCheck ? inputs.healthCheckArgsProvideDefaults(val.healthCheck) : undefined),
         idleTimeout: (val.idleTimeout) ?? 60,
+        ipAddressType: (val.ipAddressType) ?? "ipv4",
+        sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
     };
 }
 
@@ -77,6 +145,10 @@ export function applicationLoadBalancerArgsProvideDefaults(val: ApplicationLoadB
  * What one region says differently about its Application Load Balancer.
  */
 export interface ApplicationLoadBalancerOverridesArgs {
+    /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogsOverridesArgs;
     /**
      * How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
      */
@@ -93,6 +165,22 @@ export interface ApplicationLoadBalancerOverridesArgs {
      * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
      */
     ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     */
+    webAclArn?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -385,6 +473,45 @@ export interface DefaultTagsArgs {
 }
 
 /**
+ * The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+ */
+export interface DomainArgs {
+    /**
+     * Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+     */
+    alternativeNames?: string[];
+    /**
+     * Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+     */
+    awsProvider?: inputs.AwsProviderArgs;
+    /**
+     * DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+     */
+    external?: inputs.ExternalDnsArgs;
+    /**
+     * The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId?: pulumi.Input<string | undefined>;
+    /**
+     * The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+     */
+    hostedZoneName?: string;
+    /**
+     * The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+     */
+    name: string;
+}
+/**
+ * domainArgsProvideDefaults sets the appropriate defaults for DomainArgs
+ */
+export function domainArgsProvideDefaults(val: DomainArgs): DomainArgs {
+    return {
+        ...val,
+        external: (val.external ? inputs.externalDnsArgsProvideDefaults(val.external) : undefined),
+    };
+}
+
+/**
  * A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
  */
 export interface DynamoDbArgs {
@@ -539,6 +666,118 @@ export interface EcsOverridesArgs {
 }
 
 /**
+ * A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+ */
+export interface EndpointHealthCheckArgs {
+    /**
+     * How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    failureThreshold?: number;
+    /**
+     * The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+     */
+    interval?: number;
+    /**
+     * The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: pulumi.Input<string | undefined>;
+}
+/**
+ * endpointHealthCheckArgsProvideDefaults sets the appropriate defaults for EndpointHealthCheckArgs
+ */
+export function endpointHealthCheckArgsProvideDefaults(val: EndpointHealthCheckArgs): EndpointHealthCheckArgs {
+    return {
+        ...val,
+        failureThreshold: (val.failureThreshold) ?? 3,
+        interval: (val.interval) ?? 10,
+    };
+}
+
+/**
+ * What a region brings instead of having it built. It is never changed.
+ */
+export interface ExistingArgs {
+    /**
+     * The ARN of an ACM certificate in this region for all names of the domain.
+     */
+    certificateArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+ */
+export interface ExternalDnsArgs {
+    /**
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+     */
+    certificatesIssued?: boolean;
+}
+/**
+ * externalDnsArgsProvideDefaults sets the appropriate defaults for ExternalDnsArgs
+ */
+export function externalDnsArgsProvideDefaults(val: ExternalDnsArgs): ExternalDnsArgs {
+    return {
+        ...val,
+        certificatesIssued: (val.certificatesIssued) ?? false,
+    };
+}
+
+/**
+ * Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+ */
+export interface FailoverRoutingArgs {
+    /**
+     * The region that gets all users while it is healthy.
+     */
+    primaryRegion: string;
+}
+
+/**
+ * Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+ */
+export interface GeolocationRoutingArgs {
+    /**
+     * Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+     */
+    continents?: {[key: string]: string};
+    /**
+     * Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+     */
+    countries?: {[key: string]: string};
+    /**
+     * The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+     */
+    defaultRegion?: string;
+    /**
+     * Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+     */
+    strict?: boolean;
+    /**
+     * Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+     */
+    subdivisions?: {[key: string]: string};
+}
+/**
+ * geolocationRoutingArgsProvideDefaults sets the appropriate defaults for GeolocationRoutingArgs
+ */
+export function geolocationRoutingArgsProvideDefaults(val: GeolocationRoutingArgs): GeolocationRoutingArgs {
+    return {
+        ...val,
+        strict: (val.strict) ?? false,
+    };
+}
+
+/**
+ * Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+ */
+export interface GeoproximityRoutingArgs {
+    /**
+     * By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+     */
+    biases?: {[key: string]: number};
+}
+
+/**
  * AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
  */
 export interface GlobalAcceleratorArgs {
@@ -550,6 +789,10 @@ export interface GlobalAcceleratorArgs {
      * Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
      */
     clientIpPreservation?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+     */
+    deletionProtection?: boolean;
 }
 /**
  * globalAcceleratorArgsProvideDefaults sets the appropriate defaults for GlobalAcceleratorArgs
@@ -686,13 +929,21 @@ export interface IgnoreTagsArgs {
 }
 
 /**
- * What brings each user to the closest available region.
+ * What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
  */
 export interface IngressArgs {
+    /**
+     * Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+     */
+    active?: enums.IngressKind;
     /**
      * AWS Global Accelerator: static anycast addresses, failover without DNS caches.
      */
     globalAccelerator?: inputs.GlobalAcceleratorArgs;
+    /**
+     * Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+     */
+    route53?: inputs.Route53Args;
 }
 /**
  * ingressArgsProvideDefaults sets the appropriate defaults for IngressArgs
@@ -701,6 +952,7 @@ export function ingressArgsProvideDefaults(val: IngressArgs): IngressArgs {
     return {
         ...val,
         globalAccelerator: (val.globalAccelerator ? inputs.globalAcceleratorArgsProvideDefaults(val.globalAccelerator) : undefined),
+        route53: (val.route53 ? inputs.route53ArgsProvideDefaults(val.route53) : undefined),
     };
 }
 
@@ -716,6 +968,12 @@ export interface KeyAttributeArgs {
      * The type of the attribute.
      */
     type: enums.KeyType;
+}
+
+/**
+ * Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+ */
+export interface LatencyRoutingArgs {
 }
 
 /**
@@ -814,6 +1072,10 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
+     * What the region brings instead of having it built.
+     */
+    existing?: inputs.ExistingArgs;
+    /**
      * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
      */
     isolated?: boolean;
@@ -846,6 +1108,87 @@ export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
         ...val,
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
+        traffic: (val.traffic) ?? 100,
+    };
+}
+
+/**
+ * Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+ */
+export interface Route53Args {
+    /**
+     * All users get one region; the others only when it is not healthy.
+     */
+    failover?: inputs.FailoverRoutingArgs;
+    /**
+     * Users get a region by the country or continent that they are in.
+     */
+    geolocation?: inputs.GeolocationRoutingArgs;
+    /**
+     * Users get the nearest region on the map, with borders that a bias moves.
+     */
+    geoproximity?: inputs.GeoproximityRoutingArgs;
+    /**
+     * A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+     */
+    healthCheck?: inputs.EndpointHealthCheckArgs;
+    /**
+     * Each user gets the region with the lowest latency.
+     */
+    latency?: inputs.LatencyRoutingArgs;
+    /**
+     * Users are spread over the regions by their `traffic`, whatever the distance.
+     */
+    weighted?: inputs.WeightedRoutingArgs;
+}
+/**
+ * route53ArgsProvideDefaults sets the appropriate defaults for Route53Args
+ */
+export function route53ArgsProvideDefaults(val: Route53Args): Route53Args {
+    return {
+        ...val,
+        geolocation: (val.geolocation ? inputs.geolocationRoutingArgsProvideDefaults(val.geolocation) : undefined),
+        healthCheck: (val.healthCheck ? inputs.endpointHealthCheckArgsProvideDefaults(val.healthCheck) : undefined),
+    };
+}
+
+/**
+ * One region behind the public name.
+ */
+export interface Route53EndpointArgs {
+    /**
+     * Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+     */
+    dualStack?: boolean;
+    /**
+     * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+     */
+    isolated?: boolean;
+    /**
+     * The DNS name of the region's load balancer.
+     */
+    loadBalancerDnsName: pulumi.Input<string>;
+    /**
+     * The hosted zone id of the region's load balancer (not of the domain).
+     */
+    loadBalancerZoneId: pulumi.Input<string>;
+    /**
+     * The AWS region code of the load balancer, such as `eu-west-1`.
+     */
+    region: string;
+    /**
+     * The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+     */
+    traffic?: number;
+}
+/**
+ * route53EndpointArgsProvideDefaults sets the appropriate defaults for Route53EndpointArgs
+ */
+export function route53EndpointArgsProvideDefaults(val: Route53EndpointArgs): Route53EndpointArgs {
+    return {
+        ...val,
+        dualStack: (val.dualStack) ?? false,
+        isolated: (val.isolated) ?? false,
         traffic: (val.traffic) ?? 100,
     };
 }
@@ -975,3 +1318,8 @@ export interface StoreRegionArgs {
     name: string;
 }
 
+/**
+ * Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+ */
+export interface WeightedRoutingArgs {
+}

@@ -95,6 +95,46 @@ export interface DeployedNetwork {
 }
 
 /**
+ * A DNS record to be made by hand, where the domain's DNS is external.
+ */
+export interface DnsRecord {
+    /**
+     * The fully qualified name.
+     */
+    name: string;
+    /**
+     * What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
+     */
+    purpose: string;
+    /**
+     * The type: `CNAME` or `A`.
+     */
+    type: string;
+    /**
+     * The value.
+     */
+    value: string;
+}
+
+/**
+ * How long users of a region that fails wait at most for another one, by the settings of the slowest region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.
+ */
+export interface Failover {
+    /**
+     * Until the health checks have seen it.
+     */
+    detectionSeconds: number;
+    /**
+     * From then until users are sent elsewhere.
+     */
+    propagationSeconds: number;
+    /**
+     * Both together.
+     */
+    totalSeconds: number;
+}
+
+/**
  * One direction of replication of a datastore.
  */
 export interface ReplicationEdge {

@@ -13,6 +13,7 @@ from .global_application import *
 from .provider import *
 from .regional_stack import *
 from .replicated_buckets import *
+from .route53_ingress import *
 from ._inputs import *
 from . import outputs
 _utilities.register(
@@ -27,7 +28,8 @@ _utilities.register(
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",
    "globalapp:index:RegionalStack": "RegionalStack",
-   "globalapp:index:ReplicatedBuckets": "ReplicatedBuckets"
+   "globalapp:index:ReplicatedBuckets": "ReplicatedBuckets",
+   "globalapp:index:Route53Ingress": "Route53Ingress"
   }
  }
 ]

@@ -8,6 +8,8 @@ from enum import Enum
 
 __all__ = [
     'ClientAffinity',
+    'IngressKind',
+    'IpAddressType',
     'KeyType',
     'NatGateways',
     'OnDelete',
@@ -28,6 +30,36 @@ class ClientAffinity(_builtins.str, Enum):
     SOURCE_IP = "SOURCE_IP"
     """
     All connections from one address go to one endpoint.
+    """
+
+
+@pulumi.type_token("globalapp:index:IngressKind")
+class IngressKind(_builtins.str, Enum):
+    """
+    The kind of an ingress.
+    """
+    ROUTE53 = "route53"
+    """
+    Route 53.
+    """
+    GLOBAL_ACCELERATOR = "globalAccelerator"
+    """
+    AWS Global Accelerator.
+    """
+
+
+@pulumi.type_token("globalapp:index:IpAddressType")
+class IpAddressType(_builtins.str, Enum):
+    """
+    Which addresses a load balancer has.
+    """
+    IPV4 = "ipv4"
+    """
+    IPv4 alone.
+    """
+    DUALSTACK = "dualstack"
+    """
+    IPv4 and IPv6.
     """
 
 

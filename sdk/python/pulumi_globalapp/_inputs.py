@@ -18,6 +18,10 @@ from ._enums import *
 __all__ = [
     'AcceleratorEndpointArgs',
     'AcceleratorEndpointArgsDict',
+    'AccessLogsArgs',
+    'AccessLogsArgsDict',
+    'AccessLogsOverridesArgs',
+    'AccessLogsOverridesArgsDict',
     'ApplicationLoadBalancerArgs',
     'ApplicationLoadBalancerArgsDict',
     'ApplicationLoadBalancerOverridesArgs',
@@ -36,12 +40,26 @@ __all__ = [
     'DatastoreArgsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'DomainArgs',
+    'DomainArgsDict',
     'DynamoDbArgs',
     'DynamoDbArgsDict',
     'EcsArgs',
     'EcsArgsDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'EndpointHealthCheckArgs',
+    'EndpointHealthCheckArgsDict',
+    'ExistingArgs',
+    'ExistingArgsDict',
+    'ExternalDnsArgs',
+    'ExternalDnsArgsDict',
+    'FailoverRoutingArgs',
+    'FailoverRoutingArgsDict',
+    'GeolocationRoutingArgs',
+    'GeolocationRoutingArgsDict',
+    'GeoproximityRoutingArgs',
+    'GeoproximityRoutingArgsDict',
     'GlobalAcceleratorArgs',
     'GlobalAcceleratorArgsDict',
     'GlobalSecondaryIndexArgs',
@@ -56,6 +74,8 @@ __all__ = [
     'IngressArgsDict',
     'KeyAttributeArgs',
     'KeyAttributeArgsDict',
+    'LatencyRoutingArgs',
+    'LatencyRoutingArgsDict',
     'LoadBalancerArgs',
     'LoadBalancerArgsDict',
     'LoadBalancerOverridesArgs',
@@ -66,6 +86,10 @@ __all__ = [
     'NetworkOverridesArgsDict',
     'RegionArgs',
     'RegionArgsDict',
+    'Route53Args',
+    'Route53ArgsDict',
+    'Route53EndpointArgs',
+    'Route53EndpointArgsDict',
     'S3Args',
     'S3ArgsDict',
     'ScalingArgs',
@@ -76,6 +100,8 @@ __all__ = [
     'StackNetworkArgsDict',
     'StoreRegionArgs',
     'StoreRegionArgsDict',
+    'WeightedRoutingArgs',
+    'WeightedRoutingArgsDict',
 ]
 
 class AcceleratorEndpointArgsDict(TypedDict):
@@ -174,9 +200,163 @@ class AcceleratorEndpointArgs:
         pulumi.set(self, "traffic", value)
 
 
+class AccessLogsArgsDict(TypedDict):
+    """
+    A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+    """
+    bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    """
+    prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+    """
+    retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+    """
+
+@pulumi.input_type
+class AccessLogsArgs:
+    def __init__(__self__, *,
+                 bucket_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 prefix: pulumi.Input[Optional[_builtins.str]] = None,
+                 retention_in_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is None:
+            retention_in_days = 90
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retention_in_days", value)
+
+
+class AccessLogsOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its load balancer's logs.
+    """
+    bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    """
+    prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+    """
+    retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+    """
+
+@pulumi.input_type
+class AccessLogsOverridesArgs:
+    def __init__(__self__, *,
+                 bucket_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 prefix: pulumi.Input[Optional[_builtins.str]] = None,
+                 retention_in_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about its load balancer's logs.
+
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retention_in_days", value)
+
+
 class ApplicationLoadBalancerArgsDict(TypedDict):
     """
-    An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+    An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+    """
+    access_logs: NotRequired['AccessLogsArgsDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
     """
     deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -194,22 +374,50 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
     """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    """
 
 @pulumi.input_type
 class ApplicationLoadBalancerArgs:
     def __init__(__self__, *,
+                 access_logs: Optional['AccessLogsArgs'] = None,
                  deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
                  health_check: Optional['HealthCheckArgs'] = None,
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
-                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None):
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+        An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 
+        :param 'AccessLogsArgs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
         :param 'HealthCheckArgs' health_check: How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
         """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
         if deregistration_delay is None:
             deregistration_delay = 30
         if deregistration_delay is not None:
@@ -222,6 +430,30 @@ class ApplicationLoadBalancerArgs:
             pulumi.set(__self__, "idle_timeout", idle_timeout)
         if ingress_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is None:
+            ip_address_type = 'ipv4'
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is None:
+            ssl_policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogsArgs']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogsArgs']):
+        pulumi.set(self, "access_logs", value)
 
     @_builtins.property
     @pulumi.getter(name="deregistrationDelay")
@@ -271,10 +503,62 @@ class ApplicationLoadBalancerArgs:
     def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "ingress_cidr_blocks", value)
 
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "web_acl_arn", value)
+
 
 class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     What one region says differently about its Application Load Balancer.
+    """
+    access_logs: NotRequired['AccessLogsOverridesArgsDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
     """
     deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -292,22 +576,50 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
     """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    """
 
 @pulumi.input_type
 class ApplicationLoadBalancerOverridesArgs:
     def __init__(__self__, *,
+                 access_logs: Optional['AccessLogsOverridesArgs'] = None,
                  deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
                  health_check: Optional['HealthCheckOverridesArgs'] = None,
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
-                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None):
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
         """
         What one region says differently about its Application Load Balancer.
 
+        :param 'AccessLogsOverridesArgs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
         :param 'HealthCheckOverridesArgs' health_check: What one region says differently about the health check.
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
         """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
         if deregistration_delay is not None:
             pulumi.set(__self__, "deregistration_delay", deregistration_delay)
         if health_check is not None:
@@ -316,6 +628,26 @@ class ApplicationLoadBalancerOverridesArgs:
             pulumi.set(__self__, "idle_timeout", idle_timeout)
         if ingress_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogsOverridesArgs']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogsOverridesArgs']):
+        pulumi.set(self, "access_logs", value)
 
     @_builtins.property
     @pulumi.getter(name="deregistrationDelay")
@@ -364,6 +696,54 @@ class ApplicationLoadBalancerOverridesArgs:
     @ingress_cidr_blocks.setter
     def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "web_acl_arn", value)
 
 
 class AssumeRoleArgsDict(TypedDict):
@@ -1604,6 +1984,139 @@ class DefaultTagsArgs:
         pulumi.set(self, "tags", value)
 
 
+class DomainArgsDict(TypedDict):
+    """
+    The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+    """
+    name: _builtins.str
+    """
+    The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+    """
+    alternative_names: NotRequired[Sequence[_builtins.str]]
+    """
+    Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+    """
+    aws_provider: NotRequired['AwsProviderArgsDict']
+    """
+    Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+    """
+    external: NotRequired['ExternalDnsArgsDict']
+    """
+    DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+    """
+    hosted_zone_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    hosted_zone_name: NotRequired[_builtins.str]
+    """
+    The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+    """
+
+@pulumi.input_type
+class DomainArgs:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 alternative_names: Optional[Sequence[_builtins.str]] = None,
+                 aws_provider: Optional['AwsProviderArgs'] = None,
+                 external: Optional['ExternalDnsArgs'] = None,
+                 hosted_zone_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 hosted_zone_name: Optional[_builtins.str] = None):
+        """
+        The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+
+        :param _builtins.str name: The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+        :param Sequence[_builtins.str] alternative_names: Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+        :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        :param 'ExternalDnsArgs' external: DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        :param pulumi.Input[_builtins.str] hosted_zone_id: The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.str hosted_zone_name: The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        if alternative_names is not None:
+            pulumi.set(__self__, "alternative_names", alternative_names)
+        if aws_provider is not None:
+            pulumi.set(__self__, "aws_provider", aws_provider)
+        if external is not None:
+            pulumi.set(__self__, "external", external)
+        if hosted_zone_id is not None:
+            pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if hosted_zone_name is not None:
+            pulumi.set(__self__, "hosted_zone_name", hosted_zone_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="alternativeNames")
+    def alternative_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+        """
+        return pulumi.get(self, "alternative_names")
+
+    @alternative_names.setter
+    def alternative_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alternative_names", value)
+
+    @_builtins.property
+    @pulumi.getter(name="awsProvider")
+    def aws_provider(self) -> Optional['AwsProviderArgs']:
+        """
+        Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        """
+        return pulumi.get(self, "aws_provider")
+
+    @aws_provider.setter
+    def aws_provider(self, value: Optional['AwsProviderArgs']):
+        pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def external(self) -> Optional['ExternalDnsArgs']:
+        """
+        DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        """
+        return pulumi.get(self, "external")
+
+    @external.setter
+    def external(self, value: Optional['ExternalDnsArgs']):
+        pulumi.set(self, "external", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneName")
+    def hosted_zone_name(self) -> Optional[_builtins.str]:
+        """
+        The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+        """
+        return pulumi.get(self, "hosted_zone_name")
+
+    @hosted_zone_name.setter
+    def hosted_zone_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "hosted_zone_name", value)
+
+
 class DynamoDbArgsDict(TypedDict):
     """
     A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
@@ -2218,6 +2731,337 @@ class EcsOverridesArgs:
         pulumi.set(self, "task_policy", value)
 
 
+class EndpointHealthCheckArgsDict(TypedDict):
+    """
+    A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+    """
+    failure_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+    """
+    path: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+
+@pulumi.input_type
+class EndpointHealthCheckArgs:
+    def __init__(__self__, *,
+                 failure_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 path: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+
+        :param _builtins.int failure_threshold: How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int interval: The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+        :param pulumi.Input[_builtins.str] path: The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        if failure_threshold is None:
+            failure_threshold = 3
+        if failure_threshold is not None:
+            pulumi.set(__self__, "failure_threshold", failure_threshold)
+        if interval is None:
+            interval = 10
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+
+    @_builtins.property
+    @pulumi.getter(name="failureThreshold")
+    def failure_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "failure_threshold")
+
+    @failure_threshold.setter
+    def failure_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "failure_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "path", value)
+
+
+class ExistingArgsDict(TypedDict):
+    """
+    What a region brings instead of having it built. It is never changed.
+    """
+    certificate_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of an ACM certificate in this region for all names of the domain.
+    """
+
+@pulumi.input_type
+class ExistingArgs:
+    def __init__(__self__, *,
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What a region brings instead of having it built. It is never changed.
+
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        if certificate_arn is not None:
+            pulumi.set(__self__, "certificate_arn", certificate_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="certificateArn")
+    def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        return pulumi.get(self, "certificate_arn")
+
+    @certificate_arn.setter
+    def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "certificate_arn", value)
+
+
+class ExternalDnsArgsDict(TypedDict):
+    """
+    DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+    """
+    certificates_issued: NotRequired[_builtins.bool]
+    """
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+    """
+
+@pulumi.input_type
+class ExternalDnsArgs:
+    def __init__(__self__, *,
+                 certificates_issued: Optional[_builtins.bool] = None):
+        """
+        DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+        """
+        if certificates_issued is None:
+            certificates_issued = False
+        if certificates_issued is not None:
+            pulumi.set(__self__, "certificates_issued", certificates_issued)
+
+    @_builtins.property
+    @pulumi.getter(name="certificatesIssued")
+    def certificates_issued(self) -> Optional[_builtins.bool]:
+        """
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+        """
+        return pulumi.get(self, "certificates_issued")
+
+    @certificates_issued.setter
+    def certificates_issued(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "certificates_issued", value)
+
+
+class FailoverRoutingArgsDict(TypedDict):
+    """
+    Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+    """
+    primary_region: _builtins.str
+    """
+    The region that gets all users while it is healthy.
+    """
+
+@pulumi.input_type
+class FailoverRoutingArgs:
+    def __init__(__self__, *,
+                 primary_region: _builtins.str):
+        """
+        Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+
+        :param _builtins.str primary_region: The region that gets all users while it is healthy.
+        """
+        pulumi.set(__self__, "primary_region", primary_region)
+
+    @_builtins.property
+    @pulumi.getter(name="primaryRegion")
+    def primary_region(self) -> _builtins.str:
+        """
+        The region that gets all users while it is healthy.
+        """
+        return pulumi.get(self, "primary_region")
+
+    @primary_region.setter
+    def primary_region(self, value: _builtins.str):
+        pulumi.set(self, "primary_region", value)
+
+
+class GeolocationRoutingArgsDict(TypedDict):
+    """
+    Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+    """
+    continents: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+    """
+    countries: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+    """
+    default_region: NotRequired[_builtins.str]
+    """
+    The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+    """
+    strict: NotRequired[_builtins.bool]
+    """
+    Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+    """
+    subdivisions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+    """
+
+@pulumi.input_type
+class GeolocationRoutingArgs:
+    def __init__(__self__, *,
+                 continents: Optional[Mapping[str, _builtins.str]] = None,
+                 countries: Optional[Mapping[str, _builtins.str]] = None,
+                 default_region: Optional[_builtins.str] = None,
+                 strict: Optional[_builtins.bool] = None,
+                 subdivisions: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+
+        :param Mapping[str, _builtins.str] continents: Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        :param Mapping[str, _builtins.str] countries: Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        :param _builtins.str default_region: The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        :param _builtins.bool strict: Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        """
+        if continents is not None:
+            pulumi.set(__self__, "continents", continents)
+        if countries is not None:
+            pulumi.set(__self__, "countries", countries)
+        if default_region is not None:
+            pulumi.set(__self__, "default_region", default_region)
+        if strict is None:
+            strict = False
+        if strict is not None:
+            pulumi.set(__self__, "strict", strict)
+        if subdivisions is not None:
+            pulumi.set(__self__, "subdivisions", subdivisions)
+
+    @_builtins.property
+    @pulumi.getter
+    def continents(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        """
+        return pulumi.get(self, "continents")
+
+    @continents.setter
+    def continents(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "continents", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def countries(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        """
+        return pulumi.get(self, "countries")
+
+    @countries.setter
+    def countries(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "countries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="defaultRegion")
+    def default_region(self) -> Optional[_builtins.str]:
+        """
+        The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        """
+        return pulumi.get(self, "default_region")
+
+    @default_region.setter
+    def default_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "default_region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def strict(self) -> Optional[_builtins.bool]:
+        """
+        Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+        """
+        return pulumi.get(self, "strict")
+
+    @strict.setter
+    def strict(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "strict", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def subdivisions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        """
+        return pulumi.get(self, "subdivisions")
+
+    @subdivisions.setter
+    def subdivisions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "subdivisions", value)
+
+
+class GeoproximityRoutingArgsDict(TypedDict):
+    """
+    Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+    """
+    biases: NotRequired[Mapping[str, _builtins.int]]
+    """
+    By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+    """
+
+@pulumi.input_type
+class GeoproximityRoutingArgs:
+    def __init__(__self__, *,
+                 biases: Optional[Mapping[str, _builtins.int]] = None):
+        """
+        Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+
+        :param Mapping[str, _builtins.int] biases: By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+        """
+        if biases is not None:
+            pulumi.set(__self__, "biases", biases)
+
+    @_builtins.property
+    @pulumi.getter
+    def biases(self) -> Optional[Mapping[str, _builtins.int]]:
+        """
+        By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+        """
+        return pulumi.get(self, "biases")
+
+    @biases.setter
+    def biases(self, value: Optional[Mapping[str, _builtins.int]]):
+        pulumi.set(self, "biases", value)
+
+
 class GlobalAcceleratorArgsDict(TypedDict):
     """
     AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
@@ -2230,17 +3074,23 @@ class GlobalAcceleratorArgsDict(TypedDict):
     """
     Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
     """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+    """
 
 @pulumi.input_type
 class GlobalAcceleratorArgs:
     def __init__(__self__, *,
                  client_affinity: Optional['ClientAffinity'] = None,
-                 client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None):
+                 client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
+                 deletion_protection: Optional[_builtins.bool] = None):
         """
         AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
 
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
+        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
         """
         if client_affinity is None:
             client_affinity = 'NONE'
@@ -2250,6 +3100,8 @@ class GlobalAcceleratorArgs:
             client_ip_preservation = False
         if client_ip_preservation is not None:
             pulumi.set(__self__, "client_ip_preservation", client_ip_preservation)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
 
     @_builtins.property
     @pulumi.getter(name="clientAffinity")
@@ -2274,6 +3126,18 @@ class GlobalAcceleratorArgs:
     @client_ip_preservation.setter
     def client_ip_preservation(self, value: pulumi.Input[Optional[_builtins.bool]]):
         pulumi.set(self, "client_ip_preservation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
 
 
 class GlobalSecondaryIndexArgsDict(TypedDict):
@@ -2726,24 +3590,52 @@ class IgnoreTagsArgs:
 
 class IngressArgsDict(TypedDict):
     """
-    What brings each user to the closest available region.
+    What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
+    """
+    active: NotRequired['IngressKind']
+    """
+    Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
     """
     global_accelerator: NotRequired['GlobalAcceleratorArgsDict']
     """
     AWS Global Accelerator: static anycast addresses, failover without DNS caches.
     """
+    route53: NotRequired['Route53ArgsDict']
+    """
+    Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+    """
 
 @pulumi.input_type
 class IngressArgs:
     def __init__(__self__, *,
-                 global_accelerator: Optional['GlobalAcceleratorArgs'] = None):
+                 active: Optional['IngressKind'] = None,
+                 global_accelerator: Optional['GlobalAcceleratorArgs'] = None,
+                 route53: Optional['Route53Args'] = None):
         """
-        What brings each user to the closest available region.
+        What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 
+        :param 'IngressKind' active: Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
         :param 'GlobalAcceleratorArgs' global_accelerator: AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+        :param 'Route53Args' route53: Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
         """
+        if active is not None:
+            pulumi.set(__self__, "active", active)
         if global_accelerator is not None:
             pulumi.set(__self__, "global_accelerator", global_accelerator)
+        if route53 is not None:
+            pulumi.set(__self__, "route53", route53)
+
+    @_builtins.property
+    @pulumi.getter
+    def active(self) -> Optional['IngressKind']:
+        """
+        Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+        """
+        return pulumi.get(self, "active")
+
+    @active.setter
+    def active(self, value: Optional['IngressKind']):
+        pulumi.set(self, "active", value)
 
     @_builtins.property
     @pulumi.getter(name="globalAccelerator")
@@ -2756,6 +3648,18 @@ class IngressArgs:
     @global_accelerator.setter
     def global_accelerator(self, value: Optional['GlobalAcceleratorArgs']):
         pulumi.set(self, "global_accelerator", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def route53(self) -> Optional['Route53Args']:
+        """
+        Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+        """
+        return pulumi.get(self, "route53")
+
+    @route53.setter
+    def route53(self, value: Optional['Route53Args']):
+        pulumi.set(self, "route53", value)
 
 
 class KeyAttributeArgsDict(TypedDict):
@@ -2808,6 +3712,21 @@ class KeyAttributeArgs:
     @type.setter
     def type(self, value: 'KeyType'):
         pulumi.set(self, "type", value)
+
+
+class LatencyRoutingArgsDict(TypedDict):
+    """
+    Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+    """
+    pass
+
+@pulumi.input_type
+class LatencyRoutingArgs:
+    def __init__(__self__):
+        """
+        Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+        """
+        pass
 
 
 class LoadBalancerArgsDict(TypedDict):
@@ -3070,6 +3989,10 @@ class RegionArgsDict(TypedDict):
     """
     Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
     """
+    existing: NotRequired['ExistingArgsDict']
+    """
+    What the region brings instead of having it built.
+    """
     isolated: NotRequired[_builtins.bool]
     """
     Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -3098,6 +4021,7 @@ class RegionArgs:
                  aws_provider: Optional['AwsProviderArgs'] = None,
                  compute: Optional['ComputeOverridesArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 existing: Optional['ExistingArgs'] = None,
                  isolated: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerOverridesArgs'] = None,
                  network: Optional['NetworkOverridesArgs'] = None,
@@ -3110,6 +4034,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+        :param 'ExistingArgs' existing: What the region brings instead of having it built.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
@@ -3123,6 +4048,8 @@ class RegionArgs:
             pulumi.set(__self__, "compute", compute)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if isolated is None:
             isolated = False
         if isolated is not None:
@@ -3190,6 +4117,18 @@ class RegionArgs:
 
     @_builtins.property
     @pulumi.getter
+    def existing(self) -> Optional['ExistingArgs']:
+        """
+        What the region brings instead of having it built.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingArgs']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter
     def isolated(self) -> Optional[_builtins.bool]:
         """
         Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -3235,6 +4174,277 @@ class RegionArgs:
     @stack.setter
     def stack(self, value: Optional['StackMode']):
         pulumi.set(self, "stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def traffic(self) -> Optional[_builtins.int]:
+        """
+        The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        return pulumi.get(self, "traffic")
+
+    @traffic.setter
+    def traffic(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "traffic", value)
+
+
+class Route53ArgsDict(TypedDict):
+    """
+    Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+    """
+    failover: NotRequired['FailoverRoutingArgsDict']
+    """
+    All users get one region; the others only when it is not healthy.
+    """
+    geolocation: NotRequired['GeolocationRoutingArgsDict']
+    """
+    Users get a region by the country or continent that they are in.
+    """
+    geoproximity: NotRequired['GeoproximityRoutingArgsDict']
+    """
+    Users get the nearest region on the map, with borders that a bias moves.
+    """
+    health_check: NotRequired['EndpointHealthCheckArgsDict']
+    """
+    A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+    """
+    latency: NotRequired['LatencyRoutingArgsDict']
+    """
+    Each user gets the region with the lowest latency.
+    """
+    weighted: NotRequired['WeightedRoutingArgsDict']
+    """
+    Users are spread over the regions by their `traffic`, whatever the distance.
+    """
+
+@pulumi.input_type
+class Route53Args:
+    def __init__(__self__, *,
+                 failover: Optional['FailoverRoutingArgs'] = None,
+                 geolocation: Optional['GeolocationRoutingArgs'] = None,
+                 geoproximity: Optional['GeoproximityRoutingArgs'] = None,
+                 health_check: Optional['EndpointHealthCheckArgs'] = None,
+                 latency: Optional['LatencyRoutingArgs'] = None,
+                 weighted: Optional['WeightedRoutingArgs'] = None):
+        """
+        Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+
+        :param 'FailoverRoutingArgs' failover: All users get one region; the others only when it is not healthy.
+        :param 'GeolocationRoutingArgs' geolocation: Users get a region by the country or continent that they are in.
+        :param 'GeoproximityRoutingArgs' geoproximity: Users get the nearest region on the map, with borders that a bias moves.
+        :param 'EndpointHealthCheckArgs' health_check: A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        :param 'LatencyRoutingArgs' latency: Each user gets the region with the lowest latency.
+        :param 'WeightedRoutingArgs' weighted: Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        if failover is not None:
+            pulumi.set(__self__, "failover", failover)
+        if geolocation is not None:
+            pulumi.set(__self__, "geolocation", geolocation)
+        if geoproximity is not None:
+            pulumi.set(__self__, "geoproximity", geoproximity)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if latency is not None:
+            pulumi.set(__self__, "latency", latency)
+        if weighted is not None:
+            pulumi.set(__self__, "weighted", weighted)
+
+    @_builtins.property
+    @pulumi.getter
+    def failover(self) -> Optional['FailoverRoutingArgs']:
+        """
+        All users get one region; the others only when it is not healthy.
+        """
+        return pulumi.get(self, "failover")
+
+    @failover.setter
+    def failover(self, value: Optional['FailoverRoutingArgs']):
+        pulumi.set(self, "failover", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geolocation(self) -> Optional['GeolocationRoutingArgs']:
+        """
+        Users get a region by the country or continent that they are in.
+        """
+        return pulumi.get(self, "geolocation")
+
+    @geolocation.setter
+    def geolocation(self, value: Optional['GeolocationRoutingArgs']):
+        pulumi.set(self, "geolocation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geoproximity(self) -> Optional['GeoproximityRoutingArgs']:
+        """
+        Users get the nearest region on the map, with borders that a bias moves.
+        """
+        return pulumi.get(self, "geoproximity")
+
+    @geoproximity.setter
+    def geoproximity(self, value: Optional['GeoproximityRoutingArgs']):
+        pulumi.set(self, "geoproximity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['EndpointHealthCheckArgs']:
+        """
+        A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['EndpointHealthCheckArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def latency(self) -> Optional['LatencyRoutingArgs']:
+        """
+        Each user gets the region with the lowest latency.
+        """
+        return pulumi.get(self, "latency")
+
+    @latency.setter
+    def latency(self, value: Optional['LatencyRoutingArgs']):
+        pulumi.set(self, "latency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def weighted(self) -> Optional['WeightedRoutingArgs']:
+        """
+        Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        return pulumi.get(self, "weighted")
+
+    @weighted.setter
+    def weighted(self, value: Optional['WeightedRoutingArgs']):
+        pulumi.set(self, "weighted", value)
+
+
+class Route53EndpointArgsDict(TypedDict):
+    """
+    One region behind the public name.
+    """
+    load_balancer_dns_name: pulumi.Input[_builtins.str]
+    """
+    The DNS name of the region's load balancer.
+    """
+    load_balancer_zone_id: pulumi.Input[_builtins.str]
+    """
+    The hosted zone id of the region's load balancer (not of the domain).
+    """
+    region: _builtins.str
+    """
+    The AWS region code of the load balancer, such as `eu-west-1`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+    """
+    isolated: NotRequired[_builtins.bool]
+    """
+    Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+    """
+    traffic: NotRequired[_builtins.int]
+    """
+    The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+    """
+
+@pulumi.input_type
+class Route53EndpointArgs:
+    def __init__(__self__, *,
+                 load_balancer_dns_name: pulumi.Input[_builtins.str],
+                 load_balancer_zone_id: pulumi.Input[_builtins.str],
+                 region: _builtins.str,
+                 dual_stack: Optional[_builtins.bool] = None,
+                 isolated: Optional[_builtins.bool] = None,
+                 traffic: Optional[_builtins.int] = None):
+        """
+        One region behind the public name.
+
+        :param pulumi.Input[_builtins.str] load_balancer_dns_name: The DNS name of the region's load balancer.
+        :param pulumi.Input[_builtins.str] load_balancer_zone_id: The hosted zone id of the region's load balancer (not of the domain).
+        :param _builtins.str region: The AWS region code of the load balancer, such as `eu-west-1`.
+        :param _builtins.bool dual_stack: Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+        :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+        :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        pulumi.set(__self__, "load_balancer_dns_name", load_balancer_dns_name)
+        pulumi.set(__self__, "load_balancer_zone_id", load_balancer_zone_id)
+        pulumi.set(__self__, "region", region)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if isolated is None:
+            isolated = False
+        if isolated is not None:
+            pulumi.set(__self__, "isolated", isolated)
+        if traffic is None:
+            traffic = 100
+        if traffic is not None:
+            pulumi.set(__self__, "traffic", traffic)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancerDnsName")
+    def load_balancer_dns_name(self) -> pulumi.Input[_builtins.str]:
+        """
+        The DNS name of the region's load balancer.
+        """
+        return pulumi.get(self, "load_balancer_dns_name")
+
+    @load_balancer_dns_name.setter
+    def load_balancer_dns_name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "load_balancer_dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancerZoneId")
+    def load_balancer_zone_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The hosted zone id of the region's load balancer (not of the domain).
+        """
+        return pulumi.get(self, "load_balancer_zone_id")
+
+    @load_balancer_zone_id.setter
+    def load_balancer_zone_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "load_balancer_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The AWS region code of the load balancer, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: _builtins.str):
+        pulumi.set(self, "region", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has IPv6 addresses too. When all have, the names answer for IPv6. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def isolated(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+        """
+        return pulumi.get(self, "isolated")
+
+    @isolated.setter
+    def isolated(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "isolated", value)
 
     @_builtins.property
     @pulumi.getter
@@ -3648,5 +4858,20 @@ class StoreRegionArgs:
     @generation.setter
     def generation(self, value: Optional[_builtins.int]):
         pulumi.set(self, "generation", value)
+
+
+class WeightedRoutingArgsDict(TypedDict):
+    """
+    Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+    """
+    pass
+
+@pulumi.input_type
+class WeightedRoutingArgs:
+    def __init__(__self__):
+        """
+        Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+        """
+        pass
 
 

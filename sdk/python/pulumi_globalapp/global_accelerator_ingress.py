@@ -26,7 +26,7 @@ class GlobalAcceleratorIngressArgs:
                  client_affinity: Optional['ClientAffinity'] = None,
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
-                 port: Optional[_builtins.int] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
         """
         The set of arguments for constructing a GlobalAcceleratorIngress resource.
@@ -36,7 +36,7 @@ class GlobalAcceleratorIngressArgs:
         :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
-        :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
+        :param Sequence[_builtins.int] ports: The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         """
         pulumi.set(__self__, "endpoints", endpoints)
@@ -54,10 +54,8 @@ class GlobalAcceleratorIngressArgs:
             deletion_protection = True
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
-        if port is None:
-            port = 80
-        if port is not None:
-            pulumi.set(__self__, "port", port)
+        if ports is not None:
+            pulumi.set(__self__, "ports", ports)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
 
@@ -123,15 +121,15 @@ class GlobalAcceleratorIngressArgs:
 
     @_builtins.property
     @pulumi.getter
-    def port(self) -> Optional[_builtins.int]:
+    def ports(self) -> Optional[Sequence[_builtins.int]]:
         """
-        The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
+        The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
         """
-        return pulumi.get(self, "port")
+        return pulumi.get(self, "ports")
 
-    @port.setter
-    def port(self, value: Optional[_builtins.int]):
-        pulumi.set(self, "port", value)
+    @ports.setter
+    def ports(self, value: Optional[Sequence[_builtins.int]]):
+        pulumi.set(self, "ports", value)
 
     @_builtins.property
     @pulumi.getter
@@ -157,7 +155,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  endpoints: Optional[Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']]] = None,
-                 port: Optional[_builtins.int] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
         """
@@ -170,7 +168,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.bool] client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
         :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and to take a region out of it. Removing it takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']] endpoints: The regions behind the accelerator, one load balancer each.
-        :param _builtins.int port: The TCP port that the accelerator listens on and the load balancers answer on. Default: 80. Limits: 1 to 65535.
+        :param Sequence[_builtins.int] ports: The TCP ports that the accelerator listens on and the load balancers answer on, such as 80 and 443: at most 10. Default: `[80]`. Limits: 1 to 65535.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         """
         ...
@@ -202,7 +200,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
                  client_ip_preservation: pulumi.Input[Optional[_builtins.bool]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  endpoints: Optional[Sequence[Union['AcceleratorEndpointArgs', 'AcceleratorEndpointArgsDict']]] = None,
-                 port: Optional[_builtins.int] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -228,9 +226,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
             if endpoints is None and not opts.urn:
                 raise TypeError("Missing required property 'endpoints'")
             __props__.__dict__["endpoints"] = endpoints
-            if port is None:
-                port = 80
-            __props__.__dict__["port"] = port
+            __props__.__dict__["ports"] = ports
             __props__.__dict__["tags"] = tags
             __props__.__dict__["accelerator_arn"] = None
             __props__.__dict__["hosted_zone_id"] = None

@@ -22,6 +22,8 @@ __all__ = [
     'DeployedEcs',
     'DeployedLoadBalancer',
     'DeployedNetwork',
+    'DnsRecord',
+    'Failover',
     'ReplicationEdge',
     'Stack',
     'Store',
@@ -323,6 +325,128 @@ class DeployedNetwork(dict):
         The id of the VPC.
         """
         return pulumi.get(self, "vpc_id")
+
+
+@pulumi.output_type
+class DnsRecord(dict):
+    """
+    A DNS record to be made by hand, where the domain's DNS is external.
+    """
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 purpose: _builtins.str,
+                 type: _builtins.str,
+                 value: _builtins.str):
+        """
+        A DNS record to be made by hand, where the domain's DNS is external.
+
+        :param _builtins.str name: The fully qualified name.
+        :param _builtins.str purpose: What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
+        :param _builtins.str type: The type: `CNAME` or `A`.
+        :param _builtins.str value: The value.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "purpose", purpose)
+        pulumi.set(__self__, "type", type)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The fully qualified name.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def purpose(self) -> _builtins.str:
+        """
+        What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
+        """
+        return pulumi.get(self, "purpose")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        The type: `CNAME` or `A`.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.str:
+        """
+        The value.
+        """
+        return pulumi.get(self, "value")
+
+
+@pulumi.output_type
+class Failover(dict):
+    """
+    How long users of a region that fails wait at most for another one, by the settings of the slowest region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "detectionSeconds":
+            suggest = "detection_seconds"
+        elif key == "propagationSeconds":
+            suggest = "propagation_seconds"
+        elif key == "totalSeconds":
+            suggest = "total_seconds"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in Failover. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        Failover.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        Failover.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 detection_seconds: _builtins.int,
+                 propagation_seconds: _builtins.int,
+                 total_seconds: _builtins.int):
+        """
+        How long users of a region that fails wait at most for another one, by the settings of the slowest region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.
+
+        :param _builtins.int detection_seconds: Until the health checks have seen it.
+        :param _builtins.int propagation_seconds: From then until users are sent elsewhere.
+        :param _builtins.int total_seconds: Both together.
+        """
+        pulumi.set(__self__, "detection_seconds", detection_seconds)
+        pulumi.set(__self__, "propagation_seconds", propagation_seconds)
+        pulumi.set(__self__, "total_seconds", total_seconds)
+
+    @_builtins.property
+    @pulumi.getter(name="detectionSeconds")
+    def detection_seconds(self) -> _builtins.int:
+        """
+        Until the health checks have seen it.
+        """
+        return pulumi.get(self, "detection_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="propagationSeconds")
+    def propagation_seconds(self) -> _builtins.int:
+        """
+        From then until users are sent elsewhere.
+        """
+        return pulumi.get(self, "propagation_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="totalSeconds")
+    def total_seconds(self) -> _builtins.int:
+        """
+        Both together.
+        """
+        return pulumi.get(self, "total_seconds")
 
 
 @pulumi.output_type

@@ -18,6 +18,38 @@ export const ClientAffinity = {
  */
 export type ClientAffinity = (typeof ClientAffinity)[keyof typeof ClientAffinity];
 
+export const IngressKind = {
+    /**
+     * Route 53.
+     */
+    Route53: "route53",
+    /**
+     * AWS Global Accelerator.
+     */
+    GlobalAccelerator: "globalAccelerator",
+} as const;
+
+/**
+ * The kind of an ingress.
+ */
+export type IngressKind = (typeof IngressKind)[keyof typeof IngressKind];
+
+export const IpAddressType = {
+    /**
+     * IPv4 alone.
+     */
+    Ipv4: "ipv4",
+    /**
+     * IPv4 and IPv6.
+     */
+    Dualstack: "dualstack",
+} as const;
+
+/**
+ * Which addresses a load balancer has.
+ */
+export type IpAddressType = (typeof IpAddressType)[keyof typeof IpAddressType];
+
 export const KeyType = {
     /**
      * A string, 1 to 2048 bytes (1024 for a sort key).

@@ -1,0 +1,182 @@
+package application
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/acm"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// validationTTL is how long resolvers keep a validation record, in seconds. It never changes, so the time is of no weight.
+const validationTTL = 300
+
+// domain is an application's name as it is registered.
+type domain struct {
+	// zone serves the records, which are in the hosted zone with zoneID. Both are empty where DNS is external.
+	zone   region.Scope
+	zoneID pulumi.StringInput
+	// requested are the certificates of our own, by region.
+	requested map[string]*acm.Certificate
+	// usable are the ARNs of the certificates that load balancers can use, by region.
+	usable map[string]pulumi.StringInput
+}
+
+// buildDomain registers the certificates of all regions, and the records that prove their names.
+func (b *builder) buildDomain() error {
+	if b.plan.Domain == nil {
+		return nil
+	}
+	b.domain.requested, b.domain.usable = map[string]*acm.Certificate{}, map[string]pulumi.StringInput{}
+	if b.plan.Domain.Managed {
+		if err := b.findZone(); err != nil {
+			return err
+		}
+	}
+	for _, planned := range b.plan.Regions {
+		if err := b.requestCertificate(planned); err != nil {
+			return err
+		}
+	}
+	proofs, err := b.proveNames()
+	if err != nil {
+		return err
+	}
+	for _, planned := range b.plan.Regions {
+		if err := b.issueCertificate(planned, proofs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findZone makes the scope of the hosted zone, and looks up the zone that is given by its name.
+func (b *builder) findZone() error {
+	given := b.args.Domain
+	var err error
+	if b.domain.zone, err = b.scopes.Zone(given.AwsProvider); err != nil {
+		return err
+	}
+	if given.HostedZoneId != nil {
+		b.domain.zoneID = given.HostedZoneId.ToStringPtrOutput().Elem()
+		return nil
+	}
+	b.domain.zoneID = route53.LookupZoneOutput(b.ctx, route53.LookupZoneOutputArgs{
+		Name: pulumi.StringPtr(*given.HostedZoneName), PrivateZone: pulumi.Bool(false),
+	}, b.domain.zone.InvokeOptions()...).ZoneId()
+	return nil
+}
+
+// requestCertificate registers a region's certificate, or takes the one that the region brings.
+func (b *builder) requestCertificate(planned topology.RegionPlan) error {
+	switch planned.Certificate {
+	case topology.CertificateNone:
+		return nil
+	case topology.CertificateBrought:
+		b.domain.usable[planned.Name] = b.region(planned.Name).Existing.CertificateArn.ToStringPtrOutput().Elem()
+		return nil
+	}
+	scope, err := b.scopes.Region(planned.Name)
+	if err != nil {
+		return err
+	}
+	name := scope.Name("certificate")
+	certificate, err := acm.NewCertificate(b.ctx, name, &acm.CertificateArgs{
+		DomainName:              pulumi.String(b.plan.Domain.Name),
+		SubjectAlternativeNames: pulumi.ToStringArray(b.plan.Domain.CertificateNames),
+		ValidationMethod:        pulumi.String("DNS"),
+		Tags:                    scope.Tags(name),
+	}, scope.Options()...)
+	if err != nil {
+		return fmt.Errorf("requesting the certificate of %s: %w", planned.Name, err)
+	}
+	b.domain.requested[planned.Name] = certificate
+	return nil
+}
+
+// proveNames registers the records that prove the names. AWS asks for the same ones in every region of an account, so they
+// are made once and stay when a region goes: https://github.com/hashicorp/terraform-provider-aws/issues/13653.
+func (b *builder) proveNames() ([]*route53.Record, error) {
+	if !b.plan.Domain.Managed || b.plan.Domain.ValidatedBy == "" {
+		return nil, nil
+	}
+	var proofs []*route53.Record
+	for _, fqdn := range b.plan.Domain.ValidationNames {
+		proof := b.proof(fqdn)
+		record, err := route53.NewRecord(b.ctx, b.domain.zone.Name("validation", fqdn), &route53.RecordArgs{
+			ZoneId:  b.domain.zoneID,
+			Name:    proof.name,
+			Type:    proof.recordType,
+			Records: pulumi.StringArray{proof.value},
+			Ttl:     pulumi.Int(validationTTL),
+		}, b.domain.zone.Options()...)
+		if err != nil {
+			return nil, fmt.Errorf("creating the record that proves %s: %w", fqdn, err)
+		}
+		proofs = append(proofs, record)
+	}
+	return proofs, nil
+}
+
+// proof is the record that proves a name.
+type proof struct {
+	name, recordType, value pulumi.StringOutput
+}
+
+// proof finds a record among those that the certificates tell, by the name that it proves: their order says nothing.
+func (b *builder) proof(fqdn string) proof {
+	options := b.domain.requested[b.plan.Domain.ValidatedBy].DomainValidationOptions
+	part := func(pick func(acm.CertificateDomainValidationOption) *string) pulumi.StringOutput {
+		return options.ApplyT(func(all []acm.CertificateDomainValidationOption) (string, error) {
+			for _, option := range all {
+				value := pick(option)
+				if option.DomainName != nil && strings.TrimPrefix(*option.DomainName, "*.") == fqdn && value != nil {
+					return strings.TrimSuffix(*value, "."), nil
+				}
+			}
+			return "", fmt.Errorf("reading the validation record of %s: the certificate has none", fqdn)
+		}).(pulumi.StringOutput)
+	}
+	return proof{
+		name:       part(func(o acm.CertificateDomainValidationOption) *string { return o.ResourceRecordName }),
+		recordType: part(func(o acm.CertificateDomainValidationOption) *string { return o.ResourceRecordType }),
+		value:      part(func(o acm.CertificateDomainValidationOption) *string { return o.ResourceRecordValue }),
+	}
+}
+
+// issueCertificate waits until a region's certificate is issued. Only then can a load balancer use it.
+func (b *builder) issueCertificate(planned topology.RegionPlan, proofs []*route53.Record) error {
+	if planned.Certificate != topology.CertificateIssued {
+		return nil
+	}
+	scope, err := b.scopes.Region(planned.Name)
+	if err != nil {
+		return err
+	}
+	args := &acm.CertificateValidationArgs{CertificateArn: b.domain.requested[planned.Name].Arn}
+	if len(proofs) > 0 {
+		names := pulumi.StringArray{}
+		for _, record := range proofs {
+			names = append(names, record.Fqdn)
+		}
+		args.ValidationRecordFqdns = names
+	}
+	validation, err := acm.NewCertificateValidation(b.ctx, scope.Name("certificate-validation"), args, scope.Options()...)
+	if err != nil {
+		return fmt.Errorf("waiting for the certificate of %s: %w", planned.Name, err)
+	}
+	b.domain.usable[planned.Name] = validation.CertificateArn
+	return nil
+}
+
+// encrypted says whether users come over HTTPS.
+func (b *builder) encrypted() bool {
+	return slices.ContainsFunc(b.plan.Regions, func(planned topology.RegionPlan) bool {
+		return planned.Certificate == topology.CertificateIssued || planned.Certificate == topology.CertificateBrought
+	})
+}

@@ -1,0 +1,59 @@
+package topology
+
+import "regexp"
+
+// certificateARN is the ARN of a certificate of ACM, which tells the region:
+// https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html.
+var certificateARN = regexp.MustCompile(`^arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+$`)
+
+// CheckCertificate checks that the certificate that a region brings is one of ACM in the region. One whose ARN is not
+// known yet is left to AWS. The path is where the ARN stands.
+func CheckCertificate(region Region, path string) Problems {
+	if region.CertificateArn == nil {
+		return nil
+	}
+	match := certificateARN.FindStringSubmatch(*region.CertificateArn)
+	switch {
+	case match == nil:
+		return problems(RuleCertificateARN, path, "%q is not the ARN of an ACM certificate; write it like arn:aws:acm:"+
+			"eu-west-1:111122223333:certificate/<id>", *region.CertificateArn)
+	case match[1] != region.Name:
+		return problems(RuleCertificateARN, path, "%s is in %s, but a load balancer takes only certificates of its own region "+
+			"%s; name one there", *region.CertificateArn, match[1], region.Name)
+	}
+	return nil
+}
+
+// checkBroughtCertificate checks the certificate that a region of an application brings.
+func checkBroughtCertificate(region placedRegion, domain *Domain) Problems {
+	path := in(region.path, "existing.certificateArn")
+	switch {
+	case !region.BroughtCertificate:
+		return nil
+	case region.DataOnly:
+		return problems(RuleCertificateUnused, path, "%s has stack: none, so there is no load balancer to use it; remove it, "+
+			"or give the region a stack", region.Name)
+	case domain == nil:
+		return problems(RuleCertificateUnused, path, "the application has no domain, so the name that the certificate is for "+
+			"is not known; set domain, or remove the certificate")
+	}
+	return CheckCertificate(region.Region, path)
+}
+
+// certificate says where a region's certificate comes from.
+func certificate(region Region, domain *Domain) CertificatePlan {
+	switch {
+	case domain == nil || region.DataOnly:
+		return CertificateNone
+	case region.BroughtCertificate:
+		return CertificateBrought
+	case domain.HostedZone == HostedZoneExternal && !domain.CertificatesIssued:
+		return CertificateRequested
+	}
+	return CertificateIssued
+}
+
+// requested says whether a certificate is this package's own.
+func (c CertificatePlan) requested() bool {
+	return c == CertificateRequested || c == CertificateIssued
+}

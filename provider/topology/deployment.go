@@ -1,0 +1,119 @@
+package topology
+
+import "slices"
+
+// Deployment is what a later deployment must know of this one, to refuse what would lose data. It is kept in the state as
+// JSON: a field that an older version did not write is empty and is not compared.
+type Deployment struct {
+	// HomeRegion and WriterRegion are the application's; empty for a store that stands alone.
+	HomeRegion   string `json:"homeRegion,omitempty"`
+	WriterRegion string `json:"writerRegion,omitempty"`
+	// Regions of the application, in the order of their names.
+	Regions []string `json:"regions,omitempty"`
+	// Stores of the application by name.
+	Stores map[string]StoreDeployment `json:"stores,omitempty"`
+	// Store is the one that stands alone.
+	Store *StoreDeployment `json:"store,omitempty"`
+}
+
+// StoreDeployment is what a later deployment must know of a store.
+type StoreDeployment struct {
+	Kind string `json:"kind"`
+	// HomeRegion is empty for a kind that has none.
+	HomeRegion string `json:"homeRegion,omitempty"`
+	// WriterRegion is empty for a kind that is written to in every region.
+	WriterRegion string `json:"writerRegion,omitempty"`
+	// Members by region.
+	Members map[string]MemberDeployment `json:"members"`
+	// Disposable is a store that no setting protects or keeps: what it holds may be lost.
+	Disposable          bool `json:"disposable"`
+	CustomerManagedKeys bool `json:"customerManagedKeys"`
+	// Table is what a table keeps for life; nil for a kind that is none.
+	Table *TableDeployment `json:"table,omitempty"`
+}
+
+// MemberDeployment is what a later deployment must know of a store in one region.
+type MemberDeployment struct {
+	// Generation counts the times that the region started over, from 1; 0 for a kind that never does.
+	Generation int `json:"generation,omitempty"`
+}
+
+// TableDeployment is what a later deployment must know of a table.
+type TableDeployment struct {
+	HashKey KeyDeployment `json:"hashKey"`
+	// RangeKey is nil for a table that has none.
+	RangeKey     *KeyDeployment `json:"rangeKey,omitempty"`
+	TTLAttribute string         `json:"ttlAttribute,omitempty"`
+}
+
+// KeyDeployment is a key attribute of a table.
+type KeyDeployment struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+// Deployment is what the next deployment must know of this plan.
+func (p Plan) Deployment() Deployment {
+	made := Deployment{Stores: map[string]StoreDeployment{}}
+	for _, region := range p.Regions {
+		made.Regions = append(made.Regions, region.Name)
+		if region.Home {
+			made.HomeRegion = region.Name
+		}
+		if region.Writer {
+			made.WriterRegion = region.Name
+		}
+	}
+	for _, store := range p.Stores {
+		made.Stores[store.Name] = store.deployment()
+	}
+	return made
+}
+
+// Deployment is what the next deployment must know of a store that stands alone.
+func (s StorePlan) Deployment() Deployment {
+	made := s.deployment()
+	return Deployment{Store: &made}
+}
+
+func (s StorePlan) deployment() StoreDeployment {
+	isProtected := func(member MemberPlan) bool { return member.Protected }
+	made := StoreDeployment{
+		Kind:                s.Kind,
+		HomeRegion:          s.HomeRegion,
+		Members:             map[string]MemberDeployment{},
+		Disposable:          s.OnDelete == OnDeleteDestroy && !slices.ContainsFunc(s.Members, isProtected),
+		CustomerManagedKeys: s.CustomerManagedKeys,
+	}
+	for _, member := range s.Members {
+		made.Members[member.Region] = MemberDeployment{Generation: member.Generation}
+	}
+	if s.Table != nil {
+		made.Table = &TableDeployment{HashKey: keyDeployment(s.Table.HashKey), TTLAttribute: s.Table.TTLAttribute}
+		if s.Table.RangeKey != nil {
+			key := keyDeployment(*s.Table.RangeKey)
+			made.Table.RangeKey = &key
+		}
+	}
+	return made
+}
+
+func keyDeployment(key Key) KeyDeployment {
+	return KeyDeployment{Name: key.Name, Type: key.Type}
+}
+
+// rangeKey is the range key, or an empty one.
+func (t TableDeployment) rangeKey() KeyDeployment {
+	if t.RangeKey == nil {
+		return KeyDeployment{}
+	}
+	return *t.RangeKey
+}
+
+// String is the key as a message says it.
+func (k KeyDeployment) String() string {
+	if k.Name == "" {
+		return "none"
+	}
+	return k.Name + " (" + k.Type + ")"
+}

@@ -1,0 +1,77 @@
+package topology
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDeploymentOfAnApplication(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	app.WriterRegion = "eu-west-1"
+	app.Stores[0].DynamoDB.RangeKey, app.Stores[0].DynamoDB.TTLAttribute = &Key{"at", "N"}, "expires"
+	assets := buckets("us-east-2", "eu-west-1")
+	assets.S3.CustomerManagedKeys, assets.Regions[1].Generation = true, 2
+	app.Stores = append(app.Stores, assets)
+	plan, found := New(app)
+	require.Empty(t, found)
+	made := plan.Deployment()
+	assert.Equal(t, Deployment{
+		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", Regions: []string{"eu-west-1", "us-east-2", "us-west-2"},
+		Stores: map[string]StoreDeployment{
+			"orders": {
+				Kind: "dynamodb", HomeRegion: "us-east-2", Members: members("eu-west-1", "us-east-2", "us-west-2"),
+				Table: &TableDeployment{
+					HashKey: KeyDeployment{"id", "S"}, RangeKey: &KeyDeployment{"at", "N"}, TTLAttribute: "expires",
+				},
+			},
+			"assets": {Kind: "s3", Members: generations(2, 1), CustomerManagedKeys: true},
+		},
+	}, made)
+
+	text, err := json.Marshal(made)
+	require.NoError(t, err)
+	var back Deployment
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, made, back)
+}
+
+// Only what no region protects and no setting keeps may be lost.
+func TestDeploymentOfADisposableStore(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		onDelete string
+		// protected are the settings of the store and of its second region.
+		protected [2]*bool
+		want      bool
+	}{
+		"protected":                     {OnDeleteDestroy, [2]*bool{new(true), nil}, false},
+		"kept":                          {OnDeleteRetain, [2]*bool{new(false), nil}, false},
+		"kept by default":               {"", [2]*bool{new(false), nil}, false},
+		"protected in one region":       {OnDeleteDestroy, [2]*bool{new(false), new(true)}, false},
+		"neither protected nor kept":    {OnDeleteDestroy, [2]*bool{new(false), nil}, true},
+		"protected where no region says": {OnDeleteDestroy, [2]*bool{nil, new(false)}, false},
+	} {
+		app := sound()
+		app.Stores[0].OnDelete, app.Stores[0].DeletionProtection = test.onDelete, test.protected[0]
+		app.Regions[1].DeletionProtection = test.protected[1]
+		plan, found := New(app)
+		require.Empty(t, found, name)
+		assert.Equal(t, test.want, plan.Deployment().Stores["orders"].Disposable, name)
+	}
+}
+
+func TestDeploymentOfAStoreAlone(t *testing.T) {
+	t.Parallel()
+	store := table("orders")
+	store.HomeRegion, store.Regions = "us-east-2", []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}}
+	plan, found := PlanTable(store, Identity{})
+	require.Empty(t, found)
+	assert.Equal(t, Deployment{Store: &StoreDeployment{
+		Kind: "dynamodb", HomeRegion: "us-east-2", Members: members("eu-west-1", "us-east-2"),
+		Table: &TableDeployment{HashKey: KeyDeployment{"id", "S"}},
+	}}, plan.Deployment())
+}

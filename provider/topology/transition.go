@@ -1,0 +1,196 @@
+package topology
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// CheckTransition says everything that is wrong with deploying the next plan over the previous deployment: what would
+// move an anchor, take a writer away, replace what holds data, or be ignored by AWS. What is gone is forgotten: a region
+// or store that comes back is new.
+func CheckTransition(previous, next Deployment) Problems {
+	found := checkHomeStays(previous, next)
+	found = append(found, checkWriterStays(writersOf(previous), writersOf(next.withHome(previous.HomeRegion)), "")...)
+	for _, name := range slices.Sorted(maps.Keys(next.Stores)) {
+		before, known := previous.Stores[name]
+		if !known {
+			continue
+		}
+		after, path := next.Stores[name], in("datastores", name)
+		if !follows(previous, next, before, after) {
+			found = append(found, checkStoreHomeStays(before, after, path)...)
+		}
+		found = append(found, checkStoreStays(before, after, path, in(path, after.Kind))...)
+	}
+	if previous.Store != nil && next.Store != nil {
+		found = append(found, checkStoreHomeStays(*previous.Store, *next.Store, "")...)
+		found = append(found, checkStoreStays(*previous.Store, *next.Store, "", "")...)
+	}
+	return found
+}
+
+// checkHomeStays checks the application's home region. The stores that have no home of their own move with it: they are
+// named here, so that one mistake is one message.
+func checkHomeStays(previous, next Deployment) Problems {
+	if previous.HomeRegion == next.HomeRegion {
+		return nil
+	}
+	var moved []string
+	for _, name := range slices.Sorted(maps.Keys(next.Stores)) {
+		before, known := previous.Stores[name]
+		if known && follows(previous, next, before, next.Stores[name]) {
+			moved = append(moved, name)
+		}
+	}
+	owns := ""
+	if len(moved) > 0 {
+		owns = fmt.Sprintf(" (it owns the global objects of %s, which would be replaced)", list(moved))
+	}
+	return problems(RuleTransitionHome, "homeRegion", "%s, but the application was deployed with the home region %s, which "+
+		"never changes%s; set homeRegion: %s and keep it in regions. traffic says where users go, writerRegion where "+
+		"single-writer datastores are written to", next.HomeRegion, previous.HomeRegion, owns, previous.HomeRegion)
+}
+
+// follows says whether a store's home region changes only as the application's does.
+func follows(previous, next Deployment, before, after StoreDeployment) bool {
+	return previous.HomeRegion != next.HomeRegion && before.HomeRegion == previous.HomeRegion &&
+		after.HomeRegion == next.HomeRegion
+}
+
+// withHome is the deployment once its home region is set back: what else is wrong with it is another mistake.
+func (d Deployment) withHome(home string) Deployment {
+	if d.HomeRegion == home {
+		return d
+	}
+	if d.WriterRegion == d.HomeRegion {
+		d.WriterRegion = home
+	}
+	d.HomeRegion, d.Regions = home, append(slices.Clone(d.Regions), home)
+	return d
+}
+
+// writers are the regions of an application or a store, and the one that is written to.
+type writers struct {
+	region  string
+	regions []string
+}
+
+func writersOf(d Deployment) writers { return writers{d.WriterRegion, d.Regions} }
+
+// checkWriterStays checks that the writer is moved by a failover, and the region that it leaves removed later: one that
+// goes while it is written to takes writes with it that no other region has.
+func checkWriterStays(previous, next writers, path string) Problems {
+	var found Problems
+	removed := slices.DeleteFunc(slices.Clone(previous.regions), func(region string) bool {
+		return slices.Contains(next.regions, region)
+	})
+	others := slices.DeleteFunc(slices.Clone(removed), func(region string) bool { return region == previous.region })
+	if previous.region != "" && len(others) < len(removed) {
+		found = append(found, problems(RuleTransitionWriter, in(path, "regions"), "%s is removed, but the deployment before "+
+			"says that it is the writer region; fail over, deploy with writerRegion set to a region that stays, and remove "+
+			"%s in an update after that", previous.region, previous.region)...)
+	}
+	if previous.region != next.region && len(others) > 0 {
+		found = append(found, problems(RuleTransitionMove, in(path, "writerRegion"), "moves from %s to %s while %s is removed "+
+			"from regions, but a failover and a removal are two updates; keep %s in regions until the new writer is "+
+			"deployed", previous.region, next.region, list(others), list(others))...)
+	}
+	return found
+}
+
+// anotherName is the way out of everything that a datastore keeps for life.
+const anotherName = "make a datastore of another name and move the data"
+
+// disposableFirst is the way out for data that may be lost.
+const disposableFirst = "to lose the data, deploy deletionProtection: false and onDelete: destroy before"
+
+func checkStoreHomeStays(before, after StoreDeployment, path string) Problems {
+	if before.HomeRegion == after.HomeRegion || before.Kind != after.Kind {
+		return nil
+	}
+	return problems(RuleTransitionStoreHome, in(path, "homeRegion"), "%s, but the store was made in %s, and moving it would "+
+		"replace it in every region; set homeRegion: %s and keep it in %s, or %s", after.HomeRegion, before.HomeRegion,
+		before.HomeRegion, in(path, "regions"), anotherName)
+}
+
+// checkStoreStays checks what a store keeps. The block is the path of its topology block.
+func checkStoreStays(before, after StoreDeployment, path, block string) Problems {
+	if before.Kind != after.Kind {
+		return problems(RuleTransitionKind, block, "this was a store of the kind %s, and a store keeps its kind; give the new "+
+			"one another name, or remove this one in one update and add the new one in the next", before.Kind)
+	}
+	found := checkWriterStays(writers{before.WriterRegion, slices.Sorted(maps.Keys(before.Members))},
+		writers{after.WriterRegion, slices.Sorted(maps.Keys(after.Members))}, path)
+	found = append(found, checkEncryptionStays(before, after, in(block, "customerManagedKeys"))...)
+	if before.Table != nil && after.Table != nil {
+		found = append(found, checkTableStays(before, after, block)...)
+	}
+	return append(found, checkGenerationsGrow(before, after, path)...)
+}
+
+// checkEncryptionStays checks who manages the keys. A replica's key cannot be changed, and a table has keys of its own in
+// all regions or in none. A bucket takes a key later, but the objects that were written with one need it to be read.
+func checkEncryptionStays(before, after StoreDeployment, path string) Problems {
+	if before.CustomerManagedKeys == after.CustomerManagedKeys || before.Kind == KindS3 && after.CustomerManagedKeys {
+		return nil
+	}
+	reason := "a replica keeps its key for life and would have to be replaced while it exists"
+	if before.Kind == KindS3 {
+		reason = "the objects that were written with the keys could no longer be read"
+	}
+	return problems(RuleTransitionEncryption, path, "%t, but the store was deployed with %t, and %s; set it back, or %s",
+		after.CustomerManagedKeys, before.CustomerManagedKeys, reason, anotherName)
+}
+
+// checkTableStays checks the keys of a table and the attribute by which its items expire.
+func checkTableStays(before, after StoreDeployment, path string) Problems {
+	found := checkKeyStays(before, before.Table.HashKey, after.Table.HashKey, in(path, "hashKey"))
+	found = append(found, checkKeyStays(before, before.Table.rangeKey(), after.Table.rangeKey(), in(path, "rangeKey"))...)
+	if was := before.Table.TTLAttribute; was != "" && was != after.Table.TTLAttribute {
+		found = append(found, problems(RuleTransitionTTL, in(path, "ttlAttribute"), "%s, but items expire by %s, which DynamoDB "+
+			"goes on to do; set ttlAttribute: %s: an item without that attribute never expires",
+			orNone(after.Table.TTLAttribute), was, was)...)
+	}
+	return found
+}
+
+// checkKeyStays checks one key of a table. Another attribute replaces the table; another type of the same one is never
+// sent to DynamoDB (terraform-provider-aws, internal/service/dynamodb/table.go).
+func checkKeyStays(store StoreDeployment, before, after KeyDeployment, path string) Problems {
+	switch {
+	case before == after:
+		return nil
+	case before.Name == after.Name:
+		return problems(RuleTransitionTableKey, path, "%s, but the table was made with %s, and the type of a key never changes; "+
+			"set it back, or %s", after, before, anotherName)
+	case store.Disposable:
+		return nil
+	}
+	return problems(RuleTransitionTableKey, path, "%s, but the table was made with %s, and another key would replace it and "+
+		"all its replicas; set it back, or %s; %s", after, before, anotherName, disposableFirst)
+}
+
+// checkGenerationsGrow checks that no region goes back to a bucket that it left behind: that one may still exist.
+func checkGenerationsGrow(before, after StoreDeployment, path string) Problems {
+	if before.Disposable {
+		return nil
+	}
+	var found Problems
+	for _, region := range slices.Sorted(maps.Keys(after.Members)) {
+		was, is := before.Members[region].Generation, after.Members[region].Generation
+		if is < was {
+			found = append(found, problems(RuleTransitionGeneration, in(path, "regions"), "generation %d of %s would take the "+
+				"place of generation %d, but generations only grow: what an older one left behind may still exist; set "+
+				"generation: %d, or %d to start over once more", is, region, was, was, was+1)...)
+		}
+	}
+	return found
+}
+
+func orNone(name string) string {
+	if name == "" {
+		return "none"
+	}
+	return name
+}

@@ -1,0 +1,187 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+)
+
+// aliases sets the other names of the application.
+func aliases(names ...string) change {
+	return set("domain.alternativeNames", pulumi.ToStringArray(names))
+}
+
+// A name comes to a live application with plain HTTP: certificates first, then HTTPS, then the redirect, which waits for the
+// accelerator to pass HTTPS on. Services and load balancers stay as they are.
+func TestNameComesToALiveApplication(t *testing.T) {
+	t.Parallel()
+	b, s := newShop(t, twoRegions)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	b.sim.ResetCalls()
+	changed := s.runs(siteIn(twoRegions, byAccelerator)).up().changes()
+	assert.Equal(t, together(did("create", nameNames, tlsNames(twoRegions...)),
+		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))), changed)
+	for _, region := range twoRegions {
+		order := append([]string{"shop-ingress-listener"}, in(region, "listener")...)
+		assert.Equal(t, order, b.order("Update", order...))
+		assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	}
+	assert.Empty(t, s.up().changes())
+
+	b.sim.ResetCalls()
+	assert.Equal(t, together(did("delete", nameNames, tlsNames(twoRegions...)),
+		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))),
+		s.runs(shopIn(twoRegions)).up().changes(), "and goes again")
+}
+
+// Other names come and go with new certificates, the old ones in use until the new ones are.
+func TestAlternativeNamesComeAndGo(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t, twoRegions, byDNS)
+	v := b.watch(siteURL)
+	certificates := []string{
+		"shop-certificate-us-east-2", "shop-certificate-eu-west-1", "shop-certificate-validation-us-east-2",
+		"shop-certificate-validation-eu-west-1",
+	}
+	s.runs(siteIn(twoRegions, byDNS, aliases("www.example.com")))
+	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
+		did("create", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
+		v.during(t, func() operations { return s.up() }).changes())
+	for _, region := range twoRegions {
+		assert.Equal(t, "ok "+region, b.seen("https://www.example.com", near(region)))
+	}
+	assert.Empty(t, s.refresh().changes())
+	assert.Empty(t, s.up().changes())
+
+	s.runs(siteIn(twoRegions, byDNS))
+	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
+		did("delete", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
+		v.during(t, func() operations { return s.up() }).changes())
+}
+
+// Another name takes the first place: both names answer at every moment, and no public record is made anew.
+func TestAnotherNameTakesTheFirstPlace(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t, twoRegions, byDNS, aliases("www.example.com"))
+	first, second := b.watch(siteURL), b.watch("https://www.example.com")
+	s.runs(siteIn(twoRegions, set("domain.name", pulumi.String("www.example.com")), byDNS, aliases(siteName)))
+	changed := first.during(t, func() operations {
+		return second.during(t, func() operations { return s.up() })
+	}).changes()
+	assert.Equal(t, []string{publicName, "shop-name-www.example.com"},
+		without(changed["update"], inAll(twoRegions, "https-listener")...))
+	assert.NotContains(t, changed["replace"], publicName)
+	answer, _ := b.sim.Resolve("eu-west-1.www.example.com", "A", near("us-east-2"))
+	assert.Equal(t, []string{"eu-west-1"}, answer.Regions())
+	assert.Empty(t, s.refresh().changes())
+	assert.Empty(t, s.up().changes())
+}
+
+// The zone is in another account, given by name, and reached by a role of its own; health checks stay in the application's
+// account.
+func TestZoneOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	const dnsAccount = "444455556666"
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com", Account: dnsAccount})
+	domain := set("domain", pulumi.Map{
+		"name": pulumi.String(siteName), "hostedZoneName": pulumi.String("example.com"),
+		"awsProvider": pulumi.Map{"assumeRole": pulumi.Map{
+			"roleArn": pulumi.String("arn:aws:iam::" + dnsAccount + ":role/dns"),
+		}},
+	})
+	checked := routedBy(pulumi.Map{"healthCheck": pulumi.Map{}})
+	s := b.stack("dev", shopIn(twoRegions, domain, checked))
+	checks := []string{"shop-route53-us-east-2-health-check", "shop-route53-eu-west-1-health-check"}
+	all := siteNames(twoRegions, viaDNS(twoRegions...), checks, []string{"shop-zone"})
+	assert.Equal(t, did("create", all), s.up().changes())
+	for _, region := range twoRegions {
+		assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	}
+	assert.Empty(t, s.up().changes())
+	assert.Empty(t, s.refresh().changes())
+
+	assert.Equal(t, did("delete", all), s.destroy().changes())
+}
+
+// With external DNS it takes two updates: one that tells the records to make, one that uses the certificates.
+func TestExternalDNS(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	external := func(settings pulumi.Map) pulumi.RunFunc {
+		return func(ctx *pulumi.Context) error {
+			inputs := shop(twoRegions...)
+			inputs["domain"] = pulumi.Map{"name": pulumi.String(siteName), "external": settings}
+			var app struct {
+				pulumi.ResourceState
+				DNSRecords pulumi.ArrayOutput  `pulumi:"dnsRecords"`
+				URL        pulumi.StringOutput `pulumi:"url"`
+			}
+			if err := component(ctx, "GlobalApplication", "shop", inputs, &app); err != nil {
+				return err
+			}
+			ctx.Export("dnsRecords", app.DNSRecords)
+			ctx.Export("url", app.URL)
+			return nil
+		}
+	}
+	s := b.stack("dev", external(pulumi.Map{}))
+	created := s.up()
+	certificates := []string{"shop-certificate-us-east-2", "shop-certificate-eu-west-1"}
+	assert.Equal(t, did("create", shopNames(twoRegions...), certificates), created.changes())
+	assert.Equal(t, "http://"+siteName, created.outputs["url"].Value)
+	records, _ := created.outputs["dnsRecords"].Value.([]any)
+	require.Len(t, records, 3)
+
+	issued := external(pulumi.Map{"certificatesIssued": pulumi.Bool(true)})
+	_, err := s.runs(issued).tryUp()
+	require.Error(t, err, "nobody has made the records")
+
+	b.makeByHand(records)
+	assert.Equal(t, "ok eu-west-1", b.seen("http://"+siteName, near("eu-west-1")))
+	changed := s.up()
+	assert.Equal(t, together(did("create", without(tlsNames(twoRegions...), certificates...)),
+		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))), changed.changes())
+	assert.Equal(t, "https://"+siteName, changed.outputs["url"].Value)
+	assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("eu-west-1")))
+	assert.Empty(t, s.up().changes())
+}
+
+// makeByHand makes the records that an application asks for, as the owner of the name would.
+func (b *bench) makeByHand(records []any) {
+	b.t.Helper()
+	sets := map[string]awssim.Values{}
+	for _, each := range records {
+		record := each.(map[string]any)
+		key := record["name"].(string) + record["type"].(string)
+		if sets[key] == nil {
+			sets[key] = awssim.Values{
+				"zoneId": zoneID, "name": record["name"], "type": record["type"], "ttl": 60.0, "records": []any{},
+			}
+		}
+		sets[key]["records"] = append(sets[key]["records"].([]any), record["value"])
+	}
+	for name, set := range sets {
+		_, err := b.sim.Client("us-east-1").Create("aws:route53/record:Record", name, set)
+		require.NoError(b.t, err)
+	}
+}
+
+// A region brings its certificate, and others request theirs.
+func TestBroughtCertificate(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	certificate := b.sim.AddCertificate(region, siteName, "*."+siteName)
+	s := b.stack("dev", siteIn(twoRegions, byDNS,
+		inRegion(region, set("existing.certificateArn", pulumi.String(certificate)))))
+	assert.Equal(t, did("create", without(siteNames(twoRegions, viaDNS(twoRegions...)), "shop-certificate-"+region,
+		"shop-certificate-validation-"+region)), s.up().changes())
+	assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+}

@@ -1,0 +1,433 @@
+package e2e_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+)
+
+const (
+	siteName = "shop.example.com"
+	siteURL  = "https://" + siteName
+	zoneID   = "Z0123456789EXAMPLE"
+
+	certificateType = "aws:acm/certificate:Certificate"
+)
+
+// named gives the application of the tests a name with TLS.
+func named(inputs pulumi.Map) {
+	inputs["domain"] = pulumi.Map{"name": pulumi.String(siteName), "hostedZoneId": pulumi.String(zoneID)}
+}
+
+// by replaces the ingress.
+func by(kinds pulumi.Map) change {
+	return func(inputs pulumi.Map) { inputs["ingress"] = ownCopy(kinds) }
+}
+
+// ownCopy is a copy of a block that later changes may change.
+func ownCopy(block pulumi.Map) pulumi.Map {
+	copied := pulumi.Map{}
+	for key, value := range block {
+		if inner, isBlock := value.(pulumi.Map); isBlock {
+			value = ownCopy(inner)
+		}
+		copied[key] = value
+	}
+	return copied
+}
+
+// The ingresses of the tests.
+var (
+	byDNS         = routedBy(pulumi.Map{})
+	byAccelerator = by(pulumi.Map{"globalAccelerator": pulumi.Map{}})
+)
+
+// routedBy is Route 53 with a routing policy.
+func routedBy(policy pulumi.Map) change { return by(pulumi.Map{"route53": policy}) }
+
+// byBoth is both ingresses, one of them active.
+func byBoth(active string) change {
+	return by(pulumi.Map{
+		"route53": pulumi.Map{}, "globalAccelerator": pulumi.Map{}, "active": pulumi.String(active),
+	})
+}
+
+// newSite creates the application with a name.
+func newSite(t *testing.T, regions []string, changes ...change) (*bench, *stack) {
+	t.Helper()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	s := b.stack("dev", siteIn(regions, changes...))
+	s.up()
+	return b, s
+}
+
+// siteIn is the program with the named application.
+func siteIn(regions []string, changes ...change) pulumi.RunFunc {
+	return shopIn(regions, append([]change{named}, changes...)...)
+}
+
+// tlsParts are the resources of a region's stack that come with TLS.
+var tlsParts = []string{"https-listener", "load-balancer-https-from-0.0.0.0-0"}
+
+// tlsNames are the resources that come with TLS in some regions.
+func tlsNames(regions ...string) []string {
+	names := inAll(regions, tlsParts...)
+	for _, region := range regions {
+		names = append(names, "shop-certificate-"+region, "shop-certificate-validation-"+region)
+	}
+	return names
+}
+
+// dnsNames are the records of an application that is routed by a policy without settings, in some regions.
+func dnsNames(policy string, regions ...string) []string {
+	var names []string
+	for _, region := range regions {
+		names = append(names, "shop-route53-"+region+"-name", "shop-route53-"+region+"-"+policy)
+	}
+	return names
+}
+
+// publicName is the name of the record that users look up.
+const publicName = "shop-name-" + siteName
+
+// nameNames are the resources that come with a name once.
+var nameNames = []string{"shop-validation-" + siteName, publicName}
+
+// acceleratorNames are the resources of the accelerator in front of some regions.
+func acceleratorNames(regions ...string) []string {
+	names := []string{"shop-ingress", "shop-ingress-accelerator", "shop-ingress-listener"}
+	for _, region := range regions {
+		names = append(names, endpoints(region))
+	}
+	return names
+}
+
+// siteNames are all resources of a named application with an ingress of one kind or both.
+func siteNames(regions []string, ingress ...[]string) []string {
+	names := without(shopNames(regions...), acceleratorNames(regions...)...)
+	return slices.Concat(names, nameNames, tlsNames(regions...), slices.Concat(ingress...))
+}
+
+// viaDNS are the resources of Route 53 by latency.
+func viaDNS(regions ...string) []string {
+	return append(dnsNames("latency", regions...), "shop-route53")
+}
+
+// near is a user close to a region.
+func near(region string) awssim.User { return awssim.User{Region: region} }
+
+// seen is what users close to a region see at a URL, in short.
+func (b *bench) seen(url string, user awssim.User) string {
+	served, err := b.sim.Serves(url, user)
+	require.NoError(b.t, err)
+	var words []string
+	for _, part := range served {
+		words = append(words, part.String())
+	}
+	slices.Sort(words)
+	return strings.Join(words, ", ")
+}
+
+// watchers are users all over the world.
+var watchers = []awssim.User{
+	{Region: "us-east-2", Country: "US", Subdivision: "OH"}, {Region: "us-west-2", Country: "US", Subdivision: "CA"},
+	{Region: "eu-west-1", Country: "IE"}, {Region: "ap-northeast-1", Country: "JP"}, {Region: "sa-east-1", Country: "BR"},
+}
+
+// vigil looks at a URL from all over the world after every call that changes something.
+type vigil struct {
+	lock   sync.Mutex
+	on     bool
+	looks  int
+	trials []string
+}
+
+// watch begins a vigil: after every change users everywhere must get an answer at the URL.
+func (b *bench) watch(url string) *vigil {
+	v := &vigil{}
+	b.sim.OnCall(func(call awssim.Call) {
+		v.lock.Lock()
+		defer v.lock.Unlock()
+		if !v.on || call.Preview || !slices.Contains([]string{"Create", "Update", "Delete"}, call.Method) {
+			return
+		}
+		v.looks++
+		for _, user := range watchers {
+			served, err := b.sim.Serves(url, user)
+			if err != nil {
+				v.trials = append(v.trials, err.Error())
+			}
+			for _, part := range served {
+				if part.Status != awssim.ServedOK {
+					v.trials = append(v.trials, fmt.Sprintf("%s after %s of %s: %s", user.Region, call.Method,
+						resource.URN(call.URN).Name(), part))
+				}
+			}
+		}
+	})
+	return v
+}
+
+// during is a run under the vigil: everybody is served after each of its changes.
+func (v *vigil) during(t *testing.T, run func() operations) operations {
+	t.Helper()
+	v.lock.Lock()
+	v.on, v.looks, v.trials = true, 0, nil
+	v.lock.Unlock()
+	done := run()
+	v.lock.Lock()
+	defer v.lock.Unlock()
+	v.on = false
+	assert.Empty(t, v.trials)
+	if len(done.changes()) > 0 {
+		assert.Positive(t, v.looks, "nobody looked")
+	}
+	return done
+}
+
+// A named application is exactly these resources, whatever the ingress; a second update and a refresh find nothing to do,
+// and a destroy leaves nothing of it.
+func TestIngressesFromBeginningToEnd(t *testing.T) {
+	t.Parallel()
+	for name, ingress := range map[string]struct {
+		change change
+		names  func(...string) []string
+	}{
+		"route53":           {byDNS, viaDNS},
+		"globalAccelerator": {byAccelerator, acceleratorNames},
+		"both": {byBoth("route53"), func(regions ...string) []string {
+			return append(viaDNS(regions...), acceleratorNames(regions...)...)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forSizes(t, func(t *testing.T, regions []string) {
+				b := newBench(t)
+				b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+				s := b.stack("dev", siteIn(regions, ingress.change))
+				all := siteNames(regions, ingress.names(regions...))
+				assert.Equal(t, did("create", all), s.up().changes())
+				for _, region := range regions {
+					assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+					assert.Equal(t, "redirect "+region, b.seen("http://"+siteName, near(region)))
+				}
+				assert.Empty(t, s.up().changes())
+				assert.Empty(t, s.refresh().changes())
+				assert.Empty(t, s.up().changes())
+				s.runs(siteIn(regions, ingress.change, set("datastores.orders.onDelete", pulumi.String("destroy")))).up()
+				assert.Equal(t, did("delete", all), s.destroy().changes())
+				assert.Equal(t, []string{"aws:route53/zone:Zone example.com"}, b.left())
+			})
+		})
+	}
+}
+
+// newcomers are the resources of one more region behind Route 53.
+func newcomers(region string) []string {
+	return slices.Concat(without(regionNames(region), endpoints(region)), tlsNames(region), dnsNames("latency", region))
+}
+
+// moved is the update of the internal record, which comes with every change of the regions.
+var moved = did("update", []string{"shop-record"})
+
+// Regions come and go behind Route 53 while users everywhere are served, and nothing else moves.
+func TestRegionsComeAndGoBehindRoute53(t *testing.T) {
+	t.Parallel()
+	const newcomer = "eu-central-1"
+	forSizes(t, func(t *testing.T, regions []string) {
+		b, s := newSite(t, regions, byDNS)
+		v := b.watch(siteURL)
+
+		reversed := slices.Clone(regions)
+		slices.Reverse(reversed)
+		assert.Empty(t, s.runs(siteIn(reversed, byDNS)).up().changes(), "another order")
+
+		s.runs(siteIn(append([]string{newcomer}, regions...), byDNS))
+		assert.Equal(t, together(did("create", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		assert.Equal(t, "ok "+newcomer, b.seen(siteURL, near(newcomer)))
+
+		b.sim.ResetCalls()
+		s.runs(siteIn(regions, byDNS))
+		assert.Equal(t, together(did("delete", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		leaving := slices.Concat([]string{"shop-route53-" + newcomer + "-latency", "shop-route53-" + newcomer + "-name"},
+			in(newcomer, "service", "load-balancer", "vpc"))
+		assert.Equal(t, leaving, b.order("Delete", leaving...), "users first, then what serves them")
+		assert.Empty(t, s.up().changes())
+	})
+}
+
+// Retiring a region of a protected application takes two updates; its records go with it.
+func TestRetiringAProtectedRegionBehindRoute53(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	rest := []string{"us-east-2", "us-west-2"}
+	b, s := newSite(t, threeRegions, byDNS, protected)
+	before := b.sim.World()
+	s.runs(siteIn(rest, byDNS, protected))
+	_, err := s.preview()
+	require.ErrorContains(t, err, refusal)
+	assert.Equal(t, before, b.sim.World())
+
+	s.runs(siteIn(threeRegions, byDNS, protected, unprotected(region))).up()
+	v := b.watch(siteURL)
+	s.runs(siteIn(rest, byDNS, protected))
+	assert.Equal(t, together(did("delete", newcomers(region)), moved), v.during(t, func() operations { return s.up() }).changes())
+}
+
+// A drained region stands by, an isolated one does not; both keep a name of their own, and users never notice.
+func TestTrafficMovesBehindRoute53(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	record := func(part string) string { return "shop-route53-" + part }
+	latency, standby := record(region+"-latency"), record(region+"-standby")
+	failover := []string{record("primary-failover"), record("secondary-failover")}
+	b, s := newSite(t, threeRegions, byDNS)
+	v := b.watch(siteURL)
+	for _, step := range []struct {
+		name    string
+		changes []change
+		want    ops
+		// users are where those near the region go, alone where while no other region answers.
+		users, alone string
+	}{
+		{
+			"drained", []change{inRegion(region, set("traffic", pulumi.Int(0)))},
+			together(did("create", []string{standby}, failover), did("update", []string{publicName}),
+				did("delete", []string{latency})),
+			"ok us-east-2", "ok " + region,
+		},
+		{
+			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))},
+			together(did("update", []string{publicName}), did("delete", []string{standby}, failover)),
+			"ok us-east-2", "service unavailable us-east-2",
+		},
+		{"back", nil, did("create", []string{latency}), "ok " + region, "ok " + region},
+	} {
+		s.runs(siteIn(threeRegions, append([]change{byDNS}, step.changes...)...))
+		assert.Equal(t, step.want, v.during(t, func() operations { return s.up() }).changes(), step.name)
+		assert.Equal(t, step.users, b.seen(siteURL, near(region)), step.name)
+		assert.Equal(t, "ok "+region, b.seen("https://"+region+"."+siteName, near("us-east-2")), step.name)
+		b.answering(false, "us-east-2", "us-west-2")
+		assert.Equal(t, step.alone, b.seen(siteURL, near(region)), step.name)
+		b.answering(true, "us-east-2", "us-west-2")
+		assert.Empty(t, s.up().changes(), step.name)
+	}
+}
+
+// Moving active updates the public names and nothing else, in both directions, and users never notice.
+func TestActiveMovesInPlace(t *testing.T) {
+	t.Parallel()
+	www := set("domain.alternativeNames", pulumi.StringArray{pulumi.String("www.example.com")})
+	b, s := newSite(t, threeRegions, www, byAccelerator)
+	v := b.watch(siteURL)
+	both := func(active string) func() operations {
+		s.runs(siteIn(threeRegions, www, byBoth(active)))
+		return func() operations { return s.up() }
+	}
+	publicNames := []string{publicName, "shop-name-www.example.com"}
+	before := b.found(certificateType)
+
+	assert.Equal(t, did("create", viaDNS(threeRegions...)), v.during(t, both("globalAccelerator")).changes())
+	answer, _ := b.sim.Resolve(siteName, "A", near("eu-west-1"))
+	assert.NotEmpty(t, answer.Targets[0].Accelerator)
+
+	assert.Equal(t, did("update", publicNames), v.during(t, both("route53")).changes())
+	answer, _ = b.sim.Resolve(siteName, "A", near("eu-west-1"))
+	assert.Equal(t, []string{"eu-west-1"}, answer.Regions())
+
+	assert.Equal(t, did("update", publicNames), v.during(t, both("globalAccelerator")).changes())
+	assert.Equal(t, before, b.found(certificateType))
+	assert.Empty(t, s.refresh().changes())
+
+	s.runs(siteIn(threeRegions, www, byAccelerator))
+	assert.Equal(t, did("delete", viaDNS(threeRegions...)), v.during(t, func() operations { return s.up() }).changes())
+}
+
+// Retiring the accelerator of a protected application takes two updates: one that moves users away and lowers its
+// protection alone, one that removes it.
+func TestRetiringAProtectedAccelerator(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t, threeRegions, protected, byBoth("globalAccelerator"))
+	v := b.watch(siteURL)
+	s.runs(siteIn(threeRegions, protected, byDNS))
+	_, err := s.preview()
+	require.ErrorContains(t, err, refusal)
+
+	s.runs(siteIn(threeRegions, protected, byBoth("route53"),
+		set("ingress.globalAccelerator.deletionProtection", pulumi.Bool(false))))
+	assert.Equal(t, did("update", []string{publicName}), v.during(t, func() operations { return s.up() }).changes())
+
+	s.runs(siteIn(threeRegions, protected, byDNS))
+	assert.Equal(t, did("delete", acceleratorNames(threeRegions...)),
+		v.during(t, func() operations { return s.up() }).changes())
+	for _, r := range s.resources() {
+		if slices.Contains(inAll(threeRegions, "load-balancer", "service"), r.URN.Name()) {
+			assert.True(t, r.Protect, r.URN.Name())
+		}
+	}
+	_, err = s.tryDestroy()
+	require.ErrorContains(t, err, refusal)
+}
+
+// While a region is lost, the home region too, users go elsewhere without anybody's help, and an update that leaves it out
+// works. When it is back, a plain update catches up.
+func TestLosingARegionBehindRoute53(t *testing.T) {
+	t.Parallel()
+	for _, lost := range []string{"eu-west-1", "us-east-2"} {
+		t.Run(lost, func(t *testing.T) {
+			t.Parallel()
+			b, s := newSite(t, threeRegions, byDNS)
+			b.sim.LoseRegion(lost)
+			for _, region := range threeRegions {
+				seen := b.seen(siteURL, near(region))
+				assert.True(t, strings.HasPrefix(seen, "ok ") && seen != "ok "+lost, seen)
+			}
+			drained := inRegion(lost, set("traffic", pulumi.Int(0)))
+			s.runs(siteIn(threeRegions, byDNS, set("compute.ecs.image", image("2")), drained))
+			_, err := s.tryUp()
+			require.Error(t, err, "a plain update needs every region")
+			reached := slices.DeleteFunc(slices.Clone(threeRegions), func(region string) bool { return region == lost })
+			assert.Equal(t, together(rolledOut(reached...), did("update", []string{publicName}),
+				did("create", []string{
+					"shop-route53-" + lost + "-standby", "shop-route53-primary-failover", "shop-route53-secondary-failover",
+				}), did("delete", []string{"shop-route53-" + lost + "-latency"})), s.up(leavingOut(lost)).changes())
+			b.sim.HealRegion(lost)
+			assert.Equal(t, rolledOut(lost), s.up().changes())
+			assert.Empty(t, s.up().changes())
+		})
+	}
+}
+
+// A health check from outside comes, changes and goes while users are served.
+func TestHealthCheckFromOutside(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t, twoRegions, byDNS)
+	v := b.watch(siteURL)
+	names := func(part string) []string {
+		return []string{"shop-route53-us-east-2-" + part, "shop-route53-eu-west-1-" + part}
+	}
+	checked := func(check pulumi.Map) func() operations {
+		s.runs(siteIn(twoRegions, routedBy(pulumi.Map{"healthCheck": check})))
+		return func() operations { return s.up() }
+	}
+	assert.Equal(t, together(did("create", names("health-check")), did("update", names("latency"))),
+		v.during(t, checked(pulumi.Map{})).changes())
+	assert.Equal(t, did("update", names("health-check")),
+		v.during(t, checked(pulumi.Map{"failureThreshold": pulumi.Int(2)})).changes())
+	assert.Equal(t, together(replaced(names("health-check")), did("update", names("latency"))),
+		v.during(t, checked(pulumi.Map{"failureThreshold": pulumi.Int(2), "interval": pulumi.Int(30)})).changes())
+	assert.Empty(t, s.refresh().changes())
+	s.runs(siteIn(twoRegions, byDNS))
+	assert.Equal(t, together(did("update", names("latency")), did("delete", names("health-check"))),
+		v.during(t, func() operations { return s.up() }).changes())
+}
