@@ -63,7 +63,7 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is dynamodb or s3.
+	// Kind is dynamodb, s3 or aurora.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
@@ -96,6 +96,8 @@ type MemberPlan struct {
 	PhysicalName string
 	// Priority is the member's rank among the targets of replication, which no other member's coming or going changes.
 	Priority int
+	// Names are the fixed names of what stands beside the cluster of an Aurora global database.
+	Names AuroraNames
 }
 
 // Edge is one direction of replication between two regions of a store.
