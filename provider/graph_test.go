@@ -94,6 +94,9 @@ func made(args integration.MockResourceArgs) property.Map {
 	if state.Get("name").IsNull() {
 		state = state.Set("name", property.New(args.Name))
 	}
+	for key, value := range madeOf[string(args.TypeToken)] {
+		state = state.Set(key, value(args))
+	}
 	return state
 }
 
@@ -197,6 +200,7 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
+	datastore.AuroraGlobalDatabaseType: catalog(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -252,7 +256,7 @@ var untagged = []string{
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "aws:s3/bucketVersioningV2:BucketVersioningV2",
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-	"aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+	"aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:secretsmanager/secretVersion:SecretVersion",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the

@@ -36,8 +36,8 @@ const (
 		"https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html."
 	describeAuroraIam        = "Whether users can log in with IAM credentials in place of a password."
 	describeAuroraBackups    = "How long automatic backups are kept in each region."
-	describeAuroraParameters = "Parameters of the clusters' parameter groups, over the package's own, which demand TLS. A " +
-		"static parameter is applied when an instance is restarted, which is left to you."
+	describeAuroraParameters = "Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. " +
+		"Instances that are already there take a change when they are restarted, which is left to you."
 )
 
 // AuroraEngine is a database engine.

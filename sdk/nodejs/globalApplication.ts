@@ -83,6 +83,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["compute"] = args ? (args.compute ? inputs.computeArgsProvideDefaults(args.compute) : undefined) : undefined;
             resourceInputs["datastores"] = args?.datastores;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
+            resourceInputs["domain"] = args?.domain;
             resourceInputs["homeRegion"] = args?.homeRegion;
             resourceInputs["ingress"] = args ? (args.ingress ? inputs.ingressArgsProvideDefaults(args.ingress) : undefined) : undefined;
             resourceInputs["loadBalancer"] = args ? (args.loadBalancer ? inputs.loadBalancerArgsProvideDefaults(args.loadBalancer) : undefined) : undefined;
@@ -135,6 +136,10 @@ export interface GlobalApplicationArgs {
      * Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
+    /**
+     * The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+     */
+    domain?: inputs.DomainArgs;
     /**
      * The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
      */

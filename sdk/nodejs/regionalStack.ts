@@ -89,6 +89,7 @@ export class RegionalStack extends pulumi.ComponentResource {
                 throw new Error("Missing required property 'region'");
             }
             resourceInputs["awsProvider"] = args?.awsProvider;
+            resourceInputs["certificateArn"] = args?.certificateArn;
             resourceInputs["compute"] = args ? (args.compute ? inputs.computeArgsProvideDefaults(args.compute) : undefined) : undefined;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
             resourceInputs["loadBalancer"] = args ? (args.loadBalancer ? inputs.loadBalancerArgsProvideDefaults(args.loadBalancer) : undefined) : undefined;
@@ -134,6 +135,10 @@ export interface RegionalStackArgs {
      * Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
      */
     awsProvider?: inputs.AwsProviderArgs;
+    /**
+     * The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+     */
+    certificateArn?: pulumi.Input<string | undefined>;
     /**
      * What runs the application. It is required.
      */

@@ -27,6 +27,11 @@
 // Accelerator) set Scope and ControlRegion. op.NeedRegion is for calls that also go to another region.
 // Check and Plan (Terraform's CustomizeDiff) see no world: the real ones do not call AWS either.
 //
+// What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
+// do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
+// FailoverCluster, ChangePassword, RotateSecret). WriterOf, Connects, Reaches, SecretValue and Snapshots tell what an
+// application would find.
+//
 // # Every rule has a test that breaks it
 //
 // A test file registers, for each rule, a case that runs into it:

@@ -80,6 +80,8 @@ type globalApplicationArgs struct {
 	Datastores map[string]Datastore `pulumi:"datastores"`
 	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+	Domain *Domain `pulumi:"domain"`
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string `pulumi:"homeRegion"`
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
@@ -106,6 +108,8 @@ type GlobalApplicationArgs struct {
 	Datastores map[string]DatastoreArgs
 	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
+	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+	Domain *DomainArgs
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.

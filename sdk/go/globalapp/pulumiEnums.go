@@ -10,6 +10,174 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// A database engine of Aurora.
+type AuroraEngine string
+
+const (
+	// Compatible with PostgreSQL.
+	AuroraEnginePostgresql = AuroraEngine("aurora-postgresql")
+	// Compatible with MySQL.
+	AuroraEngineMysql = AuroraEngine("aurora-mysql")
+)
+
+func (AuroraEngine) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraEngine)(nil)).Elem()
+}
+
+func (e AuroraEngine) ToAuroraEngineOutput() AuroraEngineOutput {
+	return pulumi.ToOutput(e).(AuroraEngineOutput)
+}
+
+func (e AuroraEngine) ToAuroraEngineOutputWithContext(ctx context.Context) AuroraEngineOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AuroraEngineOutput)
+}
+
+func (e AuroraEngine) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return e.ToAuroraEnginePtrOutputWithContext(context.Background())
+}
+
+func (e AuroraEngine) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return AuroraEngine(e).ToAuroraEngineOutputWithContext(ctx).ToAuroraEnginePtrOutputWithContext(ctx)
+}
+
+func (e AuroraEngine) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuroraEngine) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuroraEngine) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AuroraEngine) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AuroraEngineOutput struct{ *pulumi.OutputState }
+
+func (AuroraEngineOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraEngine)(nil)).Elem()
+}
+
+func (o AuroraEngineOutput) ToAuroraEngineOutput() AuroraEngineOutput {
+	return o
+}
+
+func (o AuroraEngineOutput) ToAuroraEngineOutputWithContext(ctx context.Context) AuroraEngineOutput {
+	return o
+}
+
+func (o AuroraEngineOutput) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return o.ToAuroraEnginePtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuroraEngine) *AuroraEngine {
+		return &v
+	}).(AuroraEnginePtrOutput)
+}
+
+func (o AuroraEngineOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuroraEngine) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AuroraEngineOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuroraEngine) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AuroraEnginePtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraEnginePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraEngine)(nil)).Elem()
+}
+
+func (o AuroraEnginePtrOutput) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return o
+}
+
+func (o AuroraEnginePtrOutput) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return o
+}
+
+func (o AuroraEnginePtrOutput) Elem() AuroraEngineOutput {
+	return o.ApplyT(func(v *AuroraEngine) AuroraEngine {
+		if v != nil {
+			return *v
+		}
+		var ret AuroraEngine
+		return ret
+	}).(AuroraEngineOutput)
+}
+
+func (o AuroraEnginePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEnginePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AuroraEngine) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AuroraEngineInput is an input type that accepts values of the AuroraEngine enum
+// A concrete instance of `AuroraEngineInput` can be one of the following:
+//
+//	AuroraEnginePostgresql
+//	AuroraEngineMysql
+type AuroraEngineInput interface {
+	pulumi.Input
+
+	ToAuroraEngineOutput() AuroraEngineOutput
+	ToAuroraEngineOutputWithContext(context.Context) AuroraEngineOutput
+}
+
+var auroraEnginePtrType = reflect.TypeOf((**AuroraEngine)(nil)).Elem()
+
+type AuroraEnginePtrInput interface {
+	pulumi.Input
+
+	ToAuroraEnginePtrOutput() AuroraEnginePtrOutput
+	ToAuroraEnginePtrOutputWithContext(context.Context) AuroraEnginePtrOutput
+}
+
+type auroraEnginePtr string
+
+func AuroraEnginePtr(v string) AuroraEnginePtrInput {
+	return (*auroraEnginePtr)(&v)
+}
+
+func (*auroraEnginePtr) ElementType() reflect.Type {
+	return auroraEnginePtrType
+}
+
+func (in *auroraEnginePtr) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return pulumi.ToOutput(in).(AuroraEnginePtrOutput)
+}
+
+func (in *auroraEnginePtr) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AuroraEnginePtrOutput)
+}
+
 // Whether a client keeps reaching the same endpoint.
 type ClientAffinity string
 
@@ -176,6 +344,342 @@ func (in *clientAffinityPtr) ToClientAffinityPtrOutput() ClientAffinityPtrOutput
 
 func (in *clientAffinityPtr) ToClientAffinityPtrOutputWithContext(ctx context.Context) ClientAffinityPtrOutput {
 	return pulumi.ToOutputWithContext(ctx, in).(ClientAffinityPtrOutput)
+}
+
+// The kind of an ingress.
+type IngressKind string
+
+const (
+	// Route 53.
+	IngressKindRoute53 = IngressKind("route53")
+	// AWS Global Accelerator.
+	IngressKindGlobalAccelerator = IngressKind("globalAccelerator")
+)
+
+func (IngressKind) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressKind)(nil)).Elem()
+}
+
+func (e IngressKind) ToIngressKindOutput() IngressKindOutput {
+	return pulumi.ToOutput(e).(IngressKindOutput)
+}
+
+func (e IngressKind) ToIngressKindOutputWithContext(ctx context.Context) IngressKindOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(IngressKindOutput)
+}
+
+func (e IngressKind) ToIngressKindPtrOutput() IngressKindPtrOutput {
+	return e.ToIngressKindPtrOutputWithContext(context.Background())
+}
+
+func (e IngressKind) ToIngressKindPtrOutputWithContext(ctx context.Context) IngressKindPtrOutput {
+	return IngressKind(e).ToIngressKindOutputWithContext(ctx).ToIngressKindPtrOutputWithContext(ctx)
+}
+
+func (e IngressKind) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressKind) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressKind) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e IngressKind) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type IngressKindOutput struct{ *pulumi.OutputState }
+
+func (IngressKindOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressKind)(nil)).Elem()
+}
+
+func (o IngressKindOutput) ToIngressKindOutput() IngressKindOutput {
+	return o
+}
+
+func (o IngressKindOutput) ToIngressKindOutputWithContext(ctx context.Context) IngressKindOutput {
+	return o
+}
+
+func (o IngressKindOutput) ToIngressKindPtrOutput() IngressKindPtrOutput {
+	return o.ToIngressKindPtrOutputWithContext(context.Background())
+}
+
+func (o IngressKindOutput) ToIngressKindPtrOutputWithContext(ctx context.Context) IngressKindPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v IngressKind) *IngressKind {
+		return &v
+	}).(IngressKindPtrOutput)
+}
+
+func (o IngressKindOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o IngressKindOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e IngressKind) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o IngressKindOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o IngressKindOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e IngressKind) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type IngressKindPtrOutput struct{ *pulumi.OutputState }
+
+func (IngressKindPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**IngressKind)(nil)).Elem()
+}
+
+func (o IngressKindPtrOutput) ToIngressKindPtrOutput() IngressKindPtrOutput {
+	return o
+}
+
+func (o IngressKindPtrOutput) ToIngressKindPtrOutputWithContext(ctx context.Context) IngressKindPtrOutput {
+	return o
+}
+
+func (o IngressKindPtrOutput) Elem() IngressKindOutput {
+	return o.ApplyT(func(v *IngressKind) IngressKind {
+		if v != nil {
+			return *v
+		}
+		var ret IngressKind
+		return ret
+	}).(IngressKindOutput)
+}
+
+func (o IngressKindPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o IngressKindPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *IngressKind) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// IngressKindInput is an input type that accepts values of the IngressKind enum
+// A concrete instance of `IngressKindInput` can be one of the following:
+//
+//	IngressKindRoute53
+//	IngressKindGlobalAccelerator
+type IngressKindInput interface {
+	pulumi.Input
+
+	ToIngressKindOutput() IngressKindOutput
+	ToIngressKindOutputWithContext(context.Context) IngressKindOutput
+}
+
+var ingressKindPtrType = reflect.TypeOf((**IngressKind)(nil)).Elem()
+
+type IngressKindPtrInput interface {
+	pulumi.Input
+
+	ToIngressKindPtrOutput() IngressKindPtrOutput
+	ToIngressKindPtrOutputWithContext(context.Context) IngressKindPtrOutput
+}
+
+type ingressKindPtr string
+
+func IngressKindPtr(v string) IngressKindPtrInput {
+	return (*ingressKindPtr)(&v)
+}
+
+func (*ingressKindPtr) ElementType() reflect.Type {
+	return ingressKindPtrType
+}
+
+func (in *ingressKindPtr) ToIngressKindPtrOutput() IngressKindPtrOutput {
+	return pulumi.ToOutput(in).(IngressKindPtrOutput)
+}
+
+func (in *ingressKindPtr) ToIngressKindPtrOutputWithContext(ctx context.Context) IngressKindPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(IngressKindPtrOutput)
+}
+
+// Which addresses a load balancer has.
+type IpAddressType string
+
+const (
+	// IPv4 alone.
+	IpAddressTypeIpv4 = IpAddressType("ipv4")
+	// IPv4 and IPv6.
+	IpAddressTypeDualstack = IpAddressType("dualstack")
+)
+
+func (IpAddressType) ElementType() reflect.Type {
+	return reflect.TypeOf((*IpAddressType)(nil)).Elem()
+}
+
+func (e IpAddressType) ToIpAddressTypeOutput() IpAddressTypeOutput {
+	return pulumi.ToOutput(e).(IpAddressTypeOutput)
+}
+
+func (e IpAddressType) ToIpAddressTypeOutputWithContext(ctx context.Context) IpAddressTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(IpAddressTypeOutput)
+}
+
+func (e IpAddressType) ToIpAddressTypePtrOutput() IpAddressTypePtrOutput {
+	return e.ToIpAddressTypePtrOutputWithContext(context.Background())
+}
+
+func (e IpAddressType) ToIpAddressTypePtrOutputWithContext(ctx context.Context) IpAddressTypePtrOutput {
+	return IpAddressType(e).ToIpAddressTypeOutputWithContext(ctx).ToIpAddressTypePtrOutputWithContext(ctx)
+}
+
+func (e IpAddressType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IpAddressType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IpAddressType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e IpAddressType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type IpAddressTypeOutput struct{ *pulumi.OutputState }
+
+func (IpAddressTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*IpAddressType)(nil)).Elem()
+}
+
+func (o IpAddressTypeOutput) ToIpAddressTypeOutput() IpAddressTypeOutput {
+	return o
+}
+
+func (o IpAddressTypeOutput) ToIpAddressTypeOutputWithContext(ctx context.Context) IpAddressTypeOutput {
+	return o
+}
+
+func (o IpAddressTypeOutput) ToIpAddressTypePtrOutput() IpAddressTypePtrOutput {
+	return o.ToIpAddressTypePtrOutputWithContext(context.Background())
+}
+
+func (o IpAddressTypeOutput) ToIpAddressTypePtrOutputWithContext(ctx context.Context) IpAddressTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v IpAddressType) *IpAddressType {
+		return &v
+	}).(IpAddressTypePtrOutput)
+}
+
+func (o IpAddressTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o IpAddressTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e IpAddressType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o IpAddressTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o IpAddressTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e IpAddressType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type IpAddressTypePtrOutput struct{ *pulumi.OutputState }
+
+func (IpAddressTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**IpAddressType)(nil)).Elem()
+}
+
+func (o IpAddressTypePtrOutput) ToIpAddressTypePtrOutput() IpAddressTypePtrOutput {
+	return o
+}
+
+func (o IpAddressTypePtrOutput) ToIpAddressTypePtrOutputWithContext(ctx context.Context) IpAddressTypePtrOutput {
+	return o
+}
+
+func (o IpAddressTypePtrOutput) Elem() IpAddressTypeOutput {
+	return o.ApplyT(func(v *IpAddressType) IpAddressType {
+		if v != nil {
+			return *v
+		}
+		var ret IpAddressType
+		return ret
+	}).(IpAddressTypeOutput)
+}
+
+func (o IpAddressTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o IpAddressTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *IpAddressType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// IpAddressTypeInput is an input type that accepts values of the IpAddressType enum
+// A concrete instance of `IpAddressTypeInput` can be one of the following:
+//
+//	IpAddressTypeIpv4
+//	IpAddressTypeDualstack
+type IpAddressTypeInput interface {
+	pulumi.Input
+
+	ToIpAddressTypeOutput() IpAddressTypeOutput
+	ToIpAddressTypeOutputWithContext(context.Context) IpAddressTypeOutput
+}
+
+var ipAddressTypePtrType = reflect.TypeOf((**IpAddressType)(nil)).Elem()
+
+type IpAddressTypePtrInput interface {
+	pulumi.Input
+
+	ToIpAddressTypePtrOutput() IpAddressTypePtrOutput
+	ToIpAddressTypePtrOutputWithContext(context.Context) IpAddressTypePtrOutput
+}
+
+type ipAddressTypePtr string
+
+func IpAddressTypePtr(v string) IpAddressTypePtrInput {
+	return (*ipAddressTypePtr)(&v)
+}
+
+func (*ipAddressTypePtr) ElementType() reflect.Type {
+	return ipAddressTypePtrType
+}
+
+func (in *ipAddressTypePtr) ToIpAddressTypePtrOutput() IpAddressTypePtrOutput {
+	return pulumi.ToOutput(in).(IpAddressTypePtrOutput)
+}
+
+func (in *ipAddressTypePtr) ToIpAddressTypePtrOutputWithContext(ctx context.Context) IpAddressTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(IpAddressTypePtrOutput)
 }
 
 // The type of a key attribute.
@@ -1031,8 +1535,14 @@ func (in *stackModePtr) ToStackModePtrOutputWithContext(ctx context.Context) Sta
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEngineInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEnginePtrInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindPtrInput)(nil)).Elem(), IngressKind("route53"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypeInput)(nil)).Elem(), IpAddressType("ipv4"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypePtrInput)(nil)).Elem(), IpAddressType("ipv4"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypeInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypePtrInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysInput)(nil)).Elem(), NatGateways("none"))
@@ -1043,8 +1553,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypePtrInput)(nil)).Elem(), ProjectionType("ALL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModeInput)(nil)).Elem(), StackMode("full"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModePtrInput)(nil)).Elem(), StackMode("full"))
+	pulumi.RegisterOutputType(AuroraEngineOutput{})
+	pulumi.RegisterOutputType(AuroraEnginePtrOutput{})
 	pulumi.RegisterOutputType(ClientAffinityOutput{})
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
+	pulumi.RegisterOutputType(IngressKindOutput{})
+	pulumi.RegisterOutputType(IngressKindPtrOutput{})
+	pulumi.RegisterOutputType(IpAddressTypeOutput{})
+	pulumi.RegisterOutputType(IpAddressTypePtrOutput{})
 	pulumi.RegisterOutputType(KeyTypeOutput{})
 	pulumi.RegisterOutputType(KeyTypePtrOutput{})
 	pulumi.RegisterOutputType(NatGatewaysOutput{})

@@ -173,8 +173,366 @@ func (o AcceleratorEndpointArrayOutput) Index(i pulumi.IntInput) AcceleratorEndp
 	}).(AcceleratorEndpointOutput)
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+	BucketName *string `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end.
+	Prefix *string `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made.
+	RetentionInDays *int `pulumi:"retentionInDays"`
+}
+
+// AccessLogsInput is an input type that accepts AccessLogsArgs and AccessLogsOutput values.
+// You can construct a concrete instance of `AccessLogsInput` via:
+//
+//	AccessLogsArgs{...}
+type AccessLogsInput interface {
+	pulumi.Input
+
+	ToAccessLogsOutput() AccessLogsOutput
+	ToAccessLogsOutputWithContext(context.Context) AccessLogsOutput
+}
+
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogsArgs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end.
+	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made.
+	RetentionInDays pulumi.IntPtrInput `pulumi:"retentionInDays"`
+}
+
+func (AccessLogsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogs)(nil)).Elem()
+}
+
+func (i AccessLogsArgs) ToAccessLogsOutput() AccessLogsOutput {
+	return i.ToAccessLogsOutputWithContext(context.Background())
+}
+
+func (i AccessLogsArgs) ToAccessLogsOutputWithContext(ctx context.Context) AccessLogsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOutput)
+}
+
+func (i AccessLogsArgs) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return i.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (i AccessLogsArgs) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOutput).ToAccessLogsPtrOutputWithContext(ctx)
+}
+
+// AccessLogsPtrInput is an input type that accepts AccessLogsArgs, AccessLogsPtr and AccessLogsPtrOutput values.
+// You can construct a concrete instance of `AccessLogsPtrInput` via:
+//
+//	        AccessLogsArgs{...}
+//
+//	or:
+//
+//	        nil
+type AccessLogsPtrInput interface {
+	pulumi.Input
+
+	ToAccessLogsPtrOutput() AccessLogsPtrOutput
+	ToAccessLogsPtrOutputWithContext(context.Context) AccessLogsPtrOutput
+}
+
+type accessLogsPtrType AccessLogsArgs
+
+func AccessLogsPtr(v *AccessLogsArgs) AccessLogsPtrInput {
+	return (*accessLogsPtrType)(v)
+}
+
+func (*accessLogsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogs)(nil)).Elem()
+}
+
+func (i *accessLogsPtrType) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return i.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (i *accessLogsPtrType) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsPtrOutput)
+}
+
+// A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+type AccessLogsOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogs)(nil)).Elem()
+}
+
+func (o AccessLogsOutput) ToAccessLogsOutput() AccessLogsOutput {
+	return o
+}
+
+func (o AccessLogsOutput) ToAccessLogsOutputWithContext(ctx context.Context) AccessLogsOutput {
+	return o
+}
+
+func (o AccessLogsOutput) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return o.ToAccessLogsPtrOutputWithContext(context.Background())
+}
+
+func (o AccessLogsOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AccessLogs) *AccessLogs {
+		return &v
+	}).(AccessLogsPtrOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+func (o AccessLogsOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *string { return v.BucketName }).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end.
+func (o AccessLogsOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *string { return v.Prefix }).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made.
+func (o AccessLogsOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AccessLogs) *int { return v.RetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+type AccessLogsPtrOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogs)(nil)).Elem()
+}
+
+func (o AccessLogsPtrOutput) ToAccessLogsPtrOutput() AccessLogsPtrOutput {
+	return o
+}
+
+func (o AccessLogsPtrOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) AccessLogsPtrOutput {
+	return o
+}
+
+func (o AccessLogsPtrOutput) Elem() AccessLogsOutput {
+	return o.ApplyT(func(v *AccessLogs) AccessLogs {
+		if v != nil {
+			return *v
+		}
+		var ret AccessLogs
+		return ret
+	}).(AccessLogsOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+func (o AccessLogsPtrOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *string {
+		if v == nil {
+			return nil
+		}
+		return v.BucketName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end.
+func (o AccessLogsPtrOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Prefix
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made.
+func (o AccessLogsPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AccessLogs) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverrides struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+	BucketName *string `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end.
+	Prefix *string `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made.
+	RetentionInDays *int `pulumi:"retentionInDays"`
+}
+
+// AccessLogsOverridesInput is an input type that accepts AccessLogsOverridesArgs and AccessLogsOverridesOutput values.
+// You can construct a concrete instance of `AccessLogsOverridesInput` via:
+//
+//	AccessLogsOverridesArgs{...}
+type AccessLogsOverridesInput interface {
+	pulumi.Input
+
+	ToAccessLogsOverridesOutput() AccessLogsOverridesOutput
+	ToAccessLogsOverridesOutputWithContext(context.Context) AccessLogsOverridesOutput
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverridesArgs struct {
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
+	// What the keys of the logs begin with, without a slash at either end.
+	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
+	// How long logs are kept in the bucket that is made.
+	RetentionInDays pulumi.IntPtrInput `pulumi:"retentionInDays"`
+}
+
+func (AccessLogsOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogsOverrides)(nil)).Elem()
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesOutput() AccessLogsOverridesOutput {
+	return i.ToAccessLogsOverridesOutputWithContext(context.Background())
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesOutputWithContext(ctx context.Context) AccessLogsOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesOutput)
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return i.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i AccessLogsOverridesArgs) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesOutput).ToAccessLogsOverridesPtrOutputWithContext(ctx)
+}
+
+// AccessLogsOverridesPtrInput is an input type that accepts AccessLogsOverridesArgs, AccessLogsOverridesPtr and AccessLogsOverridesPtrOutput values.
+// You can construct a concrete instance of `AccessLogsOverridesPtrInput` via:
+//
+//	        AccessLogsOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type AccessLogsOverridesPtrInput interface {
+	pulumi.Input
+
+	ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput
+	ToAccessLogsOverridesPtrOutputWithContext(context.Context) AccessLogsOverridesPtrOutput
+}
+
+type accessLogsOverridesPtrType AccessLogsOverridesArgs
+
+func AccessLogsOverridesPtr(v *AccessLogsOverridesArgs) AccessLogsOverridesPtrInput {
+	return (*accessLogsOverridesPtrType)(v)
+}
+
+func (*accessLogsOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogsOverrides)(nil)).Elem()
+}
+
+func (i *accessLogsOverridesPtrType) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return i.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *accessLogsOverridesPtrType) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AccessLogsOverridesPtrOutput)
+}
+
+// What one region says differently about its load balancer's logs.
+type AccessLogsOverridesOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AccessLogsOverrides)(nil)).Elem()
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesOutput() AccessLogsOverridesOutput {
+	return o
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesOutputWithContext(ctx context.Context) AccessLogsOverridesOutput {
+	return o
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return o.ToAccessLogsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AccessLogsOverrides) *AccessLogsOverrides {
+		return &v
+	}).(AccessLogsOverridesPtrOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+func (o AccessLogsOverridesOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.BucketName }).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end.
+func (o AccessLogsOverridesOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.Prefix }).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made.
+func (o AccessLogsOverridesOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AccessLogsOverrides) *int { return v.RetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+type AccessLogsOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (AccessLogsOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AccessLogsOverrides)(nil)).Elem()
+}
+
+func (o AccessLogsOverridesPtrOutput) ToAccessLogsOverridesPtrOutput() AccessLogsOverridesPtrOutput {
+	return o
+}
+
+func (o AccessLogsOverridesPtrOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx context.Context) AccessLogsOverridesPtrOutput {
+	return o
+}
+
+func (o AccessLogsOverridesPtrOutput) Elem() AccessLogsOverridesOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) AccessLogsOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret AccessLogsOverrides
+		return ret
+	}).(AccessLogsOverridesOutput)
+}
+
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+func (o AccessLogsOverridesPtrOutput) BucketName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.BucketName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the keys of the logs begin with, without a slash at either end.
+func (o AccessLogsOverridesPtrOutput) Prefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Prefix
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long logs are kept in the bucket that is made.
+func (o AccessLogsOverridesPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AccessLogsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancer struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
 	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
@@ -183,6 +541,14 @@ type ApplicationLoadBalancer struct {
 	IdleTimeout *int `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn *string `pulumi:"webAclArn"`
 }
 
 // Defaults sets the appropriate defaults for ApplicationLoadBalancer
@@ -215,8 +581,10 @@ type ApplicationLoadBalancerInput interface {
 	ToApplicationLoadBalancerOutputWithContext(context.Context) ApplicationLoadBalancerOutput
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerArgs struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsArgs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
 	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
@@ -225,6 +593,14 @@ type ApplicationLoadBalancerArgs struct {
 	IdleTimeout pulumi.IntPtrInput `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
 // Defaults sets the appropriate defaults for ApplicationLoadBalancerArgs
@@ -296,7 +672,7 @@ func (i *applicationLoadBalancerPtrType) ToApplicationLoadBalancerPtrOutputWithC
 	return pulumi.ToOutputWithContext(ctx, i).(ApplicationLoadBalancerPtrOutput)
 }
 
-// An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerOutput struct{ *pulumi.OutputState }
 
 func (ApplicationLoadBalancerOutput) ElementType() reflect.Type {
@@ -321,6 +697,11 @@ func (o ApplicationLoadBalancerOutput) ToApplicationLoadBalancerPtrOutputWithCon
 	}).(ApplicationLoadBalancerPtrOutput)
 }
 
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOutput) AccessLogs() AccessLogsPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *AccessLogs { return v.AccessLogs }).(AccessLogsPtrOutput)
+}
+
 // How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
 func (o ApplicationLoadBalancerOutput) DeregistrationDelay() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
@@ -339,6 +720,26 @@ func (o ApplicationLoadBalancerOutput) IdleTimeout() pulumi.IntPtrOutput {
 // The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 func (o ApplicationLoadBalancerOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+func (o ApplicationLoadBalancerOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+func (o ApplicationLoadBalancerOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
 
 type ApplicationLoadBalancerPtrOutput struct{ *pulumi.OutputState }
@@ -363,6 +764,16 @@ func (o ApplicationLoadBalancerPtrOutput) Elem() ApplicationLoadBalancerOutput {
 		var ret ApplicationLoadBalancer
 		return ret
 	}).(ApplicationLoadBalancerOutput)
+}
+
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerPtrOutput) AccessLogs() AccessLogsPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *AccessLogs {
+		if v == nil {
+			return nil
+		}
+		return v.AccessLogs
+	}).(AccessLogsPtrOutput)
 }
 
 // How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
@@ -405,8 +816,50 @@ func (o ApplicationLoadBalancerPtrOutput) IngressCidrBlocks() pulumi.StringArray
 	}).(pulumi.StringArrayOutput)
 }
 
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+func (o ApplicationLoadBalancerPtrOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressIpv6CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerPtrOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *IpAddressType {
+		if v == nil {
+			return nil
+		}
+		return v.IpAddressType
+	}).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+func (o ApplicationLoadBalancerPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerPtrOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return v.WebAclArn
+	}).(pulumi.StringPtrOutput)
+}
+
 // What one region says differently about its Application Load Balancer.
 type ApplicationLoadBalancerOverrides struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsOverrides `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
 	// What one region says differently about the health check.
@@ -415,6 +868,14 @@ type ApplicationLoadBalancerOverrides struct {
 	IdleTimeout *int `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn *string `pulumi:"webAclArn"`
 }
 
 // ApplicationLoadBalancerOverridesInput is an input type that accepts ApplicationLoadBalancerOverridesArgs and ApplicationLoadBalancerOverridesOutput values.
@@ -430,6 +891,8 @@ type ApplicationLoadBalancerOverridesInput interface {
 
 // What one region says differently about its Application Load Balancer.
 type ApplicationLoadBalancerOverridesArgs struct {
+	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+	AccessLogs *AccessLogsOverridesArgs `pulumi:"accessLogs"`
 	// How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
 	// What one region says differently about the health check.
@@ -438,6 +901,14 @@ type ApplicationLoadBalancerOverridesArgs struct {
 	IdleTimeout pulumi.IntPtrInput `pulumi:"idleTimeout"`
 	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
+	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
 func (ApplicationLoadBalancerOverridesArgs) ElementType() reflect.Type {
@@ -518,6 +989,11 @@ func (o ApplicationLoadBalancerOverridesOutput) ToApplicationLoadBalancerOverrid
 	}).(ApplicationLoadBalancerOverridesPtrOutput)
 }
 
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOverridesOutput) AccessLogs() AccessLogsOverridesPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *AccessLogsOverrides { return v.AccessLogs }).(AccessLogsOverridesPtrOutput)
+}
+
 // How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
 func (o ApplicationLoadBalancerOverridesOutput) DeregistrationDelay() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
@@ -536,6 +1012,26 @@ func (o ApplicationLoadBalancerOverridesOutput) IdleTimeout() pulumi.IntPtrOutpu
 // The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
 func (o ApplicationLoadBalancerOverridesOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+func (o ApplicationLoadBalancerOverridesOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerOverridesOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+func (o ApplicationLoadBalancerOverridesOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOverridesOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
 
 type ApplicationLoadBalancerOverridesPtrOutput struct{ *pulumi.OutputState }
@@ -560,6 +1056,16 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) Elem() ApplicationLoadBalance
 		var ret ApplicationLoadBalancerOverrides
 		return ret
 	}).(ApplicationLoadBalancerOverridesOutput)
+}
+
+// A log of all requests, in a bucket of the load balancer's region. Absent: none.
+func (o ApplicationLoadBalancerOverridesPtrOutput) AccessLogs() AccessLogsOverridesPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *AccessLogsOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.AccessLogs
+	}).(AccessLogsOverridesPtrOutput)
 }
 
 // How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
@@ -600,6 +1106,46 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) IngressCidrBlocks() pulumi.St
 		}
 		return v.IngressCidrBlocks
 	}).(pulumi.StringArrayOutput)
+}
+
+// The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+func (o ApplicationLoadBalancerOverridesPtrOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressIpv6CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+func (o ApplicationLoadBalancerOverridesPtrOutput) IpAddressType() IpAddressTypePtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *IpAddressType {
+		if v == nil {
+			return nil
+		}
+		return v.IpAddressType
+	}).(IpAddressTypePtrOutput)
+}
+
+// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+func (o ApplicationLoadBalancerOverridesPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+func (o ApplicationLoadBalancerOverridesPtrOutput) WebAclArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.WebAclArn
+	}).(pulumi.StringPtrOutput)
 }
 
 // A role that is assumed before anything is called.
@@ -1146,6 +1692,830 @@ func (o AssumeRoleWithWebIdentityPtrOutput) WebIdentityTokenFile() pulumi.String
 		}
 		return v.WebIdentityTokenFile
 	}).(pulumi.StringPtrOutput)
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type Aurora struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays *int `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the clusters would have to be replaced.
+	Engine AuroraEngine `pulumi:"engine"`
+	// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password *string `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+	// Aurora Serverless v2 in place of an instance class.
+	Serverless *AuroraServerless `pulumi:"serverless"`
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	WriteForwarding *bool `pulumi:"writeForwarding"`
+}
+
+// Defaults sets the appropriate defaults for Aurora
+func (val *Aurora) Defaults() *Aurora {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		backupRetentionInDays_ := 7
+		tmp.BackupRetentionInDays = &backupRetentionInDays_
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.WriteForwarding == nil {
+		writeForwarding_ := false
+		tmp.WriteForwarding = &writeForwarding_
+	}
+	return &tmp
+}
+
+// AuroraInput is an input type that accepts AuroraArgs and AuroraOutput values.
+// You can construct a concrete instance of `AuroraInput` via:
+//
+//	AuroraArgs{...}
+type AuroraInput interface {
+	pulumi.Input
+
+	ToAuroraOutput() AuroraOutput
+	ToAuroraOutputWithContext(context.Context) AuroraOutput
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type AuroraArgs struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays pulumi.IntPtrInput `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the clusters would have to be replaced.
+	Engine AuroraEngine `pulumi:"engine"`
+	// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]pulumi.StringInput `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password pulumi.StringPtrInput `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+	// Aurora Serverless v2 in place of an instance class.
+	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	WriteForwarding *bool `pulumi:"writeForwarding"`
+}
+
+// Defaults sets the appropriate defaults for AuroraArgs
+func (val *AuroraArgs) Defaults() *AuroraArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		tmp.BackupRetentionInDays = pulumi.IntPtr(7)
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.WriteForwarding == nil {
+		writeForwarding_ := false
+		tmp.WriteForwarding = &writeForwarding_
+	}
+	return &tmp
+}
+func (AuroraArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Aurora)(nil)).Elem()
+}
+
+func (i AuroraArgs) ToAuroraOutput() AuroraOutput {
+	return i.ToAuroraOutputWithContext(context.Background())
+}
+
+func (i AuroraArgs) ToAuroraOutputWithContext(ctx context.Context) AuroraOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraOutput)
+}
+
+func (i AuroraArgs) ToAuroraPtrOutput() AuroraPtrOutput {
+	return i.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (i AuroraArgs) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraOutput).ToAuroraPtrOutputWithContext(ctx)
+}
+
+// AuroraPtrInput is an input type that accepts AuroraArgs, AuroraPtr and AuroraPtrOutput values.
+// You can construct a concrete instance of `AuroraPtrInput` via:
+//
+//	        AuroraArgs{...}
+//
+//	or:
+//
+//	        nil
+type AuroraPtrInput interface {
+	pulumi.Input
+
+	ToAuroraPtrOutput() AuroraPtrOutput
+	ToAuroraPtrOutputWithContext(context.Context) AuroraPtrOutput
+}
+
+type auroraPtrType AuroraArgs
+
+func AuroraPtr(v *AuroraArgs) AuroraPtrInput {
+	return (*auroraPtrType)(v)
+}
+
+func (*auroraPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Aurora)(nil)).Elem()
+}
+
+func (i *auroraPtrType) ToAuroraPtrOutput() AuroraPtrOutput {
+	return i.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (i *auroraPtrType) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraPtrOutput)
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type AuroraOutput struct{ *pulumi.OutputState }
+
+func (AuroraOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Aurora)(nil)).Elem()
+}
+
+func (o AuroraOutput) ToAuroraOutput() AuroraOutput {
+	return o
+}
+
+func (o AuroraOutput) ToAuroraOutputWithContext(ctx context.Context) AuroraOutput {
+	return o
+}
+
+func (o AuroraOutput) ToAuroraPtrOutput() AuroraPtrOutput {
+	return o.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraOutput) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Aurora) *Aurora {
+		return &v
+	}).(AuroraPtrOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o AuroraOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.BackupRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.DatabaseName }).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the clusters would have to be replaced.
+func (o AuroraOutput) Engine() AuroraEngineOutput {
+	return o.ApplyT(func(v Aurora) AuroraEngine { return v.Engine }).(AuroraEngineOutput)
+}
+
+// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o AuroraOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v Aurora) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o AuroraOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Aurora) *bool { return v.IamAuthentication }).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+func (o AuroraOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o AuroraOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.MasterUsername }).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o AuroraOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Aurora) map[string]string { return v.Parameters }).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o AuroraOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.Password }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o AuroraOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.PasswordGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+func (o AuroraOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Aurora Serverless v2 in place of an instance class.
+func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
+	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
+}
+
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+func (o AuroraOutput) WriteForwarding() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Aurora) *bool { return v.WriteForwarding }).(pulumi.BoolPtrOutput)
+}
+
+type AuroraPtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Aurora)(nil)).Elem()
+}
+
+func (o AuroraPtrOutput) ToAuroraPtrOutput() AuroraPtrOutput {
+	return o
+}
+
+func (o AuroraPtrOutput) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return o
+}
+
+func (o AuroraPtrOutput) Elem() AuroraOutput {
+	return o.ApplyT(func(v *Aurora) Aurora {
+		if v != nil {
+			return *v
+		}
+		var ret Aurora
+		return ret
+	}).(AuroraOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o AuroraPtrOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.BackupRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraPtrOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DatabaseName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the clusters would have to be replaced.
+func (o AuroraPtrOutput) Engine() AuroraEnginePtrOutput {
+	return o.ApplyT(func(v *Aurora) *AuroraEngine {
+		if v == nil {
+			return nil
+		}
+		return &v.Engine
+	}).(AuroraEnginePtrOutput)
+}
+
+// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o AuroraPtrOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.EngineVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o AuroraPtrOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Aurora) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.IamAuthentication
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+func (o AuroraPtrOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceClass
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o AuroraPtrOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Instances
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraPtrOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.MasterUsername
+	}).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o AuroraPtrOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Aurora) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Parameters
+	}).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o AuroraPtrOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Password
+	}).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o AuroraPtrOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.PasswordGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+func (o AuroraPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// Aurora Serverless v2 in place of an instance class.
+func (o AuroraPtrOutput) Serverless() AuroraServerlessPtrOutput {
+	return o.ApplyT(func(v *Aurora) *AuroraServerless {
+		if v == nil {
+			return nil
+		}
+		return v.Serverless
+	}).(AuroraServerlessPtrOutput)
+}
+
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+func (o AuroraPtrOutput) WriteForwarding() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Aurora) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.WriteForwarding
+	}).(pulumi.BoolPtrOutput)
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegion struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []string `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []string `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for AuroraRegion
+func (val *AuroraRegion) Defaults() *AuroraRegion {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+
+// AuroraRegionInput is an input type that accepts AuroraRegionArgs and AuroraRegionOutput values.
+// You can construct a concrete instance of `AuroraRegionInput` via:
+//
+//	AuroraRegionArgs{...}
+type AuroraRegionInput interface {
+	pulumi.Input
+
+	ToAuroraRegionOutput() AuroraRegionOutput
+	ToAuroraRegionOutputWithContext(context.Context) AuroraRegionOutput
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegionArgs struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []pulumi.StringInput `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for AuroraRegionArgs
+func (val *AuroraRegionArgs) Defaults() *AuroraRegionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+func (AuroraRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraRegion)(nil)).Elem()
+}
+
+func (i AuroraRegionArgs) ToAuroraRegionOutput() AuroraRegionOutput {
+	return i.ToAuroraRegionOutputWithContext(context.Background())
+}
+
+func (i AuroraRegionArgs) ToAuroraRegionOutputWithContext(ctx context.Context) AuroraRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraRegionOutput)
+}
+
+// AuroraRegionArrayInput is an input type that accepts AuroraRegionArray and AuroraRegionArrayOutput values.
+// You can construct a concrete instance of `AuroraRegionArrayInput` via:
+//
+//	AuroraRegionArray{ AuroraRegionArgs{...} }
+type AuroraRegionArrayInput interface {
+	pulumi.Input
+
+	ToAuroraRegionArrayOutput() AuroraRegionArrayOutput
+	ToAuroraRegionArrayOutputWithContext(context.Context) AuroraRegionArrayOutput
+}
+
+type AuroraRegionArray []AuroraRegionInput
+
+func (AuroraRegionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AuroraRegion)(nil)).Elem()
+}
+
+func (i AuroraRegionArray) ToAuroraRegionArrayOutput() AuroraRegionArrayOutput {
+	return i.ToAuroraRegionArrayOutputWithContext(context.Background())
+}
+
+func (i AuroraRegionArray) ToAuroraRegionArrayOutputWithContext(ctx context.Context) AuroraRegionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraRegionArrayOutput)
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegionOutput struct{ *pulumi.OutputState }
+
+func (AuroraRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraRegion)(nil)).Elem()
+}
+
+func (o AuroraRegionOutput) ToAuroraRegionOutput() AuroraRegionOutput {
+	return o
+}
+
+func (o AuroraRegionOutput) ToAuroraRegionOutputWithContext(ctx context.Context) AuroraRegionOutput {
+	return o
+}
+
+// The IPv4 ranges that may connect, those of other regions' applications included.
+func (o AuroraRegionOutput) ClientCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v AuroraRegion) []string { return v.ClientCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the region's cluster is protected against deletion. Default: the component's.
+func (o AuroraRegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o AuroraRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+func (o AuroraRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+func (o AuroraRegionOutput) Headless() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *bool { return v.Headless }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the class of this region's instances. Default: the store's.
+func (o AuroraRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+func (o AuroraRegionOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The AWS region code, such as `eu-west-1`.
+func (o AuroraRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v AuroraRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+func (o AuroraRegionOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v AuroraRegion) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC that the cluster is in.
+func (o AuroraRegionOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v AuroraRegion) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type AuroraRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (AuroraRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AuroraRegion)(nil)).Elem()
+}
+
+func (o AuroraRegionArrayOutput) ToAuroraRegionArrayOutput() AuroraRegionArrayOutput {
+	return o
+}
+
+func (o AuroraRegionArrayOutput) ToAuroraRegionArrayOutputWithContext(ctx context.Context) AuroraRegionArrayOutput {
+	return o
+}
+
+func (o AuroraRegionArrayOutput) Index(i pulumi.IntInput) AuroraRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AuroraRegion {
+		return vs[0].([]AuroraRegion)[vs[1].(int)]
+	}).(AuroraRegionOutput)
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerless struct {
+	// The most capacity, 1 to 256 in steps of 0.5.
+	MaxCapacity float64 `pulumi:"maxCapacity"`
+	// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+	MinCapacity float64 `pulumi:"minCapacity"`
+}
+
+// AuroraServerlessInput is an input type that accepts AuroraServerlessArgs and AuroraServerlessOutput values.
+// You can construct a concrete instance of `AuroraServerlessInput` via:
+//
+//	AuroraServerlessArgs{...}
+type AuroraServerlessInput interface {
+	pulumi.Input
+
+	ToAuroraServerlessOutput() AuroraServerlessOutput
+	ToAuroraServerlessOutputWithContext(context.Context) AuroraServerlessOutput
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerlessArgs struct {
+	// The most capacity, 1 to 256 in steps of 0.5.
+	MaxCapacity pulumi.Float64Input `pulumi:"maxCapacity"`
+	// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+	MinCapacity pulumi.Float64Input `pulumi:"minCapacity"`
+}
+
+func (AuroraServerlessArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraServerless)(nil)).Elem()
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessOutput() AuroraServerlessOutput {
+	return i.ToAuroraServerlessOutputWithContext(context.Background())
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessOutputWithContext(ctx context.Context) AuroraServerlessOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessOutput)
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return i.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessOutput).ToAuroraServerlessPtrOutputWithContext(ctx)
+}
+
+// AuroraServerlessPtrInput is an input type that accepts AuroraServerlessArgs, AuroraServerlessPtr and AuroraServerlessPtrOutput values.
+// You can construct a concrete instance of `AuroraServerlessPtrInput` via:
+//
+//	        AuroraServerlessArgs{...}
+//
+//	or:
+//
+//	        nil
+type AuroraServerlessPtrInput interface {
+	pulumi.Input
+
+	ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput
+	ToAuroraServerlessPtrOutputWithContext(context.Context) AuroraServerlessPtrOutput
+}
+
+type auroraServerlessPtrType AuroraServerlessArgs
+
+func AuroraServerlessPtr(v *AuroraServerlessArgs) AuroraServerlessPtrInput {
+	return (*auroraServerlessPtrType)(v)
+}
+
+func (*auroraServerlessPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraServerless)(nil)).Elem()
+}
+
+func (i *auroraServerlessPtrType) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return i.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (i *auroraServerlessPtrType) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessPtrOutput)
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerlessOutput struct{ *pulumi.OutputState }
+
+func (AuroraServerlessOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraServerless)(nil)).Elem()
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessOutput() AuroraServerlessOutput {
+	return o
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessOutputWithContext(ctx context.Context) AuroraServerlessOutput {
+	return o
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return o.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuroraServerless) *AuroraServerless {
+		return &v
+	}).(AuroraServerlessPtrOutput)
+}
+
+// The most capacity, 1 to 256 in steps of 0.5.
+func (o AuroraServerlessOutput) MaxCapacity() pulumi.Float64Output {
+	return o.ApplyT(func(v AuroraServerless) float64 { return v.MaxCapacity }).(pulumi.Float64Output)
+}
+
+// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+func (o AuroraServerlessOutput) MinCapacity() pulumi.Float64Output {
+	return o.ApplyT(func(v AuroraServerless) float64 { return v.MinCapacity }).(pulumi.Float64Output)
+}
+
+type AuroraServerlessPtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraServerlessPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraServerless)(nil)).Elem()
+}
+
+func (o AuroraServerlessPtrOutput) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return o
+}
+
+func (o AuroraServerlessPtrOutput) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return o
+}
+
+func (o AuroraServerlessPtrOutput) Elem() AuroraServerlessOutput {
+	return o.ApplyT(func(v *AuroraServerless) AuroraServerless {
+		if v != nil {
+			return *v
+		}
+		var ret AuroraServerless
+		return ret
+	}).(AuroraServerlessOutput)
+}
+
+// The most capacity, 1 to 256 in steps of 0.5.
+func (o AuroraServerlessPtrOutput) MaxCapacity() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *AuroraServerless) *float64 {
+		if v == nil {
+			return nil
+		}
+		return &v.MaxCapacity
+	}).(pulumi.Float64PtrOutput)
+}
+
+// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+func (o AuroraServerlessPtrOutput) MinCapacity() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *AuroraServerless) *float64 {
+		if v == nil {
+			return nil
+		}
+		return &v.MinCapacity
+	}).(pulumi.Float64PtrOutput)
 }
 
 // Settings of the AWS providers, one a region, with the region left out. What is not given is inherited from the stack's `aws:*` configuration, secrets as secrets. Credentials (`accessKey`, `secretKey`, `token`, `profile`) are inherited together or not at all, and so are the two lists of account ids. Maps merge; lists and the blocks of roles and ignored tags replace what is inherited.
@@ -2233,18 +3603,22 @@ func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
 type Datastore struct {
+	// An Aurora global database: one region writes, the others read.
+	Aurora *Aurora `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain`.
+	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegion `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3 `pulumi:"s3"`
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	WriterRegion *string `pulumi:"writerRegion"`
 }
 
 // Defaults sets the appropriate defaults for Datastore
@@ -2253,6 +3627,8 @@ func (val *Datastore) Defaults() *Datastore {
 		return nil
 	}
 	tmp := *val
+	tmp.Aurora = tmp.Aurora.Defaults()
+
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
@@ -2273,18 +3649,22 @@ type DatastoreInput interface {
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
 type DatastoreArgs struct {
+	// An Aurora global database: one region writes, the others read.
+	Aurora *AuroraArgs `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain`.
+	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegionArgs `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3Args `pulumi:"s3"`
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	WriterRegion *string `pulumi:"writerRegion"`
 }
 
 // Defaults sets the appropriate defaults for DatastoreArgs
@@ -2293,6 +3673,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 		return nil
 	}
 	tmp := *val
+	tmp.Aurora = tmp.Aurora.Defaults()
+
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
@@ -2351,6 +3733,11 @@ func (o DatastoreOutput) ToDatastoreOutputWithContext(ctx context.Context) Datas
 	return o
 }
 
+// An Aurora global database: one region writes, the others read.
+func (o DatastoreOutput) Aurora() AuroraPtrOutput {
+	return o.ApplyT(func(v Datastore) *Aurora { return v.Aurora }).(AuroraPtrOutput)
+}
+
 // Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 func (o DatastoreOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Datastore) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
@@ -2366,7 +3753,7 @@ func (o DatastoreOutput) HomeRegion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Datastore) *string { return v.HomeRegion }).(pulumi.StringPtrOutput)
 }
 
-// What is left of the store when it goes. Default: `retain`.
+// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 func (o DatastoreOutput) OnDelete() OnDeletePtrOutput {
 	return o.ApplyT(func(v Datastore) *OnDelete { return v.OnDelete }).(OnDeletePtrOutput)
 }
@@ -2379,6 +3766,11 @@ func (o DatastoreOutput) Regions() StoreRegionArrayOutput {
 // One bucket in each region, each copied to all others: every region reads and writes.
 func (o DatastoreOutput) S3() S3PtrOutput {
 	return o.ApplyT(func(v Datastore) *S3 { return v.S3 }).(S3PtrOutput)
+}
+
+// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+func (o DatastoreOutput) WriterRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Datastore) *string { return v.WriterRegion }).(pulumi.StringPtrOutput)
 }
 
 type DatastoreMapOutput struct{ *pulumi.OutputState }
@@ -2753,6 +4145,241 @@ func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 // The id of the VPC.
 func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type Domain struct {
+	// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+	AlternativeNames []string `pulumi:"alternativeNames"`
+	// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+	AwsProvider *AwsProvider `pulumi:"awsProvider"`
+	// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+	External *ExternalDns `pulumi:"external"`
+	// The id of the public Route 53 hosted zone that holds the names.
+	HostedZoneId *string `pulumi:"hostedZoneId"`
+	// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+	HostedZoneName *string `pulumi:"hostedZoneName"`
+	// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+	Name string `pulumi:"name"`
+}
+
+// DomainInput is an input type that accepts DomainArgs and DomainOutput values.
+// You can construct a concrete instance of `DomainInput` via:
+//
+//	DomainArgs{...}
+type DomainInput interface {
+	pulumi.Input
+
+	ToDomainOutput() DomainOutput
+	ToDomainOutputWithContext(context.Context) DomainOutput
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type DomainArgs struct {
+	// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+	AlternativeNames []string `pulumi:"alternativeNames"`
+	// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+	AwsProvider *AwsProviderArgs `pulumi:"awsProvider"`
+	// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+	External *ExternalDnsArgs `pulumi:"external"`
+	// The id of the public Route 53 hosted zone that holds the names.
+	HostedZoneId pulumi.StringPtrInput `pulumi:"hostedZoneId"`
+	// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+	HostedZoneName *string `pulumi:"hostedZoneName"`
+	// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+	Name string `pulumi:"name"`
+}
+
+func (DomainArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Domain)(nil)).Elem()
+}
+
+func (i DomainArgs) ToDomainOutput() DomainOutput {
+	return i.ToDomainOutputWithContext(context.Background())
+}
+
+func (i DomainArgs) ToDomainOutputWithContext(ctx context.Context) DomainOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainOutput)
+}
+
+func (i DomainArgs) ToDomainPtrOutput() DomainPtrOutput {
+	return i.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (i DomainArgs) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainOutput).ToDomainPtrOutputWithContext(ctx)
+}
+
+// DomainPtrInput is an input type that accepts DomainArgs, DomainPtr and DomainPtrOutput values.
+// You can construct a concrete instance of `DomainPtrInput` via:
+//
+//	        DomainArgs{...}
+//
+//	or:
+//
+//	        nil
+type DomainPtrInput interface {
+	pulumi.Input
+
+	ToDomainPtrOutput() DomainPtrOutput
+	ToDomainPtrOutputWithContext(context.Context) DomainPtrOutput
+}
+
+type domainPtrType DomainArgs
+
+func DomainPtr(v *DomainArgs) DomainPtrInput {
+	return (*domainPtrType)(v)
+}
+
+func (*domainPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Domain)(nil)).Elem()
+}
+
+func (i *domainPtrType) ToDomainPtrOutput() DomainPtrOutput {
+	return i.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (i *domainPtrType) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DomainPtrOutput)
+}
+
+// The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+type DomainOutput struct{ *pulumi.OutputState }
+
+func (DomainOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Domain)(nil)).Elem()
+}
+
+func (o DomainOutput) ToDomainOutput() DomainOutput {
+	return o
+}
+
+func (o DomainOutput) ToDomainOutputWithContext(ctx context.Context) DomainOutput {
+	return o
+}
+
+func (o DomainOutput) ToDomainPtrOutput() DomainPtrOutput {
+	return o.ToDomainPtrOutputWithContext(context.Background())
+}
+
+func (o DomainOutput) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Domain) *Domain {
+		return &v
+	}).(DomainPtrOutput)
+}
+
+// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+func (o DomainOutput) AlternativeNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Domain) []string { return v.AlternativeNames }).(pulumi.StringArrayOutput)
+}
+
+// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+func (o DomainOutput) AwsProvider() AwsProviderPtrOutput {
+	return o.ApplyT(func(v Domain) *AwsProvider { return v.AwsProvider }).(AwsProviderPtrOutput)
+}
+
+// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+func (o DomainOutput) External() ExternalDnsPtrOutput {
+	return o.ApplyT(func(v Domain) *ExternalDns { return v.External }).(ExternalDnsPtrOutput)
+}
+
+// The id of the public Route 53 hosted zone that holds the names.
+func (o DomainOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Domain) *string { return v.HostedZoneId }).(pulumi.StringPtrOutput)
+}
+
+// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+func (o DomainOutput) HostedZoneName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Domain) *string { return v.HostedZoneName }).(pulumi.StringPtrOutput)
+}
+
+// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+func (o DomainOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v Domain) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type DomainPtrOutput struct{ *pulumi.OutputState }
+
+func (DomainPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Domain)(nil)).Elem()
+}
+
+func (o DomainPtrOutput) ToDomainPtrOutput() DomainPtrOutput {
+	return o
+}
+
+func (o DomainPtrOutput) ToDomainPtrOutputWithContext(ctx context.Context) DomainPtrOutput {
+	return o
+}
+
+func (o DomainPtrOutput) Elem() DomainOutput {
+	return o.ApplyT(func(v *Domain) Domain {
+		if v != nil {
+			return *v
+		}
+		var ret Domain
+		return ret
+	}).(DomainOutput)
+}
+
+// Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+func (o DomainPtrOutput) AlternativeNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Domain) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlternativeNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+func (o DomainPtrOutput) AwsProvider() AwsProviderPtrOutput {
+	return o.ApplyT(func(v *Domain) *AwsProvider {
+		if v == nil {
+			return nil
+		}
+		return v.AwsProvider
+	}).(AwsProviderPtrOutput)
+}
+
+// DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+func (o DomainPtrOutput) External() ExternalDnsPtrOutput {
+	return o.ApplyT(func(v *Domain) *ExternalDns {
+		if v == nil {
+			return nil
+		}
+		return v.External
+	}).(ExternalDnsPtrOutput)
+}
+
+// The id of the public Route 53 hosted zone that holds the names.
+func (o DomainPtrOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return v.HostedZoneId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+func (o DomainPtrOutput) HostedZoneName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return v.HostedZoneName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+func (o DomainPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Domain) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
 }
 
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
@@ -3736,6 +5363,960 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 		}
 		return v.TaskPolicy
 	}).(pulumi.StringPtrOutput)
+}
+
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheck struct {
+	// How many checks in a row must fail, or succeed, before the region's health changes.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+	Path *string `pulumi:"path"`
+}
+
+// EndpointHealthCheckInput is an input type that accepts EndpointHealthCheckArgs and EndpointHealthCheckOutput values.
+// You can construct a concrete instance of `EndpointHealthCheckInput` via:
+//
+//	EndpointHealthCheckArgs{...}
+type EndpointHealthCheckInput interface {
+	pulumi.Input
+
+	ToEndpointHealthCheckOutput() EndpointHealthCheckOutput
+	ToEndpointHealthCheckOutputWithContext(context.Context) EndpointHealthCheckOutput
+}
+
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheckArgs struct {
+	// How many checks in a row must fail, or succeed, before the region's health changes.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+	Path pulumi.StringPtrInput `pulumi:"path"`
+}
+
+func (EndpointHealthCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EndpointHealthCheck)(nil)).Elem()
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckOutput() EndpointHealthCheckOutput {
+	return i.ToEndpointHealthCheckOutputWithContext(context.Background())
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckOutputWithContext(ctx context.Context) EndpointHealthCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckOutput)
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return i.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i EndpointHealthCheckArgs) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckOutput).ToEndpointHealthCheckPtrOutputWithContext(ctx)
+}
+
+// EndpointHealthCheckPtrInput is an input type that accepts EndpointHealthCheckArgs, EndpointHealthCheckPtr and EndpointHealthCheckPtrOutput values.
+// You can construct a concrete instance of `EndpointHealthCheckPtrInput` via:
+//
+//	        EndpointHealthCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type EndpointHealthCheckPtrInput interface {
+	pulumi.Input
+
+	ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput
+	ToEndpointHealthCheckPtrOutputWithContext(context.Context) EndpointHealthCheckPtrOutput
+}
+
+type endpointHealthCheckPtrType EndpointHealthCheckArgs
+
+func EndpointHealthCheckPtr(v *EndpointHealthCheckArgs) EndpointHealthCheckPtrInput {
+	return (*endpointHealthCheckPtrType)(v)
+}
+
+func (*endpointHealthCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EndpointHealthCheck)(nil)).Elem()
+}
+
+func (i *endpointHealthCheckPtrType) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return i.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *endpointHealthCheckPtrType) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointHealthCheckPtrOutput)
+}
+
+// A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type EndpointHealthCheckOutput struct{ *pulumi.OutputState }
+
+func (EndpointHealthCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EndpointHealthCheck)(nil)).Elem()
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckOutput() EndpointHealthCheckOutput {
+	return o
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckOutputWithContext(ctx context.Context) EndpointHealthCheckOutput {
+	return o
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return o.ToEndpointHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (o EndpointHealthCheckOutput) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EndpointHealthCheck) *EndpointHealthCheck {
+		return &v
+	}).(EndpointHealthCheckPtrOutput)
+}
+
+// How many checks in a row must fail, or succeed, before the region's health changes.
+func (o EndpointHealthCheckOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *int { return v.FailureThreshold }).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first.
+func (o EndpointHealthCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+func (o EndpointHealthCheckOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EndpointHealthCheck) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+type EndpointHealthCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (EndpointHealthCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EndpointHealthCheck)(nil)).Elem()
+}
+
+func (o EndpointHealthCheckPtrOutput) ToEndpointHealthCheckPtrOutput() EndpointHealthCheckPtrOutput {
+	return o
+}
+
+func (o EndpointHealthCheckPtrOutput) ToEndpointHealthCheckPtrOutputWithContext(ctx context.Context) EndpointHealthCheckPtrOutput {
+	return o
+}
+
+func (o EndpointHealthCheckPtrOutput) Elem() EndpointHealthCheckOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) EndpointHealthCheck {
+		if v != nil {
+			return *v
+		}
+		var ret EndpointHealthCheck
+		return ret
+	}).(EndpointHealthCheckOutput)
+}
+
+// How many checks in a row must fail, or succeed, before the region's health changes.
+func (o EndpointHealthCheckPtrOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.FailureThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first.
+func (o EndpointHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+func (o EndpointHealthCheckPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EndpointHealthCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// What a region brings instead of having it built. It is never changed.
+type Existing struct {
+	// The ARN of an ACM certificate in this region for all names of the domain.
+	CertificateArn *string `pulumi:"certificateArn"`
+}
+
+// ExistingInput is an input type that accepts ExistingArgs and ExistingOutput values.
+// You can construct a concrete instance of `ExistingInput` via:
+//
+//	ExistingArgs{...}
+type ExistingInput interface {
+	pulumi.Input
+
+	ToExistingOutput() ExistingOutput
+	ToExistingOutputWithContext(context.Context) ExistingOutput
+}
+
+// What a region brings instead of having it built. It is never changed.
+type ExistingArgs struct {
+	// The ARN of an ACM certificate in this region for all names of the domain.
+	CertificateArn pulumi.StringPtrInput `pulumi:"certificateArn"`
+}
+
+func (ExistingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Existing)(nil)).Elem()
+}
+
+func (i ExistingArgs) ToExistingOutput() ExistingOutput {
+	return i.ToExistingOutputWithContext(context.Background())
+}
+
+func (i ExistingArgs) ToExistingOutputWithContext(ctx context.Context) ExistingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingOutput)
+}
+
+func (i ExistingArgs) ToExistingPtrOutput() ExistingPtrOutput {
+	return i.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingArgs) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingOutput).ToExistingPtrOutputWithContext(ctx)
+}
+
+// ExistingPtrInput is an input type that accepts ExistingArgs, ExistingPtr and ExistingPtrOutput values.
+// You can construct a concrete instance of `ExistingPtrInput` via:
+//
+//	        ExistingArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingPtrInput interface {
+	pulumi.Input
+
+	ToExistingPtrOutput() ExistingPtrOutput
+	ToExistingPtrOutputWithContext(context.Context) ExistingPtrOutput
+}
+
+type existingPtrType ExistingArgs
+
+func ExistingPtr(v *ExistingArgs) ExistingPtrInput {
+	return (*existingPtrType)(v)
+}
+
+func (*existingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Existing)(nil)).Elem()
+}
+
+func (i *existingPtrType) ToExistingPtrOutput() ExistingPtrOutput {
+	return i.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (i *existingPtrType) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingPtrOutput)
+}
+
+// What a region brings instead of having it built. It is never changed.
+type ExistingOutput struct{ *pulumi.OutputState }
+
+func (ExistingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Existing)(nil)).Elem()
+}
+
+func (o ExistingOutput) ToExistingOutput() ExistingOutput {
+	return o
+}
+
+func (o ExistingOutput) ToExistingOutputWithContext(ctx context.Context) ExistingOutput {
+	return o
+}
+
+func (o ExistingOutput) ToExistingPtrOutput() ExistingPtrOutput {
+	return o.ToExistingPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingOutput) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Existing) *Existing {
+		return &v
+	}).(ExistingPtrOutput)
+}
+
+// The ARN of an ACM certificate in this region for all names of the domain.
+func (o ExistingOutput) CertificateArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Existing) *string { return v.CertificateArn }).(pulumi.StringPtrOutput)
+}
+
+type ExistingPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Existing)(nil)).Elem()
+}
+
+func (o ExistingPtrOutput) ToExistingPtrOutput() ExistingPtrOutput {
+	return o
+}
+
+func (o ExistingPtrOutput) ToExistingPtrOutputWithContext(ctx context.Context) ExistingPtrOutput {
+	return o
+}
+
+func (o ExistingPtrOutput) Elem() ExistingOutput {
+	return o.ApplyT(func(v *Existing) Existing {
+		if v != nil {
+			return *v
+		}
+		var ret Existing
+		return ret
+	}).(ExistingOutput)
+}
+
+// The ARN of an ACM certificate in this region for all names of the domain.
+func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Existing) *string {
+		if v == nil {
+			return nil
+		}
+		return v.CertificateArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDns struct {
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+	CertificatesIssued *bool `pulumi:"certificatesIssued"`
+}
+
+// ExternalDnsInput is an input type that accepts ExternalDnsArgs and ExternalDnsOutput values.
+// You can construct a concrete instance of `ExternalDnsInput` via:
+//
+//	ExternalDnsArgs{...}
+type ExternalDnsInput interface {
+	pulumi.Input
+
+	ToExternalDnsOutput() ExternalDnsOutput
+	ToExternalDnsOutputWithContext(context.Context) ExternalDnsOutput
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDnsArgs struct {
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+	CertificatesIssued *bool `pulumi:"certificatesIssued"`
+}
+
+func (ExternalDnsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExternalDns)(nil)).Elem()
+}
+
+func (i ExternalDnsArgs) ToExternalDnsOutput() ExternalDnsOutput {
+	return i.ToExternalDnsOutputWithContext(context.Background())
+}
+
+func (i ExternalDnsArgs) ToExternalDnsOutputWithContext(ctx context.Context) ExternalDnsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsOutput)
+}
+
+func (i ExternalDnsArgs) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return i.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (i ExternalDnsArgs) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsOutput).ToExternalDnsPtrOutputWithContext(ctx)
+}
+
+// ExternalDnsPtrInput is an input type that accepts ExternalDnsArgs, ExternalDnsPtr and ExternalDnsPtrOutput values.
+// You can construct a concrete instance of `ExternalDnsPtrInput` via:
+//
+//	        ExternalDnsArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExternalDnsPtrInput interface {
+	pulumi.Input
+
+	ToExternalDnsPtrOutput() ExternalDnsPtrOutput
+	ToExternalDnsPtrOutputWithContext(context.Context) ExternalDnsPtrOutput
+}
+
+type externalDnsPtrType ExternalDnsArgs
+
+func ExternalDnsPtr(v *ExternalDnsArgs) ExternalDnsPtrInput {
+	return (*externalDnsPtrType)(v)
+}
+
+func (*externalDnsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExternalDns)(nil)).Elem()
+}
+
+func (i *externalDnsPtrType) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return i.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (i *externalDnsPtrType) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsPtrOutput)
+}
+
+// DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+type ExternalDnsOutput struct{ *pulumi.OutputState }
+
+func (ExternalDnsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExternalDns)(nil)).Elem()
+}
+
+func (o ExternalDnsOutput) ToExternalDnsOutput() ExternalDnsOutput {
+	return o
+}
+
+func (o ExternalDnsOutput) ToExternalDnsOutputWithContext(ctx context.Context) ExternalDnsOutput {
+	return o
+}
+
+func (o ExternalDnsOutput) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return o.ToExternalDnsPtrOutputWithContext(context.Background())
+}
+
+func (o ExternalDnsOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExternalDns) *ExternalDns {
+		return &v
+	}).(ExternalDnsPtrOutput)
+}
+
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+func (o ExternalDnsOutput) CertificatesIssued() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExternalDns) *bool { return v.CertificatesIssued }).(pulumi.BoolPtrOutput)
+}
+
+type ExternalDnsPtrOutput struct{ *pulumi.OutputState }
+
+func (ExternalDnsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExternalDns)(nil)).Elem()
+}
+
+func (o ExternalDnsPtrOutput) ToExternalDnsPtrOutput() ExternalDnsPtrOutput {
+	return o
+}
+
+func (o ExternalDnsPtrOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context) ExternalDnsPtrOutput {
+	return o
+}
+
+func (o ExternalDnsPtrOutput) Elem() ExternalDnsOutput {
+	return o.ApplyT(func(v *ExternalDns) ExternalDns {
+		if v != nil {
+			return *v
+		}
+		var ret ExternalDns
+		return ret
+	}).(ExternalDnsOutput)
+}
+
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+func (o ExternalDnsPtrOutput) CertificatesIssued() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ExternalDns) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CertificatesIssued
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRouting struct {
+	// The region that gets all users while it is healthy.
+	PrimaryRegion string `pulumi:"primaryRegion"`
+}
+
+// FailoverRoutingInput is an input type that accepts FailoverRoutingArgs and FailoverRoutingOutput values.
+// You can construct a concrete instance of `FailoverRoutingInput` via:
+//
+//	FailoverRoutingArgs{...}
+type FailoverRoutingInput interface {
+	pulumi.Input
+
+	ToFailoverRoutingOutput() FailoverRoutingOutput
+	ToFailoverRoutingOutputWithContext(context.Context) FailoverRoutingOutput
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRoutingArgs struct {
+	// The region that gets all users while it is healthy.
+	PrimaryRegion string `pulumi:"primaryRegion"`
+}
+
+func (FailoverRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailoverRouting)(nil)).Elem()
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingOutput() FailoverRoutingOutput {
+	return i.ToFailoverRoutingOutputWithContext(context.Background())
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingOutputWithContext(ctx context.Context) FailoverRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingOutput)
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return i.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i FailoverRoutingArgs) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingOutput).ToFailoverRoutingPtrOutputWithContext(ctx)
+}
+
+// FailoverRoutingPtrInput is an input type that accepts FailoverRoutingArgs, FailoverRoutingPtr and FailoverRoutingPtrOutput values.
+// You can construct a concrete instance of `FailoverRoutingPtrInput` via:
+//
+//	        FailoverRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type FailoverRoutingPtrInput interface {
+	pulumi.Input
+
+	ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput
+	ToFailoverRoutingPtrOutputWithContext(context.Context) FailoverRoutingPtrOutput
+}
+
+type failoverRoutingPtrType FailoverRoutingArgs
+
+func FailoverRoutingPtr(v *FailoverRoutingArgs) FailoverRoutingPtrInput {
+	return (*failoverRoutingPtrType)(v)
+}
+
+func (*failoverRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailoverRouting)(nil)).Elem()
+}
+
+func (i *failoverRoutingPtrType) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return i.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *failoverRoutingPtrType) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FailoverRoutingPtrOutput)
+}
+
+// Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+type FailoverRoutingOutput struct{ *pulumi.OutputState }
+
+func (FailoverRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailoverRouting)(nil)).Elem()
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingOutput() FailoverRoutingOutput {
+	return o
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingOutputWithContext(ctx context.Context) FailoverRoutingOutput {
+	return o
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return o.ToFailoverRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o FailoverRoutingOutput) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FailoverRouting) *FailoverRouting {
+		return &v
+	}).(FailoverRoutingPtrOutput)
+}
+
+// The region that gets all users while it is healthy.
+func (o FailoverRoutingOutput) PrimaryRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v FailoverRouting) string { return v.PrimaryRegion }).(pulumi.StringOutput)
+}
+
+type FailoverRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (FailoverRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailoverRouting)(nil)).Elem()
+}
+
+func (o FailoverRoutingPtrOutput) ToFailoverRoutingPtrOutput() FailoverRoutingPtrOutput {
+	return o
+}
+
+func (o FailoverRoutingPtrOutput) ToFailoverRoutingPtrOutputWithContext(ctx context.Context) FailoverRoutingPtrOutput {
+	return o
+}
+
+func (o FailoverRoutingPtrOutput) Elem() FailoverRoutingOutput {
+	return o.ApplyT(func(v *FailoverRouting) FailoverRouting {
+		if v != nil {
+			return *v
+		}
+		var ret FailoverRouting
+		return ret
+	}).(FailoverRoutingOutput)
+}
+
+// The region that gets all users while it is healthy.
+func (o FailoverRoutingPtrOutput) PrimaryRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *FailoverRouting) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.PrimaryRegion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRouting struct {
+	// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+	Continents map[string]string `pulumi:"continents"`
+	// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+	Countries map[string]string `pulumi:"countries"`
+	// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+	DefaultRegion *string `pulumi:"defaultRegion"`
+	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+	Strict *bool `pulumi:"strict"`
+	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	Subdivisions map[string]string `pulumi:"subdivisions"`
+}
+
+// GeolocationRoutingInput is an input type that accepts GeolocationRoutingArgs and GeolocationRoutingOutput values.
+// You can construct a concrete instance of `GeolocationRoutingInput` via:
+//
+//	GeolocationRoutingArgs{...}
+type GeolocationRoutingInput interface {
+	pulumi.Input
+
+	ToGeolocationRoutingOutput() GeolocationRoutingOutput
+	ToGeolocationRoutingOutputWithContext(context.Context) GeolocationRoutingOutput
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRoutingArgs struct {
+	// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+	Continents map[string]string `pulumi:"continents"`
+	// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+	Countries map[string]string `pulumi:"countries"`
+	// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+	DefaultRegion *string `pulumi:"defaultRegion"`
+	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+	Strict *bool `pulumi:"strict"`
+	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	Subdivisions map[string]string `pulumi:"subdivisions"`
+}
+
+func (GeolocationRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeolocationRouting)(nil)).Elem()
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingOutput() GeolocationRoutingOutput {
+	return i.ToGeolocationRoutingOutputWithContext(context.Background())
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingOutputWithContext(ctx context.Context) GeolocationRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingOutput)
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return i.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i GeolocationRoutingArgs) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingOutput).ToGeolocationRoutingPtrOutputWithContext(ctx)
+}
+
+// GeolocationRoutingPtrInput is an input type that accepts GeolocationRoutingArgs, GeolocationRoutingPtr and GeolocationRoutingPtrOutput values.
+// You can construct a concrete instance of `GeolocationRoutingPtrInput` via:
+//
+//	        GeolocationRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type GeolocationRoutingPtrInput interface {
+	pulumi.Input
+
+	ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput
+	ToGeolocationRoutingPtrOutputWithContext(context.Context) GeolocationRoutingPtrOutput
+}
+
+type geolocationRoutingPtrType GeolocationRoutingArgs
+
+func GeolocationRoutingPtr(v *GeolocationRoutingArgs) GeolocationRoutingPtrInput {
+	return (*geolocationRoutingPtrType)(v)
+}
+
+func (*geolocationRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeolocationRouting)(nil)).Elem()
+}
+
+func (i *geolocationRoutingPtrType) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return i.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *geolocationRoutingPtrType) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeolocationRoutingPtrOutput)
+}
+
+// Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+type GeolocationRoutingOutput struct{ *pulumi.OutputState }
+
+func (GeolocationRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeolocationRouting)(nil)).Elem()
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingOutput() GeolocationRoutingOutput {
+	return o
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingOutputWithContext(ctx context.Context) GeolocationRoutingOutput {
+	return o
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return o.ToGeolocationRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o GeolocationRoutingOutput) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v GeolocationRouting) *GeolocationRouting {
+		return &v
+	}).(GeolocationRoutingPtrOutput)
+}
+
+// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+func (o GeolocationRoutingOutput) Continents() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Continents }).(pulumi.StringMapOutput)
+}
+
+// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+func (o GeolocationRoutingOutput) Countries() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Countries }).(pulumi.StringMapOutput)
+}
+
+// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+func (o GeolocationRoutingOutput) DefaultRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GeolocationRouting) *string { return v.DefaultRegion }).(pulumi.StringPtrOutput)
+}
+
+// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+func (o GeolocationRoutingOutput) Strict() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v GeolocationRouting) *bool { return v.Strict }).(pulumi.BoolPtrOutput)
+}
+
+// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+func (o GeolocationRoutingOutput) Subdivisions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Subdivisions }).(pulumi.StringMapOutput)
+}
+
+type GeolocationRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (GeolocationRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeolocationRouting)(nil)).Elem()
+}
+
+func (o GeolocationRoutingPtrOutput) ToGeolocationRoutingPtrOutput() GeolocationRoutingPtrOutput {
+	return o
+}
+
+func (o GeolocationRoutingPtrOutput) ToGeolocationRoutingPtrOutputWithContext(ctx context.Context) GeolocationRoutingPtrOutput {
+	return o
+}
+
+func (o GeolocationRoutingPtrOutput) Elem() GeolocationRoutingOutput {
+	return o.ApplyT(func(v *GeolocationRouting) GeolocationRouting {
+		if v != nil {
+			return *v
+		}
+		var ret GeolocationRouting
+		return ret
+	}).(GeolocationRoutingOutput)
+}
+
+// Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+func (o GeolocationRoutingPtrOutput) Continents() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Continents
+	}).(pulumi.StringMapOutput)
+}
+
+// Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+func (o GeolocationRoutingPtrOutput) Countries() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Countries
+	}).(pulumi.StringMapOutput)
+}
+
+// The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+func (o GeolocationRoutingPtrOutput) DefaultRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *GeolocationRouting) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DefaultRegion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+func (o GeolocationRoutingPtrOutput) Strict() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *GeolocationRouting) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Strict
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+func (o GeolocationRoutingPtrOutput) Subdivisions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Subdivisions
+	}).(pulumi.StringMapOutput)
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRouting struct {
+	// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+	Biases map[string]int `pulumi:"biases"`
+}
+
+// GeoproximityRoutingInput is an input type that accepts GeoproximityRoutingArgs and GeoproximityRoutingOutput values.
+// You can construct a concrete instance of `GeoproximityRoutingInput` via:
+//
+//	GeoproximityRoutingArgs{...}
+type GeoproximityRoutingInput interface {
+	pulumi.Input
+
+	ToGeoproximityRoutingOutput() GeoproximityRoutingOutput
+	ToGeoproximityRoutingOutputWithContext(context.Context) GeoproximityRoutingOutput
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRoutingArgs struct {
+	// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+	Biases map[string]int `pulumi:"biases"`
+}
+
+func (GeoproximityRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoproximityRouting)(nil)).Elem()
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingOutput() GeoproximityRoutingOutput {
+	return i.ToGeoproximityRoutingOutputWithContext(context.Background())
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingOutputWithContext(ctx context.Context) GeoproximityRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingOutput)
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return i.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i GeoproximityRoutingArgs) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingOutput).ToGeoproximityRoutingPtrOutputWithContext(ctx)
+}
+
+// GeoproximityRoutingPtrInput is an input type that accepts GeoproximityRoutingArgs, GeoproximityRoutingPtr and GeoproximityRoutingPtrOutput values.
+// You can construct a concrete instance of `GeoproximityRoutingPtrInput` via:
+//
+//	        GeoproximityRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type GeoproximityRoutingPtrInput interface {
+	pulumi.Input
+
+	ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput
+	ToGeoproximityRoutingPtrOutputWithContext(context.Context) GeoproximityRoutingPtrOutput
+}
+
+type geoproximityRoutingPtrType GeoproximityRoutingArgs
+
+func GeoproximityRoutingPtr(v *GeoproximityRoutingArgs) GeoproximityRoutingPtrInput {
+	return (*geoproximityRoutingPtrType)(v)
+}
+
+func (*geoproximityRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeoproximityRouting)(nil)).Elem()
+}
+
+func (i *geoproximityRoutingPtrType) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return i.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *geoproximityRoutingPtrType) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoproximityRoutingPtrOutput)
+}
+
+// Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+type GeoproximityRoutingOutput struct{ *pulumi.OutputState }
+
+func (GeoproximityRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoproximityRouting)(nil)).Elem()
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingOutput() GeoproximityRoutingOutput {
+	return o
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingOutputWithContext(ctx context.Context) GeoproximityRoutingOutput {
+	return o
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return o.ToGeoproximityRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o GeoproximityRoutingOutput) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v GeoproximityRouting) *GeoproximityRouting {
+		return &v
+	}).(GeoproximityRoutingPtrOutput)
+}
+
+// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+func (o GeoproximityRoutingOutput) Biases() pulumi.IntMapOutput {
+	return o.ApplyT(func(v GeoproximityRouting) map[string]int { return v.Biases }).(pulumi.IntMapOutput)
+}
+
+type GeoproximityRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (GeoproximityRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**GeoproximityRouting)(nil)).Elem()
+}
+
+func (o GeoproximityRoutingPtrOutput) ToGeoproximityRoutingPtrOutput() GeoproximityRoutingPtrOutput {
+	return o
+}
+
+func (o GeoproximityRoutingPtrOutput) ToGeoproximityRoutingPtrOutputWithContext(ctx context.Context) GeoproximityRoutingPtrOutput {
+	return o
+}
+
+func (o GeoproximityRoutingPtrOutput) Elem() GeoproximityRoutingOutput {
+	return o.ApplyT(func(v *GeoproximityRouting) GeoproximityRouting {
+		if v != nil {
+			return *v
+		}
+		var ret GeoproximityRouting
+		return ret
+	}).(GeoproximityRoutingOutput)
+}
+
+// By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+func (o GeoproximityRoutingPtrOutput) Biases() pulumi.IntMapOutput {
+	return o.ApplyT(func(v *GeoproximityRouting) map[string]int {
+		if v == nil {
+			return nil
+		}
+		return v.Biases
+	}).(pulumi.IntMapOutput)
 }
 
 // AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
@@ -4778,10 +7359,14 @@ func (o IgnoreTagsPtrOutput) Keys() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type Ingress struct {
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAccelerator `pulumi:"globalAccelerator"`
+	// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+	Route53 *Route53 `pulumi:"route53"`
 }
 
 // Defaults sets the appropriate defaults for Ingress
@@ -4806,10 +7391,14 @@ type IngressInput interface {
 	ToIngressOutputWithContext(context.Context) IngressOutput
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type IngressArgs struct {
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAcceleratorArgs `pulumi:"globalAccelerator"`
+	// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+	Route53 *Route53Args `pulumi:"route53"`
 }
 
 // Defaults sets the appropriate defaults for IngressArgs
@@ -4875,7 +7464,7 @@ func (i *ingressPtrType) ToIngressPtrOutputWithContext(ctx context.Context) Ingr
 	return pulumi.ToOutputWithContext(ctx, i).(IngressPtrOutput)
 }
 
-// What brings each user to the closest available region.
+// What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type IngressOutput struct{ *pulumi.OutputState }
 
 func (IngressOutput) ElementType() reflect.Type {
@@ -4900,9 +7489,19 @@ func (o IngressOutput) ToIngressPtrOutputWithContext(ctx context.Context) Ingres
 	}).(IngressPtrOutput)
 }
 
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+func (o IngressOutput) Active() IngressKindPtrOutput {
+	return o.ApplyT(func(v Ingress) *IngressKind { return v.Active }).(IngressKindPtrOutput)
+}
+
 // AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 func (o IngressOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 	return o.ApplyT(func(v Ingress) *GlobalAccelerator { return v.GlobalAccelerator }).(GlobalAcceleratorPtrOutput)
+}
+
+// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+func (o IngressOutput) Route53() Route53PtrOutput {
+	return o.ApplyT(func(v Ingress) *Route53 { return v.Route53 }).(Route53PtrOutput)
 }
 
 type IngressPtrOutput struct{ *pulumi.OutputState }
@@ -4929,6 +7528,16 @@ func (o IngressPtrOutput) Elem() IngressOutput {
 	}).(IngressOutput)
 }
 
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+func (o IngressPtrOutput) Active() IngressKindPtrOutput {
+	return o.ApplyT(func(v *Ingress) *IngressKind {
+		if v == nil {
+			return nil
+		}
+		return v.Active
+	}).(IngressKindPtrOutput)
+}
+
 // AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 	return o.ApplyT(func(v *Ingress) *GlobalAccelerator {
@@ -4937,6 +7546,16 @@ func (o IngressPtrOutput) GlobalAccelerator() GlobalAcceleratorPtrOutput {
 		}
 		return v.GlobalAccelerator
 	}).(GlobalAcceleratorPtrOutput)
+}
+
+// Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+func (o IngressPtrOutput) Route53() Route53PtrOutput {
+	return o.ApplyT(func(v *Ingress) *Route53 {
+		if v == nil {
+			return nil
+		}
+		return v.Route53
+	}).(Route53PtrOutput)
 }
 
 // A key attribute of a table or of an index.
@@ -5096,6 +7715,127 @@ func (o KeyAttributePtrOutput) Type() KeyTypePtrOutput {
 		}
 		return &v.Type
 	}).(KeyTypePtrOutput)
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRouting struct {
+}
+
+// LatencyRoutingInput is an input type that accepts LatencyRoutingArgs and LatencyRoutingOutput values.
+// You can construct a concrete instance of `LatencyRoutingInput` via:
+//
+//	LatencyRoutingArgs{...}
+type LatencyRoutingInput interface {
+	pulumi.Input
+
+	ToLatencyRoutingOutput() LatencyRoutingOutput
+	ToLatencyRoutingOutputWithContext(context.Context) LatencyRoutingOutput
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRoutingArgs struct {
+}
+
+func (LatencyRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LatencyRouting)(nil)).Elem()
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingOutput() LatencyRoutingOutput {
+	return i.ToLatencyRoutingOutputWithContext(context.Background())
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingOutputWithContext(ctx context.Context) LatencyRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingOutput)
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return i.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i LatencyRoutingArgs) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingOutput).ToLatencyRoutingPtrOutputWithContext(ctx)
+}
+
+// LatencyRoutingPtrInput is an input type that accepts LatencyRoutingArgs, LatencyRoutingPtr and LatencyRoutingPtrOutput values.
+// You can construct a concrete instance of `LatencyRoutingPtrInput` via:
+//
+//	        LatencyRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type LatencyRoutingPtrInput interface {
+	pulumi.Input
+
+	ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput
+	ToLatencyRoutingPtrOutputWithContext(context.Context) LatencyRoutingPtrOutput
+}
+
+type latencyRoutingPtrType LatencyRoutingArgs
+
+func LatencyRoutingPtr(v *LatencyRoutingArgs) LatencyRoutingPtrInput {
+	return (*latencyRoutingPtrType)(v)
+}
+
+func (*latencyRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LatencyRouting)(nil)).Elem()
+}
+
+func (i *latencyRoutingPtrType) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return i.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *latencyRoutingPtrType) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LatencyRoutingPtrOutput)
+}
+
+// Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+type LatencyRoutingOutput struct{ *pulumi.OutputState }
+
+func (LatencyRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LatencyRouting)(nil)).Elem()
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingOutput() LatencyRoutingOutput {
+	return o
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingOutputWithContext(ctx context.Context) LatencyRoutingOutput {
+	return o
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return o.ToLatencyRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o LatencyRoutingOutput) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LatencyRouting) *LatencyRouting {
+		return &v
+	}).(LatencyRoutingPtrOutput)
+}
+
+type LatencyRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (LatencyRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LatencyRouting)(nil)).Elem()
+}
+
+func (o LatencyRoutingPtrOutput) ToLatencyRoutingPtrOutput() LatencyRoutingPtrOutput {
+	return o
+}
+
+func (o LatencyRoutingPtrOutput) ToLatencyRoutingPtrOutputWithContext(ctx context.Context) LatencyRoutingPtrOutput {
+	return o
+}
+
+func (o LatencyRoutingPtrOutput) Elem() LatencyRoutingOutput {
+	return o.ApplyT(func(v *LatencyRouting) LatencyRouting {
+		if v != nil {
+			return *v
+		}
+		var ret LatencyRouting
+		return ret
+	}).(LatencyRoutingOutput)
 }
 
 // The load balancer in each region. Default: an Application Load Balancer.
@@ -5815,6 +8555,8 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// What the region brings instead of having it built.
+	Existing *Existing `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
@@ -5869,6 +8611,8 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// What the region brings instead of having it built.
+	Existing *ExistingArgs `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
 	// What the region says differently about its load balancer.
@@ -5968,6 +8712,11 @@ func (o RegionOutput) Compute() ComputeOverridesPtrOutput {
 // Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// What the region brings instead of having it built.
+func (o RegionOutput) Existing() ExistingPtrOutput {
+	return o.ApplyT(func(v Region) *Existing { return v.Existing }).(ExistingPtrOutput)
 }
 
 // Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -6078,6 +8827,241 @@ func (o ReplicationEdgeArrayOutput) Index(i pulumi.IntInput) ReplicationEdgeOutp
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ReplicationEdge {
 		return vs[0].([]ReplicationEdge)[vs[1].(int)]
 	}).(ReplicationEdgeOutput)
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53 struct {
+	// All users get one region; the others only when it is not healthy.
+	Failover *FailoverRouting `pulumi:"failover"`
+	// Users get a region by the country or continent that they are in.
+	Geolocation *GeolocationRouting `pulumi:"geolocation"`
+	// Users get the nearest region on the map, with borders that a bias moves.
+	Geoproximity *GeoproximityRouting `pulumi:"geoproximity"`
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	HealthCheck *EndpointHealthCheck `pulumi:"healthCheck"`
+	// Each user gets the region with the lowest latency.
+	Latency *LatencyRouting `pulumi:"latency"`
+	// Users are spread over the regions by their `traffic`, whatever the distance.
+	Weighted *WeightedRouting `pulumi:"weighted"`
+}
+
+// Route53Input is an input type that accepts Route53Args and Route53Output values.
+// You can construct a concrete instance of `Route53Input` via:
+//
+//	Route53Args{...}
+type Route53Input interface {
+	pulumi.Input
+
+	ToRoute53Output() Route53Output
+	ToRoute53OutputWithContext(context.Context) Route53Output
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53Args struct {
+	// All users get one region; the others only when it is not healthy.
+	Failover *FailoverRoutingArgs `pulumi:"failover"`
+	// Users get a region by the country or continent that they are in.
+	Geolocation *GeolocationRoutingArgs `pulumi:"geolocation"`
+	// Users get the nearest region on the map, with borders that a bias moves.
+	Geoproximity *GeoproximityRoutingArgs `pulumi:"geoproximity"`
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	HealthCheck *EndpointHealthCheckArgs `pulumi:"healthCheck"`
+	// Each user gets the region with the lowest latency.
+	Latency *LatencyRoutingArgs `pulumi:"latency"`
+	// Users are spread over the regions by their `traffic`, whatever the distance.
+	Weighted *WeightedRoutingArgs `pulumi:"weighted"`
+}
+
+func (Route53Args) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53)(nil)).Elem()
+}
+
+func (i Route53Args) ToRoute53Output() Route53Output {
+	return i.ToRoute53OutputWithContext(context.Background())
+}
+
+func (i Route53Args) ToRoute53OutputWithContext(ctx context.Context) Route53Output {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53Output)
+}
+
+func (i Route53Args) ToRoute53PtrOutput() Route53PtrOutput {
+	return i.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (i Route53Args) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53Output).ToRoute53PtrOutputWithContext(ctx)
+}
+
+// Route53PtrInput is an input type that accepts Route53Args, Route53Ptr and Route53PtrOutput values.
+// You can construct a concrete instance of `Route53PtrInput` via:
+//
+//	        Route53Args{...}
+//
+//	or:
+//
+//	        nil
+type Route53PtrInput interface {
+	pulumi.Input
+
+	ToRoute53PtrOutput() Route53PtrOutput
+	ToRoute53PtrOutputWithContext(context.Context) Route53PtrOutput
+}
+
+type route53PtrType Route53Args
+
+func Route53Ptr(v *Route53Args) Route53PtrInput {
+	return (*route53PtrType)(v)
+}
+
+func (*route53PtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Route53)(nil)).Elem()
+}
+
+func (i *route53PtrType) ToRoute53PtrOutput() Route53PtrOutput {
+	return i.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (i *route53PtrType) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Route53PtrOutput)
+}
+
+// Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+type Route53Output struct{ *pulumi.OutputState }
+
+func (Route53Output) ElementType() reflect.Type {
+	return reflect.TypeOf((*Route53)(nil)).Elem()
+}
+
+func (o Route53Output) ToRoute53Output() Route53Output {
+	return o
+}
+
+func (o Route53Output) ToRoute53OutputWithContext(ctx context.Context) Route53Output {
+	return o
+}
+
+func (o Route53Output) ToRoute53PtrOutput() Route53PtrOutput {
+	return o.ToRoute53PtrOutputWithContext(context.Background())
+}
+
+func (o Route53Output) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Route53) *Route53 {
+		return &v
+	}).(Route53PtrOutput)
+}
+
+// All users get one region; the others only when it is not healthy.
+func (o Route53Output) Failover() FailoverRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *FailoverRouting { return v.Failover }).(FailoverRoutingPtrOutput)
+}
+
+// Users get a region by the country or continent that they are in.
+func (o Route53Output) Geolocation() GeolocationRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *GeolocationRouting { return v.Geolocation }).(GeolocationRoutingPtrOutput)
+}
+
+// Users get the nearest region on the map, with borders that a bias moves.
+func (o Route53Output) Geoproximity() GeoproximityRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *GeoproximityRouting { return v.Geoproximity }).(GeoproximityRoutingPtrOutput)
+}
+
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+func (o Route53Output) HealthCheck() EndpointHealthCheckPtrOutput {
+	return o.ApplyT(func(v Route53) *EndpointHealthCheck { return v.HealthCheck }).(EndpointHealthCheckPtrOutput)
+}
+
+// Each user gets the region with the lowest latency.
+func (o Route53Output) Latency() LatencyRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *LatencyRouting { return v.Latency }).(LatencyRoutingPtrOutput)
+}
+
+// Users are spread over the regions by their `traffic`, whatever the distance.
+func (o Route53Output) Weighted() WeightedRoutingPtrOutput {
+	return o.ApplyT(func(v Route53) *WeightedRouting { return v.Weighted }).(WeightedRoutingPtrOutput)
+}
+
+type Route53PtrOutput struct{ *pulumi.OutputState }
+
+func (Route53PtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Route53)(nil)).Elem()
+}
+
+func (o Route53PtrOutput) ToRoute53PtrOutput() Route53PtrOutput {
+	return o
+}
+
+func (o Route53PtrOutput) ToRoute53PtrOutputWithContext(ctx context.Context) Route53PtrOutput {
+	return o
+}
+
+func (o Route53PtrOutput) Elem() Route53Output {
+	return o.ApplyT(func(v *Route53) Route53 {
+		if v != nil {
+			return *v
+		}
+		var ret Route53
+		return ret
+	}).(Route53Output)
+}
+
+// All users get one region; the others only when it is not healthy.
+func (o Route53PtrOutput) Failover() FailoverRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *FailoverRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Failover
+	}).(FailoverRoutingPtrOutput)
+}
+
+// Users get a region by the country or continent that they are in.
+func (o Route53PtrOutput) Geolocation() GeolocationRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *GeolocationRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Geolocation
+	}).(GeolocationRoutingPtrOutput)
+}
+
+// Users get the nearest region on the map, with borders that a bias moves.
+func (o Route53PtrOutput) Geoproximity() GeoproximityRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *GeoproximityRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Geoproximity
+	}).(GeoproximityRoutingPtrOutput)
+}
+
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+func (o Route53PtrOutput) HealthCheck() EndpointHealthCheckPtrOutput {
+	return o.ApplyT(func(v *Route53) *EndpointHealthCheck {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheck
+	}).(EndpointHealthCheckPtrOutput)
+}
+
+// Each user gets the region with the lowest latency.
+func (o Route53PtrOutput) Latency() LatencyRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *LatencyRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Latency
+	}).(LatencyRoutingPtrOutput)
+}
+
+// Users are spread over the regions by their `traffic`, whatever the distance.
+func (o Route53PtrOutput) Weighted() WeightedRoutingPtrOutput {
+	return o.ApplyT(func(v *Route53) *WeightedRouting {
+		if v == nil {
+			return nil
+		}
+		return v.Weighted
+	}).(WeightedRoutingPtrOutput)
 }
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
@@ -7117,10 +10101,31 @@ func (o StoreMemberMapOutput) MapIndex(k pulumi.StringInput) StoreMemberOutput {
 
 // One region of a store.
 type StoreRegion struct {
-	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
+}
+
+// Defaults sets the appropriate defaults for StoreRegion
+func (val *StoreRegion) Defaults() *StoreRegion {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
 }
 
 // StoreRegionInput is an input type that accepts StoreRegionArgs and StoreRegionOutput values.
@@ -7136,12 +10141,32 @@ type StoreRegionInput interface {
 
 // One region of a store.
 type StoreRegionArgs struct {
-	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
 }
 
+// Defaults sets the appropriate defaults for StoreRegionArgs
+func (val *StoreRegionArgs) Defaults() *StoreRegionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
 func (StoreRegionArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*StoreRegion)(nil)).Elem()
 }
@@ -7194,9 +10219,29 @@ func (o StoreRegionOutput) ToStoreRegionOutputWithContext(ctx context.Context) S
 	return o
 }
 
-// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o StoreRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 func (o StoreRegionOutput) Generation() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v StoreRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+func (o StoreRegionOutput) Headless() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *bool { return v.Headless }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the class of this region's instances. Default: the store's.
+func (o StoreRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+func (o StoreRegionOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *int { return v.Instances }).(pulumi.IntPtrOutput)
 }
 
 // The AWS region code, such as `eu-west-1`.
@@ -7345,9 +10390,134 @@ func (o TopologyRegionArrayOutput) Index(i pulumi.IntInput) TopologyRegionOutput
 	}).(TopologyRegionOutput)
 }
 
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRouting struct {
+}
+
+// WeightedRoutingInput is an input type that accepts WeightedRoutingArgs and WeightedRoutingOutput values.
+// You can construct a concrete instance of `WeightedRoutingInput` via:
+//
+//	WeightedRoutingArgs{...}
+type WeightedRoutingInput interface {
+	pulumi.Input
+
+	ToWeightedRoutingOutput() WeightedRoutingOutput
+	ToWeightedRoutingOutputWithContext(context.Context) WeightedRoutingOutput
+}
+
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRoutingArgs struct {
+}
+
+func (WeightedRoutingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*WeightedRouting)(nil)).Elem()
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingOutput() WeightedRoutingOutput {
+	return i.ToWeightedRoutingOutputWithContext(context.Background())
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingOutputWithContext(ctx context.Context) WeightedRoutingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingOutput)
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return i.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i WeightedRoutingArgs) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingOutput).ToWeightedRoutingPtrOutputWithContext(ctx)
+}
+
+// WeightedRoutingPtrInput is an input type that accepts WeightedRoutingArgs, WeightedRoutingPtr and WeightedRoutingPtrOutput values.
+// You can construct a concrete instance of `WeightedRoutingPtrInput` via:
+//
+//	        WeightedRoutingArgs{...}
+//
+//	or:
+//
+//	        nil
+type WeightedRoutingPtrInput interface {
+	pulumi.Input
+
+	ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput
+	ToWeightedRoutingPtrOutputWithContext(context.Context) WeightedRoutingPtrOutput
+}
+
+type weightedRoutingPtrType WeightedRoutingArgs
+
+func WeightedRoutingPtr(v *WeightedRoutingArgs) WeightedRoutingPtrInput {
+	return (*weightedRoutingPtrType)(v)
+}
+
+func (*weightedRoutingPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**WeightedRouting)(nil)).Elem()
+}
+
+func (i *weightedRoutingPtrType) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return i.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (i *weightedRoutingPtrType) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WeightedRoutingPtrOutput)
+}
+
+// Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+type WeightedRoutingOutput struct{ *pulumi.OutputState }
+
+func (WeightedRoutingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*WeightedRouting)(nil)).Elem()
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingOutput() WeightedRoutingOutput {
+	return o
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingOutputWithContext(ctx context.Context) WeightedRoutingOutput {
+	return o
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return o.ToWeightedRoutingPtrOutputWithContext(context.Background())
+}
+
+func (o WeightedRoutingOutput) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v WeightedRouting) *WeightedRouting {
+		return &v
+	}).(WeightedRoutingPtrOutput)
+}
+
+type WeightedRoutingPtrOutput struct{ *pulumi.OutputState }
+
+func (WeightedRoutingPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**WeightedRouting)(nil)).Elem()
+}
+
+func (o WeightedRoutingPtrOutput) ToWeightedRoutingPtrOutput() WeightedRoutingPtrOutput {
+	return o
+}
+
+func (o WeightedRoutingPtrOutput) ToWeightedRoutingPtrOutputWithContext(ctx context.Context) WeightedRoutingPtrOutput {
+	return o
+}
+
+func (o WeightedRoutingPtrOutput) Elem() WeightedRoutingOutput {
+	return o.ApplyT(func(v *WeightedRouting) WeightedRouting {
+		if v != nil {
+			return *v
+		}
+		var ret WeightedRouting
+		return ret
+	}).(WeightedRoutingOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointInput)(nil)).Elem(), AcceleratorEndpointArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AcceleratorEndpointArrayInput)(nil)).Elem(), AcceleratorEndpointArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsInput)(nil)).Elem(), AccessLogsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsPtrInput)(nil)).Elem(), AccessLogsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesInput)(nil)).Elem(), AccessLogsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesPtrInput)(nil)).Elem(), AccessLogsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerPtrInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerOverridesInput)(nil)).Elem(), ApplicationLoadBalancerOverridesArgs{})
@@ -7356,6 +10526,12 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRolePtrInput)(nil)).Elem(), AssumeRoleArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithWebIdentityInput)(nil)).Elem(), AssumeRoleWithWebIdentityArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithWebIdentityPtrInput)(nil)).Elem(), AssumeRoleWithWebIdentityArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraInput)(nil)).Elem(), AuroraArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraPtrInput)(nil)).Elem(), AuroraArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraRegionInput)(nil)).Elem(), AuroraRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraRegionArrayInput)(nil)).Elem(), AuroraRegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraServerlessInput)(nil)).Elem(), AuroraServerlessArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraServerlessPtrInput)(nil)).Elem(), AuroraServerlessArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderInput)(nil)).Elem(), AwsProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderPtrInput)(nil)).Elem(), AwsProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeInput)(nil)).Elem(), ComputeArgs{})
@@ -7366,12 +10542,26 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsPtrInput)(nil)).Elem(), DefaultTagsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DomainInput)(nil)).Elem(), DomainArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DomainPtrInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbPtrInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckInput)(nil)).Elem(), EndpointHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckPtrInput)(nil)).Elem(), EndpointHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingPtrInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsInput)(nil)).Elem(), ExternalDnsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingPtrInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingInput)(nil)).Elem(), GeolocationRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingPtrInput)(nil)).Elem(), GeolocationRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingInput)(nil)).Elem(), GeoproximityRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingPtrInput)(nil)).Elem(), GeoproximityRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalAcceleratorPtrInput)(nil)).Elem(), GlobalAcceleratorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GlobalSecondaryIndexInput)(nil)).Elem(), GlobalSecondaryIndexArgs{})
@@ -7386,6 +10576,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPtrInput)(nil)).Elem(), IngressArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributeInput)(nil)).Elem(), KeyAttributeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributePtrInput)(nil)).Elem(), KeyAttributeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingInput)(nil)).Elem(), LatencyRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingPtrInput)(nil)).Elem(), LatencyRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerPtrInput)(nil)).Elem(), LoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerOverridesInput)(nil)).Elem(), LoadBalancerOverridesArgs{})
@@ -7396,6 +10588,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53Input)(nil)).Elem(), Route53Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Route53PtrInput)(nil)).Elem(), Route53Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*S3Input)(nil)).Elem(), S3Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*S3PtrInput)(nil)).Elem(), S3Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingInput)(nil)).Elem(), ScalingArgs{})
@@ -7406,8 +10600,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionArrayInput)(nil)).Elem(), StoreRegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingInput)(nil)).Elem(), WeightedRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingPtrInput)(nil)).Elem(), WeightedRoutingArgs{})
 	pulumi.RegisterOutputType(AcceleratorEndpointOutput{})
 	pulumi.RegisterOutputType(AcceleratorEndpointArrayOutput{})
+	pulumi.RegisterOutputType(AccessLogsOutput{})
+	pulumi.RegisterOutputType(AccessLogsPtrOutput{})
+	pulumi.RegisterOutputType(AccessLogsOverridesOutput{})
+	pulumi.RegisterOutputType(AccessLogsOverridesPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOverridesOutput{})
@@ -7416,6 +10616,12 @@ func init() {
 	pulumi.RegisterOutputType(AssumeRolePtrOutput{})
 	pulumi.RegisterOutputType(AssumeRoleWithWebIdentityOutput{})
 	pulumi.RegisterOutputType(AssumeRoleWithWebIdentityPtrOutput{})
+	pulumi.RegisterOutputType(AuroraOutput{})
+	pulumi.RegisterOutputType(AuroraPtrOutput{})
+	pulumi.RegisterOutputType(AuroraRegionOutput{})
+	pulumi.RegisterOutputType(AuroraRegionArrayOutput{})
+	pulumi.RegisterOutputType(AuroraServerlessOutput{})
+	pulumi.RegisterOutputType(AuroraServerlessPtrOutput{})
 	pulumi.RegisterOutputType(AwsProviderOutput{})
 	pulumi.RegisterOutputType(AwsProviderPtrOutput{})
 	pulumi.RegisterOutputType(BindingOutput{})
@@ -7433,12 +10639,26 @@ func init() {
 	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
+	pulumi.RegisterOutputType(DomainOutput{})
+	pulumi.RegisterOutputType(DomainPtrOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})
 	pulumi.RegisterOutputType(DynamoDbPtrOutput{})
 	pulumi.RegisterOutputType(EcsOutput{})
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EndpointHealthCheckOutput{})
+	pulumi.RegisterOutputType(EndpointHealthCheckPtrOutput{})
+	pulumi.RegisterOutputType(ExistingOutput{})
+	pulumi.RegisterOutputType(ExistingPtrOutput{})
+	pulumi.RegisterOutputType(ExternalDnsOutput{})
+	pulumi.RegisterOutputType(ExternalDnsPtrOutput{})
+	pulumi.RegisterOutputType(FailoverRoutingOutput{})
+	pulumi.RegisterOutputType(FailoverRoutingPtrOutput{})
+	pulumi.RegisterOutputType(GeolocationRoutingOutput{})
+	pulumi.RegisterOutputType(GeolocationRoutingPtrOutput{})
+	pulumi.RegisterOutputType(GeoproximityRoutingOutput{})
+	pulumi.RegisterOutputType(GeoproximityRoutingPtrOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorOutput{})
 	pulumi.RegisterOutputType(GlobalAcceleratorPtrOutput{})
 	pulumi.RegisterOutputType(GlobalSecondaryIndexOutput{})
@@ -7453,6 +10673,8 @@ func init() {
 	pulumi.RegisterOutputType(IngressPtrOutput{})
 	pulumi.RegisterOutputType(KeyAttributeOutput{})
 	pulumi.RegisterOutputType(KeyAttributePtrOutput{})
+	pulumi.RegisterOutputType(LatencyRoutingOutput{})
+	pulumi.RegisterOutputType(LatencyRoutingPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOutput{})
 	pulumi.RegisterOutputType(LoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOverridesOutput{})
@@ -7465,6 +10687,8 @@ func init() {
 	pulumi.RegisterOutputType(RegionArrayOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeArrayOutput{})
+	pulumi.RegisterOutputType(Route53Output{})
+	pulumi.RegisterOutputType(Route53PtrOutput{})
 	pulumi.RegisterOutputType(S3Output{})
 	pulumi.RegisterOutputType(S3PtrOutput{})
 	pulumi.RegisterOutputType(ScalingOutput{})
@@ -7484,4 +10708,6 @@ func init() {
 	pulumi.RegisterOutputType(TopologyOutput{})
 	pulumi.RegisterOutputType(TopologyRegionOutput{})
 	pulumi.RegisterOutputType(TopologyRegionArrayOutput{})
+	pulumi.RegisterOutputType(WeightedRoutingOutput{})
+	pulumi.RegisterOutputType(WeightedRoutingPtrOutput{})
 }

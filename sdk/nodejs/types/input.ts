@@ -41,9 +41,49 @@ export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointA
 }
 
 /**
- * An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+ * A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+ */
+export interface AccessLogsArgs {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+     */
+    bucketName?: pulumi.Input<string | undefined>;
+    /**
+     * What the keys of the logs begin with, without a slash at either end.
+     */
+    prefix?: pulumi.Input<string | undefined>;
+    /**
+     * How long logs are kept in the bucket that is made.
+     */
+    retentionInDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * What one region says differently about its load balancer's logs.
+ */
+export interface AccessLogsOverridesArgs {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+     */
+    bucketName?: pulumi.Input<string | undefined>;
+    /**
+     * What the keys of the logs begin with, without a slash at either end.
+     */
+    prefix?: pulumi.Input<string | undefined>;
+    /**
+     * How long logs are kept in the bucket that is made.
+     */
+    retentionInDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
  */
 export interface ApplicationLoadBalancerArgs {
+    /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogsArgs;
     /**
      * How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
      */
@@ -60,6 +100,22 @@ export interface ApplicationLoadBalancerArgs {
      * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
      */
     ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     */
+    webAclArn?: pulumi.Input<string | undefined>;
 }
 /**
  * applicationLoadBalancerArgsProvideDefaults sets the appropriate defaults for ApplicationLoadBalancerArgs
@@ -78,6 +134,10 @@ export function applicationLoadBalancerArgsProvideDefaults(val: ApplicationLoadB
  */
 export interface ApplicationLoadBalancerOverridesArgs {
     /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogsOverridesArgs;
+    /**
      * How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
      */
     deregistrationDelay?: pulumi.Input<number | undefined>;
@@ -93,6 +153,22 @@ export interface ApplicationLoadBalancerOverridesArgs {
      * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
      */
     ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     */
+    webAclArn?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -169,6 +245,152 @@ export interface AssumeRoleWithWebIdentityArgs {
      * The file with the token of the identity provider. It excludes `webIdentityToken`.
      */
     webIdentityTokenFile?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+ */
+export interface AuroraArgs {
+    /**
+     * How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    databaseName?: string;
+    /**
+     * The database engine. It cannot change: the clusters would have to be replaced.
+     */
+    engine: enums.AuroraEngine;
+    /**
+     * The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+     */
+    engineVersion: string;
+    /**
+     * Whether users can log in with IAM credentials in place of a password. Default: false.
+     */
+    iamAuthentication?: boolean;
+    /**
+     * The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+     */
+    instanceClass?: string;
+    /**
+     * How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+     */
+    parameters?: {[key: string]: pulumi.Input<string>};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: pulumi.Input<string | undefined>;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+     */
+    port?: number;
+    /**
+     * Aurora Serverless v2 in place of an instance class.
+     */
+    serverless?: inputs.AuroraServerlessArgs;
+    /**
+     * Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+     */
+    writeForwarding?: boolean;
+}
+/**
+ * auroraArgsProvideDefaults sets the appropriate defaults for AuroraArgs
+ */
+export function auroraArgsProvideDefaults(val: AuroraArgs): AuroraArgs {
+    return {
+        ...val,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        databaseName: (val.databaseName) ?? "app",
+        iamAuthentication: (val.iamAuthentication) ?? false,
+        instances: (val.instances) ?? 2,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+        writeForwarding: (val.writeForwarding) ?? false,
+    };
+}
+
+/**
+ * One region of an Aurora global database: a cluster.
+ */
+export interface AuroraRegionArgs {
+    /**
+     * The IPv4 ranges that may connect, those of other regions' applications included.
+     */
+    clientCidrBlocks: pulumi.Input<string>[];
+    /**
+     * Whether the region's cluster is protected against deletion. Default: the component's.
+     */
+    deletionProtection?: boolean;
+    /**
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+    /**
+     * The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+     */
+    subnetIds: pulumi.Input<string>[];
+    /**
+     * The id of the VPC that the cluster is in.
+     */
+    vpcId: pulumi.Input<string>;
+}
+/**
+ * auroraRegionArgsProvideDefaults sets the appropriate defaults for AuroraRegionArgs
+ */
+export function auroraRegionArgsProvideDefaults(val: AuroraRegionArgs): AuroraRegionArgs {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
+}
+
+/**
+ * The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+ */
+export interface AuroraServerlessArgs {
+    /**
+     * The most capacity, 1 to 256 in steps of 0.5.
+     */
+    maxCapacity: pulumi.Input<number>;
+    /**
+     * The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+     */
+    minCapacity: pulumi.Input<number>;
 }
 
 /**
@@ -339,6 +561,10 @@ export interface ComputeOverridesArgs {
  */
 export interface DatastoreArgs {
     /**
+     * An Aurora global database: one region writes, the others read.
+     */
+    aurora?: inputs.AuroraArgs;
+    /**
      * Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
      */
     deletionProtection?: boolean;
@@ -351,7 +577,7 @@ export interface DatastoreArgs {
      */
     homeRegion?: string;
     /**
-     * What is left of the store when it goes. Default: `retain`.
+     * What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
      */
     onDelete?: enums.OnDelete;
     /**
@@ -362,6 +588,10 @@ export interface DatastoreArgs {
      * One bucket in each region, each copied to all others: every region reads and writes.
      */
     s3?: inputs.S3Args;
+    /**
+     * Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+     */
+    writerRegion?: string;
 }
 /**
  * datastoreArgsProvideDefaults sets the appropriate defaults for DatastoreArgs
@@ -369,6 +599,7 @@ export interface DatastoreArgs {
 export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs {
     return {
         ...val,
+        aurora: (val.aurora ? inputs.auroraArgsProvideDefaults(val.aurora) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
         s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
     };
@@ -382,6 +613,36 @@ export interface DefaultTagsArgs {
      * The tags. AWS takes at most 50 on a resource, the application's own included.
      */
     tags?: {[key: string]: pulumi.Input<string>};
+}
+
+/**
+ * The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+ */
+export interface DomainArgs {
+    /**
+     * Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+     */
+    alternativeNames?: string[];
+    /**
+     * Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+     */
+    awsProvider?: inputs.AwsProviderArgs;
+    /**
+     * DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+     */
+    external?: inputs.ExternalDnsArgs;
+    /**
+     * The id of the public Route 53 hosted zone that holds the names.
+     */
+    hostedZoneId?: pulumi.Input<string | undefined>;
+    /**
+     * The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+     */
+    hostedZoneName?: string;
+    /**
+     * The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+     */
+    name: string;
 }
 
 /**
@@ -539,6 +800,90 @@ export interface EcsOverridesArgs {
 }
 
 /**
+ * A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+ */
+export interface EndpointHealthCheckArgs {
+    /**
+     * How many checks in a row must fail, or succeed, before the region's health changes.
+     */
+    failureThreshold?: number;
+    /**
+     * The time between two checks by one checker. Changing it replaces the check, the new one first.
+     */
+    interval?: number;
+    /**
+     * The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+     */
+    path?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * What a region brings instead of having it built. It is never changed.
+ */
+export interface ExistingArgs {
+    /**
+     * The ARN of an ACM certificate in this region for all names of the domain.
+     */
+    certificateArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+ */
+export interface ExternalDnsArgs {
+    /**
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+     */
+    certificatesIssued?: boolean;
+}
+
+/**
+ * Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+ */
+export interface FailoverRoutingArgs {
+    /**
+     * The region that gets all users while it is healthy.
+     */
+    primaryRegion: string;
+}
+
+/**
+ * Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+ */
+export interface GeolocationRoutingArgs {
+    /**
+     * Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+     */
+    continents?: {[key: string]: string};
+    /**
+     * Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+     */
+    countries?: {[key: string]: string};
+    /**
+     * The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+     */
+    defaultRegion?: string;
+    /**
+     * Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+     */
+    strict?: boolean;
+    /**
+     * Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+     */
+    subdivisions?: {[key: string]: string};
+}
+
+/**
+ * Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+ */
+export interface GeoproximityRoutingArgs {
+    /**
+     * By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+     */
+    biases?: {[key: string]: number};
+}
+
+/**
  * AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
  */
 export interface GlobalAcceleratorArgs {
@@ -686,13 +1031,21 @@ export interface IgnoreTagsArgs {
 }
 
 /**
- * What brings each user to the closest available region.
+ * What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
  */
 export interface IngressArgs {
+    /**
+     * Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+     */
+    active?: enums.IngressKind;
     /**
      * AWS Global Accelerator: static anycast addresses, failover without DNS caches.
      */
     globalAccelerator?: inputs.GlobalAcceleratorArgs;
+    /**
+     * Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+     */
+    route53?: inputs.Route53Args;
 }
 /**
  * ingressArgsProvideDefaults sets the appropriate defaults for IngressArgs
@@ -716,6 +1069,12 @@ export interface KeyAttributeArgs {
      * The type of the attribute.
      */
     type: enums.KeyType;
+}
+
+/**
+ * Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+ */
+export interface LatencyRoutingArgs {
 }
 
 /**
@@ -814,6 +1173,10 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
+     * What the region brings instead of having it built.
+     */
+    existing?: inputs.ExistingArgs;
+    /**
      * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
      */
     isolated?: boolean;
@@ -848,6 +1211,36 @@ export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
     };
+}
+
+/**
+ * Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+ */
+export interface Route53Args {
+    /**
+     * All users get one region; the others only when it is not healthy.
+     */
+    failover?: inputs.FailoverRoutingArgs;
+    /**
+     * Users get a region by the country or continent that they are in.
+     */
+    geolocation?: inputs.GeolocationRoutingArgs;
+    /**
+     * Users get the nearest region on the map, with borders that a bias moves.
+     */
+    geoproximity?: inputs.GeoproximityRoutingArgs;
+    /**
+     * A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+     */
+    healthCheck?: inputs.EndpointHealthCheckArgs;
+    /**
+     * Each user gets the region with the lowest latency.
+     */
+    latency?: inputs.LatencyRoutingArgs;
+    /**
+     * Users are spread over the regions by their `traffic`, whatever the distance.
+     */
+    weighted?: inputs.WeightedRoutingArgs;
 }
 
 /**
@@ -966,12 +1359,42 @@ export function stackNetworkArgsProvideDefaults(val: StackNetworkArgs): StackNet
  */
 export interface StoreRegionArgs {
     /**
-     * Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
     /**
      * The AWS region code, such as `eu-west-1`.
      */
     name: string;
 }
+/**
+ * storeRegionArgsProvideDefaults sets the appropriate defaults for StoreRegionArgs
+ */
+export function storeRegionArgsProvideDefaults(val: StoreRegionArgs): StoreRegionArgs {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
+}
 
+/**
+ * Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+ */
+export interface WeightedRoutingArgs {
+}

@@ -7,13 +7,31 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'AuroraEngine',
     'ClientAffinity',
+    'IngressKind',
+    'IpAddressType',
     'KeyType',
     'NatGateways',
     'OnDelete',
     'ProjectionType',
     'StackMode',
 ]
+
+
+@pulumi.type_token("globalapp:index:AuroraEngine")
+class AuroraEngine(_builtins.str, Enum):
+    """
+    A database engine of Aurora.
+    """
+    POSTGRESQL = "aurora-postgresql"
+    """
+    Compatible with PostgreSQL.
+    """
+    MYSQL = "aurora-mysql"
+    """
+    Compatible with MySQL.
+    """
 
 
 @pulumi.type_token("globalapp:index:ClientAffinity")
@@ -28,6 +46,36 @@ class ClientAffinity(_builtins.str, Enum):
     SOURCE_IP = "SOURCE_IP"
     """
     All connections from one address go to one endpoint.
+    """
+
+
+@pulumi.type_token("globalapp:index:IngressKind")
+class IngressKind(_builtins.str, Enum):
+    """
+    The kind of an ingress.
+    """
+    ROUTE53 = "route53"
+    """
+    Route 53.
+    """
+    GLOBAL_ACCELERATOR = "globalAccelerator"
+    """
+    AWS Global Accelerator.
+    """
+
+
+@pulumi.type_token("globalapp:index:IpAddressType")
+class IpAddressType(_builtins.str, Enum):
+    """
+    Which addresses a load balancer has.
+    """
+    IPV4 = "ipv4"
+    """
+    IPv4 alone.
+    """
+    DUALSTACK = "dualstack"
+    """
+    IPv4 and IPv6.
     """
 
 

@@ -18,6 +18,10 @@ from ._enums import *
 __all__ = [
     'AcceleratorEndpointArgs',
     'AcceleratorEndpointArgsDict',
+    'AccessLogsArgs',
+    'AccessLogsArgsDict',
+    'AccessLogsOverridesArgs',
+    'AccessLogsOverridesArgsDict',
     'ApplicationLoadBalancerArgs',
     'ApplicationLoadBalancerArgsDict',
     'ApplicationLoadBalancerOverridesArgs',
@@ -26,6 +30,12 @@ __all__ = [
     'AssumeRoleArgsDict',
     'AssumeRoleWithWebIdentityArgs',
     'AssumeRoleWithWebIdentityArgsDict',
+    'AuroraArgs',
+    'AuroraArgsDict',
+    'AuroraRegionArgs',
+    'AuroraRegionArgsDict',
+    'AuroraServerlessArgs',
+    'AuroraServerlessArgsDict',
     'AwsProviderArgs',
     'AwsProviderArgsDict',
     'ComputeArgs',
@@ -36,12 +46,26 @@ __all__ = [
     'DatastoreArgsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'DomainArgs',
+    'DomainArgsDict',
     'DynamoDbArgs',
     'DynamoDbArgsDict',
     'EcsArgs',
     'EcsArgsDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'EndpointHealthCheckArgs',
+    'EndpointHealthCheckArgsDict',
+    'ExistingArgs',
+    'ExistingArgsDict',
+    'ExternalDnsArgs',
+    'ExternalDnsArgsDict',
+    'FailoverRoutingArgs',
+    'FailoverRoutingArgsDict',
+    'GeolocationRoutingArgs',
+    'GeolocationRoutingArgsDict',
+    'GeoproximityRoutingArgs',
+    'GeoproximityRoutingArgsDict',
     'GlobalAcceleratorArgs',
     'GlobalAcceleratorArgsDict',
     'GlobalSecondaryIndexArgs',
@@ -56,6 +80,8 @@ __all__ = [
     'IngressArgsDict',
     'KeyAttributeArgs',
     'KeyAttributeArgsDict',
+    'LatencyRoutingArgs',
+    'LatencyRoutingArgsDict',
     'LoadBalancerArgs',
     'LoadBalancerArgsDict',
     'LoadBalancerOverridesArgs',
@@ -66,6 +92,8 @@ __all__ = [
     'NetworkOverridesArgsDict',
     'RegionArgs',
     'RegionArgsDict',
+    'Route53Args',
+    'Route53ArgsDict',
     'S3Args',
     'S3ArgsDict',
     'ScalingArgs',
@@ -76,6 +104,8 @@ __all__ = [
     'StackNetworkArgsDict',
     'StoreRegionArgs',
     'StoreRegionArgsDict',
+    'WeightedRoutingArgs',
+    'WeightedRoutingArgsDict',
 ]
 
 class AcceleratorEndpointArgsDict(TypedDict):
@@ -174,9 +204,161 @@ class AcceleratorEndpointArgs:
         pulumi.set(self, "traffic", value)
 
 
+class AccessLogsArgsDict(TypedDict):
+    """
+    A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+    """
+    bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+    """
+    prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the keys of the logs begin with, without a slash at either end.
+    """
+    retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long logs are kept in the bucket that is made.
+    """
+
+@pulumi.input_type
+class AccessLogsArgs:
+    def __init__(__self__, *,
+                 bucket_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 prefix: pulumi.Input[Optional[_builtins.str]] = None,
+                 retention_in_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+        :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end.
+        :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the keys of the logs begin with, without a slash at either end.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long logs are kept in the bucket that is made.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retention_in_days", value)
+
+
+class AccessLogsOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its load balancer's logs.
+    """
+    bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+    """
+    prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the keys of the logs begin with, without a slash at either end.
+    """
+    retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long logs are kept in the bucket that is made.
+    """
+
+@pulumi.input_type
+class AccessLogsOverridesArgs:
+    def __init__(__self__, *,
+                 bucket_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 prefix: pulumi.Input[Optional[_builtins.str]] = None,
+                 retention_in_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about its load balancer's logs.
+
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+        :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end.
+        :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the keys of the logs begin with, without a slash at either end.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long logs are kept in the bucket that is made.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retention_in_days", value)
+
+
 class ApplicationLoadBalancerArgsDict(TypedDict):
     """
-    An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+    An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+    """
+    access_logs: NotRequired['AccessLogsArgsDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
     """
     deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -194,22 +376,50 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
     """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+    """
+    web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    """
 
 @pulumi.input_type
 class ApplicationLoadBalancerArgs:
     def __init__(__self__, *,
+                 access_logs: Optional['AccessLogsArgs'] = None,
                  deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
                  health_check: Optional['HealthCheckArgs'] = None,
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
-                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None):
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        An internet-facing Application Load Balancer. It listens for HTTP on port 80: a domain with TLS is not built yet, and the application's warnings say so.
+        An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 
+        :param 'AccessLogsArgs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
         :param 'HealthCheckArgs' health_check: How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
         """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
         if deregistration_delay is None:
             deregistration_delay = 30
         if deregistration_delay is not None:
@@ -222,6 +432,26 @@ class ApplicationLoadBalancerArgs:
             pulumi.set(__self__, "idle_timeout", idle_timeout)
         if ingress_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogsArgs']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogsArgs']):
+        pulumi.set(self, "access_logs", value)
 
     @_builtins.property
     @pulumi.getter(name="deregistrationDelay")
@@ -271,10 +501,62 @@ class ApplicationLoadBalancerArgs:
     def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "ingress_cidr_blocks", value)
 
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "web_acl_arn", value)
+
 
 class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     What one region says differently about its Application Load Balancer.
+    """
+    access_logs: NotRequired['AccessLogsOverridesArgsDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
     """
     deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -292,22 +574,50 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
     """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+    """
+    web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    """
 
 @pulumi.input_type
 class ApplicationLoadBalancerOverridesArgs:
     def __init__(__self__, *,
+                 access_logs: Optional['AccessLogsOverridesArgs'] = None,
                  deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
                  health_check: Optional['HealthCheckOverridesArgs'] = None,
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
-                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None):
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
         """
         What one region says differently about its Application Load Balancer.
 
+        :param 'AccessLogsOverridesArgs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
         :param 'HealthCheckOverridesArgs' health_check: What one region says differently about the health check.
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
         """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
         if deregistration_delay is not None:
             pulumi.set(__self__, "deregistration_delay", deregistration_delay)
         if health_check is not None:
@@ -316,6 +626,26 @@ class ApplicationLoadBalancerOverridesArgs:
             pulumi.set(__self__, "idle_timeout", idle_timeout)
         if ingress_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogsOverridesArgs']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogsOverridesArgs']):
+        pulumi.set(self, "access_logs", value)
 
     @_builtins.property
     @pulumi.getter(name="deregistrationDelay")
@@ -364,6 +694,54 @@ class ApplicationLoadBalancerOverridesArgs:
     @ingress_cidr_blocks.setter
     def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "web_acl_arn", value)
 
 
 class AssumeRoleArgsDict(TypedDict):
@@ -712,6 +1090,576 @@ class AssumeRoleWithWebIdentityArgs:
     @web_identity_token_file.setter
     def web_identity_token_file(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "web_identity_token_file", value)
+
+
+class AuroraArgsDict(TypedDict):
+    """
+    An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+    """
+    engine: 'AuroraEngine'
+    """
+    The database engine. It cannot change: the clusters would have to be replaced.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+    """
+    backup_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    iam_authentication: NotRequired[_builtins.bool]
+    """
+    Whether users can log in with IAM credentials in place of a password. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    parameters: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+    """
+    password: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+    """
+    serverless: NotRequired['AuroraServerlessArgsDict']
+    """
+    Aurora Serverless v2 in place of an instance class.
+    """
+    write_forwarding: NotRequired[_builtins.bool]
+    """
+    Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+    """
+
+@pulumi.input_type
+class AuroraArgs:
+    def __init__(__self__, *,
+                 engine: 'AuroraEngine',
+                 engine_version: _builtins.str,
+                 backup_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 database_name: Optional[_builtins.str] = None,
+                 iam_authentication: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 password: pulumi.Input[Optional[_builtins.str]] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 serverless: Optional['AuroraServerlessArgs'] = None,
+                 write_forwarding: Optional[_builtins.bool] = None):
+        """
+        An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+
+        :param 'AuroraEngine' engine: The database engine. It cannot change: the clusters would have to be replaced.
+        :param _builtins.str engine_version: The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        :param pulumi.Input[_builtins.int] backup_retention_in_days: How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str database_name: The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.bool iam_authentication: Whether users can log in with IAM credentials in place of a password. Default: false.
+        :param _builtins.str instance_class: The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        :param _builtins.int instances: How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+        :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        pulumi.set(__self__, "engine", engine)
+        pulumi.set(__self__, "engine_version", engine_version)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if database_name is None:
+            database_name = 'app'
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if iam_authentication is None:
+            iam_authentication = False
+        if iam_authentication is not None:
+            pulumi.set(__self__, "iam_authentication", iam_authentication)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is None:
+            instances = 2
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if serverless is not None:
+            pulumi.set(__self__, "serverless", serverless)
+        if write_forwarding is None:
+            write_forwarding = False
+        if write_forwarding is not None:
+            pulumi.set(__self__, "write_forwarding", write_forwarding)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> 'AuroraEngine':
+        """
+        The database engine. It cannot change: the clusters would have to be replaced.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: 'AuroraEngine'):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamAuthentication")
+    def iam_authentication(self) -> Optional[_builtins.bool]:
+        """
+        Whether users can log in with IAM credentials in place of a password. Default: false.
+        """
+        return pulumi.get(self, "iam_authentication")
+
+    @iam_authentication.setter
+    def iam_authentication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_authentication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def serverless(self) -> Optional['AuroraServerlessArgs']:
+        """
+        Aurora Serverless v2 in place of an instance class.
+        """
+        return pulumi.get(self, "serverless")
+
+    @serverless.setter
+    def serverless(self, value: Optional['AuroraServerlessArgs']):
+        pulumi.set(self, "serverless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writeForwarding")
+    def write_forwarding(self) -> Optional[_builtins.bool]:
+        """
+        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        return pulumi.get(self, "write_forwarding")
+
+    @write_forwarding.setter
+    def write_forwarding(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "write_forwarding", value)
+
+
+class AuroraRegionArgsDict(TypedDict):
+    """
+    One region of an Aurora global database: a cluster.
+    """
+    client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The IPv4 ranges that may connect, those of other regions' applications included.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC that the cluster is in.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the region's cluster is protected against deletion. Default: the component's.
+    """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+    """
+
+@pulumi.input_type
+class AuroraRegionArgs:
+    def __init__(__self__, *,
+                 client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]],
+                 name: _builtins.str,
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
+        """
+        One region of an Aurora global database: a cluster.
+
+        :param Sequence[pulumi.Input[_builtins.str]] client_cidr_blocks: The IPv4 ranges that may connect, those of other regions' applications included.
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the cluster is in.
+        :param _builtins.bool deletion_protection: Whether the region's cluster is protected against deletion. Default: the component's.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        pulumi.set(__self__, "client_cidr_blocks", client_cidr_blocks)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+
+    @_builtins.property
+    @pulumi.getter(name="clientCidrBlocks")
+    def client_cidr_blocks(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The IPv4 ranges that may connect, those of other regions' applications included.
+        """
+        return pulumi.get(self, "client_cidr_blocks")
+
+    @client_cidr_blocks.setter
+    def client_cidr_blocks(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "client_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC that the cluster is in.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region's cluster is protected against deletion. Default: the component's.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+
+class AuroraServerlessArgsDict(TypedDict):
+    """
+    The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+    """
+    max_capacity: pulumi.Input[_builtins.float]
+    """
+    The most capacity, 1 to 256 in steps of 0.5.
+    """
+    min_capacity: pulumi.Input[_builtins.float]
+    """
+    The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+    """
+
+@pulumi.input_type
+class AuroraServerlessArgs:
+    def __init__(__self__, *,
+                 max_capacity: pulumi.Input[_builtins.float],
+                 min_capacity: pulumi.Input[_builtins.float]):
+        """
+        The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+
+        :param pulumi.Input[_builtins.float] max_capacity: The most capacity, 1 to 256 in steps of 0.5.
+        :param pulumi.Input[_builtins.float] min_capacity: The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        pulumi.set(__self__, "max_capacity", max_capacity)
+        pulumi.set(__self__, "min_capacity", min_capacity)
+
+    @_builtins.property
+    @pulumi.getter(name="maxCapacity")
+    def max_capacity(self) -> pulumi.Input[_builtins.float]:
+        """
+        The most capacity, 1 to 256 in steps of 0.5.
+        """
+        return pulumi.get(self, "max_capacity")
+
+    @max_capacity.setter
+    def max_capacity(self, value: pulumi.Input[_builtins.float]):
+        pulumi.set(self, "max_capacity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minCapacity")
+    def min_capacity(self) -> pulumi.Input[_builtins.float]:
+        """
+        The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        return pulumi.get(self, "min_capacity")
+
+    @min_capacity.setter
+    def min_capacity(self, value: pulumi.Input[_builtins.float]):
+        pulumi.set(self, "min_capacity", value)
 
 
 class AwsProviderArgsDict(TypedDict):
@@ -1440,6 +2388,10 @@ class DatastoreArgsDict(TypedDict):
     """
     One replicated datastore: settings common to all kinds and exactly one topology block.
     """
+    aurora: NotRequired['AuroraArgsDict']
+    """
+    An Aurora global database: one region writes, the others read.
+    """
     deletion_protection: NotRequired[_builtins.bool]
     """
     Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
@@ -1454,7 +2406,7 @@ class DatastoreArgsDict(TypedDict):
     """
     on_delete: NotRequired['OnDelete']
     """
-    What is left of the store when it goes. Default: `retain`.
+    What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
     """
     regions: NotRequired[Sequence['StoreRegionArgsDict']]
     """
@@ -1464,26 +2416,36 @@ class DatastoreArgsDict(TypedDict):
     """
     One bucket in each region, each copied to all others: every region reads and writes.
     """
+    writer_region: NotRequired[_builtins.str]
+    """
+    Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+    """
 
 @pulumi.input_type
 class DatastoreArgs:
     def __init__(__self__, *,
+                 aurora: Optional['AuroraArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  regions: Optional[Sequence['StoreRegionArgs']] = None,
-                 s3: Optional['S3Args'] = None):
+                 s3: Optional['S3Args'] = None,
+                 writer_region: Optional[_builtins.str] = None):
         """
         One replicated datastore: settings common to all kinds and exactly one topology block.
 
+        :param 'AuroraArgs' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
-        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain`.
+        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
         :param 'S3Args' s3: One bucket in each region, each copied to all others: every region reads and writes.
+        :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
         """
+        if aurora is not None:
+            pulumi.set(__self__, "aurora", aurora)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
         if dynamodb is not None:
@@ -1496,6 +2458,20 @@ class DatastoreArgs:
             pulumi.set(__self__, "regions", regions)
         if s3 is not None:
             pulumi.set(__self__, "s3", s3)
+        if writer_region is not None:
+            pulumi.set(__self__, "writer_region", writer_region)
+
+    @_builtins.property
+    @pulumi.getter
+    def aurora(self) -> Optional['AuroraArgs']:
+        """
+        An Aurora global database: one region writes, the others read.
+        """
+        return pulumi.get(self, "aurora")
+
+    @aurora.setter
+    def aurora(self, value: Optional['AuroraArgs']):
+        pulumi.set(self, "aurora", value)
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -1537,7 +2513,7 @@ class DatastoreArgs:
     @pulumi.getter(name="onDelete")
     def on_delete(self) -> Optional['OnDelete']:
         """
-        What is left of the store when it goes. Default: `retain`.
+        What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         """
         return pulumi.get(self, "on_delete")
 
@@ -1568,6 +2544,18 @@ class DatastoreArgs:
     @s3.setter
     def s3(self, value: Optional['S3Args']):
         pulumi.set(self, "s3", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerRegion")
+    def writer_region(self) -> Optional[_builtins.str]:
+        """
+        Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        """
+        return pulumi.get(self, "writer_region")
+
+    @writer_region.setter
+    def writer_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "writer_region", value)
 
 
 class DefaultTagsArgsDict(TypedDict):
@@ -1602,6 +2590,139 @@ class DefaultTagsArgs:
     @tags.setter
     def tags(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "tags", value)
+
+
+class DomainArgsDict(TypedDict):
+    """
+    The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+    """
+    name: _builtins.str
+    """
+    The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+    """
+    alternative_names: NotRequired[Sequence[_builtins.str]]
+    """
+    Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+    """
+    aws_provider: NotRequired['AwsProviderArgsDict']
+    """
+    Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+    """
+    external: NotRequired['ExternalDnsArgsDict']
+    """
+    DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+    """
+    hosted_zone_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The id of the public Route 53 hosted zone that holds the names.
+    """
+    hosted_zone_name: NotRequired[_builtins.str]
+    """
+    The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+    """
+
+@pulumi.input_type
+class DomainArgs:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 alternative_names: Optional[Sequence[_builtins.str]] = None,
+                 aws_provider: Optional['AwsProviderArgs'] = None,
+                 external: Optional['ExternalDnsArgs'] = None,
+                 hosted_zone_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 hosted_zone_name: Optional[_builtins.str] = None):
+        """
+        The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+
+        :param _builtins.str name: The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+        :param Sequence[_builtins.str] alternative_names: Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+        :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        :param 'ExternalDnsArgs' external: DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        :param pulumi.Input[_builtins.str] hosted_zone_id: The id of the public Route 53 hosted zone that holds the names.
+        :param _builtins.str hosted_zone_name: The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+        """
+        pulumi.set(__self__, "name", name)
+        if alternative_names is not None:
+            pulumi.set(__self__, "alternative_names", alternative_names)
+        if aws_provider is not None:
+            pulumi.set(__self__, "aws_provider", aws_provider)
+        if external is not None:
+            pulumi.set(__self__, "external", external)
+        if hosted_zone_id is not None:
+            pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if hosted_zone_name is not None:
+            pulumi.set(__self__, "hosted_zone_name", hosted_zone_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`).
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="alternativeNames")
+    def alternative_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first.
+        """
+        return pulumi.get(self, "alternative_names")
+
+    @alternative_names.setter
+    def alternative_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alternative_names", value)
+
+    @_builtins.property
+    @pulumi.getter(name="awsProvider")
+    def aws_provider(self) -> Optional['AwsProviderArgs']:
+        """
+        Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        """
+        return pulumi.get(self, "aws_provider")
+
+    @aws_provider.setter
+    def aws_provider(self, value: Optional['AwsProviderArgs']):
+        pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def external(self) -> Optional['ExternalDnsArgs']:
+        """
+        DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        """
+        return pulumi.get(self, "external")
+
+    @external.setter
+    def external(self, value: Optional['ExternalDnsArgs']):
+        pulumi.set(self, "external", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The id of the public Route 53 hosted zone that holds the names.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneName")
+    def hosted_zone_name(self) -> Optional[_builtins.str]:
+        """
+        The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.
+        """
+        return pulumi.get(self, "hosted_zone_name")
+
+    @hosted_zone_name.setter
+    def hosted_zone_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "hosted_zone_name", value)
 
 
 class DynamoDbArgsDict(TypedDict):
@@ -2218,6 +3339,329 @@ class EcsOverridesArgs:
         pulumi.set(self, "task_policy", value)
 
 
+class EndpointHealthCheckArgsDict(TypedDict):
+    """
+    A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+    """
+    failure_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail, or succeed, before the region's health changes.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks by one checker. Changing it replaces the check, the new one first.
+    """
+    path: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+    """
+
+@pulumi.input_type
+class EndpointHealthCheckArgs:
+    def __init__(__self__, *,
+                 failure_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 path: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+
+        :param _builtins.int failure_threshold: How many checks in a row must fail, or succeed, before the region's health changes.
+        :param _builtins.int interval: The time between two checks by one checker. Changing it replaces the check, the new one first.
+        :param pulumi.Input[_builtins.str] path: The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+        """
+        if failure_threshold is not None:
+            pulumi.set(__self__, "failure_threshold", failure_threshold)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+
+    @_builtins.property
+    @pulumi.getter(name="failureThreshold")
+    def failure_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail, or succeed, before the region's health changes.
+        """
+        return pulumi.get(self, "failure_threshold")
+
+    @failure_threshold.setter
+    def failure_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "failure_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks by one checker. Changing it replaces the check, the new one first.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "path", value)
+
+
+class ExistingArgsDict(TypedDict):
+    """
+    What a region brings instead of having it built. It is never changed.
+    """
+    certificate_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of an ACM certificate in this region for all names of the domain.
+    """
+
+@pulumi.input_type
+class ExistingArgs:
+    def __init__(__self__, *,
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What a region brings instead of having it built. It is never changed.
+
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        if certificate_arn is not None:
+            pulumi.set(__self__, "certificate_arn", certificate_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="certificateArn")
+    def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        return pulumi.get(self, "certificate_arn")
+
+    @certificate_arn.setter
+    def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "certificate_arn", value)
+
+
+class ExternalDnsArgsDict(TypedDict):
+    """
+    DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+    """
+    certificates_issued: NotRequired[_builtins.bool]
+    """
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+    """
+
+@pulumi.input_type
+class ExternalDnsArgs:
+    def __init__(__self__, *,
+                 certificates_issued: Optional[_builtins.bool] = None):
+        """
+        DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+        """
+        if certificates_issued is not None:
+            pulumi.set(__self__, "certificates_issued", certificates_issued)
+
+    @_builtins.property
+    @pulumi.getter(name="certificatesIssued")
+    def certificates_issued(self) -> Optional[_builtins.bool]:
+        """
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.
+        """
+        return pulumi.get(self, "certificates_issued")
+
+    @certificates_issued.setter
+    def certificates_issued(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "certificates_issued", value)
+
+
+class FailoverRoutingArgsDict(TypedDict):
+    """
+    Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+    """
+    primary_region: _builtins.str
+    """
+    The region that gets all users while it is healthy.
+    """
+
+@pulumi.input_type
+class FailoverRoutingArgs:
+    def __init__(__self__, *,
+                 primary_region: _builtins.str):
+        """
+        Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+
+        :param _builtins.str primary_region: The region that gets all users while it is healthy.
+        """
+        pulumi.set(__self__, "primary_region", primary_region)
+
+    @_builtins.property
+    @pulumi.getter(name="primaryRegion")
+    def primary_region(self) -> _builtins.str:
+        """
+        The region that gets all users while it is healthy.
+        """
+        return pulumi.get(self, "primary_region")
+
+    @primary_region.setter
+    def primary_region(self, value: _builtins.str):
+        pulumi.set(self, "primary_region", value)
+
+
+class GeolocationRoutingArgsDict(TypedDict):
+    """
+    Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+    """
+    continents: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+    """
+    countries: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+    """
+    default_region: NotRequired[_builtins.str]
+    """
+    The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+    """
+    strict: NotRequired[_builtins.bool]
+    """
+    Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+    """
+    subdivisions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+    """
+
+@pulumi.input_type
+class GeolocationRoutingArgs:
+    def __init__(__self__, *,
+                 continents: Optional[Mapping[str, _builtins.str]] = None,
+                 countries: Optional[Mapping[str, _builtins.str]] = None,
+                 default_region: Optional[_builtins.str] = None,
+                 strict: Optional[_builtins.bool] = None,
+                 subdivisions: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+
+        :param Mapping[str, _builtins.str] continents: Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        :param Mapping[str, _builtins.str] countries: Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        :param _builtins.str default_region: The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        :param _builtins.bool strict: Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        """
+        if continents is not None:
+            pulumi.set(__self__, "continents", continents)
+        if countries is not None:
+            pulumi.set(__self__, "countries", countries)
+        if default_region is not None:
+            pulumi.set(__self__, "default_region", default_region)
+        if strict is not None:
+            pulumi.set(__self__, "strict", strict)
+        if subdivisions is not None:
+            pulumi.set(__self__, "subdivisions", subdivisions)
+
+    @_builtins.property
+    @pulumi.getter
+    def continents(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        """
+        return pulumi.get(self, "continents")
+
+    @continents.setter
+    def continents(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "continents", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def countries(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        """
+        return pulumi.get(self, "countries")
+
+    @countries.setter
+    def countries(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "countries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="defaultRegion")
+    def default_region(self) -> Optional[_builtins.str]:
+        """
+        The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        """
+        return pulumi.get(self, "default_region")
+
+    @default_region.setter
+    def default_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "default_region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def strict(self) -> Optional[_builtins.bool]:
+        """
+        Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region.
+        """
+        return pulumi.get(self, "strict")
+
+    @strict.setter
+    def strict(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "strict", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def subdivisions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        """
+        return pulumi.get(self, "subdivisions")
+
+    @subdivisions.setter
+    def subdivisions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "subdivisions", value)
+
+
+class GeoproximityRoutingArgsDict(TypedDict):
+    """
+    Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+    """
+    biases: NotRequired[Mapping[str, _builtins.int]]
+    """
+    By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+    """
+
+@pulumi.input_type
+class GeoproximityRoutingArgs:
+    def __init__(__self__, *,
+                 biases: Optional[Mapping[str, _builtins.int]] = None):
+        """
+        Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+
+        :param Mapping[str, _builtins.int] biases: By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+        """
+        if biases is not None:
+            pulumi.set(__self__, "biases", biases)
+
+    @_builtins.property
+    @pulumi.getter
+    def biases(self) -> Optional[Mapping[str, _builtins.int]]:
+        """
+        By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0.
+        """
+        return pulumi.get(self, "biases")
+
+    @biases.setter
+    def biases(self, value: Optional[Mapping[str, _builtins.int]]):
+        pulumi.set(self, "biases", value)
+
+
 class GlobalAcceleratorArgsDict(TypedDict):
     """
     AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
@@ -2726,24 +4170,52 @@ class IgnoreTagsArgs:
 
 class IngressArgsDict(TypedDict):
     """
-    What brings each user to the closest available region.
+    What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
+    """
+    active: NotRequired['IngressKind']
+    """
+    Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
     """
     global_accelerator: NotRequired['GlobalAcceleratorArgsDict']
     """
     AWS Global Accelerator: static anycast addresses, failover without DNS caches.
     """
+    route53: NotRequired['Route53ArgsDict']
+    """
+    Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+    """
 
 @pulumi.input_type
 class IngressArgs:
     def __init__(__self__, *,
-                 global_accelerator: Optional['GlobalAcceleratorArgs'] = None):
+                 active: Optional['IngressKind'] = None,
+                 global_accelerator: Optional['GlobalAcceleratorArgs'] = None,
+                 route53: Optional['Route53Args'] = None):
         """
-        What brings each user to the closest available region.
+        What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 
+        :param 'IngressKind' active: Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
         :param 'GlobalAcceleratorArgs' global_accelerator: AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+        :param 'Route53Args' route53: Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
         """
+        if active is not None:
+            pulumi.set(__self__, "active", active)
         if global_accelerator is not None:
             pulumi.set(__self__, "global_accelerator", global_accelerator)
+        if route53 is not None:
+            pulumi.set(__self__, "route53", route53)
+
+    @_builtins.property
+    @pulumi.getter
+    def active(self) -> Optional['IngressKind']:
+        """
+        Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+        """
+        return pulumi.get(self, "active")
+
+    @active.setter
+    def active(self, value: Optional['IngressKind']):
+        pulumi.set(self, "active", value)
 
     @_builtins.property
     @pulumi.getter(name="globalAccelerator")
@@ -2756,6 +4228,18 @@ class IngressArgs:
     @global_accelerator.setter
     def global_accelerator(self, value: Optional['GlobalAcceleratorArgs']):
         pulumi.set(self, "global_accelerator", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def route53(self) -> Optional['Route53Args']:
+        """
+        Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+        """
+        return pulumi.get(self, "route53")
+
+    @route53.setter
+    def route53(self, value: Optional['Route53Args']):
+        pulumi.set(self, "route53", value)
 
 
 class KeyAttributeArgsDict(TypedDict):
@@ -2808,6 +4292,21 @@ class KeyAttributeArgs:
     @type.setter
     def type(self, value: 'KeyType'):
         pulumi.set(self, "type", value)
+
+
+class LatencyRoutingArgsDict(TypedDict):
+    """
+    Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+    """
+    pass
+
+@pulumi.input_type
+class LatencyRoutingArgs:
+    def __init__(__self__):
+        """
+        Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+        """
+        pass
 
 
 class LoadBalancerArgsDict(TypedDict):
@@ -3070,6 +4569,10 @@ class RegionArgsDict(TypedDict):
     """
     Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
     """
+    existing: NotRequired['ExistingArgsDict']
+    """
+    What the region brings instead of having it built.
+    """
     isolated: NotRequired[_builtins.bool]
     """
     Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -3098,6 +4601,7 @@ class RegionArgs:
                  aws_provider: Optional['AwsProviderArgs'] = None,
                  compute: Optional['ComputeOverridesArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 existing: Optional['ExistingArgs'] = None,
                  isolated: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerOverridesArgs'] = None,
                  network: Optional['NetworkOverridesArgs'] = None,
@@ -3110,6 +4614,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+        :param 'ExistingArgs' existing: What the region brings instead of having it built.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
@@ -3123,6 +4628,8 @@ class RegionArgs:
             pulumi.set(__self__, "compute", compute)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if isolated is None:
             isolated = False
         if isolated is not None:
@@ -3190,6 +4697,18 @@ class RegionArgs:
 
     @_builtins.property
     @pulumi.getter
+    def existing(self) -> Optional['ExistingArgs']:
+        """
+        What the region brings instead of having it built.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingArgs']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter
     def isolated(self) -> Optional[_builtins.bool]:
         """
         Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
@@ -3247,6 +4766,140 @@ class RegionArgs:
     @traffic.setter
     def traffic(self, value: Optional[_builtins.int]):
         pulumi.set(self, "traffic", value)
+
+
+class Route53ArgsDict(TypedDict):
+    """
+    Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+    """
+    failover: NotRequired['FailoverRoutingArgsDict']
+    """
+    All users get one region; the others only when it is not healthy.
+    """
+    geolocation: NotRequired['GeolocationRoutingArgsDict']
+    """
+    Users get a region by the country or continent that they are in.
+    """
+    geoproximity: NotRequired['GeoproximityRoutingArgsDict']
+    """
+    Users get the nearest region on the map, with borders that a bias moves.
+    """
+    health_check: NotRequired['EndpointHealthCheckArgsDict']
+    """
+    A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+    """
+    latency: NotRequired['LatencyRoutingArgsDict']
+    """
+    Each user gets the region with the lowest latency.
+    """
+    weighted: NotRequired['WeightedRoutingArgsDict']
+    """
+    Users are spread over the regions by their `traffic`, whatever the distance.
+    """
+
+@pulumi.input_type
+class Route53Args:
+    def __init__(__self__, *,
+                 failover: Optional['FailoverRoutingArgs'] = None,
+                 geolocation: Optional['GeolocationRoutingArgs'] = None,
+                 geoproximity: Optional['GeoproximityRoutingArgs'] = None,
+                 health_check: Optional['EndpointHealthCheckArgs'] = None,
+                 latency: Optional['LatencyRoutingArgs'] = None,
+                 weighted: Optional['WeightedRoutingArgs'] = None):
+        """
+        Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+
+        :param 'FailoverRoutingArgs' failover: All users get one region; the others only when it is not healthy.
+        :param 'GeolocationRoutingArgs' geolocation: Users get a region by the country or continent that they are in.
+        :param 'GeoproximityRoutingArgs' geoproximity: Users get the nearest region on the map, with borders that a bias moves.
+        :param 'EndpointHealthCheckArgs' health_check: A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        :param 'LatencyRoutingArgs' latency: Each user gets the region with the lowest latency.
+        :param 'WeightedRoutingArgs' weighted: Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        if failover is not None:
+            pulumi.set(__self__, "failover", failover)
+        if geolocation is not None:
+            pulumi.set(__self__, "geolocation", geolocation)
+        if geoproximity is not None:
+            pulumi.set(__self__, "geoproximity", geoproximity)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if latency is not None:
+            pulumi.set(__self__, "latency", latency)
+        if weighted is not None:
+            pulumi.set(__self__, "weighted", weighted)
+
+    @_builtins.property
+    @pulumi.getter
+    def failover(self) -> Optional['FailoverRoutingArgs']:
+        """
+        All users get one region; the others only when it is not healthy.
+        """
+        return pulumi.get(self, "failover")
+
+    @failover.setter
+    def failover(self, value: Optional['FailoverRoutingArgs']):
+        pulumi.set(self, "failover", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geolocation(self) -> Optional['GeolocationRoutingArgs']:
+        """
+        Users get a region by the country or continent that they are in.
+        """
+        return pulumi.get(self, "geolocation")
+
+    @geolocation.setter
+    def geolocation(self, value: Optional['GeolocationRoutingArgs']):
+        pulumi.set(self, "geolocation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geoproximity(self) -> Optional['GeoproximityRoutingArgs']:
+        """
+        Users get the nearest region on the map, with borders that a bias moves.
+        """
+        return pulumi.get(self, "geoproximity")
+
+    @geoproximity.setter
+    def geoproximity(self, value: Optional['GeoproximityRoutingArgs']):
+        pulumi.set(self, "geoproximity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['EndpointHealthCheckArgs']:
+        """
+        A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['EndpointHealthCheckArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def latency(self) -> Optional['LatencyRoutingArgs']:
+        """
+        Each user gets the region with the lowest latency.
+        """
+        return pulumi.get(self, "latency")
+
+    @latency.setter
+    def latency(self, value: Optional['LatencyRoutingArgs']):
+        pulumi.set(self, "latency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def weighted(self) -> Optional['WeightedRoutingArgs']:
+        """
+        Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        return pulumi.get(self, "weighted")
+
+    @weighted.setter
+    def weighted(self, value: Optional['WeightedRoutingArgs']):
+        pulumi.set(self, "weighted", value)
 
 
 class S3ArgsDict(TypedDict):
@@ -3605,25 +5258,59 @@ class StoreRegionArgsDict(TypedDict):
     """
     The AWS region code, such as `eu-west-1`.
     """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
     generation: NotRequired[_builtins.int]
     """
-    Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
     """
 
 @pulumi.input_type
 class StoreRegionArgs:
     def __init__(__self__, *,
                  name: _builtins.str,
-                 generation: Optional[_builtins.int] = None):
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
         """
         One region of a store.
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`.
-        :param _builtins.int generation: Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
         """
         pulumi.set(__self__, "name", name)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
         if generation is not None:
             pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
 
     @_builtins.property
     @pulumi.getter
@@ -3638,15 +5325,78 @@ class StoreRegionArgs:
         pulumi.set(self, "name", value)
 
     @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 
     @generation.setter
     def generation(self, value: Optional[_builtins.int]):
         pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+
+class WeightedRoutingArgsDict(TypedDict):
+    """
+    Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+    """
+    pass
+
+@pulumi.input_type
+class WeightedRoutingArgs:
+    def __init__(__self__):
+        """
+        Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+        """
+        pass
 
 

@@ -28,6 +28,7 @@ class GlobalApplicationArgs:
                  compute: Optional['ComputeArgs'] = None,
                  datastores: Optional[Mapping[str, 'DatastoreArgs']] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 domain: Optional['DomainArgs'] = None,
                  ingress: Optional['IngressArgs'] = None,
                  load_balancer: Optional['LoadBalancerArgs'] = None,
                  network: Optional['NetworkArgs'] = None,
@@ -42,6 +43,7 @@ class GlobalApplicationArgs:
         :param 'ComputeArgs' compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
         :param Mapping[str, 'DatastoreArgs'] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param 'DomainArgs' domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
         :param 'IngressArgs' ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param 'LoadBalancerArgs' load_balancer: The load balancer in each region.
         :param 'NetworkArgs' network: The network in each region.
@@ -60,6 +62,8 @@ class GlobalApplicationArgs:
             deletion_protection = True
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if domain is not None:
+            pulumi.set(__self__, "domain", domain)
         if ingress is not None:
             pulumi.set(__self__, "ingress", ingress)
         if load_balancer is not None:
@@ -145,6 +149,18 @@ class GlobalApplicationArgs:
 
     @_builtins.property
     @pulumi.getter
+    def domain(self) -> Optional['DomainArgs']:
+        """
+        The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+        """
+        return pulumi.get(self, "domain")
+
+    @domain.setter
+    def domain(self, value: Optional['DomainArgs']):
+        pulumi.set(self, "domain", value)
+
+    @_builtins.property
+    @pulumi.getter
     def ingress(self) -> Optional['IngressArgs']:
         """
         What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
@@ -214,6 +230,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 domain: Optional[Union['DomainArgs', 'DomainArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -231,6 +248,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
         :param Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param Union['DomainArgs', 'DomainArgsDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
         :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         :param Union['IngressArgs', 'IngressArgsDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer in each region.
@@ -267,6 +285,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 domain: Optional[Union['DomainArgs', 'DomainArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -291,6 +310,7 @@ class GlobalApplication(pulumi.ComponentResource):
             if deletion_protection is None:
                 deletion_protection = True
             __props__.__dict__["deletion_protection"] = deletion_protection
+            __props__.__dict__["domain"] = domain
             if home_region is None and not opts.urn:
                 raise TypeError("Missing required property 'home_region'")
             __props__.__dict__["home_region"] = home_region

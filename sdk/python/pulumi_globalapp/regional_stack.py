@@ -23,6 +23,7 @@ class RegionalStackArgs:
     def __init__(__self__, *,
                  region: _builtins.str,
                  aws_provider: Optional['AwsProviderArgs'] = None,
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  compute: Optional['ComputeArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerArgs'] = None,
@@ -33,6 +34,7 @@ class RegionalStackArgs:
 
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
         :param 'ComputeArgs' compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'LoadBalancerArgs' load_balancer: The load balancer.
@@ -42,6 +44,8 @@ class RegionalStackArgs:
         pulumi.set(__self__, "region", region)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
+        if certificate_arn is not None:
+            pulumi.set(__self__, "certificate_arn", certificate_arn)
         if compute is not None:
             pulumi.set(__self__, "compute", compute)
         if deletion_protection is None:
@@ -78,6 +82,18 @@ class RegionalStackArgs:
     @aws_provider.setter
     def aws_provider(self, value: Optional['AwsProviderArgs']):
         pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter(name="certificateArn")
+    def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+        """
+        return pulumi.get(self, "certificate_arn")
+
+    @certificate_arn.setter
+    def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "certificate_arn", value)
 
     @_builtins.property
     @pulumi.getter
@@ -147,6 +163,7 @@ class RegionalStack(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aws_provider: Optional[Union['AwsProviderArgs', 'AwsProviderArgsDict']] = None,
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -160,6 +177,7 @@ class RegionalStack(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer.
@@ -192,6 +210,7 @@ class RegionalStack(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aws_provider: Optional[Union['AwsProviderArgs', 'AwsProviderArgsDict']] = None,
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -210,6 +229,7 @@ class RegionalStack(pulumi.ComponentResource):
             __props__ = RegionalStackArgs.__new__(RegionalStackArgs)
 
             __props__.__dict__["aws_provider"] = aws_provider
+            __props__.__dict__["certificate_arn"] = certificate_arn
             __props__.__dict__["compute"] = compute
             if deletion_protection is None:
                 deletion_protection = True

@@ -2,6 +2,22 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const AuroraEngine = {
+    /**
+     * Compatible with PostgreSQL.
+     */
+    Postgresql: "aurora-postgresql",
+    /**
+     * Compatible with MySQL.
+     */
+    Mysql: "aurora-mysql",
+} as const;
+
+/**
+ * A database engine of Aurora.
+ */
+export type AuroraEngine = (typeof AuroraEngine)[keyof typeof AuroraEngine];
+
 export const ClientAffinity = {
     /**
      * Connections are spread by address and port.
@@ -17,6 +33,38 @@ export const ClientAffinity = {
  * Whether a client keeps reaching the same endpoint.
  */
 export type ClientAffinity = (typeof ClientAffinity)[keyof typeof ClientAffinity];
+
+export const IngressKind = {
+    /**
+     * Route 53.
+     */
+    Route53: "route53",
+    /**
+     * AWS Global Accelerator.
+     */
+    GlobalAccelerator: "globalAccelerator",
+} as const;
+
+/**
+ * The kind of an ingress.
+ */
+export type IngressKind = (typeof IngressKind)[keyof typeof IngressKind];
+
+export const IpAddressType = {
+    /**
+     * IPv4 alone.
+     */
+    Ipv4: "ipv4",
+    /**
+     * IPv4 and IPv6.
+     */
+    Dualstack: "dualstack",
+} as const;
+
+/**
+ * Which addresses a load balancer has.
+ */
+export type IpAddressType = (typeof IpAddressType)[keyof typeof IpAddressType];
 
 export const KeyType = {
     /**
