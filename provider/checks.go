@@ -40,6 +40,10 @@ var checks = map[string]func(name string, given property.Map) topology.Problems{
 		_, problems := datastore.PlanBuckets(name, topology.Identity{}, given)
 		return problems
 	},
+	datastore.AuroraGlobalDatabaseType: func(name string, given property.Map) topology.Problems {
+		_, _, problems := datastore.PlanAurora(name, topology.Identity{}, given)
+		return problems
+	},
 }
 
 // withChecks looks at the inputs as they came: infer drops unknown keys, rounds fractions and accepts any enumeration value

@@ -125,6 +125,34 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.AuroraGlobalDatabaseType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engine": "aurora-postgresql",
+			"engineVersion": "16.6", "instanceClass": "db.t4g.medium",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewAuroraGlobalDatabase(ctx, "shop", &datastore.AuroraGlobalDatabaseArgs{
+				HomeRegion: "us-west-2", Regions: databaseIn("us-east-2"), Engine: datastore.AuroraPostgresql,
+				EngineVersion: "16.6", InstanceClass: new("db.t4g.medium"),
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+}
+
+// databaseIn are the regions of a database that stands alone.
+func databaseIn(regions ...string) []datastore.AuroraRegion {
+	var list []datastore.AuroraRegion
+	for _, name := range regions {
+		list = append(list, datastore.AuroraRegion{
+			Name: name, VpcId: pulumi.String("vpc-" + name),
+			SubnetIds:        []pulumi.StringInput{pulumi.String("subnet-a-" + name), pulumi.String("subnet-b-" + name)},
+			ClientCidrBlocks: []pulumi.StringInput{pulumi.String("10.0.0.0/16"), pulumi.String("10.1.0.0/16")},
+		})
+	}
+	return list
 }
 
 // counter is an engine that counts what is registered.
@@ -138,6 +166,9 @@ func (c *counter) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
 // NewResource counts.
 func (c *counter) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	c.registered.Add(1)
+	if args.TypeToken == "pulumi:index:Stash" {
+		return args.Name + "-id", resource.PropertyMap{"output": args.Inputs["input"]}, nil
+	}
 	return args.Name + "-id", args.Inputs, nil
 }
 
@@ -211,6 +242,13 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.AuroraGlobalDatabaseType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewAuroraGlobalDatabase(ctx, "shop", &datastore.AuroraGlobalDatabaseArgs{
+			HomeRegion: "us-east-2", Regions: databaseIn("us-east-2", "eu-west-1"),
+			Engine: datastore.AuroraPostgresql, EngineVersion: "16.6",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -279,7 +317,8 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 			"homeRegion": "us-east-2", "regions": []any{object{"name": "us-east-2"}},
 			"hashKey": object{"name": "id", "type": "S"},
 		},
-		datastore.ReplicatedBucketsType: {"regions": []any{object{"name": "us-east-2"}}},
+		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
+		datastore.AuroraGlobalDatabaseType: catalog(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

@@ -109,6 +109,9 @@ func made(args integration.MockResourceArgs) property.Map {
 		state = state.Set("ownerId", property.New("111122223333")).
 			Set("ipv6CidrBlock", property.New("2001:db8:1234:5600::/56"))
 	}
+	for key, value := range madeOf[string(args.TypeToken)] {
+		state = state.Set(key, value(args))
+	}
 	return madeForNames(args, state)
 }
 
@@ -220,6 +223,7 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
+	datastore.AuroraGlobalDatabaseType: catalog(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -279,6 +283,7 @@ var untagged = []string{
 	"aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketPolicy:BucketPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
 	"aws:acm/certificateValidation:CertificateValidation",
+	"aws:secretsmanager/secretVersion:SecretVersion",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the
@@ -584,7 +589,7 @@ func TestOutputsSayWhatWasBuilt(t *testing.T) {
 	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["bindings"].(object))))
 	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["homeRegion"])
 	assert.Equal(t, []any{
-		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and "+
+		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and " +
 			"every region gets a certificate and HTTPS",
 	}, outputs["warnings"])
 }

@@ -46,6 +46,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(ingress.NewGlobalAcceleratorIngress),
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
 			infer.ComponentF(datastore.NewReplicatedBuckets),
+			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
 		).
 		Build()
 	if err != nil {

@@ -28,6 +28,7 @@ var arguments = map[string]reflect.Type{
 	"GlobalAcceleratorIngress": reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
+	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

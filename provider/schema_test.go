@@ -50,6 +50,7 @@ func TestTheSchemaHasTheComponents(t *testing.T) {
 	t.Parallel()
 	spec := served(t)
 	assert.Equal(t, []string{
+		"globalapp:index:AuroraGlobalDatabase",
 		"globalapp:index:DynamoDbGlobalTable", "globalapp:index:GlobalAcceleratorIngress",
 		"globalapp:index:GlobalApplication", "globalapp:index:RegionalStack", "globalapp:index:ReplicatedBuckets",
 		"globalapp:index:Route53Ingress",
@@ -271,7 +272,9 @@ func TestNoPropertyIsNamedForAnOrderOrARole(t *testing.T) {
 	for set, members := range properties(served(t)) {
 		for name := range members {
 			// Those are AWS's own names, and two choices that the user makes, whose role is the point.
-			if !slices.Contains([]string{"globalSecondaryIndexes", "s3", "route53", "primaryRegion", "active"}, name) {
+			if !slices.Contains([]string{
+				"globalSecondaryIndexes", "s3", "route53", "primaryRegion", "active", "masterUsername",
+			}, name) {
 				assert.NotRegexp(t, order, name, set)
 			}
 		}

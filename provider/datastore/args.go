@@ -42,10 +42,12 @@ func (OnDelete) Values() []infer.EnumValue[OnDelete] {
 type Datastore struct {
 	Regions            []StoreRegion `pulumi:"regions,optional"`
 	HomeRegion         *string       `pulumi:"homeRegion,optional"`
+	WriterRegion       *string       `pulumi:"writerRegion,optional"`
 	DeletionProtection *bool         `pulumi:"deletionProtection,optional"`
 	OnDelete           *OnDelete     `pulumi:"onDelete,optional"`
 	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
 	S3                 *S3           `pulumi:"s3,optional"`
+	Aurora             *Aurora       `pulumi:"aurora,optional"`
 }
 
 // Annotate documents the type.
@@ -55,25 +57,50 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 		"region that should hold data but run nothing has `stack: none`.")
 	a.Describe(&d.HomeRegion, "The region that owns the store's global object, for ever. Default: the application's home "+
 		"region, where the store has it; else it is required. Buckets have none.")
+	a.Describe(&d.WriterRegion, "Where the store accepts writes now, for a kind with one writer: a fact that you declare "+
+		"after a failover, not a command. Default: the application's writer region, where the store has it, else the store's "+
+		"home region. Stores fail over one at a time.")
 	a.Describe(&d.DeletionProtection, "Whether the store is protected against deletion, by Pulumi and by AWS. Default: the "+
 		"application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the "+
 		"protection, one that removes it.")
-	a.Describe(&d.OnDelete, "What is left of the store when it goes. Default: `retain`.")
+	a.Describe(&d.OnDelete, "What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for "+
+		"databases.")
 	a.Describe(&d.Dynamodb, "A DynamoDB global table: every region reads and writes, the last writer of an item wins, "+
 		"replication usually takes less than a second.")
 	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
+	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
 }
 
 // StoreRegion is one region of a store.
 type StoreRegion struct {
-	Name       string `pulumi:"name"`
-	Generation *int   `pulumi:"generation,optional"`
+	Name          string  `pulumi:"name"`
+	InstanceClass *string `pulumi:"instanceClass,optional"`
+	Instances     *int    `pulumi:"instances,optional"`
+	Headless      *bool   `pulumi:"headless,optional"`
+	EngineVersion *string `pulumi:"engineVersion,optional"`
+	Generation    *int    `pulumi:"generation,optional"`
 }
 
 // Annotate documents the type.
 func (s *StoreRegion) Annotate(a infer.Annotator) {
 	a.Describe(&s, "One region of a store.")
 	a.Describe(&s.Name, "The AWS region code, such as `eu-west-1`.")
-	a.Describe(&s.Generation, "Only for buckets: a number that makes the region start over with a bucket of a new name, for a "+
-		"region that comes back while the bucket that it left behind still exists. Without it the generation is 1.")
+	a.Describe(&s.InstanceClass, describeMemberClass)
+	a.Describe(&s.Instances, describeMemberInstances)
+	a.Describe(&s.Headless, describeMemberHeadless)
+	a.Describe(&s.EngineVersion, describeMemberVersion)
+	a.Describe(&s.Generation, describeMemberGeneration)
 }
+
+// What a region says differently about its part of a store.
+const (
+	describeMemberClass     = "Only for databases: the class of this region's instances. Default: the store's."
+	describeMemberInstances = "Only for databases: how many instances this region has. Default: the store's."
+	describeMemberHeadless  = "Only for databases: whether this region has no instances at all, only the data. It is cheap, and " +
+		"slow to fail over to: instances must be made first. Its applications read from the nearest region that has some."
+	describeMemberVersion = "Only for databases: the engine version of this region, for an upgrade in two updates. Default: the " +
+		"store's."
+	describeMemberGeneration = "A number that makes the region start over with new names: for a bucket whose region comes back " +
+		"while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation " +
+		"is 1."
+)

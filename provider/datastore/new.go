@@ -102,3 +102,68 @@ func NewReplicatedBuckets(
 	}
 	return r, outputs.Register(ctx, r)
 }
+
+// PlanAurora checks the inputs of an Aurora global database that is used alone, as they came, and plans it. What an
+// operator should know of the plan comes with it.
+func PlanAurora(
+	name string, identity topology.Identity, given property.Map,
+) (topology.StorePlan, []string, topology.Problems) {
+	complete, problems := inputs.Own().Complete("AuroraGlobalDatabase", given)
+	if len(problems) > 0 {
+		return topology.StorePlan{}, nil, problems
+	}
+	store := inputs.DecodeAuroraGlobalDatabase(name, complete)
+	plan, problems := topology.PlanAurora(store, identity)
+	if problems = append(topology.CheckName(name), problems...); len(problems) > 0 {
+		return topology.StorePlan{}, nil, problems
+	}
+	return plan, topology.AuroraWarnings(store, plan, name), nil
+}
+
+// NewAuroraGlobalDatabase registers an Aurora global database that is used alone.
+func NewAuroraGlobalDatabase(
+	ctx *pulumi.Context, name string, args *AuroraGlobalDatabaseArgs, opts ...pulumi.ResourceOption,
+) (*AuroraGlobalDatabase, error) {
+	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
+	plan, warnings, problems := PlanAurora(name, identity, inputs.FromArgs(args))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	own := inputs.Overlay[AuroraGlobalDatabaseArgs](args)
+	inputs.Fill("AuroraGlobalDatabase", own)
+	d := newAuroraGlobalDatabase()
+	if err := d.register(ctx, name, opts...); err != nil {
+		return nil, err
+	}
+	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
+		return nil, topology.Problems{*problem}
+	}
+	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
+	if err := d.build(ctx, name, scopes, AuroraSpec{
+		Identity: identity, Plan: plan, Networks: own.networks(), Place: name, Warnings: warnings, Settings: Aurora{
+			Serverless:            own.Serverless,
+			DatabaseName:          own.DatabaseName,
+			MasterUsername:        own.MasterUsername,
+			Password:              own.Password,
+			PasswordGeneration:    own.PasswordGeneration,
+			IamAuthentication:     own.IamAuthentication,
+			BackupRetentionInDays: own.BackupRetentionInDays,
+			Parameters:            own.Parameters,
+		},
+	}); err != nil {
+		return nil, err
+	}
+	return d, outputs.Register(ctx, d)
+}
+
+// networks are those that the regions bring.
+func (d *AuroraGlobalDatabaseArgs) networks() map[string]AuroraNetwork {
+	networks := map[string]AuroraNetwork{}
+	for _, each := range d.Regions {
+		networks[each.Name] = AuroraNetwork{
+			VpcID: each.VpcId, SubnetIDs: pulumi.StringArray(each.SubnetIds),
+			ClientCIDRBlocks: pulumi.StringArray(each.ClientCidrBlocks),
+		}
+	}
+	return networks
+}

@@ -70,7 +70,9 @@ type bucket struct {
 
 // name is the logical name of a bucket or of one of its settings: a region that starts over has new ones, so that the old
 // bucket is never what the new one is made of.
-func (b bucket) name(part string) string { return generationName(b.scope, part, b.plan) }
+func (b bucket) name(part string) string {
+	return b.scope.Name(generationName(part, b.plan.Generation))
+}
 
 // BuildBuckets registers replicated buckets. The scopes' prefix is the name of their resources.
 func BuildBuckets(

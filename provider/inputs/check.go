@@ -147,6 +147,9 @@ func (c *checker) value(n node, v property.Value) (property.Value, bool) {
 	case v.IsComputed():
 		return v, true
 	}
+	if n.table.Hidden {
+		v = v.WithSecret(true)
+	}
 	switch c.pkg.kindOf(n.spec) {
 	case kindAny:
 		return v, true

@@ -266,6 +266,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "s3") {
 		store.S3 = &topology.S3{CustomerManagedKeys: flag(block(m, "s3"), "customerManagedKeys")}
 	}
+	if has(m, "aurora") {
+		store.Aurora = decodeAurora(block(m, "aurora"))
+	}
 	return store
 }
 
@@ -289,13 +292,12 @@ func decodeStore(name string, m property.Map) topology.Store {
 	store := topology.Store{
 		Name:               name,
 		HomeRegion:         text(m, "homeRegion"),
+		WriterRegion:       text(m, "writerRegion"),
 		DeletionProtection: optionalFlag(m, "deletionProtection"),
 		OnDelete:           text(m, "onDelete"),
 	}
 	for _, region := range blocks(m, "regions") {
-		store.Regions = append(store.Regions, topology.StoreRegion{
-			Name: text(region, "name"), Generation: whole(region, "generation"),
-		})
+		store.Regions = append(store.Regions, decodeStoreRegion(region))
 	}
 	return store
 }

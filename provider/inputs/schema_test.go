@@ -27,6 +27,11 @@ resource ReplicatedBuckets regions!:[]StoreRegion customerManagedKeys:boolean de
 resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:KeyAttribute rangeKey:KeyAttribute
   globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string pointInTimeRecovery:iboolean
   customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
+resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]AuroraRegion engine!:AuroraEngine
+  engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer databaseName:string
+  masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
+  iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
+  onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -78,7 +83,15 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
+  writerRegion:string aurora:Aurora
 type StoreRegion name!:string generation:integer
+  instanceClass:string instances:integer headless:boolean engineVersion:string
+type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
+  databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
+type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
+type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
@@ -95,6 +108,7 @@ enum ClientAffinity NONE SOURCE_IP
 enum OnDelete snapshot retain destroy
 enum ProjectionType ALL KEYS_ONLY INCLUDE
 enum KeyType S N B
+enum AuroraEngine aurora-postgresql aurora-mysql
 `
 
 // newTestPackage reads testSchema, through JSON as the plugin does.

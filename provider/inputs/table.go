@@ -24,6 +24,8 @@ type Property struct {
 	MinLength, MaxLength int
 	// Format of a string, nil for any.
 	Format *Format
+	// Hidden says that no message shows the value, secret or not.
+	Hidden bool
 }
 
 // Format is a test that strings must pass, and its words.
@@ -180,7 +182,37 @@ var Table = map[string]map[string]Property{
 		"noncurrentVersionExpirationDays": noncurrentVersionExpirationDays,
 	},
 	"StoreRegion": {
+		"instances":  auroraInstances,
+		"headless":   {Default: false},
 		"generation": {Min: 1, Max: 1000},
+	},
+	"AuroraGlobalDatabase": {
+		"instances":             auroraInstancesDefault,
+		"databaseName":          auroraDatabaseName,
+		"masterUsername":        auroraMasterUsername,
+		"password":              auroraPassword,
+		"passwordGeneration":    auroraPasswordGeneration,
+		"port":                  auroraPort,
+		"writeForwarding":       {Default: false},
+		"iamAuthentication":     {Default: false},
+		"backupRetentionInDays": auroraBackupRetention,
+		"deletionProtection":    {Default: true},
+	},
+	"AuroraRegion": {
+		"instances":  auroraInstances,
+		"headless":   {Default: false},
+		"generation": {Min: 1, Max: 1000},
+	},
+	"Aurora": {
+		"instances":             auroraInstancesDefault,
+		"databaseName":          auroraDatabaseName,
+		"masterUsername":        auroraMasterUsername,
+		"password":              auroraPassword,
+		"passwordGeneration":    auroraPasswordGeneration,
+		"port":                  auroraPort,
+		"writeForwarding":       {Default: false},
+		"iamAuthentication":     {Default: false},
+		"backupRetentionInDays": auroraBackupRetention,
 	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
@@ -208,6 +240,21 @@ var (
 	replicationTimeControl  = Property{Default: false}
 	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html wants a positive number.
 	noncurrentVersionExpirationDays = Property{Default: 90, Min: 1, Max: 36500, Unit: "days"}
+)
+
+// What a store of an application and an AuroraGlobalDatabase say alike. The limits are from
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html and
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html; those of one engine alone are the
+// planner's.
+var (
+	auroraInstances          = Property{Min: 1, Max: 16, Unit: "instances"}
+	auroraInstancesDefault   = Property{Default: 2, Min: 1, Max: 16, Unit: "instances"}
+	auroraDatabaseName       = Property{Default: "app", MinLength: 1, MaxLength: 64, Format: &sqlName}
+	auroraMasterUsername     = Property{Default: "dbadmin", MinLength: 1, MaxLength: 63, Format: &sqlName}
+	auroraPassword           = Property{MinLength: 8, MaxLength: 99, Format: &databasePassword, Hidden: true}
+	auroraPasswordGeneration = Property{Default: 1, Min: 1, Max: 1000}
+	auroraPort               = Property{Min: 1150, Max: 65535}
+	auroraBackupRetention    = Property{Default: 7, Min: 1, Max: 35, Unit: "days"}
 )
 
 // The formats in the table.
@@ -256,6 +303,16 @@ var (
 		Words:   "a list of HTTP status codes or ranges from 200 to 499",
 		Example: "200-299",
 		valid:   regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`).MatchString,
+	}
+	sqlName = Format{
+		Words:   "letters, digits and underscores, starting with a letter",
+		Example: "shop",
+		valid:   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`).MatchString,
+	}
+	databasePassword = Format{
+		Words:   "printable ASCII characters without /, \", @ and space",
+		Example: "correct-horse-battery-staple",
+		valid:   regexp.MustCompile(`^[!#-.0-?A-~]+$`).MatchString,
 	}
 	jsonObject = Format{
 		Words:   "a JSON object",

@@ -128,6 +128,8 @@ type Store struct {
 	Regions []StoreRegion
 	// HomeRegion is empty when it is not given.
 	HomeRegion string
+	// WriterRegion is empty when it is not given.
+	WriterRegion string
 	// DeletionProtection overrides the application's setting.
 	DeletionProtection *bool
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
@@ -135,6 +137,7 @@ type Store struct {
 	// DynamoDB and S3 are the topology blocks; exactly one block is set in a valid store.
 	DynamoDB *DynamoDB
 	S3       *S3
+	Aurora   *Aurora
 }
 
 // StoreRegion is one region of a store.
@@ -142,6 +145,15 @@ type StoreRegion struct {
 	Name string
 	// Generation counts the times that the region starts over with new names; 0 is not given.
 	Generation int
+	// InstanceClass, Instances, Headless and EngineVersion are what the region of a database says differently.
+	InstanceClass string
+	Instances     *int
+	Headless      bool
+	EngineVersion string
+	// DeletionProtection overrides the store's setting, for a store that stands alone.
+	DeletionProtection *bool
+	// Subnets is how many subnets are given, for a store that stands alone.
+	Subnets int
 }
 
 // DynamoDB is the topology block of a DynamoDB global table.

@@ -19,6 +19,7 @@ func (p Plan) Diagram() string {
 	for _, region := range p.Regions {
 		lines = append(lines, p.diagramTraffic(region)...)
 	}
+	lines = append(lines, p.diagramReads()...)
 	lines = append(lines, p.diagramReplication()...)
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -51,17 +52,48 @@ func (p Plan) diagramRegion(region RegionPlan) []string {
 		lines = append(lines, fmt.Sprintf("        %s[%s]", node("stack", region.Name), label(stackTitle(region))))
 	}
 	for _, store := range p.Stores {
-		if !slices.ContainsFunc(store.Members, func(m MemberPlan) bool { return m.Region == region.Name }) {
+		i := slices.IndexFunc(store.Members, func(m MemberPlan) bool { return m.Region == region.Name })
+		if i < 0 {
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("        %s[(%s)]", node("store", store.Name, region.Name),
-			label(store.Name+" ("+store.Kind+")")))
-		if region.Stack {
+			label(storeTitle(store, store.Members[i]))))
+		if region.Stack && (store.Aurora == nil || store.Members[i].Instances > 0) {
 			lines = append(lines, fmt.Sprintf("        %s --> %s", node("stack", region.Name),
 				node("store", store.Name, region.Name)))
 		}
 	}
 	return append(lines, "    end")
+}
+
+// storeTitle names a store and what is special about it in a region: of a kind with one writer, which one it is.
+func storeTitle(store StorePlan, member MemberPlan) string {
+	kind := store.Kind
+	switch {
+	case store.Aurora == nil:
+	case member.Writer:
+		kind += ", writer"
+	case member.Instances == 0:
+		kind += ", headless"
+	}
+	return fmt.Sprintf("%s (%s)", store.Name, kind)
+}
+
+// diagramReads draws the way of the regions that read from another one.
+func (p Plan) diagramReads() []string {
+	var lines []string
+	for _, store := range p.Stores {
+		if store.Aurora == nil {
+			continue
+		}
+		for _, client := range store.Aurora.Clients {
+			if client.ReadsFrom != client.Region {
+				lines = append(lines, fmt.Sprintf("    %s -->|%s| %s", node("stack", client.Region), label("reads"),
+					node("store", store.Name, client.ReadsFrom)))
+			}
+		}
+	}
+	return lines
 }
 
 func regionTitle(region RegionPlan) string {

@@ -29,6 +29,21 @@ const (
 	Accelerator
 	// Bucket is an S3 bucket.
 	Bucket
+
+	// GlobalCluster is the global cluster of an Aurora global database.
+	GlobalCluster
+	// DBCluster is an Aurora cluster.
+	DBCluster
+	// DBSubnetGroup is a group of subnets for databases.
+	DBSubnetGroup
+	// DBParameterGroup is a group of parameters, of a cluster or of instances.
+	DBParameterGroup
+	// DBClusterSnapshot is a cluster's snapshot.
+	DBClusterSnapshot
+	// Secret is a secret of Secrets Manager.
+	Secret
+	// Parameter is a parameter of Systems Manager.
+	Parameter
 )
 
 // nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
@@ -38,6 +53,8 @@ type nameLimit struct {
 	start string
 	// lower allows no capital letters.
 	lower bool
+	// strict wants a letter first and no two hyphens in a row, as RDS does.
+	strict bool
 }
 
 // nameLimits are AWS's limits, each from the API reference of the action that creates the resource.
@@ -62,6 +79,26 @@ var nameLimits = map[Kind]nameLimit{
 	// 3 to 63 of a-z, 0-9, dots and hyphens: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html;
 	// a dot would break TLS for virtual-hosted requests. The hash at the end rules out the reserved suffixes.
 	Bucket: {max: 63, marks: "-", lower: true},
+
+	// 1 to 63 letters, digits and hyphens, by validate.go of the provider's RDS service; the API allows more:
+	// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html.
+	GlobalCluster: {max: 63, marks: "-", lower: true, strict: true},
+	// 1 to 63 letters, digits and hyphens, stored in lower case: RDS, CreateDBCluster, DBClusterIdentifier.
+	DBCluster: {max: 63, marks: "-", lower: true, strict: true},
+	// Up to 255 letters, digits and marks, of which the hyphen is enough, stored in lower case: RDS,
+	// CreateDBSubnetGroup, DBSubnetGroupName.
+	DBSubnetGroup: {max: 255, marks: "-", lower: true, strict: true},
+	// 1 to 255 letters, digits and hyphens, stored in lower case: RDS, CreateDBClusterParameterGroup and
+	// CreateDBParameterGroup, DBParameterGroupName.
+	DBParameterGroup: {max: 255, marks: "-", lower: true, strict: true},
+	// 1 to 255 letters, digits and hyphens: RDS, DeleteDBCluster, FinalDBSnapshotIdentifier.
+	DBClusterSnapshot: {max: 255, marks: "-", lower: true, strict: true},
+	// 1 to 512 of the letters, digits and /_+=.@-, not ending in a hyphen and six characters, which the hash is too long
+	// for: Secrets Manager, CreateSecret, Name; the slash is kept for the fixed start.
+	Secret: {max: 512, marks: "-_.+=@", start: "globalapp/"},
+	// 1 to 1011 letters, digits, underscores, hyphens, dots and, between levels, slashes, not starting with aws or ssm:
+	// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
+	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
 }
 
 // hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.
@@ -76,7 +113,10 @@ func (id Identity) PhysicalName(kind Kind, app string, parts ...string) string {
 	readable := limit.clean(strings.Join(append([]string{app}, parts...), "-"))
 	room := limit.max - len(limit.start) - hashLength - 1
 	readable = strings.TrimRight(readable[:min(len(readable), room)], limit.marks)
-	if readable == "" {
+	switch {
+	case readable == "" && limit.strict:
+		return limit.start + strictFallback + "-" + hash
+	case readable == "":
 		return limit.start + hash
 	}
 	return limit.start + readable + "-" + hash
@@ -87,13 +127,22 @@ func (l nameLimit) clean(s string) string {
 	if l.lower {
 		s = strings.ToLower(s)
 	}
-	return strings.TrimLeft(strings.Map(func(r rune) rune {
+	s = strings.TrimLeft(strings.Map(func(r rune) rune {
 		if alphanumeric(r) || strings.ContainsRune(l.marks, r) {
 			return r
 		}
 		return '-'
 	}, s), l.marks)
+	if l.strict {
+		s = hyphens.ReplaceAllString(strings.TrimLeft(s, "-0123456789"), "-")
+	}
+	return s
 }
+
+var hyphens = regexp.MustCompile(`-{2,}`)
+
+// strictFallback begins a name that must begin with a letter when nothing readable does.
+const strictFallback = "app"
 
 // hash digests the identity and the parts with their lengths, so that no two tuples run together to the same text.
 func (id Identity) hash(parts []string) string {

@@ -21,9 +21,26 @@ var awsNames = map[Kind]*regexp.Regexp{
 	KMSAlias:      regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`),
 	Accelerator:   regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$`),
 	Bucket:        regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`),
+
+	GlobalCluster:     regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
+	DBCluster:         regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
+	DBSubnetGroup:     regexp.MustCompile(`^[a-z][a-z0-9._ -]{0,254}$`),
+	DBParameterGroup:  regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
+	DBClusterSnapshot: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
+	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
+	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
 }
 
-var kinds = []Kind{DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator, Bucket}
+// longest are the lengths that a pattern with optional hyphens cannot say.
+var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBParameterGroup: 255, DBClusterSnapshot: 255}
+
+var kinds = []Kind{
+	DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator, Bucket,
+	GlobalCluster, DBCluster, DBSubnetGroup, DBParameterGroup, DBClusterSnapshot, Secret, Parameter,
+}
+
+// secretSuffix is how no secret's name ends, because the service appends the like to make the ARN.
+var secretSuffix = regexp.MustCompile(`-[a-zA-Z0-9]{6}$`)
 
 func identities() *rapid.Generator[Identity] {
 	return rapid.Custom(func(t *rapid.T) Identity {
@@ -50,6 +67,9 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 		LogGroup:      "/globalapp/shop-orders-wkwmas2t",
 		KMSAlias:      "alias/shop-orders-wkwmas2t",
 		Bucket:        "shop-orders-wkwmas2t",
+		DBCluster:     "shop-orders-wkwmas2t",
+		Secret:        "globalapp/shop-orders-wkwmas2t",
+		Parameter:     "/globalapp/shop-orders-wkwmas2t",
 	} {
 		assert.Equal(t, want, id.PhysicalName(kind, "shop", "orders"))
 	}
@@ -57,6 +77,8 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(Accelerator, "é"))
 	assert.Regexp(t, `^shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "shop-"))
 	assert.Regexp(t, `^my-shop-assets-[a-z2-7]{8}$`, id.PhysicalName(Bucket, "My.Shop", "assets"))
+	assert.Regexp(t, `^my-shop-b-[a-z2-7]{8}$`, id.PhysicalName(DBCluster, "2My..-Shop-", "b"))
+	assert.Regexp(t, `^app-[a-z2-7]{8}$`, id.PhysicalName(GlobalCluster, "2"))
 	long := id.PhysicalName(IAMRole, strings.Repeat("a", 100), "task")
 	assert.Len(t, long, 64)
 	assert.Regexp(t, `^a{55}-[a-z2-7]{8}$`, long)
@@ -73,6 +95,10 @@ func TestPhysicalNameKeepsEveryLimit(t *testing.T) {
 		name := id.PhysicalName(kind, app, parts...)
 		require.Regexp(t, awsNames[kind], name)
 		require.False(t, strings.HasPrefix(name, "alias/aws/"))
+		require.False(t, kind == Secret && secretSuffix.MatchString(name))
+		if limit, ok := longest[kind]; ok {
+			require.LessOrEqual(t, len(name), limit)
+		}
 		require.Equal(t, name, id.PhysicalName(kind, app, parts...))
 	})
 }

@@ -265,6 +265,7 @@ func (p *planner) stacks() []placedRegion {
 func (p *planner) owner() storeOwner {
 	return storeOwner{
 		homeRegion:         p.app.HomeRegion,
+		writerRegion:       p.app.WriterRegion,
 		regions:            p.app.Regions,
 		accepted:           p.accepted,
 		deletionProtection: p.app.DeletionProtection,

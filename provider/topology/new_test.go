@@ -2,6 +2,7 @@ package topology
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/netip"
 	"slices"
@@ -79,7 +80,7 @@ func attributes(n int) []string {
 	return all
 }
 
-var wrongs = []wrong{
+var wrongs = slices.Concat([]wrong{
 	{"a name that AWS refuses", func(a *Application) { a.Name = "web_shop" },
 		[]said{{RuleName, "", `the name "web_shop": it becomes part of the names in AWS; use 1 to 36 letters`}}},
 	{"no region", func(a *Application) { a.Regions, a.Stores = nil, nil },
@@ -255,7 +256,7 @@ var wrongs = []wrong{
 		{RuleStorePrefix, "datastores.my_store", "MY_STORE_, as those of my-store do"},
 	}},
 	{"a store of no kind", func(a *Application) { a.Stores[0].DynamoDB = nil },
-		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb or s3"}}},
+		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3 or aurora"}}},
 	{"a store elsewhere", func(a *Application) {
 		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "ap-south-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreRegion, "datastores.orders.regions[1].name", "ap-south-1 is not one of the application's " +
@@ -337,7 +338,7 @@ var wrongs = []wrong{
 			{Name: "by-end", HashKey: Key{"end", "S"}, Projection: "ALL"}}
 		a.Stores[0].DynamoDB.TTLAttribute = "end"
 	}, []said{{RuleTTL, "datastores.orders.dynamodb.ttlAttribute", "only a number tells"}}},
-}
+}, auroraWrongs)
 
 // allWrongs are those of every file.
 func allWrongs() []wrong {
@@ -622,6 +623,8 @@ func applications() *rapid.Generator[Application] {
 			sort := key.Draw(t, "range")
 			s.DynamoDB = &DynamoDB{HashKey: key.Draw(t, "hash"), RangeKey: &sort, TTLAttribute: text.Draw(t, "ttl")}
 			s.DynamoDB.GlobalSecondaryIndexes = []Index{{Name: text.Draw(t, "index"), HashKey: key.Draw(t, "indexHash")}}
+		} else if rapid.Bool().Draw(t, "aurora") {
+			oddDatabase(t, &s)
 		}
 		return s
 	})
@@ -676,6 +679,28 @@ func oddRoutings(regions *rapid.Generator[string]) *rapid.Generator[*Route53] {
 			HealthCheck:  rapid.SampledFrom([]*EndpointHealthCheck{nil, {}}).Draw(t, "healthCheck"),
 		}
 	})
+}
+
+// oddDatabase makes a store an Aurora global database, mostly an odd one.
+func oddDatabase(t *rapid.T, store *Store) {
+	version := rapid.SampledFrom([]string{"", "16", "16.6", "16.8", "17.1", "9.6", "8.0.mysql_aurora.3.08.0", "é"})
+	class := rapid.SampledFrom([]string{"", "db.r6g.large", "db.t3.medium", "db.serverless", "db..", "db.r99999.large"})
+	count := rapid.SampledFrom([]int{-1, 0, 1, 2, 15, 17})
+	units := rapid.SampledFrom([]*float64{nil, new(-1.0), new(0.0), new(0.5), new(8.0), new(8.3), new(math.NaN())})
+	store.WriterRegion = rapid.SampledFrom([]string{"", "us-east-2", "eu-west-1", "é"}).Draw(t, "storeWriter")
+	store.Aurora = &Aurora{
+		Engine:        rapid.SampledFrom([]string{"", "aurora-postgresql", "aurora-mysql"}).Draw(t, "engine"),
+		EngineVersion: version.Draw(t, "version"), InstanceClass: class.Draw(t, "class"),
+		Instances: count.Draw(t, "count"), WriteForwarding: rapid.Bool().Draw(t, "forwarding"),
+	}
+	if rapid.Bool().Draw(t, "serverless") {
+		store.Aurora.Serverless = &AuroraServerless{units.Draw(t, "least"), units.Draw(t, "most")}
+	}
+	for i := range store.Regions {
+		region := &store.Regions[i]
+		region.EngineVersion, region.InstanceClass = version.Draw(t, "ownVersion"), class.Draw(t, "ownClass")
+		region.Headless, region.Generation = rapid.Bool().Draw(t, "headless"), count.Draw(t, "generation")
+	}
 }
 
 // holds is what is true of every application, however odd.

@@ -63,13 +63,17 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is dynamodb or s3.
+	// Kind is dynamodb, s3 or aurora.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
+	// WriterRegion accepts the writes of a kind with one writer; empty for a kind that all regions write to.
+	WriterRegion string
+	// Aurora is set for an Aurora global database.
+	Aurora *AuroraPlan
 	// Members by region, in the order of the regions' names.
 	Members []MemberPlan
-	// OnDelete is retain or destroy.
+	// OnDelete is snapshot, retain or destroy.
 	OnDelete string
 	// PhysicalName is the fixed name of the store's global object; empty for a kind that has none.
 	PhysicalName string
@@ -83,13 +87,21 @@ type StorePlan struct {
 type MemberPlan struct {
 	Region    string
 	Home      bool
+	Writer    bool
 	Protected bool
+	// Instances is how many instances a database has here, of InstanceClass; 0 is a headless member.
+	Instances     int
+	InstanceClass string
+	// EngineVersion of a database here.
+	EngineVersion string
+	// Generation is 1 for a region that has not started over.
+	Generation int
 	// PhysicalName is the member's fixed name, for a kind whose members have names of their own.
 	PhysicalName string
-	// Generation counts the times that the member starts over, from 1; 0 for a kind that never does.
-	Generation int
 	// Priority is the member's rank among the targets of replication, which no other member's coming or going changes.
 	Priority int
+	// Names are the fixed names of what stands beside the cluster of an Aurora global database.
+	Names AuroraNames
 }
 
 // Edge is one direction of replication between two regions of a store.

@@ -190,6 +190,46 @@ const (
 	RuleProjectionCount = "dynamodb.projectionCount"
 	// RuleTTL says which attribute can tell when an item expires.
 	RuleTTL = "dynamodb.ttl"
+
+	// RuleStoreMember says which datastores have regions that differ from each other.
+	RuleStoreMember = "store.member"
+	// RuleStoreWriter says which region of a datastore can be its writer.
+	RuleStoreWriter = "store.writer"
+	// RuleStoreSubnets says how many subnets a database that stands alone is given in a region. It is for components of
+	// their own: an application makes its subnets.
+	RuleStoreSubnets = "store.subnets"
+	// RuleAuroraRegions says how many regions an Aurora global database has at most.
+	RuleAuroraRegions = "aurora.regions"
+	// RuleAuroraEngine says which engines Aurora has.
+	RuleAuroraEngine = "aurora.engine"
+	// RuleAuroraVersion says how an engine's version is written.
+	RuleAuroraVersion = "aurora.version"
+	// RuleAuroraVersionMinimum says from which versions on there are global databases.
+	RuleAuroraVersionMinimum = "aurora.versionMinimum"
+	// RuleAuroraUpgrade says which version a region can have beside the writer's.
+	RuleAuroraUpgrade = "aurora.upgrade"
+	// RuleAuroraForwarding says from which versions on secondaries forward writes.
+	RuleAuroraForwarding = "aurora.writeForwarding"
+	// RuleAuroraClass says which classes the instances of a global database have.
+	RuleAuroraClass = "aurora.class"
+	// RuleAuroraServerless says that an instance class and Serverless v2 exclude each other.
+	RuleAuroraServerless = "aurora.serverless"
+	// RuleAuroraCapacity says what a range of capacity is.
+	RuleAuroraCapacity = "aurora.capacity"
+	// RuleAuroraHeadless says which regions can be without instances.
+	RuleAuroraHeadless = "aurora.headless"
+	// RuleAuroraInstances says how many instances a region has.
+	RuleAuroraInstances = "aurora.instances"
+	// RuleAuroraGeneration says which regions can start over.
+	RuleAuroraGeneration = "aurora.generation"
+	// RuleAuroraDatabaseName says how a database is named.
+	RuleAuroraDatabaseName = "aurora.databaseName"
+	// RuleAuroraUsername says how a master user is named.
+	RuleAuroraUsername = "aurora.masterUsername"
+	// RuleAuroraPassword says that a password is given or generated.
+	RuleAuroraPassword = "aurora.password"
+	// RuleAuroraParameter says which parameters are not the user's.
+	RuleAuroraParameter = "aurora.parameter"
 )
 
 // The rules that a change obeys, compared with the deployment before it.
@@ -237,6 +277,10 @@ var rules = []string{
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
+	RuleStoreMember, RuleStoreWriter, RuleAuroraRegions, RuleAuroraEngine, RuleAuroraVersion, RuleAuroraVersionMinimum,
+	RuleAuroraUpgrade, RuleAuroraForwarding, RuleAuroraClass, RuleAuroraServerless, RuleAuroraCapacity,
+	RuleAuroraHeadless, RuleAuroraInstances, RuleAuroraGeneration, RuleAuroraDatabaseName, RuleAuroraUsername,
+	RuleAuroraPassword, RuleAuroraParameter,
 }
 
 // Rules lists the ids of all rules that New can report.

@@ -35,6 +35,9 @@ func (s Store) kinds() []string {
 	if s.S3 != nil {
 		found = append(found, KindS3)
 	}
+	if s.Aurora != nil {
+		found = append(found, KindAurora)
+	}
 	return found
 }
 
@@ -47,10 +50,14 @@ func EnvironmentPrefix(store string) string {
 
 // storeOwner is what a store takes from what it belongs to.
 type storeOwner struct {
-	homeRegion         string
+	homeRegion string
+	// writerRegion is the owner's home region until the owner says that another one writes.
+	writerRegion       string
 	regions            []Region
 	accepted           map[string]bool
 	deletionProtection bool
+	// alone is true for a store that belongs to no application.
+	alone bool
 }
 
 // PlanTable plans a DynamoDB global table of its own, for a component that stands alone: the store's regions are given
@@ -60,6 +67,7 @@ func PlanTable(store Store, id Identity) (StorePlan, Problems) {
 		found := checkHome(store, owner, "")
 		found = append(found, checkOnDelete(store, "")...)
 		found = append(found, checkGenerations(store, "")...)
+		found = append(found, checkAlike(store, "")...)
 		return append(found, checkDynamoDB(*store.DynamoDB, "")...)
 	})
 }
@@ -67,13 +75,13 @@ func PlanTable(store Store, id Identity) (StorePlan, Problems) {
 // PlanBuckets plans replicated buckets of their own, like PlanTable.
 func PlanBuckets(store Store, id Identity) (StorePlan, Problems) {
 	return planAlone(store, id, func(storeOwner) Problems {
-		return append(checkBuckets(store, ""), checkOnDelete(store, "")...)
+		return slices.Concat(checkBuckets(store, ""), checkOnDelete(store, ""), checkAlike(store, ""))
 	})
 }
 
 // planAlone plans a store that belongs to no application; the check is for what its kind demands.
 func planAlone(store Store, id Identity, check func(storeOwner) Problems) (StorePlan, Problems) {
-	owner := storeOwner{accepted: map[string]bool{}, deletionProtection: true}
+	owner := storeOwner{accepted: map[string]bool{}, deletionProtection: true, alone: true}
 	var found Problems
 	for i, region := range store.Regions {
 		bad := CheckRegion(region.Name, fmt.Sprintf("regions[%d].name", i))
@@ -82,7 +90,9 @@ func planAlone(store Store, id Identity, check func(storeOwner) Problems) (Store
 		if near := nearestRegion(region.Name); len(bad) > 0 && near != "" {
 			owner.accepted[near] = true
 		}
-		owner.regions = append(owner.regions, Region{Name: region.Name, DataOnly: true})
+		owner.regions = append(owner.regions, Region{
+			Name: region.Name, DataOnly: true, DeletionProtection: region.DeletionProtection,
+		})
 	}
 	if len(store.Regions) == 0 {
 		return StorePlan{}, append(found, problems(RuleRegionsNone, "regions", "no region is named; name at least one")...)
@@ -107,13 +117,17 @@ func checkStore(store Store, owner storeOwner, path string) Problems {
 	switch kinds := store.kinds(); len(kinds) {
 	case 0:
 		return append(found, problems(RuleStoreKind, path, "none of its topology blocks is set, and a datastore is of "+
-			"exactly one kind; set dynamodb or s3")...)
+			"exactly one kind; set dynamodb, s3 or aurora")...)
 	case 1:
 		found = append(found, checkOnDelete(store, path)...)
 	default:
 		return append(found, problems(RuleStoreKind, path, "%s are set, but a datastore is of exactly one kind; make two "+
 			"datastores of them", strings.Join(kinds, " and "))...)
 	}
+	if store.Aurora != nil {
+		return append(found, checkAurora(store, owner, path, in(path, KindAurora))...)
+	}
+	found = append(found, checkAlike(store, path)...)
 	if store.S3 != nil {
 		return append(found, checkBuckets(store, path)...)
 	}
@@ -188,6 +202,9 @@ func checkOnDelete(store Store, path string) Problems {
 	case "", OnDeleteRetain, OnDeleteDestroy:
 		return nil
 	case OnDeleteSnapshot:
+		if store.Aurora != nil {
+			return nil
+		}
 		if store.S3 != nil {
 			return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but buckets have no final snapshot; choose "+
 				"retain to keep them, or destroy")
@@ -196,7 +213,11 @@ func checkOnDelete(store Store, path string) Problems {
 			"snapshot; choose retain to keep the tables, or destroy, after which a table that had point-in-time recovery "+
 			"can be restored for 35 days")
 	}
-	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose retain or destroy", store.OnDelete)
+	choices := "retain or destroy"
+	if store.Aurora != nil {
+		choices = "snapshot, retain or destroy"
+	}
+	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose %s", store.OnDelete, choices)
 }
 
 // planStore plans a store without mistakes.
@@ -230,15 +251,19 @@ func planStore(store Store, owner storeOwner, id Identity, app string, names ...
 		plan.CustomerManagedKeys = store.S3.CustomerManagedKeys
 		planBuckets(plan.Members, store, id, app, names)
 	}
+	if store.Aurora != nil {
+		planAurora(&plan, store, owner, id, app, names)
+	}
 	return plan
 }
 
-// Edges are the directions in which the store replicates: between all its members, because each accepts writes.
+// Edges are the directions in which the store replicates: between all its members where each accepts writes, else from
+// the writer to each other one.
 func (s StorePlan) Edges() []Edge {
 	edges := []Edge{}
 	for _, from := range s.Members {
 		for _, to := range s.Members {
-			if from.Region != to.Region {
+			if from.Region != to.Region && (from.Writer || s.Aurora == nil) {
 				edges = append(edges, Edge{Store: s.Name, From: from.Region, To: to.Region})
 			}
 		}

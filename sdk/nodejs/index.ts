@@ -5,6 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { AuroraGlobalDatabaseArgs } from "./auroraGlobalDatabase";
+export type AuroraGlobalDatabase = import("./auroraGlobalDatabase").AuroraGlobalDatabase;
+export const AuroraGlobalDatabase: typeof import("./auroraGlobalDatabase").AuroraGlobalDatabase = null as any;
+utilities.lazyLoad(exports, ["AuroraGlobalDatabase"], () => require("./auroraGlobalDatabase"));
+
 export { DynamoDbGlobalTableArgs } from "./dynamoDbGlobalTable";
 export type DynamoDbGlobalTable = import("./dynamoDbGlobalTable").DynamoDbGlobalTable;
 export const DynamoDbGlobalTable: typeof import("./dynamoDbGlobalTable").DynamoDbGlobalTable = null as any;
@@ -55,6 +60,8 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "globalapp:index:AuroraGlobalDatabase":
+                return new AuroraGlobalDatabase(name, <any>undefined, { urn })
             case "globalapp:index:DynamoDbGlobalTable":
                 return new DynamoDbGlobalTable(name, <any>undefined, { urn })
             case "globalapp:index:GlobalAcceleratorIngress":

@@ -36,6 +36,11 @@
 // (AddCertificate). Resolve follows records as Route 53 does, Serves says what a user sees at a URL, and OnCall lets a
 // test look after every call that the engine makes, so that no step on the way may leave users without an answer.
 //
+// What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
+// do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
+// FailoverCluster, ChangePassword, RotateSecret). WriterOf, Connects, Reaches, SecretValue and Snapshots tell what an
+// application would find.
+//
 // # Every rule has a test that breaks it
 //
 // A test file registers, for each rule, a case that runs into it:

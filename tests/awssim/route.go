@@ -8,7 +8,6 @@ import (
 )
 
 const (
-	peeringToken = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
 	transitToken = "aws:ec2transitgateway/transitGateway:TransitGateway"
 
 	srcRouteTable Source = "tf-route-table"
@@ -99,6 +98,7 @@ var _ = declare(&Type{
 		{Property: "vpcId", To: vpcToken, Missing: ruleVPCMissing, Held: ruleVPCInUse},
 		{Property: "routes.gatewayId", To: internetGatewayToken, Missing: ruleRouteGateway},
 		{Property: "routes.natGatewayId", To: natGatewayToken, Missing: ruleRouteNAT},
+		{Property: "routes.vpcPeeringConnectionId", To: peeringToken, AnyRegion: true, Missing: ruleRoutePeering},
 	},
 	Create: func(op *Op) error {
 		op.Identify(op.NewID("rtb-"), "")
@@ -178,11 +178,15 @@ var _ = declare(&Type{
 		{Property: "routeTableId", To: routeTableToken, Missing: ruleTableMissing},
 		{Property: "gatewayId", To: internetGatewayToken, Missing: ruleRouteGateway},
 		{Property: "natGatewayId", To: natGatewayToken, Missing: ruleRouteNAT},
-		{Property: "vpcPeeringConnectionId", To: peeringToken, Missing: ruleRoutePeering},
+		{Property: "vpcPeeringConnectionId", To: peeringToken, AnyRegion: true, Missing: ruleRoutePeering},
 		{Property: "transitGatewayId", To: transitToken, Missing: ruleRouteTransit},
 	},
-	Create: createRoute,
-	Update: func(op *Op) error { return op.sameNetwork() },
+	Create:  createRoute,
+	Refresh: func(op *Op) { op.routeState() },
+	Update: func(op *Op) error {
+		defer op.routeState()
+		return op.sameNetwork()
+	},
 	ImportID: func(o *Object) string {
 		return o.Live.String("routeTableId") + "_" + routeDestination(o.Live)
 	},
@@ -209,7 +213,8 @@ func createRoute(op *Op) error {
 	}
 	op.Object.Owner = table
 	op.Identify(fmt.Sprintf("r-%s%d", table.ID, crc32.ChecksumIEEE([]byte(destination))), "")
-	op.Set(Values{"origin": "CreateRoute", "state": "active"})
+	op.Set(Values{"origin": "CreateRoute"})
+	op.routeState()
 	return nil
 }
 
@@ -228,7 +233,7 @@ func (op *Op) sameNetwork() error {
 		return ruleRouteNetwork.Refuse("route table %s and network gateway %s%s belong to different networks", table.ID,
 			op.In.String("gatewayId"), op.In.String("natGatewayId"))
 	}
-	return nil
+	return op.peeredNetwork(vpc)
 }
 
 var _ = declare(&Type{

@@ -10,6 +10,174 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// A database engine of Aurora.
+type AuroraEngine string
+
+const (
+	// Compatible with PostgreSQL.
+	AuroraEnginePostgresql = AuroraEngine("aurora-postgresql")
+	// Compatible with MySQL.
+	AuroraEngineMysql = AuroraEngine("aurora-mysql")
+)
+
+func (AuroraEngine) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraEngine)(nil)).Elem()
+}
+
+func (e AuroraEngine) ToAuroraEngineOutput() AuroraEngineOutput {
+	return pulumi.ToOutput(e).(AuroraEngineOutput)
+}
+
+func (e AuroraEngine) ToAuroraEngineOutputWithContext(ctx context.Context) AuroraEngineOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AuroraEngineOutput)
+}
+
+func (e AuroraEngine) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return e.ToAuroraEnginePtrOutputWithContext(context.Background())
+}
+
+func (e AuroraEngine) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return AuroraEngine(e).ToAuroraEngineOutputWithContext(ctx).ToAuroraEnginePtrOutputWithContext(ctx)
+}
+
+func (e AuroraEngine) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuroraEngine) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuroraEngine) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AuroraEngine) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AuroraEngineOutput struct{ *pulumi.OutputState }
+
+func (AuroraEngineOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraEngine)(nil)).Elem()
+}
+
+func (o AuroraEngineOutput) ToAuroraEngineOutput() AuroraEngineOutput {
+	return o
+}
+
+func (o AuroraEngineOutput) ToAuroraEngineOutputWithContext(ctx context.Context) AuroraEngineOutput {
+	return o
+}
+
+func (o AuroraEngineOutput) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return o.ToAuroraEnginePtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuroraEngine) *AuroraEngine {
+		return &v
+	}).(AuroraEnginePtrOutput)
+}
+
+func (o AuroraEngineOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuroraEngine) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AuroraEngineOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEngineOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuroraEngine) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AuroraEnginePtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraEnginePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraEngine)(nil)).Elem()
+}
+
+func (o AuroraEnginePtrOutput) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return o
+}
+
+func (o AuroraEnginePtrOutput) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return o
+}
+
+func (o AuroraEnginePtrOutput) Elem() AuroraEngineOutput {
+	return o.ApplyT(func(v *AuroraEngine) AuroraEngine {
+		if v != nil {
+			return *v
+		}
+		var ret AuroraEngine
+		return ret
+	}).(AuroraEngineOutput)
+}
+
+func (o AuroraEnginePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraEnginePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AuroraEngine) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AuroraEngineInput is an input type that accepts values of the AuroraEngine enum
+// A concrete instance of `AuroraEngineInput` can be one of the following:
+//
+//	AuroraEnginePostgresql
+//	AuroraEngineMysql
+type AuroraEngineInput interface {
+	pulumi.Input
+
+	ToAuroraEngineOutput() AuroraEngineOutput
+	ToAuroraEngineOutputWithContext(context.Context) AuroraEngineOutput
+}
+
+var auroraEnginePtrType = reflect.TypeOf((**AuroraEngine)(nil)).Elem()
+
+type AuroraEnginePtrInput interface {
+	pulumi.Input
+
+	ToAuroraEnginePtrOutput() AuroraEnginePtrOutput
+	ToAuroraEnginePtrOutputWithContext(context.Context) AuroraEnginePtrOutput
+}
+
+type auroraEnginePtr string
+
+func AuroraEnginePtr(v string) AuroraEnginePtrInput {
+	return (*auroraEnginePtr)(&v)
+}
+
+func (*auroraEnginePtr) ElementType() reflect.Type {
+	return auroraEnginePtrType
+}
+
+func (in *auroraEnginePtr) ToAuroraEnginePtrOutput() AuroraEnginePtrOutput {
+	return pulumi.ToOutput(in).(AuroraEnginePtrOutput)
+}
+
+func (in *auroraEnginePtr) ToAuroraEnginePtrOutputWithContext(ctx context.Context) AuroraEnginePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AuroraEnginePtrOutput)
+}
+
 // Whether a client keeps reaching the same endpoint.
 type ClientAffinity string
 
@@ -1367,6 +1535,8 @@ func (in *stackModePtr) ToStackModePtrOutputWithContext(ctx context.Context) Sta
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEngineInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEnginePtrInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
@@ -1383,6 +1553,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypePtrInput)(nil)).Elem(), ProjectionType("ALL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModeInput)(nil)).Elem(), StackMode("full"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModePtrInput)(nil)).Elem(), StackMode("full"))
+	pulumi.RegisterOutputType(AuroraEngineOutput{})
+	pulumi.RegisterOutputType(AuroraEnginePtrOutput{})
 	pulumi.RegisterOutputType(ClientAffinityOutput{})
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(IngressKindOutput{})

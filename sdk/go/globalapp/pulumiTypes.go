@@ -175,7 +175,7 @@ func (o AcceleratorEndpointArrayOutput) Index(i pulumi.IntInput) AcceleratorEndp
 
 // A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 type AccessLogs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName *string `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix *string `pulumi:"prefix"`
@@ -209,7 +209,7 @@ type AccessLogsInput interface {
 
 // A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 type AccessLogsArgs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
@@ -306,7 +306,7 @@ func (o AccessLogsOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) 
 	}).(AccessLogsPtrOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AccessLogs) *string { return v.BucketName }).(pulumi.StringPtrOutput)
 }
@@ -345,7 +345,7 @@ func (o AccessLogsPtrOutput) Elem() AccessLogsOutput {
 	}).(AccessLogsOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsPtrOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AccessLogs) *string {
 		if v == nil {
@@ -377,7 +377,7 @@ func (o AccessLogsPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
 
 // What one region says differently about its load balancer's logs.
 type AccessLogsOverrides struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName *string `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix *string `pulumi:"prefix"`
@@ -398,7 +398,7 @@ type AccessLogsOverridesInput interface {
 
 // What one region says differently about its load balancer's logs.
 type AccessLogsOverridesArgs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
@@ -484,7 +484,7 @@ func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx
 	}).(AccessLogsOverridesPtrOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOverridesOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.BucketName }).(pulumi.StringPtrOutput)
 }
@@ -523,7 +523,7 @@ func (o AccessLogsOverridesPtrOutput) Elem() AccessLogsOverridesOutput {
 	}).(AccessLogsOverridesOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOverridesPtrOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AccessLogsOverrides) *string {
 		if v == nil {
@@ -567,11 +567,11 @@ type ApplicationLoadBalancer struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy *string `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn *string `pulumi:"webAclArn"`
 }
 
@@ -629,11 +629,11 @@ type ApplicationLoadBalancerArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
@@ -770,7 +770,7 @@ func (o ApplicationLoadBalancerOutput) IngressIpv6CidrBlocks() pulumi.StringArra
 	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 func (o ApplicationLoadBalancerOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
 }
@@ -780,7 +780,7 @@ func (o ApplicationLoadBalancerOutput) SslPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
@@ -869,7 +869,7 @@ func (o ApplicationLoadBalancerPtrOutput) IngressIpv6CidrBlocks() pulumi.StringA
 	}).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 func (o ApplicationLoadBalancerPtrOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancer) *IpAddressType {
 		if v == nil {
@@ -889,7 +889,7 @@ func (o ApplicationLoadBalancerPtrOutput) SslPolicy() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerPtrOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
 		if v == nil {
@@ -913,11 +913,11 @@ type ApplicationLoadBalancerOverrides struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy *string `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn *string `pulumi:"webAclArn"`
 }
 
@@ -946,11 +946,11 @@ type ApplicationLoadBalancerOverridesArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
@@ -1062,7 +1062,7 @@ func (o ApplicationLoadBalancerOverridesOutput) IngressIpv6CidrBlocks() pulumi.S
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 func (o ApplicationLoadBalancerOverridesOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
 }
@@ -1072,7 +1072,7 @@ func (o ApplicationLoadBalancerOverridesOutput) SslPolicy() pulumi.StringPtrOutp
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOverridesOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
@@ -1161,7 +1161,7 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) IngressIpv6CidrBlocks() pulum
 	}).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 func (o ApplicationLoadBalancerOverridesPtrOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *IpAddressType {
 		if v == nil {
@@ -1181,7 +1181,7 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) SslPolicy() pulumi.StringPtrO
 	}).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOverridesPtrOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
 		if v == nil {
@@ -1735,6 +1735,830 @@ func (o AssumeRoleWithWebIdentityPtrOutput) WebIdentityTokenFile() pulumi.String
 		}
 		return v.WebIdentityTokenFile
 	}).(pulumi.StringPtrOutput)
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type Aurora struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays *int `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the clusters would have to be replaced.
+	Engine AuroraEngine `pulumi:"engine"`
+	// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password *string `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+	// Aurora Serverless v2 in place of an instance class.
+	Serverless *AuroraServerless `pulumi:"serverless"`
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	WriteForwarding *bool `pulumi:"writeForwarding"`
+}
+
+// Defaults sets the appropriate defaults for Aurora
+func (val *Aurora) Defaults() *Aurora {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		backupRetentionInDays_ := 7
+		tmp.BackupRetentionInDays = &backupRetentionInDays_
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.WriteForwarding == nil {
+		writeForwarding_ := false
+		tmp.WriteForwarding = &writeForwarding_
+	}
+	return &tmp
+}
+
+// AuroraInput is an input type that accepts AuroraArgs and AuroraOutput values.
+// You can construct a concrete instance of `AuroraInput` via:
+//
+//	AuroraArgs{...}
+type AuroraInput interface {
+	pulumi.Input
+
+	ToAuroraOutput() AuroraOutput
+	ToAuroraOutputWithContext(context.Context) AuroraOutput
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type AuroraArgs struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays pulumi.IntPtrInput `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the clusters would have to be replaced.
+	Engine AuroraEngine `pulumi:"engine"`
+	// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]pulumi.StringInput `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password pulumi.StringPtrInput `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+	// Aurora Serverless v2 in place of an instance class.
+	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	WriteForwarding *bool `pulumi:"writeForwarding"`
+}
+
+// Defaults sets the appropriate defaults for AuroraArgs
+func (val *AuroraArgs) Defaults() *AuroraArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		tmp.BackupRetentionInDays = pulumi.IntPtr(7)
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.WriteForwarding == nil {
+		writeForwarding_ := false
+		tmp.WriteForwarding = &writeForwarding_
+	}
+	return &tmp
+}
+func (AuroraArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Aurora)(nil)).Elem()
+}
+
+func (i AuroraArgs) ToAuroraOutput() AuroraOutput {
+	return i.ToAuroraOutputWithContext(context.Background())
+}
+
+func (i AuroraArgs) ToAuroraOutputWithContext(ctx context.Context) AuroraOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraOutput)
+}
+
+func (i AuroraArgs) ToAuroraPtrOutput() AuroraPtrOutput {
+	return i.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (i AuroraArgs) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraOutput).ToAuroraPtrOutputWithContext(ctx)
+}
+
+// AuroraPtrInput is an input type that accepts AuroraArgs, AuroraPtr and AuroraPtrOutput values.
+// You can construct a concrete instance of `AuroraPtrInput` via:
+//
+//	        AuroraArgs{...}
+//
+//	or:
+//
+//	        nil
+type AuroraPtrInput interface {
+	pulumi.Input
+
+	ToAuroraPtrOutput() AuroraPtrOutput
+	ToAuroraPtrOutputWithContext(context.Context) AuroraPtrOutput
+}
+
+type auroraPtrType AuroraArgs
+
+func AuroraPtr(v *AuroraArgs) AuroraPtrInput {
+	return (*auroraPtrType)(v)
+}
+
+func (*auroraPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Aurora)(nil)).Elem()
+}
+
+func (i *auroraPtrType) ToAuroraPtrOutput() AuroraPtrOutput {
+	return i.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (i *auroraPtrType) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraPtrOutput)
+}
+
+// An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+type AuroraOutput struct{ *pulumi.OutputState }
+
+func (AuroraOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Aurora)(nil)).Elem()
+}
+
+func (o AuroraOutput) ToAuroraOutput() AuroraOutput {
+	return o
+}
+
+func (o AuroraOutput) ToAuroraOutputWithContext(ctx context.Context) AuroraOutput {
+	return o
+}
+
+func (o AuroraOutput) ToAuroraPtrOutput() AuroraPtrOutput {
+	return o.ToAuroraPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraOutput) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Aurora) *Aurora {
+		return &v
+	}).(AuroraPtrOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o AuroraOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.BackupRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.DatabaseName }).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the clusters would have to be replaced.
+func (o AuroraOutput) Engine() AuroraEngineOutput {
+	return o.ApplyT(func(v Aurora) AuroraEngine { return v.Engine }).(AuroraEngineOutput)
+}
+
+// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o AuroraOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v Aurora) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o AuroraOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Aurora) *bool { return v.IamAuthentication }).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+func (o AuroraOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o AuroraOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.MasterUsername }).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o AuroraOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Aurora) map[string]string { return v.Parameters }).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o AuroraOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.Password }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o AuroraOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.PasswordGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+func (o AuroraOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Aurora) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Aurora Serverless v2 in place of an instance class.
+func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
+	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
+}
+
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+func (o AuroraOutput) WriteForwarding() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Aurora) *bool { return v.WriteForwarding }).(pulumi.BoolPtrOutput)
+}
+
+type AuroraPtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Aurora)(nil)).Elem()
+}
+
+func (o AuroraPtrOutput) ToAuroraPtrOutput() AuroraPtrOutput {
+	return o
+}
+
+func (o AuroraPtrOutput) ToAuroraPtrOutputWithContext(ctx context.Context) AuroraPtrOutput {
+	return o
+}
+
+func (o AuroraPtrOutput) Elem() AuroraOutput {
+	return o.ApplyT(func(v *Aurora) Aurora {
+		if v != nil {
+			return *v
+		}
+		var ret Aurora
+		return ret
+	}).(AuroraOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o AuroraPtrOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.BackupRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraPtrOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DatabaseName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the clusters would have to be replaced.
+func (o AuroraPtrOutput) Engine() AuroraEnginePtrOutput {
+	return o.ApplyT(func(v *Aurora) *AuroraEngine {
+		if v == nil {
+			return nil
+		}
+		return &v.Engine
+	}).(AuroraEnginePtrOutput)
+}
+
+// The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o AuroraPtrOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.EngineVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o AuroraPtrOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Aurora) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.IamAuthentication
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+func (o AuroraPtrOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceClass
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o AuroraPtrOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Instances
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o AuroraPtrOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.MasterUsername
+	}).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o AuroraPtrOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Aurora) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Parameters
+	}).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o AuroraPtrOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Password
+	}).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o AuroraPtrOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.PasswordGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+func (o AuroraPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Aurora) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// Aurora Serverless v2 in place of an instance class.
+func (o AuroraPtrOutput) Serverless() AuroraServerlessPtrOutput {
+	return o.ApplyT(func(v *Aurora) *AuroraServerless {
+		if v == nil {
+			return nil
+		}
+		return v.Serverless
+	}).(AuroraServerlessPtrOutput)
+}
+
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+func (o AuroraPtrOutput) WriteForwarding() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Aurora) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.WriteForwarding
+	}).(pulumi.BoolPtrOutput)
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegion struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []string `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []string `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for AuroraRegion
+func (val *AuroraRegion) Defaults() *AuroraRegion {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+
+// AuroraRegionInput is an input type that accepts AuroraRegionArgs and AuroraRegionOutput values.
+// You can construct a concrete instance of `AuroraRegionInput` via:
+//
+//	AuroraRegionArgs{...}
+type AuroraRegionInput interface {
+	pulumi.Input
+
+	ToAuroraRegionOutput() AuroraRegionOutput
+	ToAuroraRegionOutputWithContext(context.Context) AuroraRegionOutput
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegionArgs struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []pulumi.StringInput `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for AuroraRegionArgs
+func (val *AuroraRegionArgs) Defaults() *AuroraRegionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+func (AuroraRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraRegion)(nil)).Elem()
+}
+
+func (i AuroraRegionArgs) ToAuroraRegionOutput() AuroraRegionOutput {
+	return i.ToAuroraRegionOutputWithContext(context.Background())
+}
+
+func (i AuroraRegionArgs) ToAuroraRegionOutputWithContext(ctx context.Context) AuroraRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraRegionOutput)
+}
+
+// AuroraRegionArrayInput is an input type that accepts AuroraRegionArray and AuroraRegionArrayOutput values.
+// You can construct a concrete instance of `AuroraRegionArrayInput` via:
+//
+//	AuroraRegionArray{ AuroraRegionArgs{...} }
+type AuroraRegionArrayInput interface {
+	pulumi.Input
+
+	ToAuroraRegionArrayOutput() AuroraRegionArrayOutput
+	ToAuroraRegionArrayOutputWithContext(context.Context) AuroraRegionArrayOutput
+}
+
+type AuroraRegionArray []AuroraRegionInput
+
+func (AuroraRegionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AuroraRegion)(nil)).Elem()
+}
+
+func (i AuroraRegionArray) ToAuroraRegionArrayOutput() AuroraRegionArrayOutput {
+	return i.ToAuroraRegionArrayOutputWithContext(context.Background())
+}
+
+func (i AuroraRegionArray) ToAuroraRegionArrayOutputWithContext(ctx context.Context) AuroraRegionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraRegionArrayOutput)
+}
+
+// One region of an Aurora global database: a cluster.
+type AuroraRegionOutput struct{ *pulumi.OutputState }
+
+func (AuroraRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraRegion)(nil)).Elem()
+}
+
+func (o AuroraRegionOutput) ToAuroraRegionOutput() AuroraRegionOutput {
+	return o
+}
+
+func (o AuroraRegionOutput) ToAuroraRegionOutputWithContext(ctx context.Context) AuroraRegionOutput {
+	return o
+}
+
+// The IPv4 ranges that may connect, those of other regions' applications included.
+func (o AuroraRegionOutput) ClientCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v AuroraRegion) []string { return v.ClientCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the region's cluster is protected against deletion. Default: the component's.
+func (o AuroraRegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o AuroraRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+func (o AuroraRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+func (o AuroraRegionOutput) Headless() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *bool { return v.Headless }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the class of this region's instances. Default: the store's.
+func (o AuroraRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+func (o AuroraRegionOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AuroraRegion) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The AWS region code, such as `eu-west-1`.
+func (o AuroraRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v AuroraRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+func (o AuroraRegionOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v AuroraRegion) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC that the cluster is in.
+func (o AuroraRegionOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v AuroraRegion) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type AuroraRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (AuroraRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AuroraRegion)(nil)).Elem()
+}
+
+func (o AuroraRegionArrayOutput) ToAuroraRegionArrayOutput() AuroraRegionArrayOutput {
+	return o
+}
+
+func (o AuroraRegionArrayOutput) ToAuroraRegionArrayOutputWithContext(ctx context.Context) AuroraRegionArrayOutput {
+	return o
+}
+
+func (o AuroraRegionArrayOutput) Index(i pulumi.IntInput) AuroraRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AuroraRegion {
+		return vs[0].([]AuroraRegion)[vs[1].(int)]
+	}).(AuroraRegionOutput)
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerless struct {
+	// The most capacity, 1 to 256 in steps of 0.5.
+	MaxCapacity float64 `pulumi:"maxCapacity"`
+	// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+	MinCapacity float64 `pulumi:"minCapacity"`
+}
+
+// AuroraServerlessInput is an input type that accepts AuroraServerlessArgs and AuroraServerlessOutput values.
+// You can construct a concrete instance of `AuroraServerlessInput` via:
+//
+//	AuroraServerlessArgs{...}
+type AuroraServerlessInput interface {
+	pulumi.Input
+
+	ToAuroraServerlessOutput() AuroraServerlessOutput
+	ToAuroraServerlessOutputWithContext(context.Context) AuroraServerlessOutput
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerlessArgs struct {
+	// The most capacity, 1 to 256 in steps of 0.5.
+	MaxCapacity pulumi.Float64Input `pulumi:"maxCapacity"`
+	// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+	MinCapacity pulumi.Float64Input `pulumi:"minCapacity"`
+}
+
+func (AuroraServerlessArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraServerless)(nil)).Elem()
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessOutput() AuroraServerlessOutput {
+	return i.ToAuroraServerlessOutputWithContext(context.Background())
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessOutputWithContext(ctx context.Context) AuroraServerlessOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessOutput)
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return i.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (i AuroraServerlessArgs) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessOutput).ToAuroraServerlessPtrOutputWithContext(ctx)
+}
+
+// AuroraServerlessPtrInput is an input type that accepts AuroraServerlessArgs, AuroraServerlessPtr and AuroraServerlessPtrOutput values.
+// You can construct a concrete instance of `AuroraServerlessPtrInput` via:
+//
+//	        AuroraServerlessArgs{...}
+//
+//	or:
+//
+//	        nil
+type AuroraServerlessPtrInput interface {
+	pulumi.Input
+
+	ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput
+	ToAuroraServerlessPtrOutputWithContext(context.Context) AuroraServerlessPtrOutput
+}
+
+type auroraServerlessPtrType AuroraServerlessArgs
+
+func AuroraServerlessPtr(v *AuroraServerlessArgs) AuroraServerlessPtrInput {
+	return (*auroraServerlessPtrType)(v)
+}
+
+func (*auroraServerlessPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraServerless)(nil)).Elem()
+}
+
+func (i *auroraServerlessPtrType) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return i.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (i *auroraServerlessPtrType) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AuroraServerlessPtrOutput)
+}
+
+// The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+type AuroraServerlessOutput struct{ *pulumi.OutputState }
+
+func (AuroraServerlessOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuroraServerless)(nil)).Elem()
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessOutput() AuroraServerlessOutput {
+	return o
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessOutputWithContext(ctx context.Context) AuroraServerlessOutput {
+	return o
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return o.ToAuroraServerlessPtrOutputWithContext(context.Background())
+}
+
+func (o AuroraServerlessOutput) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuroraServerless) *AuroraServerless {
+		return &v
+	}).(AuroraServerlessPtrOutput)
+}
+
+// The most capacity, 1 to 256 in steps of 0.5.
+func (o AuroraServerlessOutput) MaxCapacity() pulumi.Float64Output {
+	return o.ApplyT(func(v AuroraServerless) float64 { return v.MaxCapacity }).(pulumi.Float64Output)
+}
+
+// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+func (o AuroraServerlessOutput) MinCapacity() pulumi.Float64Output {
+	return o.ApplyT(func(v AuroraServerless) float64 { return v.MinCapacity }).(pulumi.Float64Output)
+}
+
+type AuroraServerlessPtrOutput struct{ *pulumi.OutputState }
+
+func (AuroraServerlessPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuroraServerless)(nil)).Elem()
+}
+
+func (o AuroraServerlessPtrOutput) ToAuroraServerlessPtrOutput() AuroraServerlessPtrOutput {
+	return o
+}
+
+func (o AuroraServerlessPtrOutput) ToAuroraServerlessPtrOutputWithContext(ctx context.Context) AuroraServerlessPtrOutput {
+	return o
+}
+
+func (o AuroraServerlessPtrOutput) Elem() AuroraServerlessOutput {
+	return o.ApplyT(func(v *AuroraServerless) AuroraServerless {
+		if v != nil {
+			return *v
+		}
+		var ret AuroraServerless
+		return ret
+	}).(AuroraServerlessOutput)
+}
+
+// The most capacity, 1 to 256 in steps of 0.5.
+func (o AuroraServerlessPtrOutput) MaxCapacity() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *AuroraServerless) *float64 {
+		if v == nil {
+			return nil
+		}
+		return &v.MaxCapacity
+	}).(pulumi.Float64PtrOutput)
+}
+
+// The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+func (o AuroraServerlessPtrOutput) MinCapacity() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *AuroraServerless) *float64 {
+		if v == nil {
+			return nil
+		}
+		return &v.MinCapacity
+	}).(pulumi.Float64PtrOutput)
 }
 
 // Settings of the AWS providers, one a region, with the region left out. What is not given is inherited from the stack's `aws:*` configuration, secrets as secrets. Credentials (`accessKey`, `secretKey`, `token`, `profile`) are inherited together or not at all, and so are the two lists of account ids. Maps merge; lists and the blocks of roles and ignored tags replace what is inherited.
@@ -2822,18 +3646,22 @@ func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
 type Datastore struct {
+	// An Aurora global database: one region writes, the others read.
+	Aurora *Aurora `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain`.
+	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegion `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3 `pulumi:"s3"`
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	WriterRegion *string `pulumi:"writerRegion"`
 }
 
 // Defaults sets the appropriate defaults for Datastore
@@ -2842,6 +3670,8 @@ func (val *Datastore) Defaults() *Datastore {
 		return nil
 	}
 	tmp := *val
+	tmp.Aurora = tmp.Aurora.Defaults()
+
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
@@ -2862,18 +3692,22 @@ type DatastoreInput interface {
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
 type DatastoreArgs struct {
+	// An Aurora global database: one region writes, the others read.
+	Aurora *AuroraArgs `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
-	// What is left of the store when it goes. Default: `retain`.
+	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegionArgs `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3Args `pulumi:"s3"`
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	WriterRegion *string `pulumi:"writerRegion"`
 }
 
 // Defaults sets the appropriate defaults for DatastoreArgs
@@ -2882,6 +3716,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 		return nil
 	}
 	tmp := *val
+	tmp.Aurora = tmp.Aurora.Defaults()
+
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
@@ -2940,6 +3776,11 @@ func (o DatastoreOutput) ToDatastoreOutputWithContext(ctx context.Context) Datas
 	return o
 }
 
+// An Aurora global database: one region writes, the others read.
+func (o DatastoreOutput) Aurora() AuroraPtrOutput {
+	return o.ApplyT(func(v Datastore) *Aurora { return v.Aurora }).(AuroraPtrOutput)
+}
+
 // Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 func (o DatastoreOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Datastore) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
@@ -2955,7 +3796,7 @@ func (o DatastoreOutput) HomeRegion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Datastore) *string { return v.HomeRegion }).(pulumi.StringPtrOutput)
 }
 
-// What is left of the store when it goes. Default: `retain`.
+// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 func (o DatastoreOutput) OnDelete() OnDeletePtrOutput {
 	return o.ApplyT(func(v Datastore) *OnDelete { return v.OnDelete }).(OnDeletePtrOutput)
 }
@@ -2968,6 +3809,11 @@ func (o DatastoreOutput) Regions() StoreRegionArrayOutput {
 // One bucket in each region, each copied to all others: every region reads and writes.
 func (o DatastoreOutput) S3() S3PtrOutput {
 	return o.ApplyT(func(v Datastore) *S3 { return v.S3 }).(S3PtrOutput)
+}
+
+// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+func (o DatastoreOutput) WriterRegion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Datastore) *string { return v.WriterRegion }).(pulumi.StringPtrOutput)
 }
 
 type DatastoreMapOutput struct{ *pulumi.OutputState }
@@ -3669,7 +4515,7 @@ func (o DomainPtrOutput) Name() pulumi.StringPtrOutput {
 
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDb struct {
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndex `pulumi:"globalSecondaryIndexes"`
@@ -3679,7 +4525,7 @@ type DynamoDb struct {
 	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttribute `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -3713,7 +4559,7 @@ type DynamoDbInput interface {
 
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDbArgs struct {
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndexArgs `pulumi:"globalSecondaryIndexes"`
@@ -3723,7 +4569,7 @@ type DynamoDbArgs struct {
 	PointInTimeRecovery pulumi.BoolPtrInput `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttributeArgs `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -3820,7 +4666,7 @@ func (o DynamoDbOutput) ToDynamoDbPtrOutputWithContext(ctx context.Context) Dyna
 	}).(DynamoDbPtrOutput)
 }
 
-// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 func (o DynamoDbOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v DynamoDb) *bool { return v.CustomerManagedKeys }).(pulumi.BoolPtrOutput)
 }
@@ -3845,7 +4691,7 @@ func (o DynamoDbOutput) RangeKey() KeyAttributePtrOutput {
 	return o.ApplyT(func(v DynamoDb) *KeyAttribute { return v.RangeKey }).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 func (o DynamoDbOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v DynamoDb) *string { return v.TtlAttribute }).(pulumi.StringPtrOutput)
 }
@@ -3874,7 +4720,7 @@ func (o DynamoDbPtrOutput) Elem() DynamoDbOutput {
 	}).(DynamoDbOutput)
 }
 
-// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 func (o DynamoDbPtrOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *DynamoDb) *bool {
 		if v == nil {
@@ -3924,7 +4770,7 @@ func (o DynamoDbPtrOutput) RangeKey() KeyAttributePtrOutput {
 	}).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DynamoDb) *string {
 		if v == nil {
@@ -5376,7 +6222,7 @@ type GeolocationRouting struct {
 	DefaultRegion *string `pulumi:"defaultRegion"`
 	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
 	Strict *bool `pulumi:"strict"`
-	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	// Regions by state of the United States, such as `US-CA`.
 	Subdivisions map[string]string `pulumi:"subdivisions"`
 }
 
@@ -5414,7 +6260,7 @@ type GeolocationRoutingArgs struct {
 	DefaultRegion *string `pulumi:"defaultRegion"`
 	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
 	Strict *bool `pulumi:"strict"`
-	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	// Regions by state of the United States, such as `US-CA`.
 	Subdivisions map[string]string `pulumi:"subdivisions"`
 }
 
@@ -5528,7 +6374,7 @@ func (o GeolocationRoutingOutput) Strict() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v GeolocationRouting) *bool { return v.Strict }).(pulumi.BoolPtrOutput)
 }
 
-// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+// Regions by state of the United States, such as `US-CA`.
 func (o GeolocationRoutingOutput) Subdivisions() pulumi.StringMapOutput {
 	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Subdivisions }).(pulumi.StringMapOutput)
 }
@@ -5597,7 +6443,7 @@ func (o GeolocationRoutingPtrOutput) Strict() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+// Regions by state of the United States, such as `US-CA`.
 func (o GeolocationRoutingPtrOutput) Subdivisions() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
 		if v == nil {
@@ -8728,7 +9574,7 @@ func (o Route53EndpointArrayOutput) Index(i pulumi.IntInput) Route53EndpointOutp
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 type S3 struct {
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
@@ -8776,7 +9622,7 @@ type S3Input interface {
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 type S3Args struct {
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
@@ -8887,7 +9733,7 @@ func (o S3Output) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
 	}).(S3PtrOutput)
 }
 
-// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 func (o S3Output) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v S3) *bool { return v.CustomerManagedKeys }).(pulumi.BoolPtrOutput)
 }
@@ -8931,7 +9777,7 @@ func (o S3PtrOutput) Elem() S3Output {
 	}).(S3Output)
 }
 
-// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 func (o S3PtrOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *S3) *bool {
 		if v == nil {
@@ -9763,10 +10609,31 @@ func (o StoreMemberMapOutput) MapIndex(k pulumi.StringInput) StoreMemberOutput {
 
 // One region of a store.
 type StoreRegion struct {
-	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
+}
+
+// Defaults sets the appropriate defaults for StoreRegion
+func (val *StoreRegion) Defaults() *StoreRegion {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
 }
 
 // StoreRegionInput is an input type that accepts StoreRegionArgs and StoreRegionOutput values.
@@ -9782,12 +10649,32 @@ type StoreRegionInput interface {
 
 // One region of a store.
 type StoreRegionArgs struct {
-	// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
 }
 
+// Defaults sets the appropriate defaults for StoreRegionArgs
+func (val *StoreRegionArgs) Defaults() *StoreRegionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
 func (StoreRegionArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*StoreRegion)(nil)).Elem()
 }
@@ -9840,9 +10727,29 @@ func (o StoreRegionOutput) ToStoreRegionOutputWithContext(ctx context.Context) S
 	return o
 }
 
-// Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o StoreRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
 func (o StoreRegionOutput) Generation() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v StoreRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+func (o StoreRegionOutput) Headless() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *bool { return v.Headless }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the class of this region's instances. Default: the store's.
+func (o StoreRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+func (o StoreRegionOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *int { return v.Instances }).(pulumi.IntPtrOutput)
 }
 
 // The AWS region code, such as `eu-west-1`.
@@ -10127,6 +11034,12 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRolePtrInput)(nil)).Elem(), AssumeRoleArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithWebIdentityInput)(nil)).Elem(), AssumeRoleWithWebIdentityArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithWebIdentityPtrInput)(nil)).Elem(), AssumeRoleWithWebIdentityArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraInput)(nil)).Elem(), AuroraArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraPtrInput)(nil)).Elem(), AuroraArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraRegionInput)(nil)).Elem(), AuroraRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraRegionArrayInput)(nil)).Elem(), AuroraRegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraServerlessInput)(nil)).Elem(), AuroraServerlessArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AuroraServerlessPtrInput)(nil)).Elem(), AuroraServerlessArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderInput)(nil)).Elem(), AwsProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderPtrInput)(nil)).Elem(), AwsProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeInput)(nil)).Elem(), ComputeArgs{})
@@ -10213,6 +11126,12 @@ func init() {
 	pulumi.RegisterOutputType(AssumeRolePtrOutput{})
 	pulumi.RegisterOutputType(AssumeRoleWithWebIdentityOutput{})
 	pulumi.RegisterOutputType(AssumeRoleWithWebIdentityPtrOutput{})
+	pulumi.RegisterOutputType(AuroraOutput{})
+	pulumi.RegisterOutputType(AuroraPtrOutput{})
+	pulumi.RegisterOutputType(AuroraRegionOutput{})
+	pulumi.RegisterOutputType(AuroraRegionArrayOutput{})
+	pulumi.RegisterOutputType(AuroraServerlessOutput{})
+	pulumi.RegisterOutputType(AuroraServerlessPtrOutput{})
 	pulumi.RegisterOutputType(AwsProviderOutput{})
 	pulumi.RegisterOutputType(AwsProviderPtrOutput{})
 	pulumi.RegisterOutputType(BindingOutput{})

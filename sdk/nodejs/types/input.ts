@@ -45,7 +45,7 @@ export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointA
  */
 export interface AccessLogsArgs {
     /**
-     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
      */
     bucketName?: pulumi.Input<string | undefined>;
     /**
@@ -72,7 +72,7 @@ export function accessLogsArgsProvideDefaults(val: AccessLogsArgs): AccessLogsAr
  */
 export interface AccessLogsOverridesArgs {
     /**
-     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
      */
     bucketName?: pulumi.Input<string | undefined>;
     /**
@@ -114,7 +114,7 @@ export interface ApplicationLoadBalancerArgs {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
-     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
      */
     ipAddressType?: enums.IpAddressType;
     /**
@@ -122,7 +122,7 @@ export interface ApplicationLoadBalancerArgs {
      */
     sslPolicy?: pulumi.Input<string | undefined>;
     /**
-     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
      */
     webAclArn?: pulumi.Input<string | undefined>;
 }
@@ -170,7 +170,7 @@ export interface ApplicationLoadBalancerOverridesArgs {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
-     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
      */
     ipAddressType?: enums.IpAddressType;
     /**
@@ -178,7 +178,7 @@ export interface ApplicationLoadBalancerOverridesArgs {
      */
     sslPolicy?: pulumi.Input<string | undefined>;
     /**
-     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
      */
     webAclArn?: pulumi.Input<string | undefined>;
 }
@@ -257,6 +257,152 @@ export interface AssumeRoleWithWebIdentityArgs {
      * The file with the token of the identity provider. It excludes `webIdentityToken`.
      */
     webIdentityTokenFile?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+ */
+export interface AuroraArgs {
+    /**
+     * How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    databaseName?: string;
+    /**
+     * The database engine. It cannot change: the clusters would have to be replaced.
+     */
+    engine: enums.AuroraEngine;
+    /**
+     * The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+     */
+    engineVersion: string;
+    /**
+     * Whether users can log in with IAM credentials in place of a password. Default: false.
+     */
+    iamAuthentication?: boolean;
+    /**
+     * The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+     */
+    instanceClass?: string;
+    /**
+     * How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+     */
+    parameters?: {[key: string]: pulumi.Input<string>};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: pulumi.Input<string | undefined>;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+     */
+    port?: number;
+    /**
+     * Aurora Serverless v2 in place of an instance class.
+     */
+    serverless?: inputs.AuroraServerlessArgs;
+    /**
+     * Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+     */
+    writeForwarding?: boolean;
+}
+/**
+ * auroraArgsProvideDefaults sets the appropriate defaults for AuroraArgs
+ */
+export function auroraArgsProvideDefaults(val: AuroraArgs): AuroraArgs {
+    return {
+        ...val,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        databaseName: (val.databaseName) ?? "app",
+        iamAuthentication: (val.iamAuthentication) ?? false,
+        instances: (val.instances) ?? 2,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+        writeForwarding: (val.writeForwarding) ?? false,
+    };
+}
+
+/**
+ * One region of an Aurora global database: a cluster.
+ */
+export interface AuroraRegionArgs {
+    /**
+     * The IPv4 ranges that may connect, those of other regions' applications included.
+     */
+    clientCidrBlocks: pulumi.Input<string>[];
+    /**
+     * Whether the region's cluster is protected against deletion. Default: the component's.
+     */
+    deletionProtection?: boolean;
+    /**
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+    /**
+     * The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+     */
+    subnetIds: pulumi.Input<string>[];
+    /**
+     * The id of the VPC that the cluster is in.
+     */
+    vpcId: pulumi.Input<string>;
+}
+/**
+ * auroraRegionArgsProvideDefaults sets the appropriate defaults for AuroraRegionArgs
+ */
+export function auroraRegionArgsProvideDefaults(val: AuroraRegionArgs): AuroraRegionArgs {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
+}
+
+/**
+ * The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+ */
+export interface AuroraServerlessArgs {
+    /**
+     * The most capacity, 1 to 256 in steps of 0.5.
+     */
+    maxCapacity: pulumi.Input<number>;
+    /**
+     * The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+     */
+    minCapacity: pulumi.Input<number>;
 }
 
 /**
@@ -427,6 +573,10 @@ export interface ComputeOverridesArgs {
  */
 export interface DatastoreArgs {
     /**
+     * An Aurora global database: one region writes, the others read.
+     */
+    aurora?: inputs.AuroraArgs;
+    /**
      * Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
      */
     deletionProtection?: boolean;
@@ -439,7 +589,7 @@ export interface DatastoreArgs {
      */
     homeRegion?: string;
     /**
-     * What is left of the store when it goes. Default: `retain`.
+     * What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
      */
     onDelete?: enums.OnDelete;
     /**
@@ -450,6 +600,10 @@ export interface DatastoreArgs {
      * One bucket in each region, each copied to all others: every region reads and writes.
      */
     s3?: inputs.S3Args;
+    /**
+     * Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+     */
+    writerRegion?: string;
 }
 /**
  * datastoreArgsProvideDefaults sets the appropriate defaults for DatastoreArgs
@@ -457,6 +611,7 @@ export interface DatastoreArgs {
 export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs {
     return {
         ...val,
+        aurora: (val.aurora ? inputs.auroraArgsProvideDefaults(val.aurora) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
         s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
     };
@@ -516,7 +671,7 @@ export function domainArgsProvideDefaults(val: DomainArgs): DomainArgs {
  */
 export interface DynamoDbArgs {
     /**
-     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
      */
     customerManagedKeys?: boolean;
     /**
@@ -536,7 +691,7 @@ export interface DynamoDbArgs {
      */
     rangeKey?: inputs.KeyAttributeArgs;
     /**
-     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
      */
     ttlAttribute?: string;
 }
@@ -753,7 +908,7 @@ export interface GeolocationRoutingArgs {
      */
     strict?: boolean;
     /**
-     * Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+     * Regions by state of the United States, such as `US-CA`.
      */
     subdivisions?: {[key: string]: string};
 }
@@ -1198,7 +1353,7 @@ export function route53EndpointArgsProvideDefaults(val: Route53EndpointArgs): Ro
  */
 export interface S3Args {
     /**
-     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
      */
     customerManagedKeys?: boolean;
     /**
@@ -1309,13 +1464,38 @@ export function stackNetworkArgsProvideDefaults(val: StackNetworkArgs): StackNet
  */
 export interface StoreRegionArgs {
     /**
-     * Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
     /**
      * The AWS region code, such as `eu-west-1`.
      */
     name: string;
+}
+/**
+ * storeRegionArgsProvideDefaults sets the appropriate defaults for StoreRegionArgs
+ */
+export function storeRegionArgsProvideDefaults(val: StoreRegionArgs): StoreRegionArgs {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
 }
 
 /**

@@ -7,6 +7,7 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .aurora_global_database import *
 from .dynamo_db_global_table import *
 from .global_accelerator_ingress import *
 from .global_application import *
@@ -24,6 +25,7 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_globalapp",
   "classes": {
+   "globalapp:index:AuroraGlobalDatabase": "AuroraGlobalDatabase",
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",

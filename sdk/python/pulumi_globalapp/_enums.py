@@ -7,6 +7,7 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'AuroraEngine',
     'ClientAffinity',
     'IngressKind',
     'IpAddressType',
@@ -16,6 +17,21 @@ __all__ = [
     'ProjectionType',
     'StackMode',
 ]
+
+
+@pulumi.type_token("globalapp:index:AuroraEngine")
+class AuroraEngine(_builtins.str, Enum):
+    """
+    A database engine of Aurora.
+    """
+    POSTGRESQL = "aurora-postgresql"
+    """
+    Compatible with PostgreSQL.
+    """
+    MYSQL = "aurora-mysql"
+    """
+    Compatible with MySQL.
+    """
 
 
 @pulumi.type_token("globalapp:index:ClientAffinity")

@@ -30,6 +30,12 @@ __all__ = [
     'AssumeRoleArgsDict',
     'AssumeRoleWithWebIdentityArgs',
     'AssumeRoleWithWebIdentityArgsDict',
+    'AuroraArgs',
+    'AuroraArgsDict',
+    'AuroraRegionArgs',
+    'AuroraRegionArgsDict',
+    'AuroraServerlessArgs',
+    'AuroraServerlessArgsDict',
     'AwsProviderArgs',
     'AwsProviderArgsDict',
     'ComputeArgs',
@@ -206,7 +212,7 @@ class AccessLogsArgsDict(TypedDict):
     """
     bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
     """
     prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -226,7 +232,7 @@ class AccessLogsArgs:
         """
         A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 
-        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
         :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
         """
@@ -243,7 +249,7 @@ class AccessLogsArgs:
     @pulumi.getter(name="bucketName")
     def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         """
         return pulumi.get(self, "bucket_name")
 
@@ -282,7 +288,7 @@ class AccessLogsOverridesArgsDict(TypedDict):
     """
     bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
     """
     prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -302,7 +308,7 @@ class AccessLogsOverridesArgs:
         """
         What one region says differently about its load balancer's logs.
 
-        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
         :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
         """
@@ -317,7 +323,7 @@ class AccessLogsOverridesArgs:
     @pulumi.getter(name="bucketName")
     def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         """
         return pulumi.get(self, "bucket_name")
 
@@ -380,7 +386,7 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     ip_address_type: NotRequired['IpAddressType']
     """
-    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
     """
     ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -388,7 +394,7 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
     """
 
 @pulumi.input_type
@@ -412,9 +418,9 @@ class ApplicationLoadBalancerArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
-        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
-        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         if access_logs is not None:
             pulumi.set(__self__, "access_logs", access_logs)
@@ -519,7 +525,7 @@ class ApplicationLoadBalancerArgs:
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
-        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         """
         return pulumi.get(self, "ip_address_type")
 
@@ -543,7 +549,7 @@ class ApplicationLoadBalancerArgs:
     @pulumi.getter(name="webAclArn")
     def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         return pulumi.get(self, "web_acl_arn")
 
@@ -582,7 +588,7 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     ip_address_type: NotRequired['IpAddressType']
     """
-    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
     """
     ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -590,7 +596,7 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
     """
 
 @pulumi.input_type
@@ -614,9 +620,9 @@ class ApplicationLoadBalancerOverridesArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
-        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
-        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         if access_logs is not None:
             pulumi.set(__self__, "access_logs", access_logs)
@@ -713,7 +719,7 @@ class ApplicationLoadBalancerOverridesArgs:
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
-        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         """
         return pulumi.get(self, "ip_address_type")
 
@@ -737,7 +743,7 @@ class ApplicationLoadBalancerOverridesArgs:
     @pulumi.getter(name="webAclArn")
     def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         return pulumi.get(self, "web_acl_arn")
 
@@ -1092,6 +1098,576 @@ class AssumeRoleWithWebIdentityArgs:
     @web_identity_token_file.setter
     def web_identity_token_file(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "web_identity_token_file", value)
+
+
+class AuroraArgsDict(TypedDict):
+    """
+    An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+    """
+    engine: 'AuroraEngine'
+    """
+    The database engine. It cannot change: the clusters would have to be replaced.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+    """
+    backup_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    iam_authentication: NotRequired[_builtins.bool]
+    """
+    Whether users can log in with IAM credentials in place of a password. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    parameters: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+    """
+    password: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+    """
+    serverless: NotRequired['AuroraServerlessArgsDict']
+    """
+    Aurora Serverless v2 in place of an instance class.
+    """
+    write_forwarding: NotRequired[_builtins.bool]
+    """
+    Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+    """
+
+@pulumi.input_type
+class AuroraArgs:
+    def __init__(__self__, *,
+                 engine: 'AuroraEngine',
+                 engine_version: _builtins.str,
+                 backup_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 database_name: Optional[_builtins.str] = None,
+                 iam_authentication: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 password: pulumi.Input[Optional[_builtins.str]] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 serverless: Optional['AuroraServerlessArgs'] = None,
+                 write_forwarding: Optional[_builtins.bool] = None):
+        """
+        An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+
+        :param 'AuroraEngine' engine: The database engine. It cannot change: the clusters would have to be replaced.
+        :param _builtins.str engine_version: The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        :param pulumi.Input[_builtins.int] backup_retention_in_days: How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str database_name: The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.bool iam_authentication: Whether users can log in with IAM credentials in place of a password. Default: false.
+        :param _builtins.str instance_class: The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        :param _builtins.int instances: How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+        :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        pulumi.set(__self__, "engine", engine)
+        pulumi.set(__self__, "engine_version", engine_version)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if database_name is None:
+            database_name = 'app'
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if iam_authentication is None:
+            iam_authentication = False
+        if iam_authentication is not None:
+            pulumi.set(__self__, "iam_authentication", iam_authentication)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is None:
+            instances = 2
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if serverless is not None:
+            pulumi.set(__self__, "serverless", serverless)
+        if write_forwarding is None:
+            write_forwarding = False
+        if write_forwarding is not None:
+            pulumi.set(__self__, "write_forwarding", write_forwarding)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> 'AuroraEngine':
+        """
+        The database engine. It cannot change: the clusters would have to be replaced.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: 'AuroraEngine'):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamAuthentication")
+    def iam_authentication(self) -> Optional[_builtins.bool]:
+        """
+        Whether users can log in with IAM credentials in place of a password. Default: false.
+        """
+        return pulumi.get(self, "iam_authentication")
+
+    @iam_authentication.setter
+    def iam_authentication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_authentication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def serverless(self) -> Optional['AuroraServerlessArgs']:
+        """
+        Aurora Serverless v2 in place of an instance class.
+        """
+        return pulumi.get(self, "serverless")
+
+    @serverless.setter
+    def serverless(self, value: Optional['AuroraServerlessArgs']):
+        pulumi.set(self, "serverless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writeForwarding")
+    def write_forwarding(self) -> Optional[_builtins.bool]:
+        """
+        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        return pulumi.get(self, "write_forwarding")
+
+    @write_forwarding.setter
+    def write_forwarding(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "write_forwarding", value)
+
+
+class AuroraRegionArgsDict(TypedDict):
+    """
+    One region of an Aurora global database: a cluster.
+    """
+    client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The IPv4 ranges that may connect, those of other regions' applications included.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC that the cluster is in.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the region's cluster is protected against deletion. Default: the component's.
+    """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+    """
+
+@pulumi.input_type
+class AuroraRegionArgs:
+    def __init__(__self__, *,
+                 client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]],
+                 name: _builtins.str,
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
+        """
+        One region of an Aurora global database: a cluster.
+
+        :param Sequence[pulumi.Input[_builtins.str]] client_cidr_blocks: The IPv4 ranges that may connect, those of other regions' applications included.
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the cluster is in.
+        :param _builtins.bool deletion_protection: Whether the region's cluster is protected against deletion. Default: the component's.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        pulumi.set(__self__, "client_cidr_blocks", client_cidr_blocks)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+
+    @_builtins.property
+    @pulumi.getter(name="clientCidrBlocks")
+    def client_cidr_blocks(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The IPv4 ranges that may connect, those of other regions' applications included.
+        """
+        return pulumi.get(self, "client_cidr_blocks")
+
+    @client_cidr_blocks.setter
+    def client_cidr_blocks(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "client_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC that the cluster is in.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region's cluster is protected against deletion. Default: the component's.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+
+class AuroraServerlessArgsDict(TypedDict):
+    """
+    The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+    """
+    max_capacity: pulumi.Input[_builtins.float]
+    """
+    The most capacity, 1 to 256 in steps of 0.5.
+    """
+    min_capacity: pulumi.Input[_builtins.float]
+    """
+    The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+    """
+
+@pulumi.input_type
+class AuroraServerlessArgs:
+    def __init__(__self__, *,
+                 max_capacity: pulumi.Input[_builtins.float],
+                 min_capacity: pulumi.Input[_builtins.float]):
+        """
+        The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+
+        :param pulumi.Input[_builtins.float] max_capacity: The most capacity, 1 to 256 in steps of 0.5.
+        :param pulumi.Input[_builtins.float] min_capacity: The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        pulumi.set(__self__, "max_capacity", max_capacity)
+        pulumi.set(__self__, "min_capacity", min_capacity)
+
+    @_builtins.property
+    @pulumi.getter(name="maxCapacity")
+    def max_capacity(self) -> pulumi.Input[_builtins.float]:
+        """
+        The most capacity, 1 to 256 in steps of 0.5.
+        """
+        return pulumi.get(self, "max_capacity")
+
+    @max_capacity.setter
+    def max_capacity(self, value: pulumi.Input[_builtins.float]):
+        pulumi.set(self, "max_capacity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minCapacity")
+    def min_capacity(self) -> pulumi.Input[_builtins.float]:
+        """
+        The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        return pulumi.get(self, "min_capacity")
+
+    @min_capacity.setter
+    def min_capacity(self, value: pulumi.Input[_builtins.float]):
+        pulumi.set(self, "min_capacity", value)
 
 
 class AwsProviderArgsDict(TypedDict):
@@ -1820,6 +2396,10 @@ class DatastoreArgsDict(TypedDict):
     """
     One replicated datastore: settings common to all kinds and exactly one topology block.
     """
+    aurora: NotRequired['AuroraArgsDict']
+    """
+    An Aurora global database: one region writes, the others read.
+    """
     deletion_protection: NotRequired[_builtins.bool]
     """
     Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
@@ -1834,7 +2414,7 @@ class DatastoreArgsDict(TypedDict):
     """
     on_delete: NotRequired['OnDelete']
     """
-    What is left of the store when it goes. Default: `retain`.
+    What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
     """
     regions: NotRequired[Sequence['StoreRegionArgsDict']]
     """
@@ -1844,26 +2424,36 @@ class DatastoreArgsDict(TypedDict):
     """
     One bucket in each region, each copied to all others: every region reads and writes.
     """
+    writer_region: NotRequired[_builtins.str]
+    """
+    Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+    """
 
 @pulumi.input_type
 class DatastoreArgs:
     def __init__(__self__, *,
+                 aurora: Optional['AuroraArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  regions: Optional[Sequence['StoreRegionArgs']] = None,
-                 s3: Optional['S3Args'] = None):
+                 s3: Optional['S3Args'] = None,
+                 writer_region: Optional[_builtins.str] = None):
         """
         One replicated datastore: settings common to all kinds and exactly one topology block.
 
+        :param 'AuroraArgs' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
-        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain`.
+        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
         :param 'S3Args' s3: One bucket in each region, each copied to all others: every region reads and writes.
+        :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
         """
+        if aurora is not None:
+            pulumi.set(__self__, "aurora", aurora)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
         if dynamodb is not None:
@@ -1876,6 +2466,20 @@ class DatastoreArgs:
             pulumi.set(__self__, "regions", regions)
         if s3 is not None:
             pulumi.set(__self__, "s3", s3)
+        if writer_region is not None:
+            pulumi.set(__self__, "writer_region", writer_region)
+
+    @_builtins.property
+    @pulumi.getter
+    def aurora(self) -> Optional['AuroraArgs']:
+        """
+        An Aurora global database: one region writes, the others read.
+        """
+        return pulumi.get(self, "aurora")
+
+    @aurora.setter
+    def aurora(self, value: Optional['AuroraArgs']):
+        pulumi.set(self, "aurora", value)
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -1917,7 +2521,7 @@ class DatastoreArgs:
     @pulumi.getter(name="onDelete")
     def on_delete(self) -> Optional['OnDelete']:
         """
-        What is left of the store when it goes. Default: `retain`.
+        What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         """
         return pulumi.get(self, "on_delete")
 
@@ -1948,6 +2552,18 @@ class DatastoreArgs:
     @s3.setter
     def s3(self, value: Optional['S3Args']):
         pulumi.set(self, "s3", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerRegion")
+    def writer_region(self) -> Optional[_builtins.str]:
+        """
+        Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        """
+        return pulumi.get(self, "writer_region")
+
+    @writer_region.setter
+    def writer_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "writer_region", value)
 
 
 class DefaultTagsArgsDict(TypedDict):
@@ -2127,7 +2743,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     customer_managed_keys: NotRequired[_builtins.bool]
     """
-    Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+    Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
     """
     global_secondary_indexes: NotRequired[Sequence['GlobalSecondaryIndexArgsDict']]
     """
@@ -2143,7 +2759,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     ttl_attribute: NotRequired[_builtins.str]
     """
-    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
     """
 
 @pulumi.input_type
@@ -2159,11 +2775,11 @@ class DynamoDbArgs:
         A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 
         :param 'KeyAttributeArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
-        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
         :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         if customer_managed_keys is None:
@@ -2197,7 +2813,7 @@ class DynamoDbArgs:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 
@@ -2245,7 +2861,7 @@ class DynamoDbArgs:
     @pulumi.getter(name="ttlAttribute")
     def ttl_attribute(self) -> Optional[_builtins.str]:
         """
-        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         return pulumi.get(self, "ttl_attribute")
 
@@ -2934,7 +3550,7 @@ class GeolocationRoutingArgsDict(TypedDict):
     """
     subdivisions: NotRequired[Mapping[str, _builtins.str]]
     """
-    Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+    Regions by state of the United States, such as `US-CA`.
     """
 
 @pulumi.input_type
@@ -2952,7 +3568,7 @@ class GeolocationRoutingArgs:
         :param Mapping[str, _builtins.str] countries: Regions by country, ISO 3166-1 alpha-2, such as `DE`.
         :param _builtins.str default_region: The region of users from all other places, and of those whose place is not known. Default: the application's home region.
         :param _builtins.bool strict: Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
-        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`.
         """
         if continents is not None:
             pulumi.set(__self__, "continents", continents)
@@ -3019,7 +3635,7 @@ class GeolocationRoutingArgs:
     @pulumi.getter
     def subdivisions(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        Regions by state of the United States, such as `US-CA`.
         """
         return pulumi.get(self, "subdivisions")
 
@@ -4465,7 +5081,7 @@ class S3ArgsDict(TypedDict):
     """
     customer_managed_keys: NotRequired[_builtins.bool]
     """
-    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
     """
     delete_marker_replication: NotRequired[_builtins.bool]
     """
@@ -4490,7 +5106,7 @@ class S3Args:
         """
         One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 
-        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
         :param pulumi.Input[_builtins.int] noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
         :param _builtins.bool replication_time_control: Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
@@ -4516,7 +5132,7 @@ class S3Args:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 
@@ -4815,25 +5431,59 @@ class StoreRegionArgsDict(TypedDict):
     """
     The AWS region code, such as `eu-west-1`.
     """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
     generation: NotRequired[_builtins.int]
     """
-    Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
     """
 
 @pulumi.input_type
 class StoreRegionArgs:
     def __init__(__self__, *,
                  name: _builtins.str,
-                 generation: Optional[_builtins.int] = None):
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
         """
         One region of a store.
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`.
-        :param _builtins.int generation: Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
         """
         pulumi.set(__self__, "name", name)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
         if generation is not None:
             pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
 
     @_builtins.property
     @pulumi.getter
@@ -4848,16 +5498,64 @@ class StoreRegionArgs:
         pulumi.set(self, "name", value)
 
     @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        Only for buckets: a number that makes the region start over with a bucket of a new name, for a region that comes back while the bucket that it left behind still exists. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 
     @generation.setter
     def generation(self, value: Optional[_builtins.int]):
         pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
 
 
 class WeightedRoutingArgsDict(TypedDict):

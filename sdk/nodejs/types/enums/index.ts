@@ -2,6 +2,22 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const AuroraEngine = {
+    /**
+     * Compatible with PostgreSQL.
+     */
+    Postgresql: "aurora-postgresql",
+    /**
+     * Compatible with MySQL.
+     */
+    Mysql: "aurora-mysql",
+} as const;
+
+/**
+ * A database engine of Aurora.
+ */
+export type AuroraEngine = (typeof AuroraEngine)[keyof typeof AuroraEngine];
+
 export const ClientAffinity = {
     /**
      * Connections are spread by address and port.

@@ -1,0 +1,39 @@
+package datastore
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+)
+
+// newWriterParameter registers the parameter that tells one region's clients where a store with one writer accepts writes
+// now. It changes in place when the writer is declared to be elsewhere; clients read it again when a connection fails.
+func newWriterParameter(
+	ctx *pulumi.Context, s region.Scope, physicalName string, protected bool, endpoint pulumi.StringOutput,
+) (*ssm.Parameter, error) {
+	name := s.Name("writer")
+	parameter, err := ssm.NewParameter(ctx, name, &ssm.ParameterArgs{
+		Name:        pulumi.String(physicalName),
+		Description: pulumi.String("The endpoint of " + s.Name() + " that accepts writes."),
+		Type:        pulumi.String("String"),
+		Value:       endpoint,
+		Tags:        s.Tags(name),
+	}, s.Options(
+		// The name is kept from the first deployment: clients know the parameter by it, whatever the stack is called later.
+		pulumi.IgnoreChanges([]string{"name"}), pulumi.Protect(protected),
+	)...)
+	if err != nil {
+		return nil, fmt.Errorf("creating the parameter with the writer's endpoint: %w", err)
+	}
+	return parameter, nil
+}
+
+// movedWriter warns of a writer that, as far as the state knows, is not where it is declared to be.
+func movedWriter(place, declared, actual string) string {
+	return fmt.Sprintf("%s: writerRegion is %s, but when AWS was last asked, %s wrote; run `pulumi refresh`, and if this "+
+		"still stands, set writerRegion to %s and run `pulumi up`, so that parameters, secrets and the order of a destroy "+
+		"follow", place, declared, actual, actual)
+}
