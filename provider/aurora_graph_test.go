@@ -100,6 +100,7 @@ func TestADatabaseInTwoRegionsIsExactlyTheseResources(t *testing.T) {
 	both := func(name string) []string { return []string{name + "-eu-west-1", name + "-us-east-2"} }
 	assert.Equal(t, map[string][]string{
 		"globalapp:index:AuroraGlobalDatabase":                {"shop"},
+		"globalapp:index:DeploymentRecord":                    {"shop-record"},
 		"pulumi:index:Stash":                                  {"shop-password"},
 		"pulumi:providers:aws":                                both("shop"),
 		"aws:kms/key:Key":                                     both("shop-key"),

@@ -38,7 +38,8 @@ func (s *StackMode) Annotate(a infer.Annotator) {
 func (StackMode) Values() []infer.EnumValue[StackMode] {
 	return []infer.EnumValue[StackMode]{
 		{Name: "Full", Value: StackFull, Description: "The region has a network, a load balancer and compute."},
-		{Name: "None", Value: StackNone, Description: "The region holds data only."},
+		{Name: "None", Value: StackNone, Description: "The region holds data only. For a database it " +
+			"has a network, with private subnets alone; everything else of a stack can come later and go again."},
 	}
 }
 

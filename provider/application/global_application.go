@@ -4,14 +4,12 @@ package application
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumix"
 
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
@@ -114,8 +112,13 @@ type builder struct {
 	out      *GlobalApplication
 	// bindings of all stores, by region.
 	bindings map[string]regional.Bindings
-	stacks   map[string]*regional.RegionalStack
-	domain   domain
+	// stacks are those that run the application; networks also those that are nothing but a network.
+	stacks, networks map[string]*regional.RegionalStack
+	// ways are what traffic needs to cross each peering connection.
+	ways map[topology.Peering][]pulumi.Resource
+	// storeWarnings are what the stores say once it is known what AWS has.
+	storeWarnings []any
+	domain        domain
 	// accelerator is nil without one.
 	accelerator *ingress.GlobalAcceleratorIngress
 }
@@ -132,8 +135,10 @@ func (b *builder) build() error {
 	if err := record.Register(b.ctx, b.name, b.plan.Deployment(), b.out); err != nil {
 		return err
 	}
+	if err := b.buildNetworks(); err != nil {
+		return err
+	}
 	b.bindings = map[string]regional.Bindings{}
-	b.stacks = map[string]*regional.RegionalStack{}
 	for _, store := range b.plan.Stores {
 		if err := b.buildStore(store); err != nil {
 			return err
@@ -165,61 +170,6 @@ func (b *builder) regionProviders() map[string]*region.AwsProvider {
 	return blocks
 }
 
-func (b *builder) buildStore(plan topology.StorePlan) error {
-	members, bound, err := b.buildMembers(plan)
-	if err != nil {
-		return err
-	}
-	for code, binding := range bound {
-		bindings, ok := b.bindings[code]
-		if !ok {
-			bindings = regional.Bindings{
-				Environment: map[string]pulumi.StringInput{}, Policies: map[string]pulumi.StringInput{},
-			}
-		}
-		maps.Copy(bindings.Environment, binding.Environment)
-		bindings.Policies[plan.Name] = binding.Policy
-		b.bindings[code] = bindings
-	}
-	b.out.Stores[plan.Name] = outputs.StoreOutputs{
-		Kind: pulumi.String(plan.Kind), HomeRegion: pulumi.String(plan.HomeRegion), Members: members,
-	}
-	return nil
-}
-
-// buildMembers registers a store of any kind, and says what each region has of it and gets to use it.
-func (b *builder) buildMembers(
-	plan topology.StorePlan,
-) (outputs.StoreMemberMap, map[string]datastore.Binding, error) {
-	members := outputs.StoreMemberMap{}
-	name, given := b.name+"-"+plan.Name, b.args.Datastores[plan.Name]
-	if plan.Kind == topology.KindS3 {
-		settings := inputs.Overlay[datastore.S3](given.S3)
-		inputs.Fill("S3", settings)
-		store, err := datastore.BuildBuckets(b.ctx, name, b.scopes, datastore.BucketsSpec{
-			Application: b.name, Identity: b.identity, Plan: plan, Buckets: *settings,
-		}, pulumi.Parent(b.out))
-		if err != nil {
-			return nil, nil, err
-		}
-		for code, bucket := range store.BucketNames {
-			members[code] = outputs.StoreMemberOutputs{PhysicalName: bucket, Arn: store.BucketArns[code]}
-		}
-		return members, store.Bindings(), nil
-	}
-	settings := inputs.Overlay[datastore.DynamoDb](given.Dynamodb)
-	inputs.Fill("DynamoDb", settings)
-	store, err := datastore.BuildDynamoDb(b.ctx, name, b.scopes,
-		datastore.DynamoDbSpec{Plan: plan, Table: *settings}, pulumi.Parent(b.out))
-	if err != nil {
-		return nil, nil, err
-	}
-	for code, arn := range store.TableArns {
-		members[code] = outputs.StoreMemberOutputs{PhysicalName: store.TableName, Arn: arn}
-	}
-	return members, store.Bindings(), nil
-}
-
 func (b *builder) buildStack(plan topology.RegionPlan) error {
 	bindings := b.bindings[plan.Name]
 	b.out.Bindings[plan.Name] = outputs.BindingOutputs{
@@ -228,13 +178,12 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	if !plan.Stack {
 		return nil
 	}
-	scope, err := b.scopes.Region(plan.Name)
-	if err != nil {
-		return err
+	for _, peering := range b.plan.Needs(plan.Name) {
+		bindings.Ready = append(bindings.Ready, b.ways[peering]...)
 	}
 	balancer, compute := b.settings(plan.Name)
-	scope = scope.WithPrefix(b.name + "-" + service)
-	stack, err := regional.Build(b.ctx, scope.Name(), scope, regional.Spec{
+	stack := b.networks[plan.Name]
+	err := stack.Complete(b.ctx, regional.Spec{
 		Application:    b.name,
 		Service:        service,
 		Identity:       b.identity,
@@ -245,7 +194,7 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 		Bindings:       bindings,
 		Certificate:    b.domain.usable[plan.Name],
 		BeforeRedirect: b.passing(),
-	}, pulumi.Parent(b.out))
+	})
 	if err != nil {
 		return err
 	}
@@ -304,5 +253,11 @@ func (b *builder) describe() {
 	}
 	b.out.Topology = pulumix.Val(described)
 	b.out.Diagram = pulumi.String(b.plan.Diagram()).ToStringOutput()
-	b.out.Warnings = pulumi.ToStringArray(b.plan.Warnings).ToStringArrayOutput()
+	b.out.Warnings = pulumi.All(b.storeWarnings...).ApplyT(func(found []any) []string {
+		all := slices.Clone(b.plan.Warnings)
+		for _, warnings := range found {
+			all = append(all, warnings.([]string)...)
+		}
+		return all
+	}).(pulumi.StringArrayOutput)
 }

@@ -41,6 +41,9 @@ type AuroraGlobalDatabase struct {
 	InitialDatabase         pulumi.StringOutput      `pulumi:"initialDatabase"`
 	Warnings                pulumi.StringArrayOutput `pulumi:"warnings"`
 
+	// ClusterIdentifiers and ClusterReaderEndpoints are those of each member itself, for the application's own outputs.
+	ClusterIdentifiers, ClusterReaderEndpoints outputs.ByRegion
+
 	bindings map[string]Binding
 }
 
@@ -163,7 +166,7 @@ func newAuroraGlobalDatabase() *AuroraGlobalDatabase {
 	return &AuroraGlobalDatabase{
 		ClusterArns: outputs.ByRegion{}, ClusterEndpoints: outputs.ByRegion{}, ReaderEndpoints: outputs.ByRegion{},
 		SecretArns: outputs.ByRegion{}, WriterParameters: outputs.ByRegion{}, Policies: outputs.ByRegion{},
-		bindings: map[string]Binding{},
+		ClusterIdentifiers: outputs.ByRegion{}, ClusterReaderEndpoints: outputs.ByRegion{}, bindings: map[string]Binding{},
 	}
 }
 
@@ -290,7 +293,7 @@ func (b *aurora) buildMember(member topology.MemberPlan) error {
 func (d *AuroraGlobalDatabase) buildClient(b *aurora, client topology.ClientPlan) error {
 	spec, code := b.spec, client.Region
 	s, protected, endpoint := b.scopes[code], spec.member(code).Protected, b.writer.cluster.Endpoint
-	secret, err := newSecret(b.ctx, s, client.SecretName, b.keys[code], protected, secretValue{
+	secret, value, err := newSecret(b.ctx, s, client.SecretName, b.keys[code], protected, secretValue{
 		Engine:   auroraDialects[spec.Plan.Aurora.Engine].secret,
 		Username: *spec.Settings.MasterUsername,
 		Dbname:   *spec.Settings.DatabaseName,
@@ -307,14 +310,14 @@ func (d *AuroraGlobalDatabase) buildClient(b *aurora, client topology.ClientPlan
 	d.WriterParameters[code] = parameter.Name
 	d.ReaderEndpoints[code] = b.members[client.ReadsFrom].cluster.ReaderEndpoint
 	d.Policies[code] = b.policy(code, secret, parameter.Arn)
-	d.bind(b, code)
+	d.bind(b, client, value)
 	return nil
 }
 
 // bind says what compute in a region needs to use the database from there. None of it moves with the writer, so that a
 // failover rolls nothing out.
-func (d *AuroraGlobalDatabase) bind(b *aurora, code string) {
-	name := b.spec.Plan.Name
+func (d *AuroraGlobalDatabase) bind(b *aurora, client topology.ClientPlan, secretValue pulumi.Resource) {
+	name, code := b.spec.Plan.Name, client.Region
 	d.bindings[code] = Binding{
 		Environment: map[string]pulumi.StringInput{
 			variable(name, "WRITER_PARAMETER"):       d.WriterParameters[code],
@@ -325,6 +328,8 @@ func (d *AuroraGlobalDatabase) bind(b *aurora, code string) {
 			variable(name, "DATABASE_NAME"):          pulumi.String(*b.spec.Settings.DatabaseName),
 		},
 		Policy: d.Policies[code],
+		// An endpoint is known before an instance answers there, and a secret before it has its value.
+		Ready: slices.Concat([]pulumi.Resource{secretValue}, b.writer.serving(), b.members[client.ReadsFrom].serving()),
 	}
 }
 
@@ -382,6 +387,8 @@ func (d *AuroraGlobalDatabase) describe(b *aurora) {
 	for code, member := range b.members {
 		d.ClusterArns[code] = member.cluster.Arn
 		d.ClusterEndpoints[code] = member.cluster.Endpoint
+		d.ClusterIdentifiers[code] = member.cluster.ClusterIdentifier
+		d.ClusterReaderEndpoints[code] = member.cluster.ReaderEndpoint
 	}
 	d.EndpointPort = pulumi.Int(b.spec.Plan.Aurora.Port).ToIntOutput()
 	d.InitialDatabase = pulumi.String(*b.spec.Settings.DatabaseName).ToStringOutput()

@@ -233,7 +233,7 @@ func (b auroraBuilder) newCluster(
 		// Where the storage is copied from; an encrypted copy is refused without it
 		// (https://github.com/hashicorp/terraform-provider-aws/issues/16362).
 		args.SourceRegion = pulumi.String(b.writer.plan.Region)
-		needs = append(needs, b.writer.lastToGo()...)
+		needs = append(needs, b.writer.serving()...)
 	}
 	cluster, err := rds.NewCluster(b.ctx, name, args, b.options(
 		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(clusterIgnores(b.writer == nil)),
@@ -244,11 +244,11 @@ func (b auroraBuilder) newCluster(
 	return cluster, nil
 }
 
-// lastToGo are the writer's instances: AWS refuses to delete the last of them while a secondary exists
-// (https://github.com/hashicorp/terraform-provider-aws/issues/26234), and refuses a secondary whose source has none. So
-// every other member depends on them, which also orders the destroy: other regions' clusters first, the writer's
+// serving are the instances, of which a headless member has none. Every other member depends on those of the writer: AWS
+// refuses to delete the last of them while a secondary exists (https://github.com/hashicorp/terraform-provider-aws/issues/26234),
+// and refuses a secondary whose source has none. That also orders the destroy: other regions' clusters first, the writer's
 // instances next, its cluster, the global cluster. It follows the writer as soon as an update has recorded a move.
-func (m *auroraMember) lastToGo() []pulumi.Resource {
+func (m *auroraMember) serving() []pulumi.Resource {
 	resources := make([]pulumi.Resource, len(m.instances))
 	for i, instance := range m.instances {
 		resources[i] = instance

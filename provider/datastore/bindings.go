@@ -12,6 +12,8 @@ type Binding struct {
 	Environment map[string]pulumi.StringInput
 	// Policy is the least-privilege IAM policy document, with the resources of this region.
 	Policy pulumi.StringOutput
+	// Ready is what must be there before the compute starts, beside what the others are made of.
+	Ready []pulumi.Resource
 }
 
 // variable is the name of an environment variable of a store: ORDERS_TABLE_NAME. The planner keeps its prefix free.

@@ -81,12 +81,12 @@ type secretValue struct {
 	Port     int    `json:"port"`
 }
 
-// newSecret registers one region's copy of a store's secret: each region writes its own, because a replica could not be
+// newSecret registers one region's copy of a store's secret, and its value: each region writes its own, because a replica could not be
 // changed while the region of its primary is gone.
 func newSecret(
 	ctx *pulumi.Context, s region.Scope, physicalName string, key *kms.Key, protected bool, value secretValue,
 	host, password pulumi.StringInput,
-) (*secretsmanager.Secret, error) {
+) (*secretsmanager.Secret, *secretsmanager.SecretVersion, error) {
 	name := s.Name("secret")
 	secret, err := secretsmanager.NewSecret(ctx, name, &secretsmanager.SecretArgs{
 		Name:        pulumi.String(physicalName),
@@ -101,7 +101,7 @@ func newSecret(
 		pulumi.IgnoreChanges([]string{"name"}), pulumi.Protect(protected),
 	)...)
 	if err != nil {
-		return nil, fmt.Errorf("creating the secret: %w", err)
+		return nil, nil, fmt.Errorf("creating the secret: %w", err)
 	}
 	text := pulumi.All(host, password).ApplyT(func(known []any) (string, error) {
 		value.Host, value.Password = known[0].(string), known[1].(string)
@@ -109,10 +109,11 @@ func newSecret(
 		return string(written), err
 	}).(pulumi.StringOutput)
 	// Every change is a new version, which the provider makes before the old one goes; so this is never protected.
-	if _, err = secretsmanager.NewSecretVersion(ctx, s.Name("secret-value"), &secretsmanager.SecretVersionArgs{
+	version, err := secretsmanager.NewSecretVersion(ctx, s.Name("secret-value"), &secretsmanager.SecretVersionArgs{
 		SecretId: secret.ID(), SecretString: text,
-	}, s.Options()...); err != nil {
-		return nil, fmt.Errorf("writing the secret: %w", err)
+	}, s.Options()...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("writing the secret: %w", err)
 	}
-	return secret, nil
+	return secret, version, nil
 }

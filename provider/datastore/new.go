@@ -138,6 +138,9 @@ func NewAuroraGlobalDatabase(
 	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
 		return nil, topology.Problems{*problem}
 	}
+	if err := record.Register(ctx, name, plan.Deployment(), d); err != nil {
+		return nil, err
+	}
 	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
 	if err := d.build(ctx, name, scopes, AuroraSpec{
 		Identity: identity, Plan: plan, Networks: own.networks(), Place: name, Warnings: warnings, Settings: Aurora{

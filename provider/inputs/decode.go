@@ -18,6 +18,7 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 		HomeRegion:         text(m, "homeRegion"),
 		WriterRegion:       text(m, "writerRegion"),
 		AddressPool:        text(block(m, "network"), "addressPool"),
+		Connectivity:       text(block(m, "network"), "connectivity"),
 		DeletionProtection: flag(m, "deletionProtection"),
 	}
 	if application.WriterRegion == "" {

@@ -16,7 +16,7 @@ func TestDecodeApplication(t *testing.T) {
 homeRegion: us-east-2
 writerRegion: eu-west-1
 deletionProtection: true
-network: {addressPool: 10.0.0.0/8}
+network: {addressPool: 10.0.0.0/8, connectivity: provided}
 ingress: {globalAccelerator: {}}
 regions:
   - name: us-east-2
@@ -56,7 +56,7 @@ datastores:
 `)
 	assert.Equal(t, topology.Application{
 		Name: "shop", Identity: testIdentity,
-		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", AddressPool: "10.0.0.0/8", DeletionProtection: true,
+		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", AddressPool: "10.0.0.0/8", Connectivity: "provided", DeletionProtection: true,
 		GlobalAccelerator: &topology.GlobalAccelerator{},
 		Regions: []topology.Region{
 			{

@@ -18,7 +18,7 @@ func TestDefaults(t *testing.T) {
 		{
 			name:  "implied blocks of an application",
 			token: "globalapp:index:GlobalApplication",
-			want: "network: {addressPool: 10.0.0.0/8, natGateways: perZone}\nloadBalancer: " + defaultLoadBalancer +
+			want: "network: {addressPool: 10.0.0.0/8, natGateways: perZone, connectivity: peering}\nloadBalancer: " + defaultLoadBalancer +
 				"\ndeletionProtection: true",
 		},
 		{
@@ -26,7 +26,7 @@ func TestDefaults(t *testing.T) {
 			token: "GlobalApplication",
 			inputs: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, ingressCidrBlocks: [], healthCheck: {path: /up}}}",
-			want: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
+			want: "network: {natGateways: none, addressPool: !computed x, connectivity: peering}\ndeletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], ipAddressType: " +
 				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, healthCheck: " +
 				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 			inputs: "regions: [{name: a, traffic: 50, compute: {ecs: {}}}, x]\ndatastores: {orders: {dynamodb: {}}, x: x}",
 			want: "regions: [{name: a, traffic: 50, isolated: false, stack: full, compute: {ecs: {}}}, x]\ndatastores: " +
 				"{orders: {dynamodb: {pointInTimeRecovery: true, customerManagedKeys: false}}, x: x}\nnetwork: " +
-				"{addressPool: 10.0.0.0/8, natGateways: perZone}\nloadBalancer: " + defaultLoadBalancer +
+				"{addressPool: 10.0.0.0/8, natGateways: perZone, connectivity: peering}\nloadBalancer: " + defaultLoadBalancer +
 				"\ndeletionProtection: true",
 		},
 		{
@@ -119,9 +119,9 @@ func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t 
 		"{cidrBlock: 10.1.0.0/16}, compute: {ecs: {image: shop}}}, x]"))
 	a, b := complete.Get("regions").AsArray().Get(0).AsMap(), complete.Get("regions").AsArray().Get(1).AsMap()
 	assertSame(t, parse(t, "name: a\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
-		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8}"), a)
+		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering}"), a)
 	assertSame(t, parse(t, "name: b\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
-		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, cidrBlock: 10.1.0.0/16}\ncompute: {ecs: {image: shop, "+
+		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering, cidrBlock: 10.1.0.0/16}\ncompute: {ecs: {image: shop, "+
 		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
 		"healthCheckGracePeriodSeconds: 60}}"), b)
 	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",

@@ -40,7 +40,7 @@ type Existing certificateArn:istring
 type Domain name!:string alternativeNames:[]string hostedZoneId:istring hostedZoneName:string external:ExternalDns
   awsProvider:AwsProvider
 type ExternalDns certificatesIssued:boolean
-type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways
+type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways connectivity:Connectivity
 type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
   natGateways:NatGateways
 type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
@@ -104,6 +104,7 @@ enum StackMode full none
 enum IpAddressType ipv4 dualstack
 enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone
+enum Connectivity peering provided
 enum ClientAffinity NONE SOURCE_IP
 enum OnDelete snapshot retain destroy
 enum ProjectionType ALL KEYS_ONLY INCLUDE

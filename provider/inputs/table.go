@@ -113,6 +113,7 @@ var Table = map[string]map[string]Property{
 		"addressPool":           {Default: "10.0.0.0/8"},
 		"availabilityZoneCount": availabilityZoneCount,
 		"natGateways":           natGateways,
+		"connectivity":          {Default: "peering"},
 	},
 	"StackNetwork": {
 		"cidrBlock":             {Default: "10.0.0.0/16"},

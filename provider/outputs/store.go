@@ -21,24 +21,32 @@ func init() {
 
 // Store is what one datastore offers.
 type Store struct {
-	Kind       string                 `pulumi:"kind"`
-	HomeRegion string                 `pulumi:"homeRegion"`
-	Members    map[string]StoreMember `pulumi:"members"`
+	Kind         string                 `pulumi:"kind"`
+	HomeRegion   string                 `pulumi:"homeRegion"`
+	WriterRegion string                 `pulumi:"writerRegion"`
+	PhysicalName string                 `pulumi:"physicalName"`
+	Members      map[string]StoreMember `pulumi:"members"`
 }
 
 // Annotate documents the type.
 func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v, "One datastore of an application.")
-	a.Describe(&v.Kind, "The kind of the store: `dynamodb` or `s3`.")
+	a.Describe(&v.Kind, "The kind of the store: `dynamodb`, `s3` or `aurora`.")
 	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object; empty for buckets, which have none.")
+	a.Describe(&v.WriterRegion, "The region that is declared to accept writes, of a kind with one writer; empty for kinds that "+
+		"every region writes to.")
+	a.Describe(&v.PhysicalName, "The name of the store's global object in AWS: the table, or the global cluster, which the "+
+		"commands for a switchover take. Empty for buckets, which have none.")
 	a.Describe(&v.Members, "What the store has in each of its regions.")
 }
 
 // StoreOutputs is a Store whose values are not all known yet.
 type StoreOutputs struct {
-	Kind       pulumi.StringInput `pulumi:"kind"`
-	HomeRegion pulumi.StringInput `pulumi:"homeRegion"`
-	Members    StoreMemberMap     `pulumi:"members"`
+	Kind         pulumi.StringInput `pulumi:"kind"`
+	HomeRegion   pulumi.StringInput `pulumi:"homeRegion"`
+	WriterRegion pulumi.StringInput `pulumi:"writerRegion"`
+	PhysicalName pulumi.StringInput `pulumi:"physicalName"`
+	Members      StoreMemberMap     `pulumi:"members"`
 }
 
 // ElementType is the type of the resolved value.

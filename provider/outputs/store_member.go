@@ -21,8 +21,10 @@ func init() {
 
 // StoreMember is what a datastore has in one region.
 type StoreMember struct {
-	PhysicalName string `pulumi:"physicalName"`
-	Arn          string `pulumi:"arn"`
+	PhysicalName   string `pulumi:"physicalName"`
+	Arn            string `pulumi:"arn"`
+	Endpoint       string `pulumi:"endpoint"`
+	ReaderEndpoint string `pulumi:"readerEndpoint"`
 }
 
 // Annotate documents the type.
@@ -30,12 +32,18 @@ func (v *StoreMember) Annotate(a infer.Annotator) {
 	a.Describe(&v, "What a datastore has in one region.")
 	a.Describe(&v.PhysicalName, "The name in AWS.")
 	a.Describe(&v.Arn, "The ARN in this region.")
+	a.Describe(&v.Endpoint, "The endpoint of a database's cluster in this region, which accepts writes in the writer region "+
+		"alone; empty for kinds without endpoints of their own.")
+	a.Describe(&v.ReaderEndpoint, "The reader endpoint of a database's cluster in this region, which has no address while the "+
+		"region is headless; empty for kinds without endpoints of their own.")
 }
 
 // StoreMemberOutputs is a StoreMember whose values are not all known yet.
 type StoreMemberOutputs struct {
-	PhysicalName pulumi.StringInput `pulumi:"physicalName"`
-	Arn          pulumi.StringInput `pulumi:"arn"`
+	PhysicalName   pulumi.StringInput `pulumi:"physicalName"`
+	Arn            pulumi.StringInput `pulumi:"arn"`
+	Endpoint       pulumi.StringInput `pulumi:"endpoint"`
+	ReaderEndpoint pulumi.StringInput `pulumi:"readerEndpoint"`
 }
 
 // ElementType is the type of the resolved value.

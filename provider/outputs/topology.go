@@ -41,7 +41,7 @@ func (t *TopologyRegion) Annotate(a infer.Annotator) {
 	a.Describe(&t.Stack, "Whether the region runs the application; if not, it holds data only.")
 	a.Describe(&t.Traffic, "The share, in percent, of what the region would get that it gets.")
 	a.Describe(&t.Isolated, "Whether the region gets no traffic at all.")
-	a.Describe(&t.CidrBlock, "The range of the region's network, or empty where it holds data only.")
+	a.Describe(&t.CidrBlock, "The range of the region's network, or empty where nothing needs one.")
 }
 
 // ReplicationEdge is one direction of replication of a datastore.

@@ -61,27 +61,18 @@ func Serve(plugin p.Provider) p.Provider {
 
 // content is what a record holds.
 type content struct {
-	topology.Deployment
-
-	// Refused is set while the last attempt to deploy was refused; the rest is then what was deployed before.
-	Refused *refusal `json:"refused,omitempty"`
+	Deployment topology.Deployment `json:"deployment"`
 }
 
-// refusal is what is wrong with one deployment. It says which, because an update that leaves the record out leaves it in
-// the state.
-type refusal struct {
-	Deployment string             `json:"deployment"`
-	Problems   []topology.Problem `json:"problems"`
-}
+// nothing is the record of a first deployment that was refused. It says so, because an SDK takes what it sent for an
+// output that is missing.
+var nothing = property.NewMap(map[string]property.Value{"deployment": property.New(property.Map{})})
 
 // check compares the deployment that was recorded with the one that is to come. A refused one is not recorded: the record
-// stays as it is, and tells its component why, which says it as it says every other mistake. A failure of the check would
-// end the component's construction in the middle, and that shows a "context canceled" beside it, or not.
+// stays as it is, and its component, which gets it back, finds out why and says it as it says every other mistake. A
+// failure of the check would end the component's construction in the middle, and that shows a "context canceled" beside
+// it, or not.
 func check(request p.CheckRequest) (p.CheckResponse, error) {
-	accepted := p.CheckResponse{Inputs: request.Inputs}
-	if request.State.Len() == 0 {
-		return accepted, nil
-	}
 	var previous, next content
 	if err := decode(request.State, &previous); err != nil {
 		return p.CheckResponse{}, fmt.Errorf("reading the record of the previous deployment: %w", err)
@@ -89,20 +80,13 @@ func check(request p.CheckRequest) (p.CheckResponse, error) {
 	if err := decode(request.Inputs, &next); err != nil {
 		return p.CheckResponse{}, fmt.Errorf("reading the record of this deployment: %w", err)
 	}
-	problems := topology.CheckTransition(previous.Deployment, next.Deployment)
-	if len(problems) == 0 {
-		return accepted, nil
+	switch refused := len(topology.CheckTransition(previous.Deployment, next.Deployment)) > 0; {
+	case !refused:
+		return p.CheckResponse{Inputs: request.Inputs}, nil
+	case request.State.Len() == 0:
+		return p.CheckResponse{Inputs: nothing}, nil
 	}
-	text, err := json.Marshal(next.Deployment)
-	if err != nil {
-		return p.CheckResponse{}, fmt.Errorf("writing what is refused: %w", err)
-	}
-	refused, err := encode(refusal{Deployment: string(text), Problems: problems})
-	if err != nil {
-		return p.CheckResponse{}, fmt.Errorf("writing why it is refused: %w", err)
-	}
-	why := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(refused))
-	return p.CheckResponse{Inputs: request.State.Set("refused", property.New(why))}, nil
+	return p.CheckResponse{Inputs: request.State}, nil
 }
 
 func decode(recorded property.Map, into *content) error {

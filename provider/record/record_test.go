@@ -15,10 +15,23 @@ import (
 
 var urn = resource.NewURN("dev", "shop", "globalapp:index:GlobalApplication", Type, "shop-record")
 
+// deployed is a deployment in two regions.
+func deployed(home string) topology.Deployment {
+	return topology.Deployment{HomeRegion: home, WriterRegion: home, Regions: []string{"eu-west-1", "us-east-2"}}
+}
+
+// misplaced is a first deployment of a database that is written to in another region than its home.
+func misplaced() topology.Deployment {
+	return topology.Deployment{Store: &topology.StoreDeployment{
+		Kind: topology.KindAurora, HomeRegion: "us-east-2", WriterRegion: "eu-west-1",
+		Aurora: &topology.AuroraDeployment{Engine: "aurora-postgresql"},
+	}}
+}
+
 // recorded is a deployment as the engine sends it.
 func recorded(t *testing.T, home string) property.Map {
 	t.Helper()
-	values, err := encode(topology.Deployment{HomeRegion: home, WriterRegion: home, Regions: []string{"eu-west-1", "us-east-2"}})
+	values, err := encode(content{Deployment: deployed(home)})
 	require.NoError(t, err)
 	return resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(values))
 }
@@ -40,33 +53,56 @@ func TestCheck(t *testing.T) {
 		assert.Empty(t, response.Failures, name)
 	}
 
-	// A refused deployment leaves what was deployed, and is still refused the next time.
-	state := home.Set("later", property.New("more"))
-	for range 2 {
-		response, err := plugin.Check(t.Context(), p.CheckRequest{Urn: urn, State: state, Inputs: moved})
-		require.NoError(t, err)
-		assert.Empty(t, response.Failures)
-		assert.Equal(t, home.Set("later", property.New("more")), response.Inputs.Delete("refused"))
-		answer := resource.ToResourcePropertyMap(response.Inputs).Mappable()["refused"]
-		made := topology.Deployment{HomeRegion: "eu-west-1", WriterRegion: "eu-west-1",
-			Regions: []string{"eu-west-1", "us-east-2"}}
-		var problems topology.Problems
-		require.ErrorAs(t, refused(made, answer), &problems)
-		require.Len(t, problems, 1)
-		assert.Equal(t, topology.RuleTransitionHome, problems[0].Rule)
-		assert.Equal(t, "homeRegion", problems[0].Path)
-		made.HomeRegion = "us-east-2"
-		require.NoError(t, refused(made, answer), "what is refused is another deployment")
-		state = response.Inputs
-	}
-	response, err := plugin.Check(t.Context(), p.CheckRequest{Urn: urn, State: state, Inputs: home})
+	// A refused deployment leaves what was deployed, however often it is tried, and nothing where there was nothing.
+	newer := home.Set("later", property.New("more"))
+	values, err := encode(content{Deployment: misplaced()})
 	require.NoError(t, err)
-	assert.Equal(t, home, response.Inputs, "nothing is refused any more")
+	first := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(values))
+	for name, test := range map[string]struct{ old, given, want property.Map }{
+		"another home": {newer, moved, newer}, "a first deployment": {property.Map{}, first, nothing},
+	} {
+		state := test.old
+		for range 2 {
+			response, err := plugin.Check(t.Context(), p.CheckRequest{Urn: urn, State: state, Inputs: test.given})
+			require.NoError(t, err, name)
+			assert.Empty(t, response.Failures, name)
+			assert.Equal(t, test.want, response.Inputs, name)
+			state = response.Inputs
+		}
+	}
+	response, err := plugin.Check(t.Context(), p.CheckRequest{Urn: urn, State: newer, Inputs: home})
+	require.NoError(t, err)
+	assert.Equal(t, home, response.Inputs)
+}
+
+// What a component is told is what its record has become.
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	values, err := encode(deployed("us-east-2"))
+	require.NoError(t, err)
+	require.NoError(t, compare(values, deployed("us-east-2")))
+	require.NoError(t, compare(map[string]any{}, deployed("us-east-2")), "a record that was refused holds nothing")
+	for name, test := range map[string]struct {
+		recorded any
+		made     topology.Deployment
+		rule     string
+		path     string
+	}{
+		"another home":       {values, deployed("eu-west-1"), topology.RuleTransitionHome, "homeRegion"},
+		"a first deployment": {map[string]any{}, misplaced(), topology.RuleTransitionFirstWriter, "writerRegion"},
+	} {
+		var problems topology.Problems
+		require.ErrorAs(t, compare(test.recorded, test.made), &problems, name)
+		require.Len(t, problems, 1, name)
+		assert.Equal(t, test.rule, problems[0].Rule, name)
+		assert.Equal(t, test.path, problems[0].Path, name)
+	}
+	require.ErrorContains(t, compare("us-east-2", deployed("us-east-2")), "reading the record of the previous deployment: ")
 }
 
 func TestCheckOfARecordThatIsNone(t *testing.T) {
 	t.Parallel()
-	bad := property.NewMap(map[string]property.Value{"regions": property.New("us-east-2")})
+	bad := property.NewMap(map[string]property.Value{"deployment": property.New("us-east-2")})
 	for want, request := range map[string]p.CheckRequest{
 		"reading the record of the previous deployment: ": {State: bad, Inputs: recorded(t, "us-east-2")},
 		"reading the record of this deployment: ":         {State: recorded(t, "us-east-2"), Inputs: bad},

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -22,13 +21,14 @@ var errStopped = fmt.Errorf("stopped by the engine, whose own message says why; 
 type deploymentRecord struct {
 	pulumi.CustomResourceState
 
-	Refused pulumi.AnyOutput `pulumi:"refused"`
+	// Deployment is the one that was deployed last: this one, unless it is refused or the update leaves the record out.
+	Deployment pulumi.AnyOutput `pulumi:"deployment"`
 }
 
 // Register records a deployment below its component, once the engine has compared it with the previous one, and gives back
 // the Problems that were found. It waits for that: a component that went on would let a refused change begin.
 func Register(ctx *pulumi.Context, name string, made topology.Deployment, parent pulumi.Resource) error {
-	values, err := encode(made)
+	values, err := encode(content{Deployment: made})
 	if err != nil {
 		return fmt.Errorf("recording the deployment: %w", err)
 	}
@@ -37,28 +37,25 @@ func Register(ctx *pulumi.Context, name string, made topology.Deployment, parent
 		pulumi.Version(globalapp.Version()), pulumi.PluginDownloadURL(globalapp.PluginDownloadURL)); err != nil {
 		return fmt.Errorf("recording the deployment: %w", err)
 	}
-	answer, err := internals.UnsafeAwaitOutput(ctx.Context(), record.Refused)
+	recorded, err := internals.UnsafeAwaitOutput(ctx.Context(), record.Deployment)
 	switch {
 	case status.Code(err) == codes.Canceled:
 		return fmt.Errorf("comparing with the previous deployment: %w", errStopped)
 	case err != nil:
 		return fmt.Errorf("comparing with the previous deployment: %w", err)
 	}
-	return refused(made, answer.Value)
+	return compare(recorded.Value, made)
 }
 
-// refused are the problems that a record has with this very deployment.
-func refused(made topology.Deployment, answer any) error {
-	var found refusal
-	if err := convert(answer, &found); err != nil {
-		return fmt.Errorf("reading why the deployment is refused: %w", err)
+// compare finds what is wrong with deploying over what is recorded. It looks at what the record has become rather than at
+// an answer of the plugin, because a record that an update leaves out gives none.
+func compare(recorded any, made topology.Deployment) error {
+	var previous topology.Deployment
+	if err := convert(recorded, &previous); err != nil {
+		return fmt.Errorf("reading the record of the previous deployment: %w", err)
 	}
-	text, err := json.Marshal(made)
-	if err != nil {
-		return fmt.Errorf("writing the deployment: %w", err)
+	if problems := topology.CheckTransition(previous, made); len(problems) > 0 {
+		return problems
 	}
-	if len(found.Problems) == 0 || found.Deployment != string(text) {
-		return nil
-	}
-	return topology.Problems(found.Problems)
+	return nil
 }

@@ -69,7 +69,7 @@ func newEcsService(
 	}
 	desired, options := desiredCount(settings)
 	// A task needs its permissions, its way out and the load balancer's health checks before it starts and until it stops.
-	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.forwarding})
+	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.forwarding}, spec.Bindings.Ready)
 	name = s.Name("service")
 	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
 		Cluster:        c.cluster.Arn,

@@ -22,8 +22,9 @@ type network struct {
 	// balancer in place, which AWS refuses across networks (https://github.com/hashicorp/terraform-provider-aws/issues/18317),
 	// and detach the internet gateway from a network that is in use; an address serves one NAT gateway at a time.
 	moves pulumi.ResourceOption
-	// public and private subnets by zone key, and the zone keys in order.
+	// public and private subnets by zone key, the route tables of the private ones, and the zone keys in order.
 	public, private map[string]*ec2.Subnet
+	tables          map[string]*ec2.RouteTable
 	zones           []string
 	// nats are the NAT gateways by the key of their zone.
 	nats map[string]*ec2.NatGateway
@@ -43,17 +44,20 @@ func (n *network) privateIDs() pulumi.StringArray { return subnetIDs(n.zones, n.
 func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArray {
 	ids := make(pulumi.StringArray, 0, len(zones))
 	for _, zone := range zones {
-		ids = append(ids, subnets[zone].ID())
+		if subnet, found := subnets[zone]; found {
+			ids = append(ids, subnet.ID())
+		}
 	}
 	return ids
 }
 
-// newNetwork registers a VPC with a public and a private subnet in each zone of the plan.
+// newNetwork registers a VPC with a public and a private subnet in each zone of the plan. One that is private only has fewer
+// resources, each as any other network has it, so that the rest can come and go without a change of what is there.
 func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) (*network, error) {
 	n := &network{
 		dualStack: plan.DualStack,
 		moves:     pulumi.ReplacementTrigger(pulumi.String(plan.CidrBlock.String())),
-		public:    map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{},
+		public:    map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{}, tables: map[string]*ec2.RouteTable{},
 		nats: map[string]*ec2.NatGateway{}, publicRoutes: map[string]pulumi.Resource{},
 	}
 	var err error
@@ -79,41 +83,58 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 	}, s.Options()...); err != nil {
 		return nil, fmt.Errorf("closing the default security group: %w", err)
 	}
+	for _, zone := range plan.Zones {
+		if err := n.newPrivateZone(ctx, s, zone); err != nil {
+			return nil, err
+		}
+	}
+	if plan.PrivateOnly {
+		return n, nil
+	}
+	return n, n.open(ctx, s, plan)
+}
+
+// newPrivateZone registers the private subnet of a zone, with a route table of its own.
+func (n *network) newPrivateZone(ctx *pulumi.Context, s region.Scope, zone topology.ZonePlan) error {
+	var routes pulumi.Resource
+	var err error
+	n.zones = append(n.zones, zone.Key)
+	if n.tables[zone.Key], err = newRouteTable(ctx, s, n.vpc, "private-routes", zone.Key); err != nil {
+		return err
+	}
+	if n.private[zone.Key], routes, err = n.newSubnet(ctx, s, zone, "private", n.tables[zone.Key]); err != nil {
+		return err
+	}
+	n.wayOut = append(n.wayOut, routes)
+	return nil
+}
+
+// open registers the public subnets, the ways in and out, and the endpoints of AWS's services.
+func (n *network) open(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) error {
 	publicRoutes, err := newPublicRoutes(ctx, s, n)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	privateTables := pulumi.StringArray{}
 	for _, zone := range plan.Zones {
-		n.zones = append(n.zones, zone.Key)
 		var routes pulumi.Resource
 		if n.public[zone.Key], routes, err = n.newSubnet(ctx, s, zone, "public", publicRoutes); err != nil {
-			return nil, err
+			return err
 		}
 		n.publicRoutes[zone.Key] = routes
 		n.wayIn = append(n.wayIn, routes)
-		table, err := newRouteTable(ctx, s, n.vpc, "private-routes", zone.Key)
-		if err != nil {
-			return nil, err
-		}
-		privateTables = append(privateTables, table.ID())
-		if n.private[zone.Key], routes, err = n.newSubnet(ctx, s, zone, "private", table); err != nil {
-			return nil, err
-		}
-		n.wayOut = append(n.wayOut, routes)
-		if err := newWayOut(ctx, s, n, plan, zone, table); err != nil {
-			return nil, err
+		privateTables = append(privateTables, n.tables[zone.Key].ID())
+		if err := newWayOut(ctx, s, n, plan, zone, n.tables[zone.Key]); err != nil {
+			return err
 		}
 	}
 	if err := newGatewayEndpoints(ctx, s, n, privateTables); err != nil {
-		return nil, err
+		return err
 	}
 	if plan.NatGateways == string(NatGatewaysNone) {
-		if err := newInterfaceEndpoints(ctx, s, n, plan); err != nil {
-			return nil, err
-		}
+		return newInterfaceEndpoints(ctx, s, n, plan)
 	}
-	return n, nil
+	return nil
 }
 
 func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.RouteTable, error) {

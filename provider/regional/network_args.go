@@ -1,12 +1,17 @@
 package regional
 
-import "github.com/pulumi/pulumi-go-provider/infer"
+import (
+	"github.com/pulumi/pulumi-go-provider/infer"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
 
 var (
-	_ infer.Annotated         = (*Network)(nil)
-	_ infer.Annotated         = (*NetworkOverrides)(nil)
-	_ infer.Annotated         = (*StackNetwork)(nil)
-	_ infer.Enum[NatGateways] = NatGateways("")
+	_ infer.Annotated          = (*Network)(nil)
+	_ infer.Annotated          = (*NetworkOverrides)(nil)
+	_ infer.Annotated          = (*StackNetwork)(nil)
+	_ infer.Enum[NatGateways]  = NatGateways("")
+	_ infer.Enum[Connectivity] = Connectivity("")
 )
 
 // NatGateways says how tasks in private subnets reach the internet.
@@ -37,17 +42,43 @@ func (NatGateways) Values() []infer.EnumValue[NatGateways] {
 	}
 }
 
-// Network is the network of every regional stack of an application.
+// Connectivity says who connects the networks of the regions.
+type Connectivity string
+
+const (
+	// ConnectivityPeering builds peering connections.
+	ConnectivityPeering Connectivity = topology.ConnectivityPeering
+	// ConnectivityProvided builds nothing.
+	ConnectivityProvided Connectivity = topology.ConnectivityProvided
+)
+
+// Annotate documents the enumeration.
+func (c *Connectivity) Annotate(a infer.Annotator) {
+	a.Describe(c, "Who connects the networks of regions that need each other.")
+}
+
+// Values lists the members of the enumeration.
+func (Connectivity) Values() []infer.EnumValue[Connectivity] {
+	return []infer.EnumValue[Connectivity]{
+		{Name: "Peering", Value: ConnectivityPeering, Description: "Peering connections are built, with routes both ways, " +
+			"between every region that runs the application and every region with a database that can become the writer."},
+		{Name: "Provided", Value: ConnectivityProvided, Description: "Nothing is built: the private subnets of those regions " +
+			"reach each other by a transit gateway or the like, which is yours, with its routes."},
+	}
+}
+
+// Network is the network of every region of an application that has one.
 type Network struct {
-	AddressPool           *string      `pulumi:"addressPool,optional"`
-	AvailabilityZoneCount *int         `pulumi:"availabilityZoneCount,optional"`
-	NatGateways           *NatGateways `pulumi:"natGateways,optional"`
+	AddressPool           *string       `pulumi:"addressPool,optional"`
+	AvailabilityZoneCount *int          `pulumi:"availabilityZoneCount,optional"`
+	NatGateways           *NatGateways  `pulumi:"natGateways,optional"`
+	Connectivity          *Connectivity `pulumi:"connectivity,optional"`
 }
 
 // Annotate documents the type.
 func (n *Network) Annotate(a infer.Annotator) {
 	a.Describe(&n, "The networks of an application's regions: one VPC a region, with public and private subnets in each "+
-		"availability zone.")
+		"availability zone. A region without a stack has one where it holds a database, with private subnets alone.")
 	a.Describe(&n.AddressPool, "The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's "+
 		"range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions "+
 		"never moves another region's range. Changing the pool replaces every region's network, load balancer and service, "+
@@ -55,6 +86,9 @@ func (n *Network) Annotate(a infer.Annotator) {
 	a.Describe(&n.AvailabilityZoneCount, "How many availability zones each region uses. Default: 3, or 2 where a region "+
 		"has only two that every account can use.")
 	a.Describe(&n.NatGateways, "How what runs in the private subnets reaches the internet.")
+	a.Describe(&n.Connectivity, "Who connects the networks of regions that need each other: applications connect to a "+
+		"database with one writer across regions, unless it forwards writes and they read in their own region. With "+
+		"`provided`, routes in both directions must be there before an application that uses the database starts.")
 }
 
 // NetworkOverrides is what one region says differently about its network.

@@ -6,7 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -96,8 +95,8 @@ func NewRegionalStack(
 	if own.CertificateArn != nil {
 		spec.Certificate = own.CertificateArn.ToStringPtrOutput().Elem()
 	}
-	if err := r.build(ctx, scope, spec); err != nil {
+	if err := r.buildNetwork(ctx, scope, plan); err != nil {
 		return nil, err
 	}
-	return r, outputs.Register(ctx, r)
+	return r, r.Complete(ctx, spec)
 }

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // StackType is the type token of a RegionalStack, alone and as part of an application.
@@ -35,6 +37,9 @@ type RegionalStack struct {
 
 	// ready is what must be there before users are sent here, and gone only after they no longer are.
 	ready []pulumi.Resource
+	// scope and network are what the rest of the stack is built in.
+	scope   region.Scope
+	network *network
 }
 
 // Annotate documents the component.
@@ -60,19 +65,39 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 // Ready is what must be there before users are sent to the region, and gone only after they no longer are.
 func (r *RegionalStack) Ready() []pulumi.Resource { return r.ready }
 
-// Build registers a regional stack. The scope's prefix is the name of its resources, its parent becomes the parent of the
-// component.
-func Build(
-	ctx *pulumi.Context, name string, s region.Scope, spec Spec, options ...pulumi.ResourceOption,
+// PrivateRouteTables are the route tables of the private subnets, by the key of their zone.
+func (r *RegionalStack) PrivateRouteTables() map[string]*ec2.RouteTable { return r.network.tables }
+
+// BuildNetwork registers a regional stack with its network, in which datastores can be built before the stack is completed. The
+// scope's prefix is the name of its resources, its parent becomes the parent of the component.
+func BuildNetwork(
+	ctx *pulumi.Context, name string, s region.Scope, plan topology.NetworkPlan, options ...pulumi.ResourceOption,
 ) (*RegionalStack, error) {
 	r := &RegionalStack{}
 	if err := r.register(ctx, name, options...); err != nil {
 		return nil, err
 	}
-	if err := r.build(ctx, s.WithParent(r), spec); err != nil {
-		return nil, err
+	return r, r.buildNetwork(ctx, s.WithParent(r), plan)
+}
+
+// Complete registers the load balancer and the service of a stack that has its network.
+func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
+	if err := r.complete(ctx, spec); err != nil {
+		return err
 	}
-	return r, outputs.Register(ctx, r)
+	return outputs.Register(ctx, r)
+}
+
+// LeaveAsNetwork ends a stack that is nothing but a network.
+func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
+	none := pulumi.String("").ToStringOutput()
+	for _, output := range []*pulumi.StringOutput{
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.ClusterName, &r.ServiceName,
+		&r.LogGroupName, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+	} {
+		*output = none
+	}
+	return outputs.Register(ctx, r)
 }
 
 func (r *RegionalStack) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
@@ -82,23 +107,31 @@ func (r *RegionalStack) register(ctx *pulumi.Context, name string, options ...pu
 	return nil
 }
 
-func (r *RegionalStack) build(ctx *pulumi.Context, s region.Scope, spec Spec) error {
-	if err := r.buildIn(ctx, s, spec); err != nil {
-		return fmt.Errorf("building the stack in %s: %w", s.Region(), err)
+func (r *RegionalStack) buildNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) error {
+	network, err := newNetwork(ctx, s, plan)
+	if err != nil {
+		return fmt.Errorf("building the network in %s: %w", s.Region(), err)
+	}
+	r.scope, r.network = s, network
+	r.VpcId = network.vpc.ID().ToStringOutput()
+	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
+	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
+	return nil
+}
+
+func (r *RegionalStack) complete(ctx *pulumi.Context, spec Spec) error {
+	if err := r.completeIn(ctx, r.scope, spec); err != nil {
+		return fmt.Errorf("building the stack in %s: %w", r.scope.Region(), err)
 	}
 	return nil
 }
 
-func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) error {
-	network, err := newNetwork(ctx, s, spec.Network)
+func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spec) error {
+	balancer, err := newLoadBalancer(ctx, s, r.network, spec, spec.Compute.Ecs.Port)
 	if err != nil {
 		return err
 	}
-	balancer, err := newLoadBalancer(ctx, s, network, spec, spec.Compute.Ecs.Port)
-	if err != nil {
-		return err
-	}
-	service, err := newEcsService(ctx, s, network, balancer, spec)
+	service, err := newEcsService(ctx, s, r.network, balancer, spec)
 	if err != nil {
 		return err
 	}
@@ -107,9 +140,6 @@ func (r *RegionalStack) buildIn(ctx *pulumi.Context, s region.Scope, spec Spec) 
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId
-	r.VpcId = network.vpc.ID().ToStringOutput()
-	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
-	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
 	r.ClusterName = service.cluster.Name
 	r.ServiceName = service.name
 	r.LogGroupName = service.logGroup.Name

@@ -30,6 +30,9 @@ type Bindings struct {
 	Environment map[string]pulumi.StringInput
 	// Policies are IAM policy documents by name of the store.
 	Policies map[string]pulumi.StringInput
+	// Ready is what must be there before the compute starts, and gone only after it has stopped: one that meets no database
+	// fails, and a deployment that fails is rolled back.
+	Ready []pulumi.Resource
 }
 
 // physicalName is the fixed name of one of the stack's resources. It carries the region even where AWS's name space is

@@ -32,7 +32,7 @@ const privateWords = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 and 100.64.0.0/1
 // parsePool reads an address pool. A pool of 192.168.0.0/16 is too small for 64 slots that hold eight zones each.
 func parsePool(pool, path string) (netip.Prefix, Problems) {
 	return parseRange(pool, poolLargest, poolSmallest, RuleAddressPool, path,
-		"such as 10.0.0.0/8; or give every region with a stack its own network.cidrBlock")
+		"such as 10.0.0.0/8; or give every region its own network.cidrBlock")
 }
 
 // parseCidrBlock reads the range of one network. Below /21 a zone's public subnet is smaller than a load balancer

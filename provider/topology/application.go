@@ -13,6 +13,8 @@ type Application struct {
 	WriterRegion string
 	// AddressPool is the CIDR block that the regions' networks are cut from.
 	AddressPool string
+	// Connectivity is peering or provided: who connects the regions' networks; empty means peering.
+	Connectivity string
 	// Regions in the order in which they were given. The order never changes a decision.
 	Regions []Region
 	// GlobalAccelerator is the accelerator in front, or nil.
@@ -50,7 +52,7 @@ type Region struct {
 	DataOnly bool
 	// DeletionProtection overrides the application's and the stores' setting.
 	DeletionProtection *bool
-	// Network of the regional stack.
+	// Network of the region.
 	Network Network
 	// HealthCheck of the load balancer's targets; nil values are unknown.
 	HealthCheck HealthCheck

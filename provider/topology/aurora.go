@@ -42,6 +42,10 @@ type AuroraPlan struct {
 	// Family of the parameter groups, such as aurora-postgresql16.
 	Family string
 	Port   int
+	// DatabaseName and MasterUsername are what the first cluster is made with.
+	DatabaseName, MasterUsername string
+	// OwnPassword is whether the password is given rather than generated.
+	OwnPassword bool
 	// WriteForwarding is whether secondaries forward writes, so that no path to the writer is needed.
 	WriteForwarding bool
 	// Serverless is whether the instances are of Aurora Serverless v2.
@@ -121,6 +125,9 @@ func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app
 		Engine:          aurora.Engine,
 		Family:          family,
 		Port:            cmp.Or(aurora.Port, engine.port),
+		DatabaseName:    aurora.DatabaseName,
+		MasterUsername:  aurora.MasterUsername,
+		OwnPassword:     aurora.OwnPassword,
 		WriteForwarding: aurora.WriteForwarding,
 		Serverless:      aurora.Serverless != nil,
 		Clients:         planClients(*plan, owner, id, app, names),

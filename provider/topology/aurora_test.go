@@ -78,6 +78,7 @@ func TestPlanAuroraPlansADatabaseOfItsOwn(t *testing.T) {
 		},
 		Aurora: &AuroraPlan{
 			Engine: "aurora-postgresql", Family: "aurora-postgresql16", Port: 5432, WriteForwarding: true,
+			DatabaseName: "app", MasterUsername: "dbadmin",
 			Clients: []ClientPlan{
 				{
 					Region: "eu-west-1", ReadsFrom: "eu-west-1",
@@ -107,7 +108,8 @@ func TestAServerlessDatabaseHasAClassOfItsOwn(t *testing.T) {
 	assert.Equal(t, "retain", plan.OnDelete)
 	plan.Aurora.Clients = nil
 	assert.Equal(t, &AuroraPlan{
-		Engine: "aurora-mysql", Family: "aurora-mysql8.0", Port: 3306, Serverless: true,
+		Engine: "aurora-mysql", Family: "aurora-mysql8.0", Port: 3306, Serverless: true, DatabaseName: "app",
+		MasterUsername: "dbadmin",
 	}, plan.Aurora)
 }
 

@@ -30,12 +30,16 @@ type StoreDeployment struct {
 	CustomerManagedKeys bool `json:"customerManagedKeys"`
 	// Table is what a table keeps for life; nil for a kind that is none.
 	Table *TableDeployment `json:"table,omitempty"`
+	// Aurora is nil for a kind that is no Aurora global database.
+	Aurora *AuroraDeployment `json:"aurora,omitempty"`
 }
 
 // MemberDeployment is what a later deployment must know of a store in one region.
 type MemberDeployment struct {
 	// Generation counts the times that the region started over, from 1; 0 for a kind that never does.
 	Generation int `json:"generation,omitempty"`
+	// EngineVersion is empty for a kind that has no engine.
+	EngineVersion string `json:"engineVersion,omitempty"`
 }
 
 // TableDeployment is what a later deployment must know of a table.
@@ -44,6 +48,16 @@ type TableDeployment struct {
 	// RangeKey is nil for a table that has none.
 	RangeKey     *KeyDeployment `json:"rangeKey,omitempty"`
 	TTLAttribute string         `json:"ttlAttribute,omitempty"`
+}
+
+// AuroraDeployment is what a later deployment must know of an Aurora global database.
+type AuroraDeployment struct {
+	Engine         string `json:"engine"`
+	DatabaseName   string `json:"databaseName"`
+	MasterUsername string `json:"masterUsername"`
+	Port           int    `json:"port"`
+	// OwnPassword is whether the password was given rather than generated.
+	OwnPassword bool `json:"ownPassword"`
 }
 
 // KeyDeployment is a key attribute of a table.
@@ -81,12 +95,21 @@ func (s StorePlan) deployment() StoreDeployment {
 	made := StoreDeployment{
 		Kind:                s.Kind,
 		HomeRegion:          s.HomeRegion,
+		WriterRegion:        s.WriterRegion,
 		Members:             map[string]MemberDeployment{},
 		Disposable:          s.OnDelete == OnDeleteDestroy && !slices.ContainsFunc(s.Members, isProtected),
 		CustomerManagedKeys: s.CustomerManagedKeys,
 	}
 	for _, member := range s.Members {
-		made.Members[member.Region] = MemberDeployment{Generation: member.Generation}
+		made.Members[member.Region] = MemberDeployment{
+			Generation: member.Generation, EngineVersion: member.EngineVersion,
+		}
+	}
+	if s.Aurora != nil {
+		made.Aurora = &AuroraDeployment{
+			Engine: s.Aurora.Engine, DatabaseName: s.Aurora.DatabaseName, MasterUsername: s.Aurora.MasterUsername,
+			Port: s.Aurora.Port, OwnPassword: s.Aurora.OwnPassword,
+		}
 	}
 	if s.Table != nil {
 		made.Table = &TableDeployment{HashKey: keyDeployment(s.Table.HashKey), TTLAttribute: s.Table.TTLAttribute}
@@ -99,7 +122,7 @@ func (s StorePlan) deployment() StoreDeployment {
 }
 
 func keyDeployment(key Key) KeyDeployment {
-	return KeyDeployment{Name: key.Name, Type: key.Type}
+	return KeyDeployment(key)
 }
 
 // rangeKey is the range key, or an empty one.

@@ -75,3 +75,37 @@ func TestDeploymentOfAStoreAlone(t *testing.T) {
 		Table: &TableDeployment{HashKey: KeyDeployment{"id", "S"}},
 	}}, plan.Deployment())
 }
+
+func TestDeploymentOfADatabase(t *testing.T) {
+	t.Parallel()
+	store := standalone()
+	store.WriterRegion, store.Regions[0].EngineVersion, store.Regions[1].Generation = "eu-west-1", "16.8", 2
+	store.Aurora.OwnPassword, store.Aurora.Port = true, 5433
+	plan, found := PlanAurora(store, identity)
+	require.Empty(t, found)
+	made := plan.Deployment()
+	assert.Equal(t, Deployment{Store: &StoreDeployment{
+		Kind: "aurora", HomeRegion: "us-east-2", WriterRegion: "eu-west-1",
+		Members: map[string]MemberDeployment{
+			"eu-west-1": {Generation: 2, EngineVersion: "16.6"}, "us-east-2": {Generation: 1, EngineVersion: "16.8"},
+		},
+		Aurora: &AuroraDeployment{
+			Engine: "aurora-postgresql", DatabaseName: "app", MasterUsername: "dbadmin", Port: 5433, OwnPassword: true,
+		},
+	}}, made)
+	text, err := json.Marshal(made)
+	require.NoError(t, err)
+	var back Deployment
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, made, back)
+}
+
+// The application's writer region is that of a database, too, once it has moved.
+func TestADatabaseIsRecordedWithTheApplicationsWriter(t *testing.T) {
+	t.Parallel()
+	app := withDatabase()
+	app.WriterRegion = "eu-west-1"
+	plan, found := New(app)
+	require.Empty(t, found)
+	assert.Equal(t, "eu-west-1", plan.Deployment().Stores["catalog"].WriterRegion)
+}

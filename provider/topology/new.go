@@ -91,19 +91,20 @@ func (p *planner) checkRoles() {
 	}
 }
 
-// planNetworks gives every region with a stack its range and zones.
+// planNetworks gives every region that needs a network its range and zones.
 func (p *planner) planNetworks() {
 	p.networks = map[string]*NetworkPlan{}
-	stacks := p.stacks()
+	regions := p.networked()
+	p.report(inEvery(regions, func(region Region) Problems { return checkZoneCount(region.Network, "network") }))
 	fromPool := func(region placedRegion) bool { return region.Network.CidrBlock == "" }
 	var pool netip.Prefix
-	if p.app.AddressPool != "" || slices.ContainsFunc(stacks, fromPool) {
+	if p.app.AddressPool != "" || slices.ContainsFunc(regions, fromPool) {
 		var bad Problems
 		pool, bad = parsePool(p.app.AddressPool, "network.addressPool")
 		p.report(bad)
 	}
 	var networks []regionNetwork
-	for _, region := range stacks {
+	for _, region := range regions {
 		path := in(region.path, "network")
 		if missing := missingFromTable(region.Region); len(missing) > 0 {
 			p.report(unknownRegion(region.Name, path, missing...))
@@ -118,7 +119,8 @@ func (p *planner) planNetworks() {
 		networks = append(networks, regionNetwork{region.Name, in(path, "cidrBlock"), !fromPool(region), block})
 		if len(bad) == 0 {
 			plan := planNetwork(block, ids, region.Network.NatGateways)
-			plan.DualStack = region.DualStack
+			plan.DualStack = region.DualStack && !region.DataOnly
+			plan.PrivateOnly = region.DataOnly
 			p.networks[region.Name] = &plan
 		}
 	}
@@ -156,9 +158,8 @@ func (p *planner) rangeOf(region placedRegion, pool netip.Prefix, path string) n
 
 // checkStacks checks what the regions' stacks are made of.
 func (p *planner) checkStacks() {
-	p.report(p.inEveryStack(func(region Region) Problems {
+	p.report(inEvery(p.stacks(), func(region Region) Problems {
 		return slices.Concat(
-			checkZoneCount(region.Network, "network"),
 			CheckLoadBalancer(region, "loadBalancer.application"),
 			checkOutside(region, p.app.Route53, "loadBalancer.application"),
 			checkOpen(region, p.app.GlobalAccelerator, "loadBalancer.application.ingressCidrBlocks"),
@@ -183,12 +184,11 @@ func (p *planner) checkService(region Region, path string) Problems {
 		CheckImage(region.Name, region.Network, ecs, in(path, "ecs"))...)
 }
 
-// inEveryStack checks the stack of every region. What is wrong alike in all of them is one mistake in the application's
+// inEvery checks what regions have of the same kind. What is wrong alike in all of them is one mistake in the application's
 // own block; the rest is reported where the region's blocks stand.
-func (p *planner) inEveryStack(check func(Region) Problems) Problems {
+func inEvery(regions []placedRegion, check func(Region) Problems) Problems {
 	var each []Problems
-	stacks := p.stacks()
-	for _, region := range stacks {
+	for _, region := range regions {
 		each = append(each, check(region.Region))
 	}
 	shared := func(problem Problem) bool {
@@ -198,7 +198,7 @@ func (p *planner) inEveryStack(check func(Region) Problems) Problems {
 	for i, own := range each {
 		for _, problem := range own {
 			if !shared(problem) {
-				problem.Path = in(stacks[i].path, problem.Path)
+				problem.Path = in(regions[i].path, problem.Path)
 				found = append(found, problem)
 			} else if i == 0 {
 				found = append(found, problem)
@@ -262,6 +262,17 @@ func (p *planner) stacks() []placedRegion {
 	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool { return region.DataOnly })
 }
 
+// networked are the regions that need a network: for their stack, or for a store that is in a network.
+func (p *planner) networked() []placedRegion {
+	owner := p.owner()
+	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool {
+		needs := func(store Store) bool {
+			return store.Aurora != nil && slices.Contains(memberNames(store, owner), region.Name)
+		}
+		return region.DataOnly && !slices.ContainsFunc(p.app.Stores, needs)
+	})
+}
+
 func (p *planner) owner() storeOwner {
 	return storeOwner{
 		homeRegion:         p.app.HomeRegion,
@@ -274,7 +285,7 @@ func (p *planner) owner() storeOwner {
 
 // plan turns an application without mistakes into its plan.
 func (p *planner) plan() Plan {
-	plan := Plan{Regions: []RegionPlan{}, Stores: []StorePlan{}, Edges: []Edge{}}
+	plan := Plan{Regions: []RegionPlan{}, Stores: []StorePlan{}, Edges: []Edge{}, Peerings: []Peering{}}
 	plan.Ingress = p.app.activeIngress()
 	for _, region := range p.app.Regions {
 		plan.Regions = append(plan.Regions, RegionPlan{
@@ -307,6 +318,7 @@ func (p *planner) plan() Plan {
 	for _, store := range plan.Stores {
 		plan.Edges = append(plan.Edges, store.Edges()...)
 	}
+	plan.Peerings = planPeerings(plan.Stores, p.app.Connectivity)
 	plan.Warnings = warnings(p.app, plan)
 	return plan
 }

@@ -16,6 +16,8 @@ type Plan struct {
 	Stores []StorePlan
 	// Edges of replication, in a stable order.
 	Edges []Edge
+	// Peerings of the regions' networks, in the order of their regions' names.
+	Peerings []Peering
 	// Warnings for the operator, in a stable order; empty, not nil, when there are none.
 	Warnings []string
 }
@@ -36,7 +38,7 @@ type RegionPlan struct {
 	DualStack bool
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
-	// Network is the address plan; nil without a stack.
+	// Network is the address plan; nil where nothing needs a network.
 	Network *NetworkPlan
 }
 
@@ -49,6 +51,8 @@ type NetworkPlan struct {
 	NatGateways string
 	// DualStack is whether the public subnets have IPv6 addresses beside their IPv4 ones.
 	DualStack bool
+	// PrivateOnly is a network without a stack: its zones have private subnets alone, and no way to the internet.
+	PrivateOnly bool
 }
 
 // ZonePlan is one availability zone of a network and its subnets' ranges, which are a function of the zone alone.

@@ -250,8 +250,26 @@ const (
 	RuleTransitionTableKey = "transition.tableKey"
 	// RuleTransitionTTL says that a table keeps the attribute by which items expire.
 	RuleTransitionTTL = "transition.ttl"
-	// RuleTransitionGeneration says that the generations of a bucket only grow.
+	// RuleTransitionGeneration says that the generations of a region only grow.
 	RuleTransitionGeneration = "transition.generation"
+	// RuleTransitionFirstWriter says that the home region of a database writes at first.
+	RuleTransitionFirstWriter = "transition.firstWriter"
+	// RuleTransitionNewWriter says that a region without a copy cannot have become the writer.
+	RuleTransitionNewWriter = "transition.newWriter"
+	// RuleTransitionWriterGeneration says that the region that writes does not start over.
+	RuleTransitionWriterGeneration = "transition.writerGeneration"
+	// RuleTransitionEngine says that a database keeps its engine.
+	RuleTransitionEngine = "transition.engine"
+	// RuleTransitionDatabase says that a database keeps the names that it was made with.
+	RuleTransitionDatabase = "transition.database"
+	// RuleTransitionMajor says that the engine's major version is not changed here.
+	RuleTransitionMajor = "transition.major"
+	// RuleTransitionDowngrade says that an engine's version never goes back.
+	RuleTransitionDowngrade = "transition.downgrade"
+	// RuleTransitionUpgrade says that the writer's engine is upgraded last.
+	RuleTransitionUpgrade = "transition.upgrade"
+	// RuleTransitionJoin says that a region joins with the writer's engine version.
+	RuleTransitionJoin = "transition.join"
 )
 
 var rules = []string{
@@ -291,6 +309,8 @@ func Rules() []string {
 var transitionRules = []string{
 	RuleTransitionHome, RuleTransitionWriter, RuleTransitionMove, RuleTransitionStoreHome, RuleTransitionKind,
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
+	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
+	RuleTransitionDatabase, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade, RuleTransitionJoin,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -8,32 +8,48 @@ import (
 
 // CheckTransition says everything that is wrong with deploying the next plan over the previous deployment: what would
 // move an anchor, take a writer away, replace what holds data, or be ignored by AWS. What is gone is forgotten: a region
-// or store that comes back is new.
+// or store that comes back is new, and so is everything where the previous deployment is empty.
 func CheckTransition(previous, next Deployment) Problems {
 	found := checkHomeStays(previous, next)
 	found = append(found, checkWriterStays(writersOf(previous), writersOf(next.withHome(previous.HomeRegion)), "")...)
+	shared := slices.Clone(found)
 	for _, name := range slices.Sorted(maps.Keys(next.Stores)) {
 		before, known := previous.Stores[name]
+		after, path := next.Stores[name], in("datastores", name)
 		if !known {
+			found = append(found, checkStoreBegins(after, path)...)
 			continue
 		}
-		after, path := next.Stores[name], in("datastores", name)
 		if !follows(previous, next, before, after) {
 			found = append(found, checkStoreHomeStays(before, after, path)...)
 		}
-		found = append(found, checkStoreStays(before, after, path, in(path, after.Kind))...)
+		found = append(found, without(checkStoreStays(before, after, path, in(path, after.Kind)), shared)...)
 	}
-	if previous.Store != nil && next.Store != nil {
+	switch {
+	case next.Store == nil:
+	case previous.Store == nil:
+		found = append(found, checkStoreBegins(*next.Store, "")...)
+	default:
 		found = append(found, checkStoreHomeStays(*previous.Store, *next.Store, "")...)
 		found = append(found, checkStoreStays(*previous.Store, *next.Store, "", "")...)
 	}
 	return found
 }
 
+// without leaves out what was said before in the same words: a store that has the application's regions and writer has
+// its mistakes, too.
+func without(found, said Problems) Problems {
+	return slices.DeleteFunc(found, func(problem Problem) bool {
+		return slices.ContainsFunc(said, func(other Problem) bool {
+			return other.Rule == problem.Rule && other.Message == problem.Message
+		})
+	})
+}
+
 // checkHomeStays checks the application's home region. The stores that have no home of their own move with it: they are
 // named here, so that one mistake is one message.
 func checkHomeStays(previous, next Deployment) Problems {
-	if previous.HomeRegion == next.HomeRegion {
+	if previous.HomeRegion == "" || previous.HomeRegion == next.HomeRegion {
 		return nil
 	}
 	var moved []string
@@ -60,7 +76,7 @@ func follows(previous, next Deployment, before, after StoreDeployment) bool {
 
 // withHome is the deployment once its home region is set back: what else is wrong with it is another mistake.
 func (d Deployment) withHome(home string) Deployment {
-	if d.HomeRegion == home {
+	if home == "" || d.HomeRegion == home {
 		return d
 	}
 	if d.WriterRegion == d.HomeRegion {
@@ -120,13 +136,33 @@ func checkStoreStays(before, after StoreDeployment, path, block string) Problems
 		return problems(RuleTransitionKind, block, "this was a store of the kind %s, and a store keeps its kind; give the new "+
 			"one another name, or remove this one in one update and add the new one in the next", before.Kind)
 	}
+	after = after.withHome(before)
 	found := checkWriterStays(writers{before.WriterRegion, slices.Sorted(maps.Keys(before.Members))},
 		writers{after.WriterRegion, slices.Sorted(maps.Keys(after.Members))}, path)
 	found = append(found, checkEncryptionStays(before, after, in(block, "customerManagedKeys"))...)
 	if before.Table != nil && after.Table != nil {
 		found = append(found, checkTableStays(before, after, block)...)
 	}
+	if before.Aurora != nil && after.Aurora != nil {
+		found = append(found, checkAuroraStays(before, after, path, block)...)
+	}
 	return append(found, checkGenerationsGrow(before, after, path)...)
+}
+
+// withHome is the store once its home region is set back to the one before.
+func (s StoreDeployment) withHome(before StoreDeployment) StoreDeployment {
+	home := before.HomeRegion
+	if s.HomeRegion == home {
+		return s
+	}
+	if s.WriterRegion == s.HomeRegion {
+		s.WriterRegion = home
+	}
+	s.HomeRegion, s.Members = home, maps.Clone(s.Members)
+	if _, stays := s.Members[home]; !stays {
+		s.Members[home] = before.Members[home]
+	}
+	return s
 }
 
 // checkEncryptionStays checks who manages the keys. A replica's key cannot be changed, and a table has keys of its own in
@@ -171,7 +207,7 @@ func checkKeyStays(store StoreDeployment, before, after KeyDeployment, path stri
 		"all its replicas; set it back, or %s; %s", after, before, anotherName, disposableFirst)
 }
 
-// checkGenerationsGrow checks that no region goes back to a bucket that it left behind: that one may still exist.
+// checkGenerationsGrow checks that no region goes back to a bucket or cluster that it left behind: that may still exist.
 func checkGenerationsGrow(before, after StoreDeployment, path string) Problems {
 	if before.Disposable {
 		return nil

@@ -346,6 +346,174 @@ func (in *clientAffinityPtr) ToClientAffinityPtrOutputWithContext(ctx context.Co
 	return pulumi.ToOutputWithContext(ctx, in).(ClientAffinityPtrOutput)
 }
 
+// Who connects the networks of regions that need each other.
+type Connectivity string
+
+const (
+	// Peering connections are built, with routes both ways, between every region that runs the application and every region with a database that can become the writer.
+	ConnectivityPeering = Connectivity("peering")
+	// Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+	ConnectivityProvided = Connectivity("provided")
+)
+
+func (Connectivity) ElementType() reflect.Type {
+	return reflect.TypeOf((*Connectivity)(nil)).Elem()
+}
+
+func (e Connectivity) ToConnectivityOutput() ConnectivityOutput {
+	return pulumi.ToOutput(e).(ConnectivityOutput)
+}
+
+func (e Connectivity) ToConnectivityOutputWithContext(ctx context.Context) ConnectivityOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ConnectivityOutput)
+}
+
+func (e Connectivity) ToConnectivityPtrOutput() ConnectivityPtrOutput {
+	return e.ToConnectivityPtrOutputWithContext(context.Background())
+}
+
+func (e Connectivity) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
+	return Connectivity(e).ToConnectivityOutputWithContext(ctx).ToConnectivityPtrOutputWithContext(ctx)
+}
+
+func (e Connectivity) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Connectivity) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Connectivity) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e Connectivity) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ConnectivityOutput struct{ *pulumi.OutputState }
+
+func (ConnectivityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Connectivity)(nil)).Elem()
+}
+
+func (o ConnectivityOutput) ToConnectivityOutput() ConnectivityOutput {
+	return o
+}
+
+func (o ConnectivityOutput) ToConnectivityOutputWithContext(ctx context.Context) ConnectivityOutput {
+	return o
+}
+
+func (o ConnectivityOutput) ToConnectivityPtrOutput() ConnectivityPtrOutput {
+	return o.ToConnectivityPtrOutputWithContext(context.Background())
+}
+
+func (o ConnectivityOutput) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Connectivity) *Connectivity {
+		return &v
+	}).(ConnectivityPtrOutput)
+}
+
+func (o ConnectivityOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ConnectivityOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Connectivity) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ConnectivityOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ConnectivityOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Connectivity) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ConnectivityPtrOutput struct{ *pulumi.OutputState }
+
+func (ConnectivityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Connectivity)(nil)).Elem()
+}
+
+func (o ConnectivityPtrOutput) ToConnectivityPtrOutput() ConnectivityPtrOutput {
+	return o
+}
+
+func (o ConnectivityPtrOutput) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
+	return o
+}
+
+func (o ConnectivityPtrOutput) Elem() ConnectivityOutput {
+	return o.ApplyT(func(v *Connectivity) Connectivity {
+		if v != nil {
+			return *v
+		}
+		var ret Connectivity
+		return ret
+	}).(ConnectivityOutput)
+}
+
+func (o ConnectivityPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ConnectivityPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Connectivity) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ConnectivityInput is an input type that accepts values of the Connectivity enum
+// A concrete instance of `ConnectivityInput` can be one of the following:
+//
+//	ConnectivityPeering
+//	ConnectivityProvided
+type ConnectivityInput interface {
+	pulumi.Input
+
+	ToConnectivityOutput() ConnectivityOutput
+	ToConnectivityOutputWithContext(context.Context) ConnectivityOutput
+}
+
+var connectivityPtrType = reflect.TypeOf((**Connectivity)(nil)).Elem()
+
+type ConnectivityPtrInput interface {
+	pulumi.Input
+
+	ToConnectivityPtrOutput() ConnectivityPtrOutput
+	ToConnectivityPtrOutputWithContext(context.Context) ConnectivityPtrOutput
+}
+
+type connectivityPtr string
+
+func ConnectivityPtr(v string) ConnectivityPtrInput {
+	return (*connectivityPtr)(&v)
+}
+
+func (*connectivityPtr) ElementType() reflect.Type {
+	return connectivityPtrType
+}
+
+func (in *connectivityPtr) ToConnectivityPtrOutput() ConnectivityPtrOutput {
+	return pulumi.ToOutput(in).(ConnectivityPtrOutput)
+}
+
+func (in *connectivityPtr) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ConnectivityPtrOutput)
+}
+
 // The kind of an ingress.
 type IngressKind string
 
@@ -1539,6 +1707,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEnginePtrInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityPtrInput)(nil)).Elem(), Connectivity("peering"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindPtrInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypeInput)(nil)).Elem(), IpAddressType("ipv4"))
@@ -1557,6 +1727,8 @@ func init() {
 	pulumi.RegisterOutputType(AuroraEnginePtrOutput{})
 	pulumi.RegisterOutputType(ClientAffinityOutput{})
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
+	pulumi.RegisterOutputType(ConnectivityOutput{})
+	pulumi.RegisterOutputType(ConnectivityPtrOutput{})
 	pulumi.RegisterOutputType(IngressKindOutput{})
 	pulumi.RegisterOutputType(IngressKindPtrOutput{})
 	pulumi.RegisterOutputType(IpAddressTypeOutput{})

@@ -8436,12 +8436,14 @@ func (o LoadBalancerOverridesPtrOutput) Application() ApplicationLoadBalancerOve
 	}).(ApplicationLoadBalancerOverridesPtrOutput)
 }
 
-// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
 type Network struct {
 	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 	AddressPool *string `pulumi:"addressPool"`
 	// How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
+	// Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How what runs in the private subnets reaches the internet. Default: `perZone`.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -8455,6 +8457,10 @@ func (val *Network) Defaults() *Network {
 	if tmp.AddressPool == nil {
 		addressPool_ := "10.0.0.0/8"
 		tmp.AddressPool = &addressPool_
+	}
+	if tmp.Connectivity == nil {
+		connectivity_ := Connectivity("peering")
+		tmp.Connectivity = &connectivity_
 	}
 	if tmp.NatGateways == nil {
 		natGateways_ := NatGateways("perZone")
@@ -8474,12 +8480,14 @@ type NetworkInput interface {
 	ToNetworkOutputWithContext(context.Context) NetworkOutput
 }
 
-// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
 type NetworkArgs struct {
 	// The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
 	AddressPool *string `pulumi:"addressPool"`
 	// How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
 	AvailabilityZoneCount *int `pulumi:"availabilityZoneCount"`
+	// Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How what runs in the private subnets reaches the internet. Default: `perZone`.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -8493,6 +8501,10 @@ func (val *NetworkArgs) Defaults() *NetworkArgs {
 	if tmp.AddressPool == nil {
 		addressPool_ := "10.0.0.0/8"
 		tmp.AddressPool = &addressPool_
+	}
+	if tmp.Connectivity == nil {
+		connectivity_ := Connectivity("peering")
+		tmp.Connectivity = &connectivity_
 	}
 	if tmp.NatGateways == nil {
 		natGateways_ := NatGateways("perZone")
@@ -8553,7 +8565,7 @@ func (i *networkPtrType) ToNetworkPtrOutputWithContext(ctx context.Context) Netw
 	return pulumi.ToOutputWithContext(ctx, i).(NetworkPtrOutput)
 }
 
-// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+// The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
 type NetworkOutput struct{ *pulumi.OutputState }
 
 func (NetworkOutput) ElementType() reflect.Type {
@@ -8586,6 +8598,11 @@ func (o NetworkOutput) AddressPool() pulumi.StringPtrOutput {
 // How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
 func (o NetworkOutput) AvailabilityZoneCount() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Network) *int { return v.AvailabilityZoneCount }).(pulumi.IntPtrOutput)
+}
+
+// Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+func (o NetworkOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v Network) *Connectivity { return v.Connectivity }).(ConnectivityPtrOutput)
 }
 
 // How what runs in the private subnets reaches the internet. Default: `perZone`.
@@ -8635,6 +8652,16 @@ func (o NetworkPtrOutput) AvailabilityZoneCount() pulumi.IntPtrOutput {
 		}
 		return v.AvailabilityZoneCount
 	}).(pulumi.IntPtrOutput)
+}
+
+// Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+func (o NetworkPtrOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v *Network) *Connectivity {
+		if v == nil {
+			return nil
+		}
+		return v.Connectivity
+	}).(ConnectivityPtrOutput)
 }
 
 // How what runs in the private subnets reaches the internet. Default: `perZone`.
@@ -10498,10 +10525,14 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb` or `s3`.
+	// The kind of the store: `dynamodb`, `s3` or `aurora`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
+	// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+	PhysicalName string `pulumi:"physicalName"`
+	// The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
+	WriterRegion string `pulumi:"writerRegion"`
 }
 
 // One datastore of an application.
@@ -10524,7 +10555,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb` or `s3`.
+// The kind of the store: `dynamodb`, `s3` or `aurora`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -10532,6 +10563,16 @@ func (o StoreOutput) Kind() pulumi.StringOutput {
 // What the store has in each of its regions.
 func (o StoreOutput) Members() StoreMemberMapOutput {
 	return o.ApplyT(func(v Store) map[string]StoreMember { return v.Members }).(StoreMemberMapOutput)
+}
+
+// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+func (o StoreOutput) PhysicalName() pulumi.StringOutput {
+	return o.ApplyT(func(v Store) string { return v.PhysicalName }).(pulumi.StringOutput)
+}
+
+// The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
+func (o StoreOutput) WriterRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v Store) string { return v.WriterRegion }).(pulumi.StringOutput)
 }
 
 type StoreMapOutput struct{ *pulumi.OutputState }
@@ -10558,8 +10599,12 @@ func (o StoreMapOutput) MapIndex(k pulumi.StringInput) StoreOutput {
 type StoreMember struct {
 	// The ARN in this region.
 	Arn string `pulumi:"arn"`
+	// The endpoint of a database's cluster in this region, which accepts writes in the writer region alone; empty for kinds without endpoints of their own.
+	Endpoint string `pulumi:"endpoint"`
 	// The name in AWS.
 	PhysicalName string `pulumi:"physicalName"`
+	// The reader endpoint of a database's cluster in this region, which has no address while the region is headless; empty for kinds without endpoints of their own.
+	ReaderEndpoint string `pulumi:"readerEndpoint"`
 }
 
 // What a datastore has in one region.
@@ -10582,9 +10627,19 @@ func (o StoreMemberOutput) Arn() pulumi.StringOutput {
 	return o.ApplyT(func(v StoreMember) string { return v.Arn }).(pulumi.StringOutput)
 }
 
+// The endpoint of a database's cluster in this region, which accepts writes in the writer region alone; empty for kinds without endpoints of their own.
+func (o StoreMemberOutput) Endpoint() pulumi.StringOutput {
+	return o.ApplyT(func(v StoreMember) string { return v.Endpoint }).(pulumi.StringOutput)
+}
+
 // The name in AWS.
 func (o StoreMemberOutput) PhysicalName() pulumi.StringOutput {
 	return o.ApplyT(func(v StoreMember) string { return v.PhysicalName }).(pulumi.StringOutput)
+}
+
+// The reader endpoint of a database's cluster in this region, which has no address while the region is headless; empty for kinds without endpoints of their own.
+func (o StoreMemberOutput) ReaderEndpoint() pulumi.StringOutput {
+	return o.ApplyT(func(v StoreMember) string { return v.ReaderEndpoint }).(pulumi.StringOutput)
 }
 
 type StoreMemberMapOutput struct{ *pulumi.OutputState }

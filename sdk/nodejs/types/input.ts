@@ -1161,7 +1161,7 @@ export interface LoadBalancerOverridesArgs {
 }
 
 /**
- * The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+ * The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
  */
 export interface NetworkArgs {
     /**
@@ -1172,6 +1172,10 @@ export interface NetworkArgs {
      * How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
      */
     availabilityZoneCount?: number;
+    /**
+     * Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+     */
+    connectivity?: enums.Connectivity;
     /**
      * How what runs in the private subnets reaches the internet. Default: `perZone`.
      */
@@ -1184,6 +1188,7 @@ export function networkArgsProvideDefaults(val: NetworkArgs): NetworkArgs {
     return {
         ...val,
         addressPool: (val.addressPool) ?? "10.0.0.0/8",
+        connectivity: (val.connectivity) ?? "peering",
         natGateways: (val.natGateways) ?? "perZone",
     };
 }

@@ -183,13 +183,21 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb` or `s3`.
+     * The kind of the store: `dynamodb`, `s3` or `aurora`.
      */
     kind: string;
     /**
      * What the store has in each of its regions.
      */
     members: {[key: string]: outputs.StoreMember};
+    /**
+     * The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+     */
+    physicalName: string;
+    /**
+     * The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
+     */
+    writerRegion: string;
 }
 
 /**
@@ -201,9 +209,17 @@ export interface StoreMember {
      */
     arn: string;
     /**
+     * The endpoint of a database's cluster in this region, which accepts writes in the writer region alone; empty for kinds without endpoints of their own.
+     */
+    endpoint: string;
+    /**
      * The name in AWS.
      */
     physicalName: string;
+    /**
+     * The reader endpoint of a database's cluster in this region, which has no address while the region is headless; empty for kinds without endpoints of their own.
+     */
+    readerEndpoint: string;
 }
 
 /**

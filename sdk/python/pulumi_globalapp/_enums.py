@@ -9,6 +9,7 @@ from enum import Enum
 __all__ = [
     'AuroraEngine',
     'ClientAffinity',
+    'Connectivity',
     'IngressKind',
     'IpAddressType',
     'KeyType',
@@ -46,6 +47,21 @@ class ClientAffinity(_builtins.str, Enum):
     SOURCE_IP = "SOURCE_IP"
     """
     All connections from one address go to one endpoint.
+    """
+
+
+@pulumi.type_token("globalapp:index:Connectivity")
+class Connectivity(_builtins.str, Enum):
+    """
+    Who connects the networks of regions that need each other.
+    """
+    PEERING = "peering"
+    """
+    Peering connections are built, with routes both ways, between every region that runs the application and every region with a database that can become the writer.
+    """
+    PROVIDED = "provided"
+    """
+    Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
     """
 
 

@@ -4415,7 +4415,7 @@ class LoadBalancerOverridesArgs:
 
 class NetworkArgsDict(TypedDict):
     """
-    The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+    The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
     """
     address_pool: NotRequired[_builtins.str]
     """
@@ -4424,6 +4424,10 @@ class NetworkArgsDict(TypedDict):
     availability_zone_count: NotRequired[_builtins.int]
     """
     How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+    """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
     """
     nat_gateways: NotRequired['NatGateways']
     """
@@ -4435,12 +4439,14 @@ class NetworkArgs:
     def __init__(__self__, *,
                  address_pool: Optional[_builtins.str] = None,
                  availability_zone_count: Optional[_builtins.int] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
-        The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone.
+        The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
 
         :param _builtins.str address_pool: The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
         :param _builtins.int availability_zone_count: How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+        :param 'Connectivity' connectivity: Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
         :param 'NatGateways' nat_gateways: How what runs in the private subnets reaches the internet. Default: `perZone`.
         """
         if address_pool is None:
@@ -4449,6 +4455,10 @@ class NetworkArgs:
             pulumi.set(__self__, "address_pool", address_pool)
         if availability_zone_count is not None:
             pulumi.set(__self__, "availability_zone_count", availability_zone_count)
+        if connectivity is None:
+            connectivity = 'peering'
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is None:
             nat_gateways = 'perZone'
         if nat_gateways is not None:
@@ -4477,6 +4487,18 @@ class NetworkArgs:
     @availability_zone_count.setter
     def availability_zone_count(self, value: Optional[_builtins.int]):
         pulumi.set(self, "availability_zone_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
 
     @_builtins.property
     @pulumi.getter(name="natGateways")

@@ -577,6 +577,10 @@ class Store(dict):
         suggest = None
         if key == "homeRegion":
             suggest = "home_region"
+        elif key == "physicalName":
+            suggest = "physical_name"
+        elif key == "writerRegion":
+            suggest = "writer_region"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in Store. Access the value via the '{suggest}' property getter instead.")
@@ -592,17 +596,23 @@ class Store(dict):
     def __init__(__self__, *,
                  home_region: _builtins.str,
                  kind: _builtins.str,
-                 members: Mapping[str, 'outputs.StoreMember']):
+                 members: Mapping[str, 'outputs.StoreMember'],
+                 physical_name: _builtins.str,
+                 writer_region: _builtins.str):
         """
         One datastore of an application.
 
         :param _builtins.str home_region: The store's home region, which owns its global object; empty for buckets, which have none.
-        :param _builtins.str kind: The kind of the store: `dynamodb` or `s3`.
+        :param _builtins.str kind: The kind of the store: `dynamodb`, `s3` or `aurora`.
         :param Mapping[str, 'StoreMember'] members: What the store has in each of its regions.
+        :param _builtins.str physical_name: The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+        :param _builtins.str writer_region: The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
         """
         pulumi.set(__self__, "home_region", home_region)
         pulumi.set(__self__, "kind", kind)
         pulumi.set(__self__, "members", members)
+        pulumi.set(__self__, "physical_name", physical_name)
+        pulumi.set(__self__, "writer_region", writer_region)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -616,7 +626,7 @@ class Store(dict):
     @pulumi.getter
     def kind(self) -> _builtins.str:
         """
-        The kind of the store: `dynamodb` or `s3`.
+        The kind of the store: `dynamodb`, `s3` or `aurora`.
         """
         return pulumi.get(self, "kind")
 
@@ -627,6 +637,22 @@ class Store(dict):
         What the store has in each of its regions.
         """
         return pulumi.get(self, "members")
+
+    @_builtins.property
+    @pulumi.getter(name="physicalName")
+    def physical_name(self) -> _builtins.str:
+        """
+        The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+        """
+        return pulumi.get(self, "physical_name")
+
+    @_builtins.property
+    @pulumi.getter(name="writerRegion")
+    def writer_region(self) -> _builtins.str:
+        """
+        The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
+        """
+        return pulumi.get(self, "writer_region")
 
 
 @pulumi.output_type
@@ -639,6 +665,8 @@ class StoreMember(dict):
         suggest = None
         if key == "physicalName":
             suggest = "physical_name"
+        elif key == "readerEndpoint":
+            suggest = "reader_endpoint"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in StoreMember. Access the value via the '{suggest}' property getter instead.")
@@ -653,15 +681,21 @@ class StoreMember(dict):
 
     def __init__(__self__, *,
                  arn: _builtins.str,
-                 physical_name: _builtins.str):
+                 endpoint: _builtins.str,
+                 physical_name: _builtins.str,
+                 reader_endpoint: _builtins.str):
         """
         What a datastore has in one region.
 
         :param _builtins.str arn: The ARN in this region.
+        :param _builtins.str endpoint: The endpoint of a database's cluster in this region, which accepts writes in the writer region alone; empty for kinds without endpoints of their own.
         :param _builtins.str physical_name: The name in AWS.
+        :param _builtins.str reader_endpoint: The reader endpoint of a database's cluster in this region, which has no address while the region is headless; empty for kinds without endpoints of their own.
         """
         pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "endpoint", endpoint)
         pulumi.set(__self__, "physical_name", physical_name)
+        pulumi.set(__self__, "reader_endpoint", reader_endpoint)
 
     @_builtins.property
     @pulumi.getter
@@ -672,12 +706,28 @@ class StoreMember(dict):
         return pulumi.get(self, "arn")
 
     @_builtins.property
+    @pulumi.getter
+    def endpoint(self) -> _builtins.str:
+        """
+        The endpoint of a database's cluster in this region, which accepts writes in the writer region alone; empty for kinds without endpoints of their own.
+        """
+        return pulumi.get(self, "endpoint")
+
+    @_builtins.property
     @pulumi.getter(name="physicalName")
     def physical_name(self) -> _builtins.str:
         """
         The name in AWS.
         """
         return pulumi.get(self, "physical_name")
+
+    @_builtins.property
+    @pulumi.getter(name="readerEndpoint")
+    def reader_endpoint(self) -> _builtins.str:
+        """
+        The reader endpoint of a database's cluster in this region, which has no address while the region is headless; empty for kinds without endpoints of their own.
+        """
+        return pulumi.get(self, "reader_endpoint")
 
 
 @pulumi.output_type

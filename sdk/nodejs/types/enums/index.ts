@@ -34,6 +34,22 @@ export const ClientAffinity = {
  */
 export type ClientAffinity = (typeof ClientAffinity)[keyof typeof ClientAffinity];
 
+export const Connectivity = {
+    /**
+     * Peering connections are built, with routes both ways, between every region that runs the application and every region with a database that can become the writer.
+     */
+    Peering: "peering",
+    /**
+     * Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+     */
+    Provided: "provided",
+} as const;
+
+/**
+ * Who connects the networks of regions that need each other.
+ */
+export type Connectivity = (typeof Connectivity)[keyof typeof Connectivity];
+
 export const IngressKind = {
     /**
      * Route 53.

@@ -1,0 +1,120 @@
+package application
+
+import (
+	"maps"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+)
+
+// builtStore is what a registered store of any kind offers.
+type builtStore struct {
+	// physicalName of the store's global object; nil for a kind that has none.
+	physicalName pulumi.StringInput
+	members      outputs.StoreMemberMap
+	bindings     map[string]datastore.Binding
+}
+
+func (b *builder) buildStore(plan topology.StorePlan) error {
+	build := map[string]func(string, topology.StorePlan) (builtStore, error){
+		topology.KindDynamoDB: b.buildDynamoDb, topology.KindS3: b.buildBuckets, topology.KindAurora: b.buildAurora,
+	}[plan.Kind]
+	store, err := build(b.name+"-"+plan.Name, plan)
+	if err != nil {
+		return err
+	}
+	for code, binding := range store.bindings {
+		bindings, ok := b.bindings[code]
+		if !ok {
+			bindings = regional.Bindings{
+				Environment: map[string]pulumi.StringInput{}, Policies: map[string]pulumi.StringInput{},
+			}
+		}
+		maps.Copy(bindings.Environment, binding.Environment)
+		bindings.Policies[plan.Name] = binding.Policy
+		bindings.Ready = append(bindings.Ready, binding.Ready...)
+		b.bindings[code] = bindings
+	}
+	if store.physicalName == nil {
+		store.physicalName = pulumi.String("")
+	}
+	b.out.Stores[plan.Name] = outputs.StoreOutputs{
+		Kind: pulumi.String(plan.Kind), HomeRegion: pulumi.String(plan.HomeRegion),
+		WriterRegion: pulumi.String(plan.WriterRegion), PhysicalName: store.physicalName, Members: store.members,
+	}
+	return nil
+}
+
+func (b *builder) buildDynamoDb(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.DynamoDb](b.args.Datastores[plan.Name].Dynamodb)
+	inputs.Fill("DynamoDb", settings)
+	store, err := datastore.BuildDynamoDb(b.ctx, name, b.scopes,
+		datastore.DynamoDbSpec{Plan: plan, Table: *settings}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	members := outputs.StoreMemberMap{}
+	for code, arn := range store.TableArns {
+		members[code] = newMember(store.TableName, arn)
+	}
+	return builtStore{physicalName: store.TableName, members: members, bindings: store.Bindings()}, nil
+}
+
+func (b *builder) buildBuckets(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.S3](b.args.Datastores[plan.Name].S3)
+	inputs.Fill("S3", settings)
+	store, err := datastore.BuildBuckets(b.ctx, name, b.scopes, datastore.BucketsSpec{
+		Application: b.name, Identity: b.identity, Plan: plan, Buckets: *settings,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	members := outputs.StoreMemberMap{}
+	for code, bucket := range store.BucketNames {
+		members[code] = newMember(bucket, store.BucketArns[code])
+	}
+	return builtStore{members: members, bindings: store.Bindings()}, nil
+}
+
+func (b *builder) buildAurora(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.Aurora](b.args.Datastores[plan.Name].Aurora)
+	inputs.Fill("Aurora", settings)
+	networks := map[string]datastore.AuroraNetwork{}
+	for _, member := range plan.Members {
+		network := b.networks[member.Region]
+		networks[member.Region] = datastore.AuroraNetwork{
+			VpcID: network.VpcId, SubnetIDs: network.PrivateSubnetIds,
+			ClientCIDRBlocks: pulumi.ToStringArray(b.plan.ClientRanges(plan, member.Region)),
+		}
+	}
+	store, err := datastore.BuildAurora(b.ctx, name, b.scopes, datastore.AuroraSpec{
+		Application: b.name, Identity: b.identity, Plan: plan, Settings: *settings, Networks: networks,
+		Place: "datastores." + plan.Name,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	b.storeWarnings = append(b.storeWarnings, store.Warnings)
+	members := outputs.StoreMemberMap{}
+	for _, member := range plan.Members {
+		each := newMember(store.ClusterIdentifiers[member.Region], store.ClusterArns[member.Region])
+		each.Endpoint = store.ClusterEndpoints[member.Region]
+		each.ReaderEndpoint = store.ClusterReaderEndpoints[member.Region]
+		members[member.Region] = each
+	}
+	return builtStore{
+		physicalName: store.GlobalClusterIdentifier, members: members, bindings: store.Bindings(),
+	}, nil
+}
+
+// newMember is a member without endpoints of its own.
+func newMember(physicalName, arn pulumi.StringInput) outputs.StoreMemberOutputs {
+	return outputs.StoreMemberOutputs{
+		PhysicalName: physicalName, Arn: arn, Endpoint: pulumi.String(""), ReaderEndpoint: pulumi.String(""),
+	}
+}
