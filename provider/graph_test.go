@@ -584,7 +584,7 @@ func TestOutputsSayWhatWasBuilt(t *testing.T) {
 	assert.Equal(t, []string{"eu-west-1", "us-east-2"}, slices.Sorted(maps.Keys(outputs["bindings"].(object))))
 	assert.Equal(t, "us-east-2", outputs["stores"].(object)["orders"].(object)["homeRegion"])
 	assert.Equal(t, []any{
-		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and "+
+		"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and " +
 			"every region gets a certificate and HTTPS",
 	}, outputs["warnings"])
 }

@@ -92,7 +92,7 @@ export interface DynamoDbGlobalTableArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
      */
     customerManagedKeys?: boolean;
     /**
@@ -132,7 +132,7 @@ export interface DynamoDbGlobalTableArgs {
      */
     tags?: {[key: string]: pulumi.Input<string>};
     /**
-     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
      */
     ttlAttribute?: string;
 }

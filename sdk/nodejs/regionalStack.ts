@@ -136,7 +136,7 @@ export interface RegionalStackArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+     * The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
      */
     certificateArn?: pulumi.Input<string | undefined>;
     /**
@@ -144,7 +144,7 @@ export interface RegionalStackArgs {
      */
     compute?: inputs.ComputeArgs;
     /**
-     * Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+     * Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
     /**

@@ -83,7 +83,7 @@ export interface ReplicatedBucketsArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
      */
     customerManagedKeys?: boolean;
     /**

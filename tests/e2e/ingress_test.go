@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -141,7 +142,8 @@ func (b *bench) seen(url string, user awssim.User) string {
 // watchers are users all over the world.
 var watchers = []awssim.User{
 	{Region: "us-east-2", Country: "US", Subdivision: "OH"}, {Region: "us-west-2", Country: "US", Subdivision: "CA"},
-	{Region: "eu-west-1", Country: "IE"}, {Region: "ap-northeast-1", Country: "JP"}, {Region: "sa-east-1", Country: "BR"},
+	{Region: "eu-west-1", Country: "IE"}, {Region: "eu-central-1", Country: "DE"},
+	{Region: "ap-northeast-1", Country: "JP"}, {Region: "sa-east-1", Country: "BR"},
 }
 
 // vigil looks at a URL from all over the world after every call that changes something.
@@ -430,4 +432,51 @@ func TestHealthCheckFromOutside(t *testing.T) {
 	s.runs(siteIn(twoRegions, byDNS))
 	assert.Equal(t, together(did("update", names("latency")), did("delete", names("health-check"))),
 		v.during(t, func() operations { return s.up() }).changes())
+}
+
+// The provider of public records has its session from us-west-2. While that is lost, the other regions are updated by an
+// update that leaves the records out too.
+func TestUpdateBehindRoute53WhileUsWest2IsLost(t *testing.T) {
+	t.Parallel()
+	const lost = "us-west-2"
+	reached := []string{"us-east-2", "eu-west-1"}
+	b, s := newSite(t, threeRegions, byBoth("route53"))
+	b.sim.LoseRegion(lost)
+	s.runs(siteIn(threeRegions, byBoth("route53"), set("compute.ecs.image", image("2"))))
+	want := rolledOut(reached...)
+	delete(want, "delete-replaced")
+	assert.Equal(t, want, s.up(optup.Exclude([]string{
+		"**-" + lost, "**::shop-ingress*", "**::shop-route53*", "**::shop-name-*", "**::shop-validation-*",
+	})).changes())
+	b.sim.HealRegion(lost)
+	assert.Equal(t, together(rolledOut(lost), did("delete-replaced", inAll(reached, "task-definition"))), s.up().changes())
+	assert.Empty(t, s.up().changes())
+}
+
+// A call for a name or a certificate that fails leaves a state from which the next update converges.
+func TestNextUpdateConvergesWithAName(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]awssim.Fault{
+		"record refused":        {Method: "Create", Type: "aws:route53/record:Record", Kind: awssim.RefuseCall},
+		"certificate throttled": {Method: "Create", Type: certificateType, Region: "eu-west-1", Kind: awssim.Throttle},
+		"validation refused": {
+			Method: "Create", Type: "aws:acm/certificateValidation:CertificateValidation", Region: "eu-west-1",
+			Kind: awssim.RefuseCall,
+		},
+		"check throttled": {Method: "Create", Type: "aws:route53/healthCheck:HealthCheck", Kind: awssim.Throttle},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+			b.sim.Inject(fault)
+			s := b.stack("dev", siteIn(twoRegions, routedBy(pulumi.Map{"healthCheck": pulumi.Map{}})))
+			_, err := s.tryUp()
+			require.Error(t, err)
+			s.up()
+			assert.Empty(t, s.up().changes())
+			assert.Len(t, b.found(certificateType), 2)
+			assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("eu-west-1")))
+		})
+	}
 }

@@ -57,7 +57,7 @@ func NewDynamoDbGlobalTable(ctx *pulumi.Context,
 type dynamoDbGlobalTableArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the table and its replicas are protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
@@ -77,7 +77,7 @@ type dynamoDbGlobalTableArgs struct {
 	Regions []StoreRegion `pulumi:"regions"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -85,7 +85,7 @@ type dynamoDbGlobalTableArgs struct {
 type DynamoDbGlobalTableArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
 	AwsProvider *AwsProviderArgs
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool
 	// Whether the table and its replicas are protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
@@ -105,7 +105,7 @@ type DynamoDbGlobalTableArgs struct {
 	Regions []StoreRegionArgs
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string
 }
 

@@ -175,7 +175,7 @@ func (o AcceleratorEndpointArrayOutput) Index(i pulumi.IntInput) AcceleratorEndp
 
 // A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 type AccessLogs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName *string `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix *string `pulumi:"prefix"`
@@ -209,7 +209,7 @@ type AccessLogsInput interface {
 
 // A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 type AccessLogsArgs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
@@ -306,7 +306,7 @@ func (o AccessLogsOutput) ToAccessLogsPtrOutputWithContext(ctx context.Context) 
 	}).(AccessLogsPtrOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AccessLogs) *string { return v.BucketName }).(pulumi.StringPtrOutput)
 }
@@ -345,7 +345,7 @@ func (o AccessLogsPtrOutput) Elem() AccessLogsOutput {
 	}).(AccessLogsOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsPtrOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AccessLogs) *string {
 		if v == nil {
@@ -377,7 +377,7 @@ func (o AccessLogsPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
 
 // What one region says differently about its load balancer's logs.
 type AccessLogsOverrides struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName *string `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix *string `pulumi:"prefix"`
@@ -398,7 +398,7 @@ type AccessLogsOverridesInput interface {
 
 // What one region says differently about its load balancer's logs.
 type AccessLogsOverridesArgs struct {
-	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+	// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 	BucketName pulumi.StringPtrInput `pulumi:"bucketName"`
 	// What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
 	Prefix pulumi.StringPtrInput `pulumi:"prefix"`
@@ -484,7 +484,7 @@ func (o AccessLogsOverridesOutput) ToAccessLogsOverridesPtrOutputWithContext(ctx
 	}).(AccessLogsOverridesPtrOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOverridesOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AccessLogsOverrides) *string { return v.BucketName }).(pulumi.StringPtrOutput)
 }
@@ -523,7 +523,7 @@ func (o AccessLogsOverridesPtrOutput) Elem() AccessLogsOverridesOutput {
 	}).(AccessLogsOverridesOutput)
 }
 
-// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+// The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
 func (o AccessLogsOverridesPtrOutput) BucketName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AccessLogsOverrides) *string {
 		if v == nil {
@@ -567,11 +567,11 @@ type ApplicationLoadBalancer struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy *string `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn *string `pulumi:"webAclArn"`
 }
 
@@ -629,11 +629,11 @@ type ApplicationLoadBalancerArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
@@ -770,7 +770,7 @@ func (o ApplicationLoadBalancerOutput) IngressIpv6CidrBlocks() pulumi.StringArra
 	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 func (o ApplicationLoadBalancerOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
 }
@@ -780,7 +780,7 @@ func (o ApplicationLoadBalancerOutput) SslPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
@@ -869,7 +869,7 @@ func (o ApplicationLoadBalancerPtrOutput) IngressIpv6CidrBlocks() pulumi.StringA
 	}).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 func (o ApplicationLoadBalancerPtrOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancer) *IpAddressType {
 		if v == nil {
@@ -889,7 +889,7 @@ func (o ApplicationLoadBalancerPtrOutput) SslPolicy() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerPtrOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancer) *string {
 		if v == nil {
@@ -913,11 +913,11 @@ type ApplicationLoadBalancerOverrides struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy *string `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn *string `pulumi:"webAclArn"`
 }
 
@@ -946,11 +946,11 @@ type ApplicationLoadBalancerOverridesArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
-	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
 	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
-	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+	// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 	WebAclArn pulumi.StringPtrInput `pulumi:"webAclArn"`
 }
 
@@ -1062,7 +1062,7 @@ func (o ApplicationLoadBalancerOverridesOutput) IngressIpv6CidrBlocks() pulumi.S
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 func (o ApplicationLoadBalancerOverridesOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
 }
@@ -1072,7 +1072,7 @@ func (o ApplicationLoadBalancerOverridesOutput) SslPolicy() pulumi.StringPtrOutp
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOverridesOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *string { return v.WebAclArn }).(pulumi.StringPtrOutput)
 }
@@ -1161,7 +1161,7 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) IngressIpv6CidrBlocks() pulum
 	}).(pulumi.StringArrayOutput)
 }
 
-// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 func (o ApplicationLoadBalancerOverridesPtrOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *IpAddressType {
 		if v == nil {
@@ -1181,7 +1181,7 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) SslPolicy() pulumi.StringPtrO
 	}).(pulumi.StringPtrOutput)
 }
 
-// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+// The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
 func (o ApplicationLoadBalancerOverridesPtrOutput) WebAclArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *string {
 		if v == nil {
@@ -3669,7 +3669,7 @@ func (o DomainPtrOutput) Name() pulumi.StringPtrOutput {
 
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDb struct {
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndex `pulumi:"globalSecondaryIndexes"`
@@ -3679,7 +3679,7 @@ type DynamoDb struct {
 	PointInTimeRecovery *bool `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttribute `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -3713,7 +3713,7 @@ type DynamoDbInput interface {
 
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDbArgs struct {
-	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// The global secondary indexes, at most 20. They are the same in every region.
 	GlobalSecondaryIndexes []GlobalSecondaryIndexArgs `pulumi:"globalSecondaryIndexes"`
@@ -3723,7 +3723,7 @@ type DynamoDbArgs struct {
 	PointInTimeRecovery pulumi.BoolPtrInput `pulumi:"pointInTimeRecovery"`
 	// The sort key. It cannot change: the table would have to be replaced.
 	RangeKey *KeyAttributeArgs `pulumi:"rangeKey"`
-	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+	// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 	TtlAttribute *string `pulumi:"ttlAttribute"`
 }
 
@@ -3820,7 +3820,7 @@ func (o DynamoDbOutput) ToDynamoDbPtrOutputWithContext(ctx context.Context) Dyna
 	}).(DynamoDbPtrOutput)
 }
 
-// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 func (o DynamoDbOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v DynamoDb) *bool { return v.CustomerManagedKeys }).(pulumi.BoolPtrOutput)
 }
@@ -3845,7 +3845,7 @@ func (o DynamoDbOutput) RangeKey() KeyAttributePtrOutput {
 	return o.ApplyT(func(v DynamoDb) *KeyAttribute { return v.RangeKey }).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 func (o DynamoDbOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v DynamoDb) *string { return v.TtlAttribute }).(pulumi.StringPtrOutput)
 }
@@ -3874,7 +3874,7 @@ func (o DynamoDbPtrOutput) Elem() DynamoDbOutput {
 	}).(DynamoDbOutput)
 }
 
-// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
 func (o DynamoDbPtrOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *DynamoDb) *bool {
 		if v == nil {
@@ -3924,7 +3924,7 @@ func (o DynamoDbPtrOutput) RangeKey() KeyAttributePtrOutput {
 	}).(KeyAttributePtrOutput)
 }
 
-// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+// The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
 func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DynamoDb) *string {
 		if v == nil {
@@ -5376,7 +5376,7 @@ type GeolocationRouting struct {
 	DefaultRegion *string `pulumi:"defaultRegion"`
 	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
 	Strict *bool `pulumi:"strict"`
-	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	// Regions by state of the United States, such as `US-CA`.
 	Subdivisions map[string]string `pulumi:"subdivisions"`
 }
 
@@ -5414,7 +5414,7 @@ type GeolocationRoutingArgs struct {
 	DefaultRegion *string `pulumi:"defaultRegion"`
 	// Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
 	Strict *bool `pulumi:"strict"`
-	// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+	// Regions by state of the United States, such as `US-CA`.
 	Subdivisions map[string]string `pulumi:"subdivisions"`
 }
 
@@ -5528,7 +5528,7 @@ func (o GeolocationRoutingOutput) Strict() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v GeolocationRouting) *bool { return v.Strict }).(pulumi.BoolPtrOutput)
 }
 
-// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+// Regions by state of the United States, such as `US-CA`.
 func (o GeolocationRoutingOutput) Subdivisions() pulumi.StringMapOutput {
 	return o.ApplyT(func(v GeolocationRouting) map[string]string { return v.Subdivisions }).(pulumi.StringMapOutput)
 }
@@ -5597,7 +5597,7 @@ func (o GeolocationRoutingPtrOutput) Strict() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+// Regions by state of the United States, such as `US-CA`.
 func (o GeolocationRoutingPtrOutput) Subdivisions() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *GeolocationRouting) map[string]string {
 		if v == nil {
@@ -8728,7 +8728,7 @@ func (o Route53EndpointArrayOutput) Index(i pulumi.IntInput) Route53EndpointOutp
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 type S3 struct {
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
@@ -8776,7 +8776,7 @@ type S3Input interface {
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 type S3Args struct {
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
@@ -8887,7 +8887,7 @@ func (o S3Output) ToS3PtrOutputWithContext(ctx context.Context) S3PtrOutput {
 	}).(S3PtrOutput)
 }
 
-// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 func (o S3Output) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v S3) *bool { return v.CustomerManagedKeys }).(pulumi.BoolPtrOutput)
 }
@@ -8931,7 +8931,7 @@ func (o S3PtrOutput) Elem() S3Output {
 	}).(S3Output)
 }
 
-// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 func (o S3PtrOutput) CustomerManagedKeys() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *S3) *bool {
 		if v == nil {

@@ -74,11 +74,11 @@ func NewRegionalStack(ctx *pulumi.Context,
 type regionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
 	CertificateArn *string `pulumi:"certificateArn"`
 	// What runs the application. It is required.
 	Compute *Compute `pulumi:"compute"`
-	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The load balancer.
 	LoadBalancer *LoadBalancer `pulumi:"loadBalancer"`
@@ -94,11 +94,11 @@ type regionalStackArgs struct {
 type RegionalStackArgs struct {
 	// Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
-	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+	// The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
 	CertificateArn pulumi.StringPtrInput
 	// What runs the application. It is required.
 	Compute *ComputeArgs
-	// Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The load balancer.
 	LoadBalancer *LoadBalancerArgs

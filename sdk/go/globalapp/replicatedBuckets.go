@@ -65,7 +65,7 @@ func NewReplicatedBuckets(ctx *pulumi.Context,
 type replicatedBucketsArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool `pulumi:"customerManagedKeys"`
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool `pulumi:"deleteMarkerReplication"`
@@ -87,7 +87,7 @@ type replicatedBucketsArgs struct {
 type ReplicatedBucketsArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
 	AwsProvider *AwsProviderArgs
-	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
 	CustomerManagedKeys *bool
 	// Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
 	DeleteMarkerReplication *bool

@@ -45,7 +45,7 @@ export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointA
  */
 export interface AccessLogsArgs {
     /**
-     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
      */
     bucketName?: pulumi.Input<string | undefined>;
     /**
@@ -72,7 +72,7 @@ export function accessLogsArgsProvideDefaults(val: AccessLogsArgs): AccessLogsAr
  */
 export interface AccessLogsOverridesArgs {
     /**
-     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
      */
     bucketName?: pulumi.Input<string | undefined>;
     /**
@@ -114,7 +114,7 @@ export interface ApplicationLoadBalancerArgs {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
-     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
      */
     ipAddressType?: enums.IpAddressType;
     /**
@@ -122,7 +122,7 @@ export interface ApplicationLoadBalancerArgs {
      */
     sslPolicy?: pulumi.Input<string | undefined>;
     /**
-     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
      */
     webAclArn?: pulumi.Input<string | undefined>;
 }
@@ -170,7 +170,7 @@ export interface ApplicationLoadBalancerOverridesArgs {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
-     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
      */
     ipAddressType?: enums.IpAddressType;
     /**
@@ -178,7 +178,7 @@ export interface ApplicationLoadBalancerOverridesArgs {
      */
     sslPolicy?: pulumi.Input<string | undefined>;
     /**
-     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
      */
     webAclArn?: pulumi.Input<string | undefined>;
 }
@@ -516,7 +516,7 @@ export function domainArgsProvideDefaults(val: DomainArgs): DomainArgs {
  */
 export interface DynamoDbArgs {
     /**
-     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
      */
     customerManagedKeys?: boolean;
     /**
@@ -536,7 +536,7 @@ export interface DynamoDbArgs {
      */
     rangeKey?: inputs.KeyAttributeArgs;
     /**
-     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
      */
     ttlAttribute?: string;
 }
@@ -753,7 +753,7 @@ export interface GeolocationRoutingArgs {
      */
     strict?: boolean;
     /**
-     * Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+     * Regions by state of the United States, such as `US-CA`.
      */
     subdivisions?: {[key: string]: string};
 }
@@ -1198,7 +1198,7 @@ export function route53EndpointArgsProvideDefaults(val: Route53EndpointArgs): Ro
  */
 export interface S3Args {
     /**
-     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
      */
     customerManagedKeys?: boolean;
     /**

@@ -206,7 +206,7 @@ class AccessLogsArgsDict(TypedDict):
     """
     bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
     """
     prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -226,7 +226,7 @@ class AccessLogsArgs:
         """
         A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
 
-        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
         :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
         """
@@ -243,7 +243,7 @@ class AccessLogsArgs:
     @pulumi.getter(name="bucketName")
     def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         """
         return pulumi.get(self, "bucket_name")
 
@@ -282,7 +282,7 @@ class AccessLogsOverridesArgsDict(TypedDict):
     """
     bucket_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
     """
     prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -302,7 +302,7 @@ class AccessLogsOverridesArgs:
         """
         What one region says differently about its load balancer's logs.
 
-        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         :param pulumi.Input[_builtins.str] prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
         :param pulumi.Input[_builtins.int] retention_in_days: How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
         """
@@ -317,7 +317,7 @@ class AccessLogsOverridesArgs:
     @pulumi.getter(name="bucketName")
     def bucket_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it. Default: a private bucket is made; it is deleted with its logs when the region is removed after its protection was lowered. Length: 3 to 63 characters.
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
         """
         return pulumi.get(self, "bucket_name")
 
@@ -380,7 +380,7 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     ip_address_type: NotRequired['IpAddressType']
     """
-    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
     """
     ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -388,7 +388,7 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
     """
 
 @pulumi.input_type
@@ -412,9 +412,9 @@ class ApplicationLoadBalancerArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
-        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
-        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         if access_logs is not None:
             pulumi.set(__self__, "access_logs", access_logs)
@@ -519,7 +519,7 @@ class ApplicationLoadBalancerArgs:
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
-        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. Default: `ipv4`.
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         """
         return pulumi.get(self, "ip_address_type")
 
@@ -543,7 +543,7 @@ class ApplicationLoadBalancerArgs:
     @pulumi.getter(name="webAclArn")
     def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         return pulumi.get(self, "web_acl_arn")
 
@@ -582,7 +582,7 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     ip_address_type: NotRequired['IpAddressType']
     """
-    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
     """
     ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -590,7 +590,7 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     web_acl_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
     """
 
 @pulumi.input_type
@@ -614,9 +614,9 @@ class ApplicationLoadBalancerOverridesArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
-        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
-        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         if access_logs is not None:
             pulumi.set(__self__, "access_logs", access_logs)
@@ -713,7 +713,7 @@ class ApplicationLoadBalancerOverridesArgs:
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
-        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4.
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         """
         return pulumi.get(self, "ip_address_type")
 
@@ -737,7 +737,7 @@ class ApplicationLoadBalancerOverridesArgs:
     @pulumi.getter(name="webAclArn")
     def web_acl_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it.
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
         """
         return pulumi.get(self, "web_acl_arn")
 
@@ -2127,7 +2127,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     customer_managed_keys: NotRequired[_builtins.bool]
     """
-    Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+    Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
     """
     global_secondary_indexes: NotRequired[Sequence['GlobalSecondaryIndexArgsDict']]
     """
@@ -2143,7 +2143,7 @@ class DynamoDbArgsDict(TypedDict):
     """
     ttl_attribute: NotRequired[_builtins.str]
     """
-    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
     """
 
 @pulumi.input_type
@@ -2159,11 +2159,11 @@ class DynamoDbArgs:
         A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 
         :param 'KeyAttributeArgs' hash_key: The partition key. It cannot change: the table would have to be replaced.
-        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
         :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         if customer_managed_keys is None:
@@ -2197,7 +2197,7 @@ class DynamoDbArgs:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 
@@ -2245,7 +2245,7 @@ class DynamoDbArgs:
     @pulumi.getter(name="ttlAttribute")
     def ttl_attribute(self) -> Optional[_builtins.str]:
         """
-        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         return pulumi.get(self, "ttl_attribute")
 
@@ -2934,7 +2934,7 @@ class GeolocationRoutingArgsDict(TypedDict):
     """
     subdivisions: NotRequired[Mapping[str, _builtins.str]]
     """
-    Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+    Regions by state of the United States, such as `US-CA`.
     """
 
 @pulumi.input_type
@@ -2952,7 +2952,7 @@ class GeolocationRoutingArgs:
         :param Mapping[str, _builtins.str] countries: Regions by country, ISO 3166-1 alpha-2, such as `DE`.
         :param _builtins.str default_region: The region of users from all other places, and of those whose place is not known. Default: the application's home region.
         :param _builtins.bool strict: Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
-        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`.
         """
         if continents is not None:
             pulumi.set(__self__, "continents", continents)
@@ -3019,7 +3019,7 @@ class GeolocationRoutingArgs:
     @pulumi.getter
     def subdivisions(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Regions by state of the United States, such as `US-CA`, or oblast of Ukraine.
+        Regions by state of the United States, such as `US-CA`.
         """
         return pulumi.get(self, "subdivisions")
 
@@ -4465,7 +4465,7 @@ class S3ArgsDict(TypedDict):
     """
     customer_managed_keys: NotRequired[_builtins.bool]
     """
-    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
     """
     delete_marker_replication: NotRequired[_builtins.bool]
     """
@@ -4490,7 +4490,7 @@ class S3Args:
         """
         One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 
-        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
         :param pulumi.Input[_builtins.int] noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
         :param _builtins.bool replication_time_control: Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
@@ -4516,7 +4516,7 @@ class S3Args:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 

@@ -40,14 +40,14 @@ class DynamoDbGlobalTableArgs:
         :param _builtins.str home_region: The region that owns the table, for ever: one of `regions`. The replicas are made from it.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
-        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         :param _builtins.bool deletion_protection: Whether the table and its replicas are protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence['GlobalSecondaryIndexArgs'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param 'OnDelete' on_delete: What is left of the table when it goes. Default: `retain`.
         :param pulumi.Input[_builtins.bool] point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
         :param 'KeyAttributeArgs' range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         pulumi.set(__self__, "hash_key", hash_key)
         pulumi.set(__self__, "home_region", home_region)
@@ -129,7 +129,7 @@ class DynamoDbGlobalTableArgs:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 
@@ -213,7 +213,7 @@ class DynamoDbGlobalTableArgs:
     @pulumi.getter(name="ttlAttribute")
     def ttl_attribute(self) -> Optional[_builtins.str]:
         """
-        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         return pulumi.get(self, "ttl_attribute")
 
@@ -247,7 +247,7 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
-        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
         :param _builtins.bool deletion_protection: Whether the table and its replicas are protected against deletion, by Pulumi and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Sequence[Union['GlobalSecondaryIndexArgs', 'GlobalSecondaryIndexArgsDict']] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
         :param Union['KeyAttributeArgs', 'KeyAttributeArgsDict'] hash_key: The partition key. It cannot change: the table would have to be replaced.
@@ -257,7 +257,7 @@ class DynamoDbGlobalTable(pulumi.ComponentResource):
         :param Union['KeyAttributeArgs', 'KeyAttributeArgsDict'] range_key: The sort key. It cannot change: the table would have to be replaced.
         :param Sequence[Union['StoreRegionArgs', 'StoreRegionArgsDict']] regions: The regions that hold the table. Adding one makes a replica, which DynamoDB fills; removing one deletes that region's copy, and the others keep the data.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: removing it here leaves expiry on, and another attribute is refused by AWS while this one is active.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
         """
         ...
     @overload

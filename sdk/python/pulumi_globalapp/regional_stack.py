@@ -34,9 +34,9 @@ class RegionalStackArgs:
 
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
-        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
         :param 'ComputeArgs' compute: What runs the application. It is required.
-        :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'LoadBalancerArgs' load_balancer: The load balancer.
         :param 'StackNetworkArgs' network: The network.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -87,7 +87,7 @@ class RegionalStackArgs:
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+        The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
         """
         return pulumi.get(self, "certificate_arn")
 
@@ -111,7 +111,7 @@ class RegionalStackArgs:
     @pulumi.getter(name="deletionProtection")
     def deletion_protection(self) -> Optional[_builtins.bool]:
         """
-        Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         """
         return pulumi.get(self, "deletion_protection")
 
@@ -177,9 +177,9 @@ class RegionalStack(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS provider. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
-        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application. It is required.
-        :param _builtins.bool deletion_protection: Whether the load balancer and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer.
         :param Union['StackNetworkArgs', 'StackNetworkArgsDict'] network: The network.
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.

@@ -35,7 +35,7 @@ class ReplicatedBucketsArgs:
 
         :param Sequence['StoreRegionArgs'] regions: The regions that hold a bucket. Adding one adds a rule to every other bucket; removing one takes the rules away.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
-        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
         :param _builtins.bool deletion_protection: Whether the buckets are protected against deletion by Pulumi. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param pulumi.Input[_builtins.int] noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
@@ -99,7 +99,7 @@ class ReplicatedBucketsArgs:
     @pulumi.getter(name="customerManagedKeys")
     def customer_managed_keys(self) -> Optional[_builtins.bool]:
         """
-        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         """
         return pulumi.get(self, "customer_managed_keys")
 
@@ -202,7 +202,7 @@ class ReplicatedBuckets(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration.
-        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with. Default: false.
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
         :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
         :param _builtins.bool deletion_protection: Whether the buckets are protected against deletion by Pulumi. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param pulumi.Input[_builtins.int] noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
