@@ -99,7 +99,7 @@ func (s StorePlan) deployment() StoreDeployment {
 }
 
 func keyDeployment(key Key) KeyDeployment {
-	return KeyDeployment{Name: key.Name, Type: key.Type}
+	return KeyDeployment(key)
 }
 
 // rangeKey is the range key, or an empty one.

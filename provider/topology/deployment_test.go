@@ -48,11 +48,11 @@ func TestDeploymentOfADisposableStore(t *testing.T) {
 		protected [2]*bool
 		want      bool
 	}{
-		"protected":                     {OnDeleteDestroy, [2]*bool{new(true), nil}, false},
-		"kept":                          {OnDeleteRetain, [2]*bool{new(false), nil}, false},
-		"kept by default":               {"", [2]*bool{new(false), nil}, false},
-		"protected in one region":       {OnDeleteDestroy, [2]*bool{new(false), new(true)}, false},
-		"neither protected nor kept":    {OnDeleteDestroy, [2]*bool{new(false), nil}, true},
+		"protected":                      {OnDeleteDestroy, [2]*bool{new(true), nil}, false},
+		"kept":                           {OnDeleteRetain, [2]*bool{new(false), nil}, false},
+		"kept by default":                {"", [2]*bool{new(false), nil}, false},
+		"protected in one region":        {OnDeleteDestroy, [2]*bool{new(false), new(true)}, false},
+		"neither protected nor kept":     {OnDeleteDestroy, [2]*bool{new(false), nil}, true},
 		"protected where no region says": {OnDeleteDestroy, [2]*bool{nil, new(false)}, false},
 	} {
 		app := sound()
