@@ -50,7 +50,7 @@ func TestAlternativeNamesComeAndGo(t *testing.T) {
 	s.runs(siteIn(twoRegions, byDNS, aliases("www.example.com")))
 	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
 		did("create", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 	for _, region := range twoRegions {
 		assert.Equal(t, "ok "+region, b.seen("https://www.example.com", near(region)))
 	}
@@ -60,7 +60,7 @@ func TestAlternativeNamesComeAndGo(t *testing.T) {
 	s.runs(siteIn(twoRegions, byDNS))
 	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
 		did("delete", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 }
 
 // Another name takes the first place: both names answer at every moment, and no public record is made anew.
@@ -237,7 +237,7 @@ func TestStacksBehindARoute53IngressAlone(t *testing.T) {
 		did("create", []string{"dns-us-east-2-standby", "dns-primary-failover", "dns-secondary-failover"}),
 		did("update", []string{"dns-name-" + siteName, "dns-eu-west-1-latency"}),
 		did("delete", []string{"dns-us-east-2-latency", "dns-us-east-2-health-check", "dns-eu-west-1-health-check"}),
-	), v.during(t, func() operations { return s.up() }).changes())
+	), v.up(t, s))
 	assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("us-east-2")))
 	s.destroy()
 	assert.Len(t, b.left(), 3, "the zone and the certificates are not the stack's")

@@ -180,6 +180,12 @@ func (b *bench) watch(url string) *vigil {
 	return v
 }
 
+// up updates a stack under the vigil, and says what changed.
+func (v *vigil) up(t *testing.T, s *stack) ops {
+	t.Helper()
+	return v.during(t, func() operations { return s.up() }).changes()
+}
+
 // during is a run under the vigil: everybody is served after each of its changes.
 func (v *vigil) during(t *testing.T, run func() operations) operations {
 	t.Helper()
@@ -255,12 +261,12 @@ func TestRegionsComeAndGoBehindRoute53(t *testing.T) {
 		assert.Empty(t, s.runs(siteIn(reversed, byDNS)).up().changes(), "another order")
 
 		s.runs(siteIn(append([]string{newcomer}, regions...), byDNS))
-		assert.Equal(t, together(did("create", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		assert.Equal(t, together(did("create", newcomers(newcomer)), moved), v.up(t, s))
 		assert.Equal(t, "ok "+newcomer, b.seen(siteURL, near(newcomer)))
 
 		b.sim.ResetCalls()
 		s.runs(siteIn(regions, byDNS))
-		assert.Equal(t, together(did("delete", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		assert.Equal(t, together(did("delete", newcomers(newcomer)), moved), v.up(t, s))
 		leaving := slices.Concat([]string{"shop-route53-" + newcomer + "-latency", "shop-route53-" + newcomer + "-name"},
 			in(newcomer, "service", "load-balancer", "vpc"))
 		assert.Equal(t, leaving, b.order("Delete", leaving...), "users first, then what serves them")
@@ -283,7 +289,7 @@ func TestRetiringAProtectedRegionBehindRoute53(t *testing.T) {
 	s.runs(siteIn(threeRegions, byDNS, protected, unprotected(region))).up()
 	v := b.watch(siteURL)
 	s.runs(siteIn(rest, byDNS, protected))
-	assert.Equal(t, together(did("delete", newcomers(region)), moved), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, together(did("delete", newcomers(region)), moved), v.up(t, s))
 }
 
 // A drained region stands by, an isolated one does not; both keep a name of their own, and users never notice.
@@ -316,7 +322,7 @@ func TestTrafficMovesBehindRoute53(t *testing.T) {
 		{"back", nil, did("create", []string{latency}), "ok " + region, "ok " + region},
 	} {
 		s.runs(siteIn(threeRegions, append([]change{byDNS}, step.changes...)...))
-		assert.Equal(t, step.want, v.during(t, func() operations { return s.up() }).changes(), step.name)
+		assert.Equal(t, step.want, v.up(t, s), step.name)
 		assert.Equal(t, step.users, b.seen(siteURL, near(region)), step.name)
 		assert.Equal(t, "ok "+region, b.seen("https://"+region+"."+siteName, near("us-east-2")), step.name)
 		b.answering(false, "us-east-2", "us-west-2")
@@ -352,7 +358,7 @@ func TestActiveMovesInPlace(t *testing.T) {
 	assert.Empty(t, s.refresh().changes())
 
 	s.runs(siteIn(threeRegions, www, byAccelerator))
-	assert.Equal(t, did("delete", viaDNS(threeRegions...)), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, did("delete", viaDNS(threeRegions...)), v.up(t, s))
 }
 
 // Retiring the accelerator of a protected application takes two updates: one that moves users away and lowers its
@@ -367,11 +373,11 @@ func TestRetiringAProtectedAccelerator(t *testing.T) {
 
 	s.runs(siteIn(threeRegions, protected, byBoth("route53"),
 		set("ingress.globalAccelerator.deletionProtection", pulumi.Bool(false))))
-	assert.Equal(t, did("update", []string{publicName}), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, did("update", []string{publicName}), v.up(t, s))
 
 	s.runs(siteIn(threeRegions, protected, byDNS))
 	assert.Equal(t, did("delete", acceleratorNames(threeRegions...)),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 	for _, r := range s.resources() {
 		if slices.Contains(inAll(threeRegions, "load-balancer", "service"), r.URN.Name()) {
 			assert.True(t, r.Protect, r.URN.Name())
@@ -431,7 +437,7 @@ func TestHealthCheckFromOutside(t *testing.T) {
 	assert.Empty(t, s.refresh().changes())
 	s.runs(siteIn(twoRegions, byDNS))
 	assert.Equal(t, together(did("update", names("latency")), did("delete", names("health-check"))),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 }
 
 // The provider of public records has its session from us-west-2. While that is lost, the other regions are updated by an
