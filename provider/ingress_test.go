@@ -372,6 +372,14 @@ func TestExternalDNS(t *testing.T) {
 	}
 	assert.Equal(t, records, g.outputs["dnsRecords"])
 
+	const arn = "arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012"
+	europe := inputs["regions"].([]any)[1].(object)
+	europe["existing"] = object{"certificateArn": arn}
+	g = newSite(t, inputs)
+	assert.Equal(t, "http://shop.example.com", g.outputs["url"], "one region has a certificate, the other waits")
+	assert.Len(t, g.node("shop-ingress-listener").inputs["portRanges"], 2)
+	delete(europe, "existing")
+
 	external["certificatesIssued"] = true
 	g = newSite(t, inputs)
 	assert.Empty(t, g.of(recordType))

@@ -174,9 +174,14 @@ func (b *builder) issueCertificate(planned topology.RegionPlan, proofs []*route5
 	return nil
 }
 
-// encrypted says whether users come over HTTPS.
-func (b *builder) encrypted() bool {
+// hasCertificate says whether some region has a certificate from a source.
+func (b *builder) hasCertificate(sources ...topology.CertificatePlan) bool {
 	return slices.ContainsFunc(b.plan.Regions, func(planned topology.RegionPlan) bool {
-		return planned.Certificate == topology.CertificateIssued || planned.Certificate == topology.CertificateBrought
+		return slices.Contains(sources, planned.Certificate)
 	})
+}
+
+// servesHTTPS says whether some region serves HTTPS. While others wait for their certificates, users begin with HTTP.
+func (b *builder) servesHTTPS() bool {
+	return b.hasCertificate(topology.CertificateIssued, topology.CertificateBrought)
 }

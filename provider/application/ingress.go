@@ -25,7 +25,7 @@ func (b *builder) buildAccelerator() error {
 		return err
 	}
 	b.accelerator, err = ingress.BuildGlobalAccelerator(b.ctx, b.name+"-ingress", scope, ingress.GlobalAcceleratorSpec{
-		Ports:                regional.Ports(b.encrypted()),
+		Ports:                regional.Ports(b.servesHTTPS()),
 		ClientAffinity:       *settings.ClientAffinity,
 		ClientIPPreservation: settings.ClientIpPreservation,
 		Protected:            b.acceleratorProtected(),
@@ -74,9 +74,9 @@ func (b *builder) buildIngress() error {
 	if b.plan.Domain == nil {
 		return nil
 	}
-	scheme := "http://"
-	if b.encrypted() {
-		scheme = "https://"
+	scheme := "https://"
+	if b.hasCertificate(topology.CertificateRequested) {
+		scheme = "http://"
 	}
 	b.out.Url = pulumi.String(scheme + b.plan.Domain.Name).ToStringOutput()
 	b.out.Hostname = pulumi.String(b.plan.Domain.Name).ToStringOutput()

@@ -50,7 +50,7 @@ func TestAlternativeNamesComeAndGo(t *testing.T) {
 	s.runs(siteIn(twoRegions, byDNS, aliases("www.example.com")))
 	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
 		did("create", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 	for _, region := range twoRegions {
 		assert.Equal(t, "ok "+region, b.seen("https://www.example.com", near(region)))
 	}
@@ -60,7 +60,7 @@ func TestAlternativeNamesComeAndGo(t *testing.T) {
 	s.runs(siteIn(twoRegions, byDNS))
 	assert.Equal(t, together(replaced(certificates), did("update", inAll(twoRegions, "https-listener")),
 		did("delete", []string{"shop-name-www.example.com", "shop-validation-www.example.com"})),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 }
 
 // Another name takes the first place: both names answer at every moment, and no public record is made anew.
@@ -143,12 +143,15 @@ func TestExternalDNS(t *testing.T) {
 	require.Error(t, err, "nobody has made the records")
 
 	b.makeByHand(records)
-	assert.Equal(t, "ok eu-west-1", b.seen("http://"+siteName, near("eu-west-1")))
+	answer, _ := b.sim.Resolve(siteName, "A", near("eu-west-1"))
+	require.Len(t, answer.Targets, 1)
+	accelerator := b.named("shop-ingress-accelerator").Outputs
+	assert.ElementsMatch(t, accelerator.Objects("ipSets")[0].Strings("ipAddresses"), answer.Targets[0].Addresses)
 	changed := s.up()
 	assert.Equal(t, together(did("create", without(tlsNames(twoRegions...), certificates...)),
 		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))), changed.changes())
 	assert.Equal(t, "https://"+siteName, changed.outputs["url"].Value)
-	assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("eu-west-1")))
+	assert.Equal(t, map[int]string{80: "redirect", 443: "forward"}, b.listeners())
 	assert.Empty(t, s.up().changes())
 }
 
@@ -184,4 +187,58 @@ func TestBroughtCertificate(t *testing.T) {
 	assert.Equal(t, did("create", without(siteNames(twoRegions, viaDNS(twoRegions...)), "shop-certificate-"+region,
 		"shop-certificate-validation-"+region)), s.up().changes())
 	assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+}
+
+// A Route 53 ingress alone, in front of stacks that are alone too.
+func TestStacksBehindARoute53IngressAlone(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	certificates := map[string]string{}
+	for _, region := range twoRegions {
+		certificates[region] = b.sim.AddCertificate(region, siteName, "*."+siteName)
+	}
+	program := func(routing pulumi.Map) pulumi.RunFunc {
+		return func(ctx *pulumi.Context) error {
+			endpoints := pulumi.Array{}
+			for _, region := range twoRegions {
+				var stack struct {
+					pulumi.ResourceState
+					DNSName pulumi.StringOutput `pulumi:"loadBalancerDnsName"`
+					ZoneID  pulumi.StringOutput `pulumi:"loadBalancerZoneId"`
+				}
+				if err := component(ctx, "RegionalStack", "stack-"+region, pulumi.Map{
+					"region": pulumi.String(region), "certificateArn": pulumi.String(certificates[region]),
+					"compute":            pulumi.Map{"ecs": pulumi.Map{"image": image("1")}},
+					"deletionProtection": pulumi.Bool(false),
+				}, &stack); err != nil {
+					return err
+				}
+				endpoints = append(endpoints, pulumi.Map{
+					"region": pulumi.String(region), "loadBalancerDnsName": stack.DNSName, "loadBalancerZoneId": stack.ZoneID,
+				})
+			}
+			var ingress pulumi.ResourceState
+			return component(ctx, "Route53Ingress", "dns", pulumi.Map{
+				"domainName": pulumi.String(siteName), "hostedZoneId": pulumi.String(zoneID), "endpoints": endpoints,
+				"routing": routing,
+			}, &ingress)
+		}
+	}
+	s := b.stack("dev", program(pulumi.Map{"healthCheck": pulumi.Map{}}))
+	s.up()
+	for _, region := range twoRegions {
+		assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	}
+	assert.Empty(t, s.up().changes())
+	v := b.watch(siteURL)
+	s.runs(program(pulumi.Map{"failover": pulumi.Map{"primaryRegion": pulumi.String("eu-west-1")}}))
+	assert.Equal(t, together(
+		did("create", []string{"dns-us-east-2-standby", "dns-primary-failover", "dns-secondary-failover"}),
+		did("update", []string{"dns-name-" + siteName, "dns-eu-west-1-latency"}),
+		did("delete", []string{"dns-us-east-2-latency", "dns-us-east-2-health-check", "dns-eu-west-1-health-check"}),
+	), v.up(t, s))
+	assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("us-east-2")))
+	s.destroy()
+	assert.Len(t, b.left(), 3, "the zone and the certificates are not the stack's")
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -141,7 +142,8 @@ func (b *bench) seen(url string, user awssim.User) string {
 // watchers are users all over the world.
 var watchers = []awssim.User{
 	{Region: "us-east-2", Country: "US", Subdivision: "OH"}, {Region: "us-west-2", Country: "US", Subdivision: "CA"},
-	{Region: "eu-west-1", Country: "IE"}, {Region: "ap-northeast-1", Country: "JP"}, {Region: "sa-east-1", Country: "BR"},
+	{Region: "eu-west-1", Country: "IE"}, {Region: "eu-central-1", Country: "DE"},
+	{Region: "ap-northeast-1", Country: "JP"}, {Region: "sa-east-1", Country: "BR"},
 }
 
 // vigil looks at a URL from all over the world after every call that changes something.
@@ -176,6 +178,12 @@ func (b *bench) watch(url string) *vigil {
 		}
 	})
 	return v
+}
+
+// up updates a stack under the vigil, and says what changed.
+func (v *vigil) up(t *testing.T, s *stack) ops {
+	t.Helper()
+	return v.during(t, func() operations { return s.up() }).changes()
 }
 
 // during is a run under the vigil: everybody is served after each of its changes.
@@ -253,12 +261,12 @@ func TestRegionsComeAndGoBehindRoute53(t *testing.T) {
 		assert.Empty(t, s.runs(siteIn(reversed, byDNS)).up().changes(), "another order")
 
 		s.runs(siteIn(append([]string{newcomer}, regions...), byDNS))
-		assert.Equal(t, together(did("create", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		assert.Equal(t, together(did("create", newcomers(newcomer)), moved), v.up(t, s))
 		assert.Equal(t, "ok "+newcomer, b.seen(siteURL, near(newcomer)))
 
 		b.sim.ResetCalls()
 		s.runs(siteIn(regions, byDNS))
-		assert.Equal(t, together(did("delete", newcomers(newcomer)), moved), v.during(t, func() operations { return s.up() }).changes())
+		assert.Equal(t, together(did("delete", newcomers(newcomer)), moved), v.up(t, s))
 		leaving := slices.Concat([]string{"shop-route53-" + newcomer + "-latency", "shop-route53-" + newcomer + "-name"},
 			in(newcomer, "service", "load-balancer", "vpc"))
 		assert.Equal(t, leaving, b.order("Delete", leaving...), "users first, then what serves them")
@@ -281,7 +289,7 @@ func TestRetiringAProtectedRegionBehindRoute53(t *testing.T) {
 	s.runs(siteIn(threeRegions, byDNS, protected, unprotected(region))).up()
 	v := b.watch(siteURL)
 	s.runs(siteIn(rest, byDNS, protected))
-	assert.Equal(t, together(did("delete", newcomers(region)), moved), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, together(did("delete", newcomers(region)), moved), v.up(t, s))
 }
 
 // A drained region stands by, an isolated one does not; both keep a name of their own, and users never notice.
@@ -314,7 +322,7 @@ func TestTrafficMovesBehindRoute53(t *testing.T) {
 		{"back", nil, did("create", []string{latency}), "ok " + region, "ok " + region},
 	} {
 		s.runs(siteIn(threeRegions, append([]change{byDNS}, step.changes...)...))
-		assert.Equal(t, step.want, v.during(t, func() operations { return s.up() }).changes(), step.name)
+		assert.Equal(t, step.want, v.up(t, s), step.name)
 		assert.Equal(t, step.users, b.seen(siteURL, near(region)), step.name)
 		assert.Equal(t, "ok "+region, b.seen("https://"+region+"."+siteName, near("us-east-2")), step.name)
 		b.answering(false, "us-east-2", "us-west-2")
@@ -350,7 +358,7 @@ func TestActiveMovesInPlace(t *testing.T) {
 	assert.Empty(t, s.refresh().changes())
 
 	s.runs(siteIn(threeRegions, www, byAccelerator))
-	assert.Equal(t, did("delete", viaDNS(threeRegions...)), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, did("delete", viaDNS(threeRegions...)), v.up(t, s))
 }
 
 // Retiring the accelerator of a protected application takes two updates: one that moves users away and lowers its
@@ -365,11 +373,11 @@ func TestRetiringAProtectedAccelerator(t *testing.T) {
 
 	s.runs(siteIn(threeRegions, protected, byBoth("route53"),
 		set("ingress.globalAccelerator.deletionProtection", pulumi.Bool(false))))
-	assert.Equal(t, did("update", []string{publicName}), v.during(t, func() operations { return s.up() }).changes())
+	assert.Equal(t, did("update", []string{publicName}), v.up(t, s))
 
 	s.runs(siteIn(threeRegions, protected, byDNS))
 	assert.Equal(t, did("delete", acceleratorNames(threeRegions...)),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
 	for _, r := range s.resources() {
 		if slices.Contains(inAll(threeRegions, "load-balancer", "service"), r.URN.Name()) {
 			assert.True(t, r.Protect, r.URN.Name())
@@ -429,5 +437,52 @@ func TestHealthCheckFromOutside(t *testing.T) {
 	assert.Empty(t, s.refresh().changes())
 	s.runs(siteIn(twoRegions, byDNS))
 	assert.Equal(t, together(did("update", names("latency")), did("delete", names("health-check"))),
-		v.during(t, func() operations { return s.up() }).changes())
+		v.up(t, s))
+}
+
+// The provider of public records has its session from us-west-2. While that is lost, the other regions are updated by an
+// update that leaves the records out too.
+func TestUpdateBehindRoute53WhileUsWest2IsLost(t *testing.T) {
+	t.Parallel()
+	const lost = "us-west-2"
+	reached := []string{"us-east-2", "eu-west-1"}
+	b, s := newSite(t, threeRegions, byBoth("route53"))
+	b.sim.LoseRegion(lost)
+	s.runs(siteIn(threeRegions, byBoth("route53"), set("compute.ecs.image", image("2"))))
+	want := rolledOut(reached...)
+	delete(want, "delete-replaced")
+	assert.Equal(t, want, s.up(optup.Exclude([]string{
+		"**-" + lost, "**::shop-ingress*", "**::shop-route53*", "**::shop-name-*", "**::shop-validation-*",
+	})).changes())
+	b.sim.HealRegion(lost)
+	assert.Equal(t, together(rolledOut(lost), did("delete-replaced", inAll(reached, "task-definition"))), s.up().changes())
+	assert.Empty(t, s.up().changes())
+}
+
+// A call for a name or a certificate that fails leaves a state from which the next update converges.
+func TestNextUpdateConvergesWithAName(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]awssim.Fault{
+		"record refused":        {Method: "Create", Type: "aws:route53/record:Record", Kind: awssim.RefuseCall},
+		"certificate throttled": {Method: "Create", Type: certificateType, Region: "eu-west-1", Kind: awssim.Throttle},
+		"validation refused": {
+			Method: "Create", Type: "aws:acm/certificateValidation:CertificateValidation", Region: "eu-west-1",
+			Kind: awssim.RefuseCall,
+		},
+		"check throttled": {Method: "Create", Type: "aws:route53/healthCheck:HealthCheck", Kind: awssim.Throttle},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+			b.sim.Inject(fault)
+			s := b.stack("dev", siteIn(twoRegions, routedBy(pulumi.Map{"healthCheck": pulumi.Map{}})))
+			_, err := s.tryUp()
+			require.Error(t, err)
+			s.up()
+			assert.Empty(t, s.up().changes())
+			assert.Len(t, b.found(certificateType), 2)
+			assert.Equal(t, "ok eu-west-1", b.seen(siteURL, near("eu-west-1")))
+		})
+	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
 )
 
 // yamlShop is the application of the tests in two regions, as a user of Pulumi YAML writes it.
@@ -63,6 +65,52 @@ func TestYAMLProgramLives(t *testing.T) {
 	assert.Empty(t, s.up().changes())
 	assert.Equal(t, did("delete", shopNames(twoRegions...)), s.destroy().changes())
 	assert.Equal(t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, b.left())
+}
+
+// The example behind Route 53 lives on the name and the zone that its configuration gives it, and ends as its page says.
+func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	program := exampleProgram(t, "yaml-route53-latency")
+	s := b.yamlStack(t, program)
+	for key, value := range map[string]string{"domain": siteName, "hostedZoneId": zoneID} {
+		require.NoError(t, s.SetConfig(t.Context(), key, auto.ConfigValue{Value: value}))
+	}
+	var checks []string
+	for _, region := range threeRegions {
+		checks = append(checks, "shop-route53-"+region+"-health-check")
+	}
+	all := siteNames(threeRegions, viaDNS(threeRegions...), checks)
+	created := s.up()
+	assert.Equal(t, did("create", all), created.changes())
+	assert.Equal(t, siteURL, created.outputs["url"].Value)
+	assert.Equal(t, map[string]any{"route53": map[string]any{
+		"detectionSeconds": 30.0, "propagationSeconds": 60.0, "totalSeconds": 90.0,
+	}}, created.outputs["failover"].Value)
+	assert.Empty(t, created.outputs["warnings"].Value)
+	for _, region := range threeRegions {
+		assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	}
+	assert.Empty(t, s.up().changes())
+
+	unprotected := strings.Replace(program, "homeRegion: us-east-2", "homeRegion: us-east-2\n      deletionProtection: false", 1)
+	require.NotEqual(t, program, unprotected)
+	require.NoError(t, os.WriteFile(filepath.Join(s.Workspace().WorkDir(), "Pulumi.yaml"), []byte(unprotected), 0o600))
+	s.up()
+	assert.Equal(t, did("delete", all), s.destroy().changes())
+	assert.Equal(t, []string{
+		"aws:dynamodb/table:Table shop-orders-table-us-east-2", "aws:route53/zone:Zone example.com",
+	}, b.left())
+}
+
+// exampleProgram is the text of an example's YAML program.
+func exampleProgram(t *testing.T, folder string) string {
+	t.Helper()
+	_, file, _, _ := runtime.Caller(0)
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(file), "..", "..", "examples", folder, "Pulumi.yaml"))
+	require.NoError(t, err)
+	return string(text)
 }
 
 // Pulumi YAML checks a program against the schema before the plugin sees it: what it says names the property. Only what
