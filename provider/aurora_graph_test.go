@@ -279,23 +279,13 @@ func TestAMovedWriterChangesNoNameAndNoProvider(t *testing.T) {
 		graph          graph
 		writer, reader string
 	}{{before, "us-east-2", "eu-west-1"}, {after, "eu-west-1", "us-east-2"}} {
-		assert.Contains(t, each.graph.needs("shop-cluster-"+each.reader), "shop-instance-1-"+each.writer)
-		assert.NotContains(t, each.graph.needs("shop-cluster-"+each.writer), "shop-instance-1-"+each.reader)
+		assert.Contains(t, each.graph.dependencies("shop-cluster-"+each.reader), "shop-instance-1-"+each.writer)
+		assert.NotContains(t, each.graph.dependencies("shop-cluster-"+each.writer), "shop-instance-1-"+each.reader)
 	}
-	assert.Contains(t, before.needs("shop-cluster-eu-west-1"), "shop-instance-2-us-east-2")
+	assert.Contains(t, before.dependencies("shop-cluster-eu-west-1"), "shop-instance-2-us-east-2")
 	assert.Contains(t, after.outputs["warnings"].([]any), "shop: writerRegion is eu-west-1, but when AWS was last asked, "+
 		"us-east-2 wrote; run `pulumi refresh`, and if this still stands, set writerRegion to us-east-2 and run `pulumi up`, "+
 		"so that parameters, secrets and the order of a destroy follow")
-}
-
-// needs are the names of what a resource depends on.
-func (g graph) needs(name string) []string {
-	g.t.Helper()
-	var needs []string
-	for _, urn := range g.node(name).request.GetDependencies() {
-		needs = append(needs, resource.URN(urn).Name())
-	}
-	return needs
 }
 
 // MySQL on Aurora Serverless v2 in three regions, one of them without instances.
@@ -402,4 +392,14 @@ func TestOptionsOfADatabase(t *testing.T) {
 			protected)
 		assert.ElementsMatch(t, kept, retained, onDelete)
 	}
+}
+
+// dependencies are the names of what a resource depends on.
+func (g graph) dependencies(name string) []string {
+	g.t.Helper()
+	var names []string
+	for _, urn := range g.node(name).request.GetDependencies() {
+		names = append(names, resource.URN(urn).Name())
+	}
+	return names
 }

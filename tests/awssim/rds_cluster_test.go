@@ -17,8 +17,8 @@ func joining(changes Values) func(*Sim) error {
 	}
 }
 
-// first makes a case that creates the first member of a global cluster with changes.
-func first(changes Values) func(*Sim) error {
+// primary makes a case that creates the first member of a global cluster with changes.
+func primary(changes Values) func(*Sim) error {
 	return func(s *Sim) error {
 		at := newDBSite(s, dbHome, 1)
 		must(at.Create(globalClusterToken, "orders", globalInputs(nil)))
@@ -92,10 +92,10 @@ var (
 	_ = breaks(ruleClusterSnapshotID, alone(Values{"finalSnapshotIdentifier": "last-"}))
 
 	_ = breaks(ruleGlobalMissing, alone(Values{"globalClusterIdentifier": "none"}))
-	_ = breaks(ruleMemberEngine, first(Values{"engine": auroraMySQL, "engineVersion": "8.0"}))
-	_ = breaks(ruleMemberVersion, first(Values{"engineVersion": "16.6"}))
-	_ = breaks(ruleMemberManaged, first(Values{"masterPassword": nil, "manageMasterUserPassword": true}))
-	_ = breaks(ruleMemberEncryption, first(Values{"storageEncrypted": nil, "kmsKeyId": nil}))
+	_ = breaks(ruleMemberEngine, primary(Values{"engine": auroraMySQL, "engineVersion": "8.0"}))
+	_ = breaks(ruleMemberVersion, primary(Values{"engineVersion": "16.6"}))
+	_ = breaks(ruleMemberManaged, primary(Values{"masterPassword": nil, "manageMasterUserPassword": true}))
+	_ = breaks(ruleMemberEncryption, primary(Values{"storageEncrypted": nil, "kmsKeyId": nil}))
 	_ = breaks(ruleMemberRegion, func(s *Sim) error {
 		db := newGlobalDB(s)
 		return db.home.refused(dbClusterToken, db.home.secondary(dbHome, Values{"clusterIdentifier": "second"}))

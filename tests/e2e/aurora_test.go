@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"os"
@@ -24,10 +25,12 @@ const (
 // elevenRegions are as many as an Aurora global database can have; the first is the home region of the tests.
 var elevenRegions = append([]string{"us-east-2"}, seventeenRegions[:10]...)
 
-// memberParts are the resources of a region of a database, apart from its instances; clientParts those that its clients read.
+// memberParts are the resources of a region of a database, apart from its instances; clientParts those that its clients
+// read.
 var (
 	memberParts = []string{
-		"key", "subnet-group", "security-group", "cluster-parameters", "instance-parameters", "log-group-postgresql", "cluster",
+		"key", "subnet-group", "security-group", "cluster-parameters", "instance-parameters", "log-group-postgresql",
+		"cluster",
 	}
 	clientParts = []string{"secret", "secret-value", "writer"}
 )
@@ -139,7 +142,7 @@ func (c *catalog) inputs(regions []string, changes ...change) pulumi.Map {
 
 // in gives the database other regions, and its own changes with more.
 func (c *catalog) in(regions []string, more ...change) *catalog {
-	c.stack.runs(c.program(regions, append(slices.Clone(c.changes), more...)...))
+	c.runs(c.program(regions, append(slices.Clone(c.changes), more...)...))
 	return c
 }
 
@@ -190,8 +193,8 @@ func (c *catalog) assertWrites(writer string, regions ...string) {
 	}
 }
 
-// moved is what an update does when another writer is declared: the new one gets the password, the clients are told.
-func moved(writer string, regions ...string) ops {
+// writerMoved is what an update does when another writer is declared: the new one gets the password, the clients are told.
+func writerMoved(writer string, regions ...string) ops {
 	return together(did("update", []string{"catalog-cluster-" + writer}, partsOf("catalog", regions, "writer")),
 		replaced(partsOf("catalog", regions, "secret-value")))
 }
@@ -259,7 +262,7 @@ func TestDatabaseInElevenRegions(t *testing.T) {
 	// A switchover to the last of them, and the end of all.
 	require.NoError(t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", "eu-west-1").ARN))
 	c.refresh()
-	assert.Equal(t, moved("eu-west-1", elevenRegions...), c.with(writes("eu-west-1")).up().changes())
+	assert.Equal(t, writerMoved("eu-west-1", elevenRegions...), c.with(writes("eu-west-1")).up().changes())
 	c.destroy()
 	assert.Empty(t, c.remains())
 }
@@ -458,11 +461,11 @@ func TestTheHomeRegionOfADatabaseIsLost(t *testing.T) {
 	rest := []string{"eu-west-1", "us-west-2"}
 	c.sim.LoseRegion(lost)
 	require.NoError(t, c.sim.FailoverGlobalCluster(c.global(), c.part("cluster", writer).ARN, true))
-	assert.Equal(t, moved(writer, rest...), c.with(writes(writer)).up(leavingOut(lost)).changes())
+	assert.Equal(t, writerMoved(writer, rest...), c.with(writes(writer)).up(leavingOut(lost)).changes())
 	c.assertWrites(writer, rest...)
 
 	c.sim.HealRegion(lost)
-	assert.Equal(t, but(moved(writer, lost), "catalog-cluster-"+writer), c.up().changes())
+	assert.Equal(t, but(writerMoved(writer, lost), "catalog-cluster-"+writer), c.up().changes())
 	c.assertWrites(writer, threeRegions...)
 	c.refresh()
 	assert.Empty(t, c.up().changes())
@@ -528,14 +531,14 @@ func TestFailoverMatrix(t *testing.T) {
 				t.Helper()
 				require.NoError(t, move(c, other))
 				assert.Empty(t, c.up().changes())
-				assert.Equal(t, moved(other, twoRegions...), c.with(writes(other)).up().changes())
+				assert.Equal(t, writerMoved(other, twoRegions...), c.with(writes(other)).up().changes())
 			},
 			"refresh, update, declare": func(t *testing.T, c *catalog) {
 				t.Helper()
 				require.NoError(t, move(c, other))
 				c.refresh()
 				assert.Empty(t, c.up().changes())
-				assert.Equal(t, moved(other, twoRegions...), c.with(writes(other)).up().changes())
+				assert.Equal(t, writerMoved(other, twoRegions...), c.with(writes(other)).up().changes())
 			},
 			"declared before": func(t *testing.T, c *catalog) {
 				t.Helper()
@@ -544,13 +547,13 @@ func TestFailoverMatrix(t *testing.T) {
 				require.Error(t, err)
 				assert.Equal(t, ops{"failed-update": {"catalog-cluster-" + other}}, failed.changes())
 				require.NoError(t, move(c, other))
-				assert.Equal(t, moved(other, twoRegions...), c.up().changes())
+				assert.Equal(t, writerMoved(other, twoRegions...), c.up().changes())
 			},
 			"declared at once": func(t *testing.T, c *catalog) {
 				t.Helper()
 				require.NoError(t, move(c, other))
 				c.refresh()
-				assert.Equal(t, moved(other, twoRegions...), c.with(writes(other)).up().changes())
+				assert.Equal(t, writerMoved(other, twoRegions...), c.with(writes(other)).up().changes())
 			},
 		} {
 			t.Run(how+"/"+order, func(t *testing.T) {
@@ -564,7 +567,7 @@ func TestFailoverMatrix(t *testing.T) {
 				if how != "detach" {
 					require.NoError(t, move(c, home))
 					c.refresh()
-					assert.Equal(t, but(moved(home, twoRegions...), "catalog-cluster-"+home),
+					assert.Equal(t, but(writerMoved(home, twoRegions...), "catalog-cluster-"+home),
 						c.with(writes(home)).up().changes())
 					c.assertWrites(home, twoRegions...)
 				}
@@ -634,4 +637,205 @@ func TestADatabaseConverges(t *testing.T) {
 			c.assertWrites("us-east-2", twoRegions...)
 		})
 	}
+}
+
+// A writer is moved while a third region is lost: that one is left out, and catches up when it is back.
+func TestTheWriterMovesWhileAnotherRegionIsLost(t *testing.T) {
+	t.Parallel()
+	const lost, writer = "us-west-2", "eu-west-1"
+	c := newCatalog(t, threeRegions)
+	rest := []string{"us-east-2", "eu-west-1"}
+	c.sim.LoseRegion(lost)
+	require.NoError(t, c.sim.FailoverGlobalCluster(c.global(), c.part("cluster", writer).ARN, true))
+	assert.Equal(t, writerMoved(writer, rest...), c.with(writes(writer)).up(leavingOut(lost)).changes())
+	c.assertWrites(writer, rest...)
+	c.sim.HealRegion(lost)
+	assert.Equal(t, but(writerMoved(writer, lost), "catalog-cluster-"+writer), c.up().changes())
+	c.assertWrites(writer, threeRegions...)
+}
+
+// stripped is the program of the database without some of what it ignores, by type.
+func (c *catalog) stripped(ignored map[string]string, more ...change) pulumi.RunFunc {
+	strip := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+		options := args.Opts
+		options.IgnoreChanges = slices.DeleteFunc(slices.Clone(options.IgnoreChanges), func(property string) bool {
+			return ignored[args.Type] == property
+		})
+		return &pulumi.ResourceTransformResult{Props: args.Props, Opts: options}
+	}
+	return func(ctx *pulumi.Context) error {
+		var database pulumi.ResourceState
+		return ctx.RegisterRemoteComponentResource("globalapp:index:AuroraGlobalDatabase", "catalog",
+			c.inputs(c.regions, more...), &database, pulumi.Transforms([]pulumi.ResourceTransform{strip}))
+	}
+}
+
+// Each property that the database ignores is ignored for a reason: without it, what the test does would change or
+// replace what it must not touch, or be refused.
+func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
+	t.Parallel()
+	const home, other = "us-east-2", "eu-west-1"
+	cluster, global := dbClusterType, globalClusterType
+	moveAndDeclare := func(c *catalog) []change {
+		require.NoError(c.bench.t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", other).ARN))
+		c.with(writes(other)).up()
+		return []change{writes(other)}
+	}
+	for name, each := range map[string]struct {
+		ignored map[string]string
+		// life is what happens before, with the changes of the program that go with it.
+		life func(c *catalog) []change
+		// wrong is what the program would do without it, and refused how AWS answers where it refuses.
+		wrong   ops
+		refused string
+	}{
+		"replicationSourceIdentifier": {
+			ignored: map[string]string{cluster: "replicationSourceIdentifier"},
+			wrong:   did("update", []string{"catalog-cluster-" + other}),
+		},
+		"globalClusterIdentifier": {
+			ignored: map[string]string{cluster: "globalClusterIdentifier"},
+			life: func(c *catalog) []change {
+				require.NoError(c.bench.t, c.sim.RemoveFromGlobalCluster(c.global(), c.part("cluster", other).ARN))
+				c.refresh()
+				return nil
+			},
+			wrong:   did("update", []string{"catalog-cluster-" + other}),
+			refused: "existing RDS Clusters cannot be added to an existing RDS Global Cluster",
+		},
+		"masterPassword": {
+			ignored: map[string]string{cluster: "masterPassword"}, life: moveAndDeclare,
+			wrong: did("update", []string{"catalog-cluster-" + home}),
+		},
+		"sourceRegion": {
+			ignored: map[string]string{cluster: "sourceRegion"}, life: moveAndDeclare,
+			wrong: did("replace", partsOf("catalog", twoRegions, "cluster")),
+		},
+		"kmsKeyId": {
+			ignored: map[string]string{cluster: "kmsKeyId"},
+			life: func(c *catalog) []change {
+				key := c.part("key", other)
+				require.NoError(c.bench.t, c.sim.DeleteByHand(key.Type, key.Region, key.ID))
+				c.refresh()
+				return nil
+			},
+			wrong: did("replace", []string{"catalog-cluster-" + other}),
+		},
+		"finalSnapshotIdentifier": {
+			ignored: map[string]string{cluster: "finalSnapshotIdentifier"},
+			wrong:   did("update", partsOf("catalog", twoRegions, "cluster")),
+		},
+		"masterUsername": {
+			ignored: map[string]string{cluster: "masterUsername"},
+			life:    func(*catalog) []change { return []change{set("masterUsername", pulumi.String("owner"))} },
+			wrong:   did("replace", []string{"catalog-cluster-" + home}),
+		},
+		"databaseName": {
+			ignored: map[string]string{cluster: "databaseName"},
+			life:    func(*catalog) []change { return []change{set("databaseName", pulumi.String("other"))} },
+			wrong:   did("replace", []string{"catalog-cluster-" + home}),
+		},
+		"databaseName of the global cluster": {
+			ignored: map[string]string{global: "databaseName"},
+			life:    func(*catalog) []change { return []change{set("databaseName", pulumi.String("other"))} },
+			wrong:   did("replace", []string{"catalog-global-" + home}),
+		},
+		"engineVersion of the global cluster": {
+			ignored: map[string]string{global: "engineVersion"},
+			life: func(c *catalog) []change {
+				c.with(inRegion(other, set("engineVersion", pulumi.String("16.8")))).up()
+				return []change{set("engineVersion", pulumi.String("16.8"))}
+			},
+			wrong:   did("update", []string{"catalog-global-" + home}),
+			refused: "does not take the minor version 16.8",
+		},
+		"input of the stash": {
+			ignored: map[string]string{"pulumi:index:Stash": "input"},
+			wrong:   did("update", []string{"catalog-password"}),
+		},
+		"names": {
+			ignored: map[string]string{
+				cluster: "clusterIdentifier", global: "globalClusterIdentifier",
+				"aws:rds/clusterInstance:ClusterInstance": "identifier", "aws:secretsmanager/secret:Secret": "name",
+				"aws:ssm/parameter:Parameter": "name", "aws:cloudwatch/logGroup:LogGroup": "name",
+			},
+			life: func(c *catalog) []change {
+				c.rename(c.stack, "prod")
+				c.stack = c.bench.stack("prod", c.program(twoRegions))
+				return nil
+			},
+			wrong: did("replace", partsOf("catalog", twoRegions, "cluster", "instance-1", "instance-2", "secret", "writer",
+				"log-group-postgresql"), []string{"catalog-global-" + home}),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCatalog(t, twoRegions)
+			var life []change
+			if each.life != nil {
+				life = each.life(c)
+			}
+			sound, err := c.with(life...).preview()
+			require.NoError(t, err, sound.log)
+			c.runs(c.stripped(each.ignored, life...))
+			unsound, err := c.preview()
+			require.NoError(t, err, unsound.log)
+			for op, names := range each.wrong {
+				assert.Subset(t, unsound.changes()[op], names)
+				for _, name := range names {
+					assert.NotContains(t, sound.changes()[op], name, "with it ignored, the same happens")
+				}
+			}
+			if each.refused != "" {
+				failed, err := c.tryUp()
+				require.Error(t, err)
+				assert.Contains(t, failed.log, each.refused)
+			}
+		})
+	}
+}
+
+// A region whose cluster was detached starts over beside it, under new names: the rest goes on, the old one goes.
+func TestADetachedRegionStartsOver(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	c := newCatalog(t, twoRegions, set("onDelete", pulumi.String("snapshot")))
+	require.NoError(t, c.sim.RemoveFromGlobalCluster(c.global(), c.part("cluster", region).ARN))
+	c.refresh()
+	again := inRegion(region, set("generation", pulumi.Int(2)))
+	alone := partsOf("catalog", []string{region}, "cluster", "instance-1", "instance-2", "log-group-postgresql")
+	fresh := partsOf("catalog", []string{region}, "cluster-2", "instance-2-1", "instance-2-2", "log-group-2-postgresql")
+	assert.Equal(t, together(did("create", fresh), did("delete", alone)), c.with(again).up().changes())
+	assert.Regexp(t, "^catalog-"+region+"-2-[a-z2-7]{8}$", c.part("cluster-2", region).ID)
+	assert.Len(t, c.sim.Snapshots(), 1)
+	c.assertWrites("us-east-2", twoRegions...)
+	assert.Empty(t, c.up().changes())
+	require.NoError(t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster-2", region).ARN))
+}
+
+// MySQL on Aurora Serverless v2, with write forwarding and IAM, lives like any other.
+func TestAServerlessMySQLDatabase(t *testing.T) {
+	t.Parallel()
+	c := newCatalog(t, threeRegions, func(inputs pulumi.Map) {
+		maps.Copy(inputs, pulumi.Map{
+			"engine": pulumi.String("aurora-mysql"), "engineVersion": pulumi.String("8.0.mysql_aurora.3.08.0"),
+			"serverless":      pulumi.Map{"minCapacity": pulumi.Float64(8), "maxCapacity": pulumi.Float64(64)},
+			"writeForwarding": pulumi.Bool(true), "iamAuthentication": pulumi.Bool(true),
+		})
+	})
+	for _, region := range threeRegions {
+		told := c.credentials(region)
+		assert.Equal(t, "mysql", told.Engine)
+		assert.Equal(t, 3306, told.Port)
+		opens, why := c.sim.Connects(told.Host, told.Username, told.Password)
+		assert.True(t, opens, why)
+		assert.Equal(t, "db.serverless", c.part("instance-1", region).Outputs.String("instanceClass"))
+	}
+	assert.Empty(t, c.up().changes())
+	assert.Empty(t, c.refresh().changes())
+	assert.Empty(t, c.up().changes())
+	wider := set("serverless.maxCapacity", pulumi.Float64(96.5))
+	assert.Equal(t, did("update", partsOf("catalog", threeRegions, "cluster")), c.with(wider).up().changes())
+	c.destroy()
+	assert.Empty(t, c.remains())
 }
