@@ -237,7 +237,9 @@ func TestOutputsOfADatabase(t *testing.T) {
 			{Sid: "ReadSecret", Effect: "Allow", Action: []string{"secretsmanager:GetSecretValue"},
 				Resource: []string{"arn:shop-secret-" + region}},
 			{Sid: "DecryptSecret", Effect: "Allow", Action: []string{"kms:Decrypt"},
-				Resource: []string{"arn:shop-key-" + region}},
+				Resource: []string{"arn:shop-key-" + region}, Condition: map[string]map[string]string{
+					"StringEquals": {"kms:ViaService": "secretsmanager." + region + ".amazonaws.com"},
+				}},
 			{Sid: "ReadWriterParameter", Effect: "Allow", Action: []string{"ssm:GetParameter"},
 				Resource: []string{"arn:shop-writer-" + region}},
 			{Sid: "LogIn", Effect: "Allow", Action: []string{"rds-db:connect"}, Resource: users},

@@ -118,10 +118,12 @@ func (s AuroraSpec) keepsClusters() bool { return s.Plan.OnDelete == string(OnDe
 // keepsData says whether anything stays that is encrypted with the keys: a cluster, or its last snapshot.
 func (s AuroraSpec) keepsData() bool { return s.Plan.OnDelete != string(OnDeleteDestroy) }
 
-// writerFirst are the members in the order of their registration: the others depend on the writer.
-func (s AuroraSpec) writerFirst() []topology.MemberPlan {
+// inTurn are the members in the order of their registration: the writer, which the others depend on; the home region,
+// which most likely was the writer before; the others.
+func (s AuroraSpec) inTurn() []topology.MemberPlan {
 	return slices.SortedFunc(slices.Values(s.Plan.Members), func(a, b topology.MemberPlan) int {
-		return cmp.Or(-cmp.Compare(btoi(a.Writer), btoi(b.Writer)), cmp.Compare(a.Region, b.Region))
+		return cmp.Or(-cmp.Compare(btoi(a.Writer), btoi(b.Writer)), -cmp.Compare(btoi(a.Home), btoi(b.Home)),
+			cmp.Compare(a.Region, b.Region))
 	})
 }
 
@@ -187,6 +189,8 @@ type aurora struct {
 	global   *rds.GlobalCluster
 	writer   *auroraMember
 	members  map[string]*auroraMember
+	// endpoint accepts writes; what is told to clients is registered after all clusters.
+	endpoint pulumi.StringOutput
 }
 
 // build registers, in this order: keys and the password, the global cluster, the writer's cluster and instances, the
@@ -216,11 +220,12 @@ func (d *AuroraGlobalDatabase) build(
 	if err := b.buildGlobalCluster(); err != nil {
 		return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, spec.Plan.HomeRegion, err)
 	}
-	for _, member := range spec.writerFirst() {
+	for _, member := range spec.inTurn() {
 		if err := b.buildMember(member); err != nil {
 			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, member.Region, err)
 		}
 	}
+	b.endpoint = settledAfter(ctx, b.writer.cluster.Endpoint, b.registered())
 	for _, client := range spec.Plan.Aurora.Clients {
 		if err := d.buildClient(b, client); err != nil {
 			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, client.Region, err)
@@ -273,11 +278,22 @@ func (b *aurora) buildGlobalCluster() error {
 	return nil
 }
 
+// registered are the clusters and instances of the writer and the home region, and when all are, of every region.
+func (b *aurora) registered() []pulumi.Resource {
+	var resources []pulumi.Resource
+	for code, member := range b.members {
+		if len(b.members) == len(b.spec.Plan.Members) || code == b.spec.Plan.HomeRegion || member == b.writer {
+			resources = append(append(resources, member.cluster), member.serving()...)
+		}
+	}
+	return resources
+}
+
 // buildMember registers one region's cluster. The first is the writer's.
 func (b *aurora) buildMember(member topology.MemberPlan) error {
 	made, err := auroraBuilder{
 		ctx: b.ctx, scope: b.scopes[member.Region], spec: b.spec, member: member, key: b.keys[member.Region],
-		global: b.global, writer: b.writer, password: b.password,
+		global: b.global, writer: b.writer, password: b.password, earlier: b.registered(),
 	}.build()
 	if err != nil {
 		return err
@@ -292,17 +308,17 @@ func (b *aurora) buildMember(member topology.MemberPlan) error {
 // buildClient registers what one region's applications read, and says what they need for it.
 func (d *AuroraGlobalDatabase) buildClient(b *aurora, client topology.ClientPlan) error {
 	spec, code := b.spec, client.Region
-	s, protected, endpoint := b.scopes[code], spec.member(code).Protected, b.writer.cluster.Endpoint
+	s, protected := b.scopes[code], spec.member(code).Protected
 	secret, value, err := newSecret(b.ctx, s, client.SecretName, b.keys[code], protected, secretValue{
 		Engine:   auroraDialects[spec.Plan.Aurora.Engine].secret,
 		Username: *spec.Settings.MasterUsername,
 		Dbname:   *spec.Settings.DatabaseName,
 		Port:     spec.Plan.Aurora.Port,
-	}, endpoint, b.password)
+	}, b.endpoint, b.password)
 	if err != nil {
 		return err
 	}
-	parameter, err := newWriterParameter(b.ctx, s, client.ParameterName, protected, endpoint)
+	parameter, err := newWriterParameter(b.ctx, s, client.ParameterName, protected, b.endpoint)
 	if err != nil {
 		return err
 	}

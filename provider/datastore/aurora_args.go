@@ -20,8 +20,8 @@ const (
 	describeAuroraEngineVersion = "The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two " +
 		"updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one " +
 		"that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands."
-	describeAuroraInstanceClass = "The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora " +
-		"global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set."
+	describeAuroraInstanceClass = "The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An " +
+		"Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set."
 	describeAuroraServerless   = "Aurora Serverless v2 in place of an instance class."
 	describeAuroraInstances    = "How many instances each region has. The writer region needs two to survive the loss of a zone."
 	describeAuroraDatabaseName = "The name of the database that is made first. It is decided once."

@@ -60,6 +60,8 @@ type auroraBuilder struct {
 	// writer is the member that is declared to write, or nil while it is itself registered.
 	writer   *auroraMember
 	password pulumi.StringOutput
+	// earlier is what the cluster is registered after, whether it depends on it or not.
+	earlier []pulumi.Resource
 }
 
 func (b auroraBuilder) build() (*auroraMember, error) {
@@ -193,7 +195,7 @@ func (b auroraBuilder) newCluster(
 	name, plan, settings := b.part("cluster"), b.spec.Plan, b.spec.Settings
 	args := &rds.ClusterArgs{
 		ClusterIdentifier:                pulumi.String(b.member.PhysicalName),
-		GlobalClusterIdentifier:          b.global.ID(),
+		GlobalClusterIdentifier:          settledAfter(b.ctx, b.global.ID().ToStringOutput(), b.earlier),
 		Engine:                           pulumi.String(plan.Aurora.Engine),
 		EngineMode:                       pulumi.String("provisioned"),
 		EngineVersion:                    pulumi.String(b.member.EngineVersion),
@@ -305,7 +307,7 @@ func (b auroraBuilder) newInstances(made *auroraMember, subnets *rds.SubnetGroup
 	for i := range b.member.Instances {
 		instance, err := b.newInstance(made.cluster, subnets, parameters, i+1)
 		if err != nil {
-			return fmt.Errorf("creating instance %d: %w", i+1, err)
+			return err
 		}
 		made.instances = append(made.instances, instance)
 	}
@@ -316,7 +318,7 @@ func (b auroraBuilder) newInstance(
 	cluster *rds.Cluster, subnets *rds.SubnetGroup, parameters *rds.ParameterGroup, number int,
 ) (*rds.ClusterInstance, error) {
 	name := b.part("instance", strconv.Itoa(number))
-	return rds.NewClusterInstance(b.ctx, name, &rds.ClusterInstanceArgs{
+	instance, err := rds.NewClusterInstance(b.ctx, name, &rds.ClusterInstanceArgs{
 		Identifier:           pulumi.String(b.spec.instanceName(b.member, number)),
 		ClusterIdentifier:    cluster.ID(),
 		Engine:               pulumi.String(b.spec.Plan.Aurora.Engine),
@@ -338,4 +340,8 @@ func (b auroraBuilder) newInstance(
 		// come and go with the load. Another name would force a new instance: it stays when the stack is renamed.
 		pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}),
 	)...)
+	if err != nil {
+		return nil, fmt.Errorf("creating instance %d: %w", number, err)
+	}
+	return instance, nil
 }

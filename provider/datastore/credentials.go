@@ -54,7 +54,7 @@ func randomPassword() (string, error) {
 	for i := range password {
 		chosen, err := rand.Int(rand.Reader, big.NewInt(int64(len(passwordAlphabet))))
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("reading random numbers: %w", err)
 		}
 		password[i] = passwordAlphabet[chosen.Int64()]
 	}

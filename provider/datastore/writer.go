@@ -37,3 +37,20 @@ func movedWriter(place, declared, actual string) string {
 		"still stands, set writerRegion to %s and run `pulumi up`, so that parameters, secrets and the order of a destroy "+
 		"follow", place, declared, actual, actual)
 }
+
+// settledAfter gives a value no sooner than some resources are registered, without depending on them.
+//
+// An update that leaves a lost region out takes what it leaves out over as it was, together with all that this depended on
+// before, and refuses whatever of that is registered afterwards. What depends on the writer depended on another cluster
+// before the writer moved: it must come after that one, and yet not depend on it, nor wait in vain when that one failed.
+func settledAfter(ctx *pulumi.Context, value pulumi.StringOutput, resources []pulumi.Resource) pulumi.StringOutput {
+	turn, resolve, _ := ctx.NewOutput()
+	go func() {
+		for _, each := range resources {
+			// It waits until the resource is registered, or has failed to be.
+			pulumi.IsSecret(each.URN())
+		}
+		resolve(true)
+	}()
+	return pulumi.All(value, turn).ApplyT(func(known []any) string { return known[0].(string) }).(pulumi.StringOutput)
+}

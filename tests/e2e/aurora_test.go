@@ -25,10 +25,12 @@ const (
 // elevenRegions are as many as an Aurora global database can have; the first is the home region of the tests.
 var elevenRegions = append([]string{"us-east-2"}, seventeenRegions[:10]...)
 
-// memberParts are the resources of a region of a database, apart from its instances; clientParts those that its clients read.
+// memberParts are the resources of a region of a database, apart from its instances; clientParts those that its clients
+// read.
 var (
 	memberParts = []string{
-		"key", "subnet-group", "security-group", "cluster-parameters", "instance-parameters", "log-group-postgresql", "cluster",
+		"key", "subnet-group", "security-group", "cluster-parameters", "instance-parameters", "log-group-postgresql",
+		"cluster",
 	}
 	clientParts = []string{"secret", "secret-value", "writer"}
 )
@@ -143,7 +145,7 @@ func (c *catalog) inputs(regions []string, changes ...change) pulumi.Map {
 
 // in gives the database other regions, and its own changes with more.
 func (c *catalog) in(regions []string, more ...change) *catalog {
-	c.stack.runs(c.program(regions, append(slices.Clone(c.changes), more...)...))
+	c.runs(c.program(regions, append(slices.Clone(c.changes), more...)...))
 	return c
 }
 
@@ -805,4 +807,49 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A region whose cluster was detached starts over beside it, under new names: the rest goes on, the old one goes.
+func TestADetachedRegionStartsOver(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	c := newCatalog(t, twoRegions, set("onDelete", pulumi.String("snapshot")))
+	require.NoError(t, c.sim.RemoveFromGlobalCluster(c.global(), c.part("cluster", region).ARN))
+	c.refresh()
+	again := inRegion(region, set("generation", pulumi.Int(2)))
+	alone := partsOf("catalog", []string{region}, "cluster", "instance-1", "instance-2", "log-group-postgresql")
+	fresh := partsOf("catalog", []string{region}, "cluster-2", "instance-2-1", "instance-2-2", "log-group-2-postgresql")
+	assert.Equal(t, together(did("create", fresh), did("delete", alone)), c.with(again).up().changes())
+	assert.Regexp(t, "^catalog-"+region+"-2-[a-z2-7]{8}$", c.part("cluster-2", region).ID)
+	assert.Len(t, c.sim.Snapshots(), 1)
+	c.assertWrites("us-east-2", twoRegions...)
+	assert.Empty(t, c.up().changes())
+	require.NoError(t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster-2", region).ARN))
+}
+
+// MySQL on Aurora Serverless v2, with write forwarding and IAM, lives like any other.
+func TestAServerlessMySQLDatabase(t *testing.T) {
+	t.Parallel()
+	c := newCatalog(t, threeRegions, func(inputs pulumi.Map) {
+		maps.Copy(inputs, pulumi.Map{
+			"engine": pulumi.String("aurora-mysql"), "engineVersion": pulumi.String("8.0.mysql_aurora.3.08.0"),
+			"serverless":      pulumi.Map{"minCapacity": pulumi.Float64(8), "maxCapacity": pulumi.Float64(64)},
+			"writeForwarding": pulumi.Bool(true), "iamAuthentication": pulumi.Bool(true),
+		})
+	})
+	for _, region := range threeRegions {
+		told := c.credentials(region)
+		assert.Equal(t, "mysql", told.Engine)
+		assert.Equal(t, 3306, told.Port)
+		opens, why := c.sim.Connects(told.Host, told.Username, told.Password)
+		assert.True(t, opens, why)
+		assert.Equal(t, "db.serverless", c.part("instance-1", region).Outputs.String("instanceClass"))
+	}
+	assert.Empty(t, c.up().changes())
+	assert.Empty(t, c.refresh().changes())
+	assert.Empty(t, c.up().changes())
+	wider := set("serverless.maxCapacity", pulumi.Float64(96.5))
+	assert.Equal(t, did("update", partsOf("catalog", threeRegions, "cluster")), c.with(wider).up().changes())
+	c.destroy()
+	assert.Empty(t, c.remains())
 }
