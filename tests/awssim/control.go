@@ -15,6 +15,11 @@ type byHandRequest struct {
 	Value    any    `json:"value"`
 }
 
+// Held is what a bucket holds.
+type Held struct {
+	Objects int `json:"objects"`
+}
+
 // Handler serves the world, the log of calls and everything that can be done from outside as JSON over HTTP.
 func (s *Sim) Handler() http.Handler {
 	mux := http.NewServeMux()
@@ -34,6 +39,8 @@ func (s *Sim) Handler() http.Handler {
 		s.AddZone(zone)
 		return nil
 	}))
+	mux.HandleFunc("GET /buckets/{bucket}/objects", s.onBucket(func(string) error { return nil }))
+	mux.HandleFunc("POST /buckets/{bucket}/objects", s.onBucket(s.PutObject))
 	mux.HandleFunc("POST /calls/reset", func(w http.ResponseWriter, _ *http.Request) {
 		s.ResetCalls()
 		answer(w, struct{}{})
@@ -67,6 +74,23 @@ func onRegion(act func(region string)) http.HandlerFunc {
 		}
 		act(region)
 		answer(w, struct{}{})
+	}
+}
+
+// onBucket serves an action on the bucket in the path, and then how many objects the bucket holds.
+func (s *Sim) onBucket(act func(bucket string) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		bucket := r.PathValue("bucket")
+		err := act(bucket)
+		held := Held{}
+		if err == nil {
+			held.Objects, err = s.Objects(bucket)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer(w, held)
 	}
 }
 

@@ -75,6 +75,23 @@ func TestControlVisits(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, status)
 }
 
+func TestControlPutsObjects(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	must(s.Client("eu-west-1").Create(bucketToken, "b", Values{"bucket": "a-bucket"}))
+	for _, each := range []struct{ method, body string }{
+		{"GET", `{"objects":0}`}, {"POST", `{"objects":1}`}, {"POST", `{"objects":2}`}, {"GET", `{"objects":2}`},
+	} {
+		status, body := do(t, s, each.method, "/buckets/a-bucket/objects", "")
+		assert.Equal(t, http.StatusOK, status)
+		assert.JSONEq(t, each.body, body, each.method)
+	}
+	for _, method := range []string{"GET", "POST"} {
+		status, _ := do(t, s, method, "/buckets/no-bucket/objects", "")
+		assert.Equal(t, http.StatusBadRequest, status)
+	}
+}
+
 func TestControlRefusesMistakes(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})

@@ -1,5 +1,6 @@
-// Command demo is the narrated life of examples/yaml-web-shop on the simulated AWS: a real `pulumi up`, again, one region more,
-// one drained, and the end. It uses nothing but the pulumi, the plugin and the simulator in bin/.
+// Command demo is the narrated life of examples/yaml-web-shop on the simulated AWS, from a real `pulumi up` of three
+// regions to the end. What the engine says that it did is compared with what it must be, and a difference ends the
+// demo. It uses nothing but the pulumi, the plugin and the simulator in bin/.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -26,10 +28,14 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer s.close()
-	for _, act := range acts {
-		if err := act(s); err != nil {
-			return err
+	started := time.Now()
+	for i, act := range acts {
+		s.print("\n== %d. %s\n", i+1, act.title)
+		if err := act.play(s); err != nil {
+			return fmt.Errorf("act %d, %q: %w", i+1, act.title, err)
 		}
+		s.means(act.means)
 	}
+	s.print("\nThe whole life took %.0f seconds.\n", time.Since(started).Seconds())
 	return nil
 }

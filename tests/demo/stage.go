@@ -7,15 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
-
-	"gopkg.in/yaml.v3"
 )
 
 const (
@@ -28,9 +25,11 @@ const (
 
 // stage is where the demo plays: a simulated AWS and a Pulumi of its own.
 type stage struct {
-	ctx       context.Context
-	program   string
-	env       []string
+	ctx     context.Context
+	program string
+	env     []string
+	// url is where the simulated AWS is controlled.
+	url       string
 	log       *os.File
 	simulator *exec.Cmd
 	// hold keeps the simulator alive: it ends when this closes, however the demo ends.
@@ -97,7 +96,11 @@ func (s *stage) startSimulator(root, ready string) error {
 		text, err := os.ReadFile(ready)
 		if err == nil {
 			for line := range strings.Lines(string(text)) {
-				s.env = append(s.env, strings.TrimPrefix(strings.TrimSpace(line), "export "))
+				setting := strings.TrimPrefix(strings.TrimSpace(line), "export ")
+				s.env = append(s.env, setting)
+				if url, found := strings.CutPrefix(setting, "AWSSIM_URL="); found {
+					s.url = url
+				}
 			}
 			return nil
 		}
@@ -113,12 +116,8 @@ func (s *stage) close() {
 	_ = s.log.Close()
 }
 
-func (s *stage) say(title, text string) {
-	s.print("\n== %s\n", title)
-	if text != "" {
-		s.print("%s\n", text)
-	}
-}
+// means says what an act has shown.
+func (s *stage) means(text string) { s.print("=> %s\n", text) }
 
 func (s *stage) print(format string, values ...any) { fmt.Printf(format, values...) }
 
@@ -148,27 +147,49 @@ func (s *stage) lookup(name string) (string, error) {
 	return path, nil
 }
 
-// up deploys, says in how many seconds what was done to how many resources, and gives that summary back.
-func (s *stage) up() (string, error) {
-	return s.pulumi("up", "--yes", "--non-interactive", "--suppress-outputs")
-}
-
-// pulumi runs a command of the engine that must succeed, prints its summary and gives it back.
-func (s *stage) pulumi(args ...string) (string, error) {
-	s.print("\n$ pulumi %s\n", strings.Join(args, " "))
-	started := time.Now()
-	text, err := s.run("pulumi", args...)
+// awssim runs a command of the simulated AWS and prints it with its answer, which it gives back.
+func (s *stage) awssim(args ...string) (string, error) {
+	s.print("$ awssim %s", strings.Join(args, " "))
+	text, err := s.run("awssim", args...)
 	if err != nil {
 		return "", err
 	}
-	did := summary(text)
-	s.print("%s    (%.0f seconds)\n\n", did, time.Since(started).Seconds())
-	return did, nil
+	answer := strings.TrimSpace(text)
+	if answer != "" {
+		s.print("  ->  %s", answer)
+	}
+	s.print("\n")
+	return answer, nil
 }
 
-// pulumiFails runs a command of the engine that must be refused.
-func (s *stage) pulumiFails(args ...string) (string, error) {
-	s.print("\n$ pulumi %s\n", strings.Join(args, " "))
+// up deploys and compares what was done with what the demo knows; AWS's log of calls begins with it.
+func (s *stage) up(want counts) error {
+	if err := s.simulated(http.MethodPost, "/calls/reset", nil); err != nil {
+		return err
+	}
+	return s.pulumi(want, "up", "--yes", "--non-interactive", "--suppress-outputs")
+}
+
+// pulumi runs a command of the engine that must succeed, prints what it did, and compares that with what the demo
+// knows.
+func (s *stage) pulumi(want counts, args ...string) error {
+	s.print("$ pulumi %s\n", strings.Join(args, " "))
+	started := time.Now()
+	text, err := s.run("pulumi", args...)
+	if err != nil {
+		return err
+	}
+	did := countsOf(text)
+	s.print("    %s    (%.0f seconds)\n", did, time.Since(started).Seconds())
+	return did.expect(want)
+}
+
+// refused runs a command of the engine that must be refused before anything is asked of AWS.
+func (s *stage) refused(args ...string) (string, error) {
+	if err := s.simulated(http.MethodPost, "/calls/reset", nil); err != nil {
+		return "", err
+	}
+	s.print("$ pulumi %s\n", strings.Join(args, " "))
 	text, err := s.run("pulumi", args...)
 	if err == nil {
 		return "", fmt.Errorf("pulumi %s succeeded, but it should have been refused", strings.Join(args, " "))
@@ -177,44 +198,12 @@ func (s *stage) pulumiFails(args ...string) (string, error) {
 	if !errors.As(err, &exit) {
 		return "", err
 	}
+	for _, method := range []string{"Create", "Update", "Delete"} {
+		if err := s.expectTouched(method); err != nil {
+			return "", err
+		}
+	}
 	return text, nil
-}
-
-// summary is the last "Resources:" paragraph that the engine printed.
-func summary(text string) string {
-	at := strings.LastIndex(text, "Resources:")
-	if at < 0 {
-		return indent(text) + "\n"
-	}
-	paragraph, _, _ := strings.Cut(text[at:], "\n\n")
-	lines := strings.Split(strings.TrimSpace(paragraph), "\n")
-	for i, line := range lines {
-		lines[i] = "    " + strings.TrimSpace(line)
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// edit changes the application in the program, as a user would in an editor, and deploys.
-func (s *stage) edit(difference string, change func(properties map[string]any)) error {
-	text, err := os.ReadFile(s.file())
-	if err != nil {
-		return fmt.Errorf("reading the program: %w", err)
-	}
-	var program map[string]any
-	if err := yaml.Unmarshal(text, &program); err != nil {
-		return fmt.Errorf("reading the program: %w", err)
-	}
-	shop := program["resources"].(map[string]any)["shop"].(map[string]any)
-	change(shop["properties"].(map[string]any))
-	if text, err = yaml.Marshal(program); err != nil {
-		return fmt.Errorf("writing the program: %w", err)
-	}
-	if err := os.WriteFile(s.file(), text, 0o600); err != nil {
-		return fmt.Errorf("writing the program: %w", err)
-	}
-	s.print("\nPulumi.yaml:\n%s\n", indent(difference))
-	_, err = s.up()
-	return err
 }
 
 func (s *stage) outputs() (map[string]any, error) {
@@ -227,44 +216,4 @@ func (s *stage) outputs() (map[string]any, error) {
 		return nil, fmt.Errorf("reading the outputs: %w", err)
 	}
 	return outputs, nil
-}
-
-// homeTable is the name that the orders table has in AWS.
-func (s *stage) homeTable() (string, error) {
-	outputs, err := s.outputs()
-	if err != nil {
-		return "", err
-	}
-	var name string
-	eachKey(outputs["stores"], func(_ string, store map[string]any) {
-		eachKey(store["members"], func(region string, member map[string]any) {
-			if region == homeRegion {
-				name, _ = member["physicalName"].(string)
-			}
-		})
-	})
-	if name == "" {
-		return "", errors.New("the outputs do not name the orders table of the home region")
-	}
-	return name, nil
-}
-
-// world prints what is left, and gives it back.
-func (s *stage) world() (string, error) {
-	s.print("\n$ awssim world\n")
-	text, err := s.run("awssim", "world")
-	if err != nil {
-		return "", err
-	}
-	s.print("%s\n", indent(text))
-	return text, nil
-}
-
-// eachKey visits an object in the order of its keys.
-func eachKey(object any, visit func(key string, value map[string]any)) {
-	entries, _ := object.(map[string]any)
-	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		value, _ := entries[key].(map[string]any)
-		visit(key, value)
-	}
 }

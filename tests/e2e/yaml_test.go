@@ -67,7 +67,7 @@ func TestYAMLProgramLives(t *testing.T) {
 	assert.Equal(t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, b.left())
 }
 
-// The example behind Route 53 lives on the name and the zone that its configuration gives it, and ends as its page says.
+// The example behind Route 53 lives on the name and in the zone of its configuration, and ends as its page says.
 func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -94,9 +94,10 @@ func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	}
 	assert.Empty(t, s.up().changes())
 
-	unprotected := strings.Replace(program, "homeRegion: us-east-2", "homeRegion: us-east-2\n      deletionProtection: false", 1)
-	require.NotEqual(t, program, unprotected)
-	require.NoError(t, os.WriteFile(filepath.Join(s.Workspace().WorkDir(), "Pulumi.yaml"), []byte(unprotected), 0o600))
+	const home = "homeRegion: us-east-2"
+	lowered := strings.Replace(program, home, home+"\n      deletionProtection: false", 1)
+	require.NotEqual(t, program, lowered)
+	require.NoError(t, os.WriteFile(filepath.Join(s.Workspace().WorkDir(), "Pulumi.yaml"), []byte(lowered), 0o600))
 	s.up()
 	assert.Equal(t, did("delete", all), s.destroy().changes())
 	assert.Equal(t, []string{

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -25,6 +27,10 @@ const usage = `usage:
   awssim calls [--json]
   awssim lose REGION
   awssim heal REGION
+  awssim zone NAME ID
+  awssim visit URL REGION
+  awssim put BUCKET
+  awssim objects BUCKET
 All but serve talk to the simulator at AWSSIM_URL.`
 
 // errUsage is what a call that is off gets.
@@ -51,7 +57,15 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, env fu
 	case command == "calls":
 		return remote.calls(rest)
 	case (command == "lose" || command == "heal") && len(rest) == 1:
-		return remote.do(http.MethodPost, "/regions/"+rest[0]+"/"+command, nil)
+		return remote.do(http.MethodPost, "/regions/"+rest[0]+"/"+command, nil, nil)
+	case command == "zone" && len(rest) == 2:
+		return remote.do(http.MethodPost, "/zones", awssim.Zone{Name: rest[0], ID: rest[1]}, nil)
+	case command == "visit" && len(rest) == 2:
+		return remote.visit(rest[0], rest[1])
+	case command == "put" && len(rest) == 1:
+		return remote.objects(http.MethodPost, rest[0])
+	case command == "objects" && len(rest) == 1:
+		return remote.objects(http.MethodGet, rest[0])
 	}
 	return errUsage
 }
@@ -151,11 +165,17 @@ type remote struct {
 	out io.Writer
 }
 
-// do sends a request and decodes the answer into a value, unless that is nil.
-func (r *remote) do(method, path string, into any) error {
+// do sends a request with a value, or nil for none, and decodes the answer into another, unless that is nil.
+func (r *remote) do(method, path string, body, into any) error {
 	ctx, cancel := context.WithTimeout(r.ctx, patience)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, r.url+path, http.NoBody)
+	var sent bytes.Buffer
+	if body != nil {
+		if err := json.NewEncoder(&sent).Encode(body); err != nil {
+			return fmt.Errorf("asking the simulator: %w", err)
+		}
+	}
+	request, err := http.NewRequestWithContext(ctx, method, r.url+path, &sent)
 	if err != nil {
 		return fmt.Errorf("asking the simulator: %w", err)
 	}
@@ -198,13 +218,36 @@ func (r *remote) calls(args []string) error {
 	return r.show(args, "/calls", &calls, func(out io.Writer) { writeCalls(out, calls) })
 }
 
+// visit prints what users near a region see at a URL, a line for each part of them.
+func (r *remote) visit(address, region string) error {
+	var served []awssim.Served
+	query := url.Values{"url": {address}, "region": {region}}
+	if err := r.do(http.MethodGet, "/visit?"+query.Encode(), nil, &served); err != nil {
+		return err
+	}
+	for _, part := range served {
+		fmt.Fprintln(r.out, part)
+	}
+	return nil
+}
+
+// objects prints how many objects a bucket holds, after one more was put into it or not.
+func (r *remote) objects(method, bucket string) error {
+	var held awssim.Held
+	if err := r.do(method, "/buckets/"+url.PathEscape(bucket)+"/objects", nil, &held); err != nil {
+		return err
+	}
+	fmt.Fprintln(r.out, held.Objects)
+	return nil
+}
+
 // show fetches a value and prints it as JSON or as a table.
 func (r *remote) show(args []string, path string, value any, table func(io.Writer)) error {
 	plain, err := asJSON(args)
 	if err != nil {
 		return err
 	}
-	if err := r.do(http.MethodGet, path, value); err != nil {
+	if err := r.do(http.MethodGet, path, nil, value); err != nil {
 		return err
 	}
 	if plain {

@@ -98,6 +98,30 @@ func TestTheOtherCommandsTalkToASimulator(t *testing.T) {
 	assert.Regexp(t, `(?m)^5 +eu-west-1 +Delete +urn:\S+::net +ok$`, calls)
 }
 
+func TestUsersAndObjects(t *testing.T) {
+	t.Parallel()
+	sim := awssim.New(awssim.Options{})
+	server := httptest.NewServer(sim.Handler())
+	t.Cleanup(server.Close)
+	_, err := sim.Client("eu-west-1").Create("aws:s3/bucketV2:BucketV2", "b", awssim.Values{"bucket": "a-bucket"})
+	require.NoError(t, err)
+	for _, each := range []struct {
+		args   []string
+		prints string
+	}{
+		{[]string{"zone", "example.com", "Z0EXAMPLE"}, ""},
+		{[]string{"visit", "https://shop.example.com", "eu-west-1"}, "no answer\n"},
+		{[]string{"objects", "a-bucket"}, "0\n"},
+		{[]string{"put", "a-bucket"}, "1\n"},
+		{[]string{"objects", "a-bucket"}, "1\n"},
+	} {
+		printed, err := command(t, server.URL, each.args...)
+		require.NoError(t, err)
+		assert.Equal(t, each.prints, printed, each.args)
+	}
+	assert.Equal(t, "Z0EXAMPLE", sim.World().Resources[0].ID)
+}
+
 func TestMistakesAreTold(t *testing.T) {
 	t.Parallel()
 	sim := httptest.NewServer(awssim.New(awssim.Options{}).Handler())
@@ -111,6 +135,9 @@ func TestMistakesAreTold(t *testing.T) {
 		"unknown command":   {sim.URL, []string{"loose"}, "usage"},
 		"no region":         {sim.URL, []string{"lose"}, "usage"},
 		"unknown region":    {sim.URL, []string{"lose", "eu-west-9"}, "there is no region eu-west-9"},
+		"no zone id":        {sim.URL, []string{"zone", "example.com"}, "usage"},
+		"no bucket":         {sim.URL, []string{"put", "a-bucket"}, "The specified bucket does not exist"},
+		"unknown place":     {sim.URL, []string{"visit", "https://example.com", "moon"}, "it is not a region"},
 		"unknown flag":      {sim.URL, []string{"world", "--yaml"}, "usage"},
 		"unknown serve":     {sim.URL, []string{"serve", "--prot", "1"}, "usage"},
 		"no simulator":      {"", []string{"world"}, "AWSSIM_URL is not set"},
