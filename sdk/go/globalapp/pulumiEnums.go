@@ -1540,7 +1540,7 @@ type StackMode string
 const (
 	// The region has a network, a load balancer and compute.
 	StackModeFull = StackMode("full")
-	// The region holds data only.
+	// The region holds data only. For a database it has a network, with private subnets alone; everything else of a stack can come later and go again.
 	StackModeNone = StackMode("none")
 )
 

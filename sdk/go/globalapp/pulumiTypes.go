@@ -10867,7 +10867,7 @@ func (o TopologyOutput) ReplicationEdges() ReplicationEdgeArrayOutput {
 
 // One region of an application's plan.
 type TopologyRegion struct {
-	// The range of the region's network, or empty where it holds data only.
+	// The range of the region's network, or empty where nothing needs one.
 	CidrBlock string `pulumi:"cidrBlock"`
 	// Whether this is the home region.
 	Home bool `pulumi:"home"`
@@ -10898,7 +10898,7 @@ func (o TopologyRegionOutput) ToTopologyRegionOutputWithContext(ctx context.Cont
 	return o
 }
 
-// The range of the region's network, or empty where it holds data only.
+// The range of the region's network, or empty where nothing needs one.
 func (o TopologyRegionOutput) CidrBlock() pulumi.StringOutput {
 	return o.ApplyT(func(v TopologyRegion) string { return v.CidrBlock }).(pulumi.StringOutput)
 }

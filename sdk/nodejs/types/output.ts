@@ -241,7 +241,7 @@ export interface Topology {
  */
 export interface TopologyRegion {
     /**
-     * The range of the region's network, or empty where it holds data only.
+     * The range of the region's network, or empty where nothing needs one.
      */
     cidrBlock: string;
     /**

@@ -182,5 +182,5 @@ class StackMode(_builtins.str, Enum):
     """
     NONE = "none"
     """
-    The region holds data only.
+    The region holds data only. For a database it has a network, with private subnets alone; everything else of a stack can come later and go again.
     """

@@ -814,7 +814,7 @@ class TopologyRegion(dict):
         """
         One region of an application's plan.
 
-        :param _builtins.str cidr_block: The range of the region's network, or empty where it holds data only.
+        :param _builtins.str cidr_block: The range of the region's network, or empty where nothing needs one.
         :param _builtins.bool home: Whether this is the home region.
         :param _builtins.bool isolated: Whether the region gets no traffic at all.
         :param _builtins.str name: The AWS region code.
@@ -834,7 +834,7 @@ class TopologyRegion(dict):
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> _builtins.str:
         """
-        The range of the region's network, or empty where it holds data only.
+        The range of the region's network, or empty where nothing needs one.
         """
         return pulumi.get(self, "cidr_block")
 

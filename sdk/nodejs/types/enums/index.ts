@@ -168,7 +168,7 @@ export const StackMode = {
      */
     Full: "full",
     /**
-     * The region holds data only.
+     * The region holds data only. For a database it has a network, with private subnets alone; everything else of a stack can come later and go again.
      */
     None: "none",
 } as const;
