@@ -1,8 +1,8 @@
 package e2e_test
 
 import (
-	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
@@ -193,12 +193,36 @@ func TestRegionsOfAShopWithADatabase(t *testing.T) {
 	assert.Len(t, b.sim.Snapshots(), 1)
 }
 
+// needs are the names of what a resource depends on.
+func (s *stack) needs(name string) []string {
+	var names []string
+	for _, r := range s.resources() {
+		for _, urn := range r.Dependencies {
+			if r.URN.Name() == name {
+				names = append(names, urn.Name())
+			}
+		}
+	}
+	return names
+}
+
+// wayTo is what the tasks of a region need of the database before they start: the way to the writer and back, instances
+// that answer, and credentials.
+func wayTo(writer, region string) []string {
+	names := slices.Concat(partsOf("shop-catalog", []string{writer, region}, "instance-1", "instance-2"),
+		[]string{"shop-catalog-secret-value-" + region})
+	return append(names, slices.DeleteFunc(peeringNames(writer, region), func(name string) bool {
+		return !strings.Contains(name, "-route-")
+	})...)
+}
+
 // When the writer has moved, the update that declares it tells the clients: nothing is rolled out and nothing is replaced but
 // the values of secrets.
 func TestTheWriterOfAShopMoves(t *testing.T) {
 	t.Parallel()
 	const writer = "eu-west-1"
 	b, s := newShop(t, threeRegions, withCatalog)
+	assert.Subset(t, s.needs("shop-main-service-us-west-2"), wayTo("us-east-2", "us-west-2"))
 	b.switchOver(writer)
 	s.refresh()
 	assert.Empty(t, s.up().changes())
@@ -206,6 +230,8 @@ func TestTheWriterOfAShopMoves(t *testing.T) {
 	assert.Equal(t, together(flipped(writer, threeRegions...), recordChanged), s.up().changes())
 	b.assertTold(writer, threeRegions...)
 	b.assertReaches(writer, threeRegions, threeRegions)
+	assert.Subset(t, s.needs("shop-main-service-us-west-2"), wayTo(writer, "us-west-2"))
+	assert.NotContains(t, s.needs("shop-main-service-us-west-2"), "shop-catalog-instance-1-us-east-2")
 	assert.Empty(t, s.up().changes())
 	s.destroy()
 	assert.Len(t, b.sim.Snapshots(), 3)
@@ -252,22 +278,22 @@ func TestANewRegionOfAShopWithADatabaseWhileAnotherIsLost(t *testing.T) {
 	b.assertReaches("us-east-2", all, all)
 }
 
-// A stack comes to a region that holds data, and goes again: nothing that is there is replaced or moved.
+// A stack comes to a region that holds data, and goes again: nothing that is there is replaced or moved, and the databases
+// of the others let the new tasks in.
 func TestAStackComesToItsData(t *testing.T) {
 	t.Parallel()
 	const region = "us-west-2"
 	b, s := newShop(t, threeRegions, withCatalog, holdsData(region))
-	network := b.settings(networkNames(region)[1:]...)
+	doors := did("update", partsOf("shop-catalog", twoRegions, "security-group"))
 	added := slices.Concat(without(regionNames(region), append(storedNames(region), "shop-orders-replica-"+region)...),
 		clientNames(region))
 	s.runs(shopIn(threeRegions, withCatalog))
-	assert.Equal(t, did("create", added), s.up().changes())
+	assert.Equal(t, together(did("create", added), doors), s.up().changes())
 	b.assertReaches("us-east-2", threeRegions, threeRegions)
-	assert.Equal(t, slices.Sorted(maps.Keys(network)), slices.Sorted(maps.Keys(b.settings(networkNames(region)[1:]...))))
 	assert.Empty(t, s.up().changes())
 
 	s.runs(shopIn(threeRegions, withCatalog, holdsData(region)))
-	assert.Equal(t, did("delete", added), s.up().changes())
+	assert.Equal(t, together(did("delete", added), doors), s.up().changes())
 	b.assertReaches("us-east-2", twoRegions, threeRegions)
 	assert.Empty(t, s.refresh().changes())
 	assert.Empty(t, s.up().changes())

@@ -173,3 +173,26 @@ func TestTheRecordOfADatabase(t *testing.T) {
 		},
 	}}}, c.record().Inputs)
 }
+
+// AWS has raised the version by itself, and a refresh has seen it: the program follows, secondaries first, and the first
+// step is for the record alone, because it would set the writer back.
+func TestAVersionThatAWSHasRaised(t *testing.T) {
+	t.Parallel()
+	c := newCatalog(t, twoRegions)
+	for _, region := range twoRegions {
+		for _, property := range []string{"engineVersion", "engineVersionActual"} {
+			require.NoError(t, c.sim.SetByHand(dbClusterType, region, c.part("cluster", region).ID, property, "16.8"))
+		}
+	}
+	c.refresh()
+	failed, err := c.tryUp()
+	require.Error(t, err)
+	assert.Contains(t, failed.log, "Cannot upgrade aurora-postgresql from 16.8 to 16.6")
+
+	before, recordOnly := c.sim.World(), optup.Target([]string{"**::catalog-record"})
+	recorded := did("update", catalogRecord)
+	assert.Equal(t, recorded, c.with(versioned("16.8", "eu-west-1")).up(recordOnly).changes())
+	assert.Equal(t, recorded, c.with(versioned("16.8")).up().changes())
+	assert.Empty(t, c.up().changes())
+	assert.Equal(t, before, c.sim.World())
+}
