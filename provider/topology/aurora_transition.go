@@ -26,6 +26,7 @@ func checkStoreBegins(store StoreDeployment, path string) Problems {
 func checkAuroraStays(before, after StoreDeployment, path, block string) Problems {
 	found := checkWriterWasMember(before, after, path)
 	found = append(found, checkWriterGeneration(before, after, path)...)
+	found = append(found, checkNetworksStay(before, after, path)...)
 	found = append(found, checkDatabaseStays(*before.Aurora, *after.Aurora, block)...)
 	was, is := before.Aurora.Engine, after.Aurora.Engine
 	if was != is {
@@ -57,6 +58,24 @@ func checkWriterGeneration(before, after StoreDeployment, path string) Problems 
 		found = append(found, problems(RuleTransitionWriterGeneration, in(path, "regions"), "generation %d of %s would replace "+
 			"the cluster that is written to; set generation: %d, deploy with writerRegion set to another region that AWS has "+
 			"moved the writer to, and start over in an update after that", is, region, was)...)
+	}
+	return found
+}
+
+// checkNetworksStay checks that no cluster would have to follow its region into a network of another range: AWS refuses to
+// give a subnet group the subnets of another network
+// (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html), half way through the update.
+func checkNetworksStay(before, after StoreDeployment, path string) Problems {
+	var found Problems
+	for _, region := range slices.Sorted(maps.Keys(after.Members)) {
+		was, is := before.Members[region].Network, after.Members[region].Network
+		if was == "" || is == "" || was == is {
+			continue
+		}
+		found = append(found, problems(RuleTransitionNetwork, "network", "%s for %s, but %s has a cluster in its network, which has "+
+			"the range %s, and a cluster never moves to another network; set network.cidrBlock of %s in regions to %s, or "+
+			"take %s out of %s first, change the range, and add it again", is, region, path, was, region, was, region,
+			in(path, "regions"))...)
 	}
 	return found
 }

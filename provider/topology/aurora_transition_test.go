@@ -60,6 +60,17 @@ func inGeneration(generation int, region string) func(*StoreDeployment) {
 	}
 }
 
+// inNetwork puts the clusters of regions into networks of a range.
+func inNetwork(block string, regions ...string) func(*StoreDeployment) {
+	return func(s *StoreDeployment) {
+		for _, region := range regions {
+			member := s.Members[region]
+			member.Network = block
+			s.Members[region] = member
+		}
+	}
+}
+
 func removed(regions ...string) func(*StoreDeployment) {
 	return func(s *StoreDeployment) {
 		for _, region := range regions {
@@ -96,6 +107,13 @@ var databaseTransitions = []struct {
 	{"another port and a password of its own", nil, aDatabase(made(func(d *AuroraDeployment) {
 		d.Port, d.OwnPassword = 5433, true
 	})), nil},
+	{
+		"regions move to other networks", aDatabase(inNetwork("10.22.0.0/16", "eu-west-1"), inNetwork("10.31.0.0/16", "us-east-2")),
+		aDatabase(inNetwork("10.99.0.0/16", "eu-west-1"), inNetwork("10.31.0.0/16", "us-east-2", "us-west-2")),
+		[]said{{RuleTransitionNetwork, "network", "10.99.0.0/16 for eu-west-1, but datastores.catalog has a cluster in its network, " +
+			"which has the range 10.22.0.0/16, and a cluster never moves to another network; set network.cidrBlock of eu-west-1 in " +
+			"regions to 10.22.0.0/16, or take eu-west-1 out of datastores.catalog.regions first, change the range, and add it again"}},
+	},
 	{"a region joins, another leaves", nil, aDatabase(versioned("16.6", "ap-south-1"), removed("us-west-2")), nil},
 	{
 		"a database begins where it is written to",

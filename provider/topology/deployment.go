@@ -40,6 +40,8 @@ type MemberDeployment struct {
 	Generation int `json:"generation,omitempty"`
 	// EngineVersion is empty for a kind that has no engine.
 	EngineVersion string `json:"engineVersion,omitempty"`
+	// Network is the range of the network that a database is in here; empty where it is not the application's.
+	Network string `json:"network,omitempty"`
 }
 
 // TableDeployment is what a later deployment must know of a table.
@@ -79,9 +81,23 @@ func (p Plan) Deployment() Deployment {
 		}
 	}
 	for _, store := range p.Stores {
-		made.Stores[store.Name] = store.deployment()
+		made.Stores[store.Name] = p.inNetworks(store.deployment())
 	}
 	return made
+}
+
+// inNetworks says which network each cluster of a database is in.
+func (p Plan) inNetworks(store StoreDeployment) StoreDeployment {
+	if store.Aurora == nil {
+		return store
+	}
+	for _, region := range p.Regions {
+		if member, known := store.Members[region.Name]; known && region.Network != nil {
+			member.Network = region.Network.CidrBlock.String()
+			store.Members[region.Name] = member
+		}
+	}
+	return store
 }
 
 // Deployment is what the next deployment must know of a store that stands alone.

@@ -260,6 +260,8 @@ const (
 	RuleTransitionWriterGeneration = "transition.writerGeneration"
 	// RuleTransitionEngine says that a database keeps its engine.
 	RuleTransitionEngine = "transition.engine"
+	// RuleTransitionNetwork says that a region with a database keeps its network.
+	RuleTransitionNetwork = "transition.network"
 	// RuleTransitionDatabase says that a database keeps the names that it was made with.
 	RuleTransitionDatabase = "transition.database"
 	// RuleTransitionMajor says that the engine's major version is not changed here.
@@ -310,7 +312,8 @@ var transitionRules = []string{
 	RuleTransitionHome, RuleTransitionWriter, RuleTransitionMove, RuleTransitionStoreHome, RuleTransitionKind,
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
-	RuleTransitionDatabase, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade, RuleTransitionJoin,
+	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
+	RuleTransitionJoin,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -9,6 +9,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // withCatalog gives the application of the tests a database in all its regions.
@@ -332,4 +334,25 @@ func TestNoConnectionsWithoutNeed(t *testing.T) {
 			assert.Empty(t, s.up().changes())
 		})
 	}
+}
+
+// movedNetworks is a change of the ranges of the shop's networks.
+var movedNetworks = refused{
+	"networks with clusters get other ranges", twoRegions, []change{withCatalog, to("network.addressPool", "172.16.0.0/12")},
+	[]mistake{
+		{topology.RuleTransitionNetwork, "network", []string{"for eu-west-1, but datastores.catalog has a cluster",
+			"set network.cidrBlock of eu-west-1 in regions to 10."}},
+		{topology.RuleTransitionNetwork, "network", []string{"for us-east-2, but", "set network.cidrBlock of us-east-2 in regions to 10."}},
+	},
+}
+
+// A cluster never moves to another network, so the ranges of those that have one are refused before anything is changed.
+func TestNetworksOfADatabaseStay(t *testing.T) {
+	t.Parallel()
+	b, s := newShop(t, movedNetworks.regions, withCatalog)
+	before := b.sim.World()
+	b.sim.ResetCalls()
+	s.runs(shopIn(movedNetworks.regions, movedNetworks.changes...)).assertRefused(t, movedNetworks.mistakes)
+	assert.Empty(t, b.sim.Calls())
+	assert.Equal(t, before, b.sim.World())
 }
