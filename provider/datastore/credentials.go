@@ -81,8 +81,8 @@ type secretValue struct {
 	Port     int    `json:"port"`
 }
 
-// newSecret registers one region's copy of a store's secret, and its value: each region writes its own, because a replica could not be
-// changed while the region of its primary is gone.
+// newSecret registers one region's copy of a store's secret, and its value: each region writes its own, because a replica
+// could not be changed while the region of its primary is gone.
 func newSecret(
 	ctx *pulumi.Context, s region.Scope, physicalName string, key *kms.Key, protected bool, value secretValue,
 	host, password pulumi.StringInput,

@@ -56,8 +56,9 @@ datastores:
 `)
 	assert.Equal(t, topology.Application{
 		Name: "shop", Identity: testIdentity,
-		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", AddressPool: "10.0.0.0/8", Connectivity: "provided", DeletionProtection: true,
-		GlobalAccelerator: &topology.GlobalAccelerator{},
+		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", AddressPool: "10.0.0.0/8", Connectivity: "provided",
+		DeletionProtection: true,
+		GlobalAccelerator:  &topology.GlobalAccelerator{},
 		Regions: []topology.Region{
 			{
 				Name: "us-east-2", Traffic: 50, Isolated: true, DeletionProtection: new(false),

@@ -18,7 +18,8 @@ func TestDefaults(t *testing.T) {
 		{
 			name:  "implied blocks of an application",
 			token: "globalapp:index:GlobalApplication",
-			want: "network: {addressPool: 10.0.0.0/8, natGateways: perZone, connectivity: peering}\nloadBalancer: " + defaultLoadBalancer +
+			want: "network: {addressPool: 10.0.0.0/8, natGateways: perZone, connectivity: peering}\n" +
+				"loadBalancer: " + defaultLoadBalancer +
 				"\ndeletionProtection: true",
 		},
 		{
@@ -26,7 +27,8 @@ func TestDefaults(t *testing.T) {
 			token: "GlobalApplication",
 			inputs: "network: {natGateways: none, addressPool: !computed x}\ndeletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, ingressCidrBlocks: [], healthCheck: {path: /up}}}",
-			want: "network: {natGateways: none, addressPool: !computed x, connectivity: peering}\ndeletionProtection: false\nloadBalancer: " +
+			want: "network: {natGateways: none, addressPool: !computed x, connectivity: peering}\n" +
+				"deletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], ipAddressType: " +
 				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, healthCheck: " +
 				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
@@ -121,7 +123,8 @@ func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t 
 	assertSame(t, parse(t, "name: a\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering}"), a)
 	assertSame(t, parse(t, "name: b\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
-		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering, cidrBlock: 10.1.0.0/16}\ncompute: {ecs: {image: shop, "+
+		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering, cidrBlock: 10.1.0.0/16}\n"+
+		"compute: {ecs: {image: shop, "+
 		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
 		"healthCheckGracePeriodSeconds: 60}}"), b)
 	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",

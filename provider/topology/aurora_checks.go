@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -400,5 +401,5 @@ func shownCount(count *int) string {
 	if count == nil {
 		return ""
 	}
-	return fmt.Sprint(*count)
+	return strconv.Itoa(*count)
 }

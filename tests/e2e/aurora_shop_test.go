@@ -342,7 +342,8 @@ var movedNetworks = refused{
 	[]mistake{
 		{topology.RuleTransitionNetwork, "network", []string{"for eu-west-1, but datastores.catalog has a cluster",
 			"set network.cidrBlock of eu-west-1 in regions to 10."}},
-		{topology.RuleTransitionNetwork, "network", []string{"for us-east-2, but", "set network.cidrBlock of us-east-2 in regions to 10."}},
+		{topology.RuleTransitionNetwork, "network", []string{"for us-east-2, but",
+			"set network.cidrBlock of us-east-2 in regions to 10."}},
 	},
 }
 
