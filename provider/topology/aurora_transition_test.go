@@ -112,7 +112,8 @@ var databaseTransitions = []struct {
 		aDatabase(inNetwork("10.99.0.0/16", "eu-west-1"), inNetwork("10.31.0.0/16", "us-east-2", "us-west-2")),
 		[]said{{RuleTransitionNetwork, "network", "10.99.0.0/16 for eu-west-1, but datastores.catalog has a cluster in its " +
 			"network, which has the range 10.22.0.0/16, and a cluster never moves to another network; set network.cidrBlock of " +
-			"eu-west-1 in regions to 10.22.0.0/16, or take eu-west-1 out of datastores.catalog.regions first, change the range, and add it again"}},
+			"eu-west-1 in regions to 10.22.0.0/16, or take eu-west-1 out of datastores.catalog.regions first, change the range, " +
+			"and add it again"}},
 	},
 	{"a region joins, another leaves", nil, aDatabase(versioned("16.6", "ap-south-1"), removed("us-west-2")), nil},
 	{
