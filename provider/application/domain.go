@@ -132,15 +132,21 @@ type proof struct {
 func (b *builder) proof(fqdn string) proof {
 	options := b.domain.requested[b.plan.Domain.ValidatedBy].DomainValidationOptions
 	part := func(pick func(acm.CertificateDomainValidationOption) *string) pulumi.StringOutput {
-		return options.ApplyT(func(all []acm.CertificateDomainValidationOption) (string, error) {
+		return options.ApplyT(func(all []acm.CertificateDomainValidationOption) (pulumi.StringOutput, error) {
 			for _, option := range all {
 				value := pick(option)
 				if option.DomainName != nil && strings.TrimPrefix(*option.DomainName, "*.") == fqdn && value != nil {
-					return strings.TrimSuffix(*value, "."), nil
+					return pulumi.String(strings.TrimSuffix(*value, ".")).ToStringOutput(), nil
 				}
 			}
-			return "", fmt.Errorf("reading the validation record of %s: the certificate has none", fqdn)
-		}).(pulumi.StringOutput)
+			if b.ctx.DryRun() {
+				// The provider plans the names of a new certificate, and does not know yet what proves them
+				// (terraform-provider-aws, internal/service/acm/certificate.go, CustomizeDiff).
+				return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput), nil
+			}
+			return pulumi.StringOutput{}, fmt.Errorf("reading the validation record of %s: the certificate has none", fqdn)
+			// The last step takes the output out of the output, which not everything that uses it does.
+		}).(pulumi.StringOutput).ApplyT(func(value string) string { return value }).(pulumi.StringOutput)
 	}
 	return proof{
 		name:       part(func(o acm.CertificateDomainValidationOption) *string { return o.ResourceRecordName }),

@@ -208,9 +208,8 @@ func (d *AuroraGlobalDatabase) build(
 			return err
 		}
 		b.scopes[code] = scope.WithPrefix(name).WithParent(d)
-		// The key of a region without a member encrypts a copy of the secret, which goes with it.
-		_, isMember := spec.Networks[code]
-		if b.keys[code], err = newKey(ctx, b.scopes[code], spec.member(code), isMember && spec.keepsData()); err != nil {
+		// A region without a member may have had one, whose snapshot needs the key.
+		if b.keys[code], err = newKey(ctx, b.scopes[code], spec.member(code), spec.keepsData()); err != nil {
 			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, code, err)
 		}
 	}
@@ -417,8 +416,8 @@ func (d *AuroraGlobalDatabase) warn(b *aurora) pulumi.StringArrayOutput {
 	found := slices.Clone(b.spec.Warnings)
 	looked := b.global.GlobalClusterMembers.ApplyT(func(members []rds.GlobalClusterGlobalClusterMember) (bool, error) {
 		actual := writingRegion(members)
-		if actual == "" || actual == b.spec.Plan.WriterRegion {
-			return false, nil
+		if actual == "" || actual == b.spec.Plan.WriterRegion || !hasMemberIn(b.spec.Plan.WriterRegion, members) {
+			return false, nil // A cluster that was detached writes for itself, whoever writes in the global cluster.
 		}
 		warning := movedWriter(b.spec.Place, b.spec.Plan.WriterRegion, actual)
 		found = append(found, warning)
@@ -436,9 +435,24 @@ func (d *AuroraGlobalDatabase) warn(b *aurora) pulumi.StringArrayOutput {
 // writingRegion is the region of the member that writes, or empty where the state has none.
 func writingRegion(members []rds.GlobalClusterGlobalClusterMember) string {
 	for _, member := range members {
-		if member.IsWriter != nil && *member.IsWriter && member.DbClusterArn != nil {
-			return strings.SplitN(*member.DbClusterArn, ":", 6)[3]
+		if member.IsWriter != nil && *member.IsWriter {
+			return regionOfMember(member)
 		}
 	}
 	return ""
+}
+
+// hasMemberIn says whether a region's cluster is in the global cluster.
+func hasMemberIn(code string, members []rds.GlobalClusterGlobalClusterMember) bool {
+	return slices.ContainsFunc(members, func(member rds.GlobalClusterGlobalClusterMember) bool {
+		return regionOfMember(member) == code
+	})
+}
+
+// regionOfMember is the region in a member's ARN, or empty where it has none yet.
+func regionOfMember(member rds.GlobalClusterGlobalClusterMember) string {
+	if member.DbClusterArn == nil {
+		return ""
+	}
+	return strings.SplitN(*member.DbClusterArn, ":", 6)[3]
 }

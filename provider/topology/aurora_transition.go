@@ -94,6 +94,11 @@ func checkDatabaseStays(before, after AuroraDeployment, block string) Problems {
 				each.is, each.was, each.is, each.key, each.was, removedFirst)...)
 		}
 	}
+	if before.Port != 0 && after.Port != before.Port {
+		found = append(found, problems(RuleTransitionDatabase, in(block, "port"), "%d, but the clusters listen on %d, and a change "+
+			"would cut every client until its new tasks run; set port: %d, or %s", after.Port, before.Port, before.Port,
+			anotherName)...)
+	}
 	return found
 }
 

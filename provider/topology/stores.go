@@ -199,7 +199,14 @@ func has(names []string, name string) bool {
 
 func checkOnDelete(store Store, path string) Problems {
 	switch store.OnDelete {
-	case "", OnDeleteRetain, OnDeleteDestroy:
+	case "", OnDeleteDestroy:
+		return nil
+	case OnDeleteRetain:
+		if store.Aurora != nil && path != "" {
+			return problems(RuleStoreOnDelete, in(path, "onDelete"), "retain, but the database is in the application's networks, "+
+				"which could not be deleted while it is there; choose snapshot or destroy, or use AuroraGlobalDatabase in "+
+				"networks of your own")
+		}
 		return nil
 	case OnDeleteSnapshot:
 		if store.Aurora != nil {

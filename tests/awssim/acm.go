@@ -97,8 +97,19 @@ var _ = declare(&Type{
 		"validationMethod": {Kind: String, Computed: true, ForceNew: true, Enum: []any{"DNS", "EMAIL", "HTTP"}},
 	},
 	// The provider adds the domain name to the alternative ones, as ACM does.
+	// It plans which names a new certificate has to prove, and not yet by which records.
 	Plan: func(p *Plan) error {
-		if p.Old == nil || hasUnknown(p.New["subjectAlternativeNames"]) || isUnknown(p.New["domainName"]) {
+		if hasUnknown(p.New["subjectAlternativeNames"]) || isUnknown(p.New["domainName"]) {
+			return nil
+		}
+		if p.Old == nil {
+			options := []any{}
+			for _, name := range certificateNames(p.New) {
+				options = append(options, map[string]any{
+					"domainName": name, "resourceRecordName": Unknown, "resourceRecordType": Unknown, "resourceRecordValue": Unknown,
+				})
+			}
+			p.SetNew("domainValidationOptions", options)
 			return nil
 		}
 		before := slices.Sorted(slices.Values(p.Old.Strings("subjectAlternativeNames")))

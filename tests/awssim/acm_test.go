@@ -179,3 +179,18 @@ func TestWaitingForACertificateTakesItsTime(t *testing.T) {
 	require.ErrorContains(t, err, "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION'")
 	assert.Equal(t, 75*time.Minute, s.Now().Sub(before))
 }
+
+// A preview knows the names that a certificate has to prove, but not the records: a program that reads them must wait.
+func TestPreviewsOfCertificatesKnowTheNamesAlone(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	shown, err := s.Client("eu-west-1").Preview(certificateToken, "app", certificateInputs("app.example.com", "*.app.example.com"))
+	require.NoError(t, err)
+	options := shown.Objects("domainValidationOptions")
+	require.Len(t, options, 2)
+	for _, option := range options {
+		assert.Contains(t, []string{"app.example.com", "*.app.example.com"}, option["domainName"])
+		assert.Equal(t, Unknown, option["resourceRecordName"])
+		assert.Equal(t, Unknown, option["resourceRecordValue"])
+	}
+}

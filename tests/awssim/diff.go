@@ -28,6 +28,7 @@ type Plan struct {
 
 	changes  []Change
 	computed []string
+	planned  Values
 }
 
 // Changed says whether the property changes.
@@ -46,6 +47,14 @@ func (p *Plan) ForceNew(property string) {
 
 // SetNewComputed makes an output unknown until the update is done.
 func (p *Plan) SetNewComputed(property string) { p.computed = append(p.computed, property) }
+
+// SetNew makes an output known, or partly known, before the create or update is done.
+func (p *Plan) SetNew(property string, value any) {
+	if p.planned == nil {
+		p.planned = Values{}
+	}
+	p.planned[property] = value
+}
 
 // topLevel is the first name of a property path.
 func topLevel(path string) string {

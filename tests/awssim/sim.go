@@ -3,6 +3,7 @@ package awssim
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -314,5 +315,6 @@ func (t *Type) preview(conn *connection, plan *Plan, olds, news Values) Values {
 	for _, key := range plan.computed {
 		shown[key] = Unknown
 	}
+	maps.Copy(shown, plan.planned)
 	return shown
 }

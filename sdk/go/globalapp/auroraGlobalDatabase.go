@@ -126,7 +126,7 @@ type auroraGlobalDatabaseArgs struct {
 	Password *string `pulumi:"password"`
 	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
-	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []AuroraRegion `pulumi:"regions"`
@@ -134,7 +134,7 @@ type auroraGlobalDatabaseArgs struct {
 	Serverless *AuroraServerless `pulumi:"serverless"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
 	WriterRegion *string `pulumi:"writerRegion"`
@@ -172,7 +172,7 @@ type AuroraGlobalDatabaseArgs struct {
 	Password pulumi.StringPtrInput
 	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
 	PasswordGeneration *int
-	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []AuroraRegionArgs
@@ -180,7 +180,7 @@ type AuroraGlobalDatabaseArgs struct {
 	Serverless *AuroraServerlessArgs
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
 	WriterRegion *string

@@ -1761,11 +1761,11 @@ type Aurora struct {
 	Password *string `pulumi:"password"`
 	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
-	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerless `pulumi:"serverless"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 }
 
@@ -1841,11 +1841,11 @@ type AuroraArgs struct {
 	Password pulumi.StringPtrInput `pulumi:"password"`
 	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
-	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 }
 
@@ -2017,7 +2017,7 @@ func (o AuroraOutput) PasswordGeneration() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Aurora) *int { return v.PasswordGeneration }).(pulumi.IntPtrOutput)
 }
 
-// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 func (o AuroraOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Aurora) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
@@ -2027,7 +2027,7 @@ func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
 	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
 }
 
-// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 func (o AuroraOutput) WriteForwarding() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Aurora) *bool { return v.WriteForwarding }).(pulumi.BoolPtrOutput)
 }
@@ -2166,7 +2166,7 @@ func (o AuroraPtrOutput) PasswordGeneration() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once. Limits: 1150 to 65535.
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 func (o AuroraPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Aurora) *int {
 		if v == nil {
@@ -2186,7 +2186,7 @@ func (o AuroraPtrOutput) Serverless() AuroraServerlessPtrOutput {
 	}).(AuroraServerlessPtrOutput)
 }
 
-// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 func (o AuroraPtrOutput) WriteForwarding() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Aurora) *bool {
 		if v == nil {
