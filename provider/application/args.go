@@ -77,8 +77,9 @@ func (g *Args) Annotate(a infer.Annotator) {
 		"of its own and nothing in front.")
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
 		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
-	a.Describe(&g.DeletionProtection, "Whether load balancers, services, the accelerator with its endpoint groups, and "+
-		"datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's "+
+	a.Describe(&g.DeletionProtection, "Whether load balancers with the buckets of their logs, services, the accelerator with "+
+		"its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and "+
+		"database clusters by AWS too. A region's "+
 		"setting beats a store's, a store's beats this one. Removing what is "+
 		"protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&g.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
@@ -155,5 +156,6 @@ func (i *Ingress) Annotate(a infer.Annotator) {
 	a.Describe(&i.Route53, "Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.")
 	a.Describe(&i.GlobalAccelerator, "AWS Global Accelerator: static anycast addresses, failover without DNS caches.")
 	a.Describe(&i.Active, "Which of the two the domain's name points to. Required with both, and else the one that there is. "+
-		"Moving it updates the name's records in place and touches nothing else.")
+		"Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 "+
+		"ingress whose load balancers all have IPv6 addresses.")
 }

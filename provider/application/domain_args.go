@@ -51,7 +51,10 @@ func (e *ExternalDns) Annotate(a infer.Annotator) {
 	a.Describe(&e, "DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; "+
 		"the records that prove the names are in the output `dnsRecords`.")
 	a.Describe(&e.CertificatesIssued, "Whether the records of `dnsRecords` are made, so that the certificates are issued. "+
-		"Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on.")
+		"Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. "+
+		"Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record "+
+		"must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm "+
+		"describe-certificate` tell it, the same in every region of the account.")
 }
 
 // Existing is what a region brings instead of having it built. It is never changed.

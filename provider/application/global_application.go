@@ -132,6 +132,11 @@ func (b *builder) build() error {
 	if err := b.scopes.Check(codes...); err != nil {
 		return err
 	}
+	if b.args.Domain != nil {
+		if err := b.scopes.CheckZone(b.args.Domain.AwsProvider); err != nil {
+			return err
+		}
+	}
 	if err := record.Register(b.ctx, b.name, b.plan.Deployment(), b.out); err != nil {
 		return err
 	}

@@ -41,7 +41,8 @@ func (r *Route53) Annotate(a infer.Annotator) {
 	a.Describe(&r.Geoproximity, "Users get the nearest region on the map, with borders that a bias moves.")
 	a.Describe(&r.Failover, "All users get one region; the others only when it is not healthy.")
 	a.Describe(&r.HealthCheck, "A check of each region from outside AWS's region, beside the load balancer's own view of its "+
-		"targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken "+
+		"targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers "+
+		"as if all were. It sees what the load balancer cannot, such as a broken "+
 		"listener or a region that is cut off. Without it the targets' health decides alone.")
 }
 

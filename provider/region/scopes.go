@@ -1,6 +1,8 @@
 package region
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -39,6 +41,17 @@ func (s *Scopes) Check(regions ...string) error {
 	}
 	_, err := ProviderArgs(s.ctx, GlobalServices, s.awsProvider)
 	return err
+}
+
+// CheckZone finds mistakes in the settings of the hosted zone's provider before anything is registered.
+func (s *Scopes) CheckZone(zone *AwsProvider) error {
+	if zone == nil {
+		return nil
+	}
+	if _, err := ProviderArgs(s.ctx, GlobalServices, zone, s.awsProvider); err != nil {
+		return fmt.Errorf("domain.awsProvider: %w", err)
+	}
+	return nil
 }
 
 // Region gives the scope of a region. Its provider is named `<application>-<region>`.

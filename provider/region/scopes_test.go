@@ -140,6 +140,16 @@ func TestMistakesAreFoundBeforeAnyProvider(t *testing.T) {
 	}
 }
 
+func TestMistakesOfTheZoneNameTheirPlace(t *testing.T) {
+	t.Parallel()
+	engine, err := layered(nil, nil, nil, func(scopes *region.Scopes) error {
+		require.NoError(t, scopes.CheckZone(nil))
+		return scopes.CheckZone(&region.AwsProvider{AssumeRole: &region.AssumeRole{ExternalId: pulumi.String("x")}})
+	})
+	require.ErrorContains(t, err, "domain.awsProvider: ")
+	assert.Empty(t, engine.providers())
+}
+
 func TestMistakeStopsScope(t *testing.T) {
 	t.Parallel()
 	engine, err := layered(map[string]string{"aws:insecure": "no flag"}, nil, nil, func(scopes *region.Scopes) error {

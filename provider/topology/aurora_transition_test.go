@@ -107,8 +107,8 @@ var databaseTransitions = []struct {
 	{"a password of its own", nil, aDatabase(made(func(d *AuroraDeployment) { d.OwnPassword = true })), nil},
 	{
 		"another port", nil, aDatabase(made(func(d *AuroraDeployment) { d.Port = 5433 })),
-		[]said{{RuleTransitionDatabase, "datastores.catalog.aurora.port", "5433, but the clusters listen on 5432, and a change would " +
-			"cut every client until its new tasks run; set port: 5432, or " + anotherName}},
+		[]said{{RuleTransitionDatabase, "datastores.catalog.aurora.port", "5433, but the clusters listen on 5432, and a change " +
+			"would cut every client until its new tasks run; set port: 5432, or " + anotherName}},
 	},
 	{
 		"regions move to other networks", aDatabase(inNetwork("10.22.0.0/16", "eu-west-1"), inNetwork("10.31.0.0/16", "us-east-2")),

@@ -19,7 +19,8 @@ func CheckLoadBalancer(region Region, path string) Problems {
 	return append(found, checkWebACL(region, in(path, "webAclArn"))...)
 }
 
-// checkIPv6 checks that IPv6 ranges and IPv6 addresses come together. The default range says nothing.
+// checkIPv6 checks that IPv6 ranges and IPv6 addresses come together, and that the default range does not open what is
+// closed to most users over IPv4.
 func checkIPv6(region Region, path string) Problems {
 	ranges := region.IngressIpv6CidrBlocks
 	switch {
@@ -29,6 +30,10 @@ func checkIPv6(region Region, path string) Problems {
 	case region.DualStack && len(ranges) == 0:
 		return problems(RuleIPv6, path, "with ipAddressType: dualstack users come over IPv6 too, and without a range in the "+
 			"list the load balancer drops them; name their ranges, or set ipAddressType: ipv4")
+	case region.DualStack && !slices.Contains(region.IngressCidrBlocks, everywhere) && len(region.IngressCidrBlocks) > 0 &&
+		slices.Equal(ranges, []string{everywhereIPv6}):
+		return problems(RuleIPv6, path, "ingressCidrBlocks lets in only some users over IPv4, but this would let in everybody "+
+			"over IPv6; name the IPv6 ranges of the same users (2000::/3 is everybody)")
 	}
 	return nil
 }

@@ -19,6 +19,12 @@ var loadBalancerWrongs = []wrong{
 		a.Regions[1].IngressIpv6CidrBlocks = []string{"2001:db8::/32"}
 	}, []said{{RuleIPv6, "regions[1]." + atLoadBalancer + "ingressIpv6CidrBlocks", "the load balancer has no IPv6 addresses, " +
 		"so nothing could come from these ranges; set ipAddressType: dualstack, or remove the list"}}},
+	{"few users over IPv4, all over IPv6", func(a *Application) {
+		a.Regions[1].DualStack = true
+		a.Regions[1].IngressCidrBlocks = []string{"203.0.113.0/24"}
+		a.Regions[1].IngressIpv6CidrBlocks = []string{"::/0"}
+		a.GlobalAccelerator.ClientIPPreservation = new(true)
+	}, []said{{RuleIPv6, "regions[1]." + atLoadBalancer + "ingressIpv6CidrBlocks", "this would let in everybody over IPv6"}}},
 	{"IPv6 addresses without ranges", func(a *Application) { a.Regions[0].DualStack, a.Regions[1].DualStack = true, true },
 		[]said{{RuleIPv6, atLoadBalancer + "ingressIpv6CidrBlocks", "with ipAddressType: dualstack users come over IPv6 too, " +
 			"and without a range in the list the load balancer drops them; name their ranges, or set ipAddressType: ipv4"}}},

@@ -145,7 +145,7 @@ export interface GlobalApplicationArgs {
      */
     datastores?: {[key: string]: inputs.DatastoreArgs};
     /**
-     * Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+     * Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
      */
     deletionProtection?: boolean;
     /**

@@ -85,7 +85,7 @@ type globalApplicationArgs struct {
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]Datastore `pulumi:"datastores"`
-	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
 	Domain *Domain `pulumi:"domain"`
@@ -113,7 +113,7 @@ type GlobalApplicationArgs struct {
 	Compute *ComputeArgs
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]DatastoreArgs
-	// Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+	// Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
 	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
 	Domain *DomainArgs

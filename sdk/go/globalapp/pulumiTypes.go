@@ -5849,7 +5849,7 @@ func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDns struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -5879,7 +5879,7 @@ type ExternalDnsInput interface {
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDnsArgs struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -5973,7 +5973,7 @@ func (o ExternalDnsOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context
 	}).(ExternalDnsPtrOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
 func (o ExternalDnsOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v ExternalDns) *bool { return v.CertificatesIssued }).(pulumi.BoolPtrOutput)
 }
@@ -6002,7 +6002,7 @@ func (o ExternalDnsPtrOutput) Elem() ExternalDnsOutput {
 	}).(ExternalDnsOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
 func (o ExternalDnsPtrOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *ExternalDns) *bool {
 		if v == nil {
@@ -7654,7 +7654,7 @@ func (o IgnoreTagsPtrOutput) Keys() pulumi.StringArrayOutput {
 
 // What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type Ingress struct {
-	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
 	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAccelerator `pulumi:"globalAccelerator"`
@@ -7688,7 +7688,7 @@ type IngressInput interface {
 
 // What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 type IngressArgs struct {
-	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+	// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
 	Active *IngressKind `pulumi:"active"`
 	// AWS Global Accelerator: static anycast addresses, failover without DNS caches.
 	GlobalAccelerator *GlobalAcceleratorArgs `pulumi:"globalAccelerator"`
@@ -7786,7 +7786,7 @@ func (o IngressOutput) ToIngressPtrOutputWithContext(ctx context.Context) Ingres
 	}).(IngressPtrOutput)
 }
 
-// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
 func (o IngressOutput) Active() IngressKindPtrOutput {
 	return o.ApplyT(func(v Ingress) *IngressKind { return v.Active }).(IngressKindPtrOutput)
 }
@@ -7825,7 +7825,7 @@ func (o IngressPtrOutput) Elem() IngressOutput {
 	}).(IngressOutput)
 }
 
-// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+// Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
 func (o IngressPtrOutput) Active() IngressKindPtrOutput {
 	return o.ApplyT(func(v *Ingress) *IngressKind {
 		if v == nil {
@@ -9161,7 +9161,7 @@ type Route53 struct {
 	Geolocation *GeolocationRouting `pulumi:"geolocation"`
 	// Users get the nearest region on the map, with borders that a bias moves.
 	Geoproximity *GeoproximityRouting `pulumi:"geoproximity"`
-	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
 	HealthCheck *EndpointHealthCheck `pulumi:"healthCheck"`
 	// Each user gets the region with the lowest latency.
 	Latency *LatencyRouting `pulumi:"latency"`
@@ -9201,7 +9201,7 @@ type Route53Args struct {
 	Geolocation *GeolocationRoutingArgs `pulumi:"geolocation"`
 	// Users get the nearest region on the map, with borders that a bias moves.
 	Geoproximity *GeoproximityRoutingArgs `pulumi:"geoproximity"`
-	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+	// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
 	HealthCheck *EndpointHealthCheckArgs `pulumi:"healthCheck"`
 	// Each user gets the region with the lowest latency.
 	Latency *LatencyRoutingArgs `pulumi:"latency"`
@@ -9314,7 +9314,7 @@ func (o Route53Output) Geoproximity() GeoproximityRoutingPtrOutput {
 	return o.ApplyT(func(v Route53) *GeoproximityRouting { return v.Geoproximity }).(GeoproximityRoutingPtrOutput)
 }
 
-// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
 func (o Route53Output) HealthCheck() EndpointHealthCheckPtrOutput {
 	return o.ApplyT(func(v Route53) *EndpointHealthCheck { return v.HealthCheck }).(EndpointHealthCheckPtrOutput)
 }
@@ -9383,7 +9383,7 @@ func (o Route53PtrOutput) Geoproximity() GeoproximityRoutingPtrOutput {
 	}).(GeoproximityRoutingPtrOutput)
 }
 
-// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+// A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
 func (o Route53PtrOutput) HealthCheck() EndpointHealthCheckPtrOutput {
 	return o.ApplyT(func(v *Route53) *EndpointHealthCheck {
 		if v == nil {

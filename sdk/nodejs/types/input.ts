@@ -863,7 +863,7 @@ export interface ExistingArgs {
  */
 export interface ExternalDnsArgs {
     /**
-     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
      */
     certificatesIssued?: boolean;
 }
@@ -1088,7 +1088,7 @@ export interface IgnoreTagsArgs {
  */
 export interface IngressArgs {
     /**
-     * Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+     * Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
      */
     active?: enums.IngressKind;
     /**
@@ -1289,7 +1289,7 @@ export interface Route53Args {
      */
     geoproximity?: inputs.GeoproximityRoutingArgs;
     /**
-     * A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+     * A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
      */
     healthCheck?: inputs.EndpointHealthCheckArgs;
     /**

@@ -3465,7 +3465,7 @@ class ExternalDnsArgsDict(TypedDict):
     """
     certificates_issued: NotRequired[_builtins.bool]
     """
-    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
     """
 
 @pulumi.input_type
@@ -3475,7 +3475,7 @@ class ExternalDnsArgs:
         """
         DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 
-        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
         """
         if certificates_issued is None:
             certificates_issued = False
@@ -3486,7 +3486,7 @@ class ExternalDnsArgs:
     @pulumi.getter(name="certificatesIssued")
     def certificates_issued(self) -> Optional[_builtins.bool]:
         """
-        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Default: false.
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
         """
         return pulumi.get(self, "certificates_issued")
 
@@ -4210,7 +4210,7 @@ class IngressArgsDict(TypedDict):
     """
     active: NotRequired['IngressKind']
     """
-    Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+    Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
     """
     global_accelerator: NotRequired['GlobalAcceleratorArgsDict']
     """
@@ -4230,7 +4230,7 @@ class IngressArgs:
         """
         What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
 
-        :param 'IngressKind' active: Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+        :param 'IngressKind' active: Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
         :param 'GlobalAcceleratorArgs' global_accelerator: AWS Global Accelerator: static anycast addresses, failover without DNS caches.
         :param 'Route53Args' route53: Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
         """
@@ -4245,7 +4245,7 @@ class IngressArgs:
     @pulumi.getter
     def active(self) -> Optional['IngressKind']:
         """
-        Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else.
+        Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
         """
         return pulumi.get(self, "active")
 
@@ -4844,7 +4844,7 @@ class Route53ArgsDict(TypedDict):
     """
     health_check: NotRequired['EndpointHealthCheckArgsDict']
     """
-    A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+    A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
     """
     latency: NotRequired['LatencyRoutingArgsDict']
     """
@@ -4870,7 +4870,7 @@ class Route53Args:
         :param 'FailoverRoutingArgs' failover: All users get one region; the others only when it is not healthy.
         :param 'GeolocationRoutingArgs' geolocation: Users get a region by the country or continent that they are in.
         :param 'GeoproximityRoutingArgs' geoproximity: Users get the nearest region on the map, with borders that a bias moves.
-        :param 'EndpointHealthCheckArgs' health_check: A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        :param 'EndpointHealthCheckArgs' health_check: A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
         :param 'LatencyRoutingArgs' latency: Each user gets the region with the lowest latency.
         :param 'WeightedRoutingArgs' weighted: Users are spread over the regions by their `traffic`, whatever the distance.
         """
@@ -4927,7 +4927,7 @@ class Route53Args:
     @pulumi.getter(name="healthCheck")
     def health_check(self) -> Optional['EndpointHealthCheckArgs']:
         """
-        A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
         """
         return pulumi.get(self, "health_check")
 

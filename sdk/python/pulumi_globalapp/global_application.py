@@ -42,7 +42,7 @@ class GlobalApplicationArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
         :param 'ComputeArgs' compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
         :param Mapping[str, 'DatastoreArgs'] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
-        :param _builtins.bool deletion_protection: Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'DomainArgs' domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
         :param 'IngressArgs' ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param 'LoadBalancerArgs' load_balancer: The load balancer in each region.
@@ -139,7 +139,7 @@ class GlobalApplicationArgs:
     @pulumi.getter(name="deletionProtection")
     def deletion_protection(self) -> Optional[_builtins.bool]:
         """
-        Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         """
         return pulumi.get(self, "deletion_protection")
 
@@ -247,7 +247,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
         :param Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
-        :param _builtins.bool deletion_protection: Whether load balancers, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers and tables by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
+        :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['DomainArgs', 'DomainArgsDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
         :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         :param Union['IngressArgs', 'IngressArgsDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
