@@ -52,9 +52,8 @@ func (e *ExternalDns) Annotate(a infer.Annotator) {
 		"the records that prove the names are in the output `dnsRecords`.")
 	a.Describe(&e.CertificatesIssued, "Whether the records of `dnsRecords` are made, so that the certificates are issued. "+
 		"Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. "+
-		"Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record "+
-		"must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm "+
-		"describe-certificate` tell it, the same in every region of the account.")
+		"Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the "+
+		"operations guide says.")
 }
 
 // Existing is what a region brings instead of having it built. It is never changed.

@@ -32,11 +32,9 @@ const (
 		"region's secret."
 	describeAuroraPort = "The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a " +
 		"change would cut every client until its new tasks run, and is refused."
-	describeAuroraWriteForwarding = "Whether secondaries forward writes to the writer, so that applications write through their " +
-		"own region's endpoint and no network path to the writer is built. Turning it on for a " +
-		"database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the " +
-		"secret can then be reached from its own region only: let applications write through the reader endpoint first. " +
-		"Sessions must choose a read consistency; see " +
+	describeAuroraWriteForwarding = "Whether secondaries forward writes to the writer, so that applications write through " +
+		"their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are " +
+		"away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see " +
 		"https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html."
 	describeAuroraIam        = "Whether users can log in with IAM credentials in place of a password."
 	describeAuroraBackups    = "How long automatic backups are kept in each region."

@@ -134,7 +134,7 @@ type auroraGlobalDatabaseArgs struct {
 	Serverless *AuroraServerless `pulumi:"serverless"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
 	WriterRegion *string `pulumi:"writerRegion"`
@@ -180,7 +180,7 @@ type AuroraGlobalDatabaseArgs struct {
 	Serverless *AuroraServerlessArgs
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
 	WriterRegion *string

@@ -1765,7 +1765,7 @@ type Aurora struct {
 	Port *int `pulumi:"port"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerless `pulumi:"serverless"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 }
 
@@ -1845,7 +1845,7 @@ type AuroraArgs struct {
 	Port *int `pulumi:"port"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
-	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 	WriteForwarding *bool `pulumi:"writeForwarding"`
 }
 
@@ -2027,7 +2027,7 @@ func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
 	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
 }
 
-// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 func (o AuroraOutput) WriteForwarding() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Aurora) *bool { return v.WriteForwarding }).(pulumi.BoolPtrOutput)
 }
@@ -2186,7 +2186,7 @@ func (o AuroraPtrOutput) Serverless() AuroraServerlessPtrOutput {
 	}).(AuroraServerlessPtrOutput)
 }
 
-// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
 func (o AuroraPtrOutput) WriteForwarding() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Aurora) *bool {
 		if v == nil {
@@ -5849,7 +5849,7 @@ func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDns struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -5879,7 +5879,7 @@ type ExternalDnsInput interface {
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDnsArgs struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -5973,7 +5973,7 @@ func (o ExternalDnsOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context
 	}).(ExternalDnsPtrOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 func (o ExternalDnsOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v ExternalDns) *bool { return v.CertificatesIssued }).(pulumi.BoolPtrOutput)
 }
@@ -6002,7 +6002,7 @@ func (o ExternalDnsPtrOutput) Elem() ExternalDnsOutput {
 	}).(ExternalDnsOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 func (o ExternalDnsPtrOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *ExternalDns) *bool {
 		if v == nil {

@@ -316,7 +316,7 @@ export interface AuroraArgs {
      */
     serverless?: inputs.AuroraServerlessArgs;
     /**
-     * Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+     * Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
      */
     writeForwarding?: boolean;
 }
@@ -863,7 +863,7 @@ export interface ExistingArgs {
  */
 export interface ExternalDnsArgs {
     /**
-     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
      */
     certificatesIssued?: boolean;
 }

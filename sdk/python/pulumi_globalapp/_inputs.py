@@ -1158,7 +1158,7 @@ class AuroraArgsDict(TypedDict):
     """
     write_forwarding: NotRequired[_builtins.bool]
     """
-    Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+    Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
     """
 
 @pulumi.input_type
@@ -1194,7 +1194,7 @@ class AuroraArgs:
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
         :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
-        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
         pulumi.set(__self__, "engine", engine)
         pulumi.set(__self__, "engine_version", engine_version)
@@ -1397,7 +1397,7 @@ class AuroraArgs:
     @pulumi.getter(name="writeForwarding")
     def write_forwarding(self) -> Optional[_builtins.bool]:
         """
-        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
         return pulumi.get(self, "write_forwarding")
 
@@ -3465,7 +3465,7 @@ class ExternalDnsArgsDict(TypedDict):
     """
     certificates_issued: NotRequired[_builtins.bool]
     """
-    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
     """
 
 @pulumi.input_type
@@ -3475,7 +3475,7 @@ class ExternalDnsArgs:
         """
         DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 
-        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         if certificates_issued is None:
             certificates_issued = False
@@ -3486,7 +3486,7 @@ class ExternalDnsArgs:
     @pulumi.getter(name="certificatesIssued")
     def certificates_issued(self) -> Optional[_builtins.bool]:
         """
-        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Never set it back while users come over HTTPS: every HTTPS listener would go. Before another name is added, its record must be made: `aws acm request-certificate --validation-method DNS --domain-name <name>` and `aws acm describe-certificate` tell it, the same in every region of the account. Default: false.
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         return pulumi.get(self, "certificates_issued")
 

@@ -64,7 +64,7 @@ class AuroraGlobalDatabaseArgs:
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
         :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
         """
         pulumi.set(__self__, "engine", engine)
@@ -354,7 +354,7 @@ class AuroraGlobalDatabaseArgs:
     @pulumi.getter(name="writeForwarding")
     def write_forwarding(self) -> Optional[_builtins.bool]:
         """
-        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
         return pulumi.get(self, "write_forwarding")
 
@@ -427,7 +427,7 @@ class AuroraGlobalDatabase(pulumi.ComponentResource):
         :param Sequence[Union['AuroraRegionArgs', 'AuroraRegionArgsDict']] regions: The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
         :param Union['AuroraServerlessArgs', 'AuroraServerlessArgsDict'] serverless: Aurora Serverless v2 in place of an instance class.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
-        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint and no network path to the writer is built. Turning it on for a database that is in use takes those paths away in the same update, and the writer's endpoint in the parameter and the secret can then be reached from its own region only: let applications write through the reader endpoint first. Sessions must choose a read consistency; see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
         """
         ...
