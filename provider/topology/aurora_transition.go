@@ -94,7 +94,8 @@ func checkDatabaseStays(before, after AuroraDeployment, block string) Problems {
 				each.is, each.was, each.is, each.key, each.was, removedFirst)...)
 		}
 	}
-	if before.Port != 0 && after.Port != before.Port {
+	// Another engine, which is refused, has another default.
+	if before.Port != 0 && after.Port != before.Port && after.Engine == before.Engine {
 		found = append(found, problems(RuleTransitionDatabase, in(block, "port"), "%d, but the clusters listen on %d, and a change "+
 			"would cut every client until its new tasks run; set port: %d, or %s", after.Port, before.Port, before.Port,
 			anotherName)...)

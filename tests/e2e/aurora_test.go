@@ -819,7 +819,8 @@ func TestADetachedRegionStartsOver(t *testing.T) {
 	again := inRegion(region, set("generation", pulumi.Int(2)))
 	alone := partsOf("catalog", []string{region}, "cluster", "instance-1", "instance-2", "log-group-postgresql")
 	fresh := partsOf("catalog", []string{region}, "cluster-2", "instance-2-1", "instance-2-2", "log-group-2-postgresql")
-	assert.Equal(t, together(did("create", fresh), did("delete", alone)), c.with(again).up().changes())
+	assert.Equal(t, together(did("create", fresh), did("delete", alone), did("update", catalogRecord)),
+		c.with(again).up().changes())
 	assert.Regexp(t, "^catalog-"+region+"-2-[a-z2-7]{8}$", c.part("cluster-2", region).ID)
 	assert.Len(t, c.sim.Snapshots(), 1)
 	c.assertWrites("us-east-2", twoRegions...)
