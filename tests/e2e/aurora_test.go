@@ -258,6 +258,9 @@ func (c *catalog) remains() []string {
 // As many regions as AWS allows are one update, too.
 func TestDatabaseInElevenRegions(t *testing.T) {
 	t.Parallel()
+	if !everything() {
+		t.Skip("a long one: `make prove` runs it")
+	}
 	c := newCatalog(t, elevenRegions)
 	assert.Len(t, c.found(dbClusterType), 11)
 	c.assertWrites("us-east-2", elevenRegions...)

@@ -330,3 +330,6 @@ func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
 	output, err := command.CombinedOutput()
 	return string(output), err
 }
+
+// everything is whether the tests that take minutes each run in full: `make prove` asks for it.
+func everything() bool { return os.Getenv("GLOBALAPP_PROVE") != "" }

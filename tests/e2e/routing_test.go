@@ -60,8 +60,11 @@ func TestEveryChangeOfRouting(t *testing.T) {
 	t.Parallel()
 	all := routings()
 	names := slices.Sorted(maps.Keys(all))
-	way := circuit(names)
-	assert.Len(t, way, len(names)*(len(names)-1)+1)
+	way := append(slices.Clone(names), names[0])
+	if everything() {
+		way = circuit(names)
+		assert.Len(t, way, len(names)*(len(names)-1)+1)
+	}
 	small := []change{
 		set("network.natGateways", pulumi.String("single")), set("network.availabilityZoneCount", pulumi.Int(2)),
 		unset("datastores"),
