@@ -385,7 +385,6 @@ func TestARegionOfBucketsStartsOver(t *testing.T) {
 				did("delete", partsOf("assets", []string{region}, bucketParts...)),
 				replaced(partsOf("assets", []string{region}, "replication")),
 				did("update", partsOf("assets", []string{region}, "replication-policy")),
-				did("update", []string{"assets-record"}),
 				did("update", partsOf("assets", []string{"us-east-2"}, changedParts...)), assetsChanged,
 			), s.runs(assetsIn(twoRegions, onDelete, again)).up().changes())
 			b.assertMesh(s.buckets())

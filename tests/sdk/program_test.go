@@ -45,11 +45,13 @@ func testProgram(t *testing.T, folder string) {
 	for _, name := range added {
 		assert.Contains(t, name, "eu-west-1")
 	}
+	record := []string{"shop-record"}
+	unchanged := slices.DeleteFunc(slices.Clone(two), func(name string) bool { return name == record[0] })
 	assert.Equal(t, map[string]operations{
 		"create":                    {"create": two},
 		"nothing":                   {"same": two},
-		"preview of a third region": {"same": two, "create": added},
-		"a third region":            {"same": two, "create": added},
+		"preview of a third region": {"same": unchanged, "create": added, "update": record},
+		"a third region":            {"same": unchanged, "create": added, "update": record},
 		// The same property does replace the resource when what it takes from the region changes.
 		"preview of another path": {
 			"same": others, "create-replacement": {"partner"}, "replace": {"partner"}, "delete-replaced": {"partner"},
