@@ -18,7 +18,7 @@ import (
 )
 
 // checks find all mistakes in the inputs of a component, by its type token.
-var checks = map[string]func(name string, given property.Map) topology.Problems{
+var checks = withDatastores(map[string]func(name string, given property.Map) topology.Problems{
 	application.Type: func(name string, given property.Map) topology.Problems {
 		_, _, problems := inputs.Own().Application(name, topology.Identity{}, given)
 		return problems
@@ -32,18 +32,19 @@ var checks = map[string]func(name string, given property.Map) topology.Problems{
 		return problems
 	},
 	ingress.GlobalAcceleratorIngressType: ingress.Check,
-	datastore.DynamoDbGlobalTableType: func(name string, given property.Map) topology.Problems {
-		_, problems := datastore.PlanTable(name, topology.Identity{}, given)
-		return problems
-	},
-	datastore.ReplicatedBucketsType: func(name string, given property.Map) topology.Problems {
-		_, problems := datastore.PlanBuckets(name, topology.Identity{}, given)
-		return problems
-	},
-	datastore.AuroraGlobalDatabaseType: func(name string, given property.Map) topology.Problems {
-		_, _, problems := datastore.PlanAurora(name, topology.Identity{}, given)
-		return problems
-	},
+})
+
+// withDatastores adds the checks of the datastores that can stand alone.
+func withDatastores(
+	checks map[string]func(string, property.Map) topology.Problems,
+) map[string]func(string, property.Map) topology.Problems {
+	for _, token := range datastore.Types() {
+		checks[token] = func(name string, given property.Map) topology.Problems {
+			_, problems := datastore.Plan(token, name, topology.Identity{}, given)
+			return problems
+		}
+	}
+	return checks
 }
 
 // withChecks looks at the inputs as they came: infer drops unknown keys, rounds fractions and accepts any enumeration value

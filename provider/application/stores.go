@@ -84,17 +84,8 @@ func (b *builder) buildBuckets(name string, plan topology.StorePlan) (builtStore
 func (b *builder) buildAurora(name string, plan topology.StorePlan) (builtStore, error) {
 	settings := inputs.Overlay[datastore.Aurora](b.args.Datastores[plan.Name].Aurora)
 	inputs.Fill("Aurora", settings)
-	networks := map[string]datastore.AuroraNetwork{}
-	for _, member := range plan.Members {
-		network := b.networks[member.Region]
-		networks[member.Region] = datastore.AuroraNetwork{
-			VpcID: network.VpcId, SubnetIDs: network.PrivateSubnetIds,
-			ClientCIDRBlocks: pulumi.ToStringArray(b.plan.ClientRanges(plan, member.Region)),
-		}
-	}
 	store, err := datastore.BuildAurora(b.ctx, name, b.scopes, datastore.AuroraSpec{
-		Application: b.name, Identity: b.identity, Plan: plan, Settings: *settings, Networks: networks,
-		Place: "datastores." + plan.Name,
+		SingleWriterSpec: b.singleWriter(plan), Settings: *settings,
 	}, pulumi.Parent(b.out))
 	if err != nil {
 		return builtStore{}, err
@@ -110,6 +101,21 @@ func (b *builder) buildAurora(name string, plan topology.StorePlan) (builtStore,
 	return builtStore{
 		physicalName: store.GlobalClusterIdentifier, members: members, bindings: store.Bindings(),
 	}, nil
+}
+
+// singleWriter is a store with one writer, in the networks of its regions.
+func (b *builder) singleWriter(plan topology.StorePlan) datastore.SingleWriterSpec {
+	networks := map[string]datastore.Network{}
+	for _, member := range plan.Members {
+		network := b.networks[member.Region]
+		networks[member.Region] = datastore.Network{
+			VpcID: network.VpcId, SubnetIDs: network.PrivateSubnetIds,
+			ClientCIDRBlocks: pulumi.ToStringArray(b.plan.ClientRanges(plan, member.Region)),
+		}
+	}
+	return datastore.SingleWriterSpec{
+		Application: b.name, Identity: b.identity, Plan: plan, Networks: networks, Place: "datastores." + plan.Name,
+	}
 }
 
 // newMember is a member without endpoints of its own.

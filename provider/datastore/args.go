@@ -58,8 +58,8 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.HomeRegion, "The region that owns the store's global object, for ever. Default: the application's home "+
 		"region, where the store has it; else it is required. Buckets have none.")
 	a.Describe(&d.WriterRegion, "Where the store accepts writes now, for a kind with one writer: a fact that you declare "+
-		"after a failover, not a command. Default: the application's writer region, where the store has it, else the store's "+
-		"home region. Stores fail over one at a time.")
+		"after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's "+
+		"writer region, where the store has it. Stores fail over one at a time.")
 	a.Describe(&d.DeletionProtection, "Whether the store is protected against deletion, by Pulumi and by AWS. Default: the "+
 		"application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the "+
 		"protection, one that removes it.")

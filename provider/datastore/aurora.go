@@ -1,20 +1,16 @@
 package datastore
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/policy"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -78,76 +74,17 @@ func (d *AuroraGlobalDatabase) Annotate(a infer.Annotator) {
 // Bindings by region.
 func (d *AuroraGlobalDatabase) Bindings() map[string]Binding { return d.bindings }
 
-// AuroraNetwork is the network of one region that a cluster is in.
-type AuroraNetwork struct {
-	VpcID pulumi.StringInput
-	// SubnetIDs are in at least two zones.
-	SubnetIDs pulumi.StringArrayInput
-	// ClientCIDRBlocks may connect: those of every region whose applications use the database.
-	ClientCIDRBlocks pulumi.StringArrayInput
-}
-
 // AuroraSpec is everything that decides what an Aurora global database is: checked, planned and with its defaults.
 type AuroraSpec struct {
-	// Application begins the fixed names; it is empty for a database that stands alone.
-	Application string
-	Identity    topology.Identity
-	Plan        topology.StorePlan
+	SingleWriterSpec
+
 	// Settings has what the plan does not say.
 	Settings Aurora
-	// Networks by region, one for each member.
-	Networks map[string]AuroraNetwork
-	// Place is where the database's inputs are, which warnings begin with.
-	Place string
-	// Warnings of the plan.
-	Warnings []string
 }
 
 // instanceName is the identifier of an instance, by its number in the region.
 func (s AuroraSpec) instanceName(member topology.MemberPlan, number int) string {
-	parts := []string{s.Plan.Name, generationName(member.Region, member.Generation), strconv.Itoa(number)}
-	if s.Application != "" {
-		parts = append([]string{s.Application}, parts...)
-	}
-	return s.Identity.PhysicalName(topology.DBCluster, parts[0], parts[1:]...)
-}
-
-// keepsClusters says whether clusters stay when they leave the program, with everything that they run on.
-func (s AuroraSpec) keepsClusters() bool { return s.Plan.OnDelete == string(OnDeleteRetain) }
-
-// keepsData says whether anything stays that is encrypted with the keys: a cluster, or its last snapshot.
-func (s AuroraSpec) keepsData() bool { return s.Plan.OnDelete != string(OnDeleteDestroy) }
-
-// inTurn are the members in the order of their registration: the writer, which the others depend on; the home region,
-// which most likely was the writer before; the others.
-func (s AuroraSpec) inTurn() []topology.MemberPlan {
-	return slices.SortedFunc(slices.Values(s.Plan.Members), func(a, b topology.MemberPlan) int {
-		return cmp.Or(-cmp.Compare(btoi(a.Writer), btoi(b.Writer)), -cmp.Compare(btoi(a.Home), btoi(b.Home)),
-			cmp.Compare(a.Region, b.Region))
-	})
-}
-
-// member is the plan of a region's member, or what a region without one has: nothing that is worth protecting.
-func (s AuroraSpec) member(code string) topology.MemberPlan {
-	for _, member := range s.Plan.Members {
-		if member.Region == code {
-			return member
-		}
-	}
-	return topology.MemberPlan{Region: code}
-}
-
-// regions are those of the members and of the clients, which may be others.
-func (s AuroraSpec) regions() []string {
-	var codes []string
-	for _, member := range s.Plan.Members {
-		codes = append(codes, member.Region)
-	}
-	for _, client := range s.Plan.Aurora.Clients {
-		codes = append(codes, client.Region)
-	}
-	slices.Sort(codes)
-	return slices.Compact(codes)
+	return s.physicalName(topology.DBCluster, generationName(member.Region, member.Generation), strconv.Itoa(number))
 }
 
 // BuildAurora registers an Aurora global database. The scopes' prefix is the name of its resources.
@@ -172,6 +109,8 @@ func newAuroraGlobalDatabase() *AuroraGlobalDatabase {
 	}
 }
 
+func (d *AuroraGlobalDatabase) state() *pulumi.ResourceState { return &d.ResourceState }
+
 func (d *AuroraGlobalDatabase) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
 	if err := ctx.RegisterComponentResource(AuroraGlobalDatabaseType, name, d, options...); err != nil {
 		return fmt.Errorf("registering Aurora global database %s: %w", name, err)
@@ -181,16 +120,12 @@ func (d *AuroraGlobalDatabase) register(ctx *pulumi.Context, name string, option
 
 // aurora is a database while it is built.
 type aurora struct {
-	ctx      *pulumi.Context
-	spec     AuroraSpec
-	scopes   map[string]region.Scope
-	keys     map[string]*kms.Key
-	password pulumi.StringOutput
-	global   *rds.GlobalCluster
-	writer   *auroraMember
-	members  map[string]*auroraMember
-	// endpoint accepts writes; what is told to clients is registered after all clusters.
-	endpoint pulumi.StringOutput
+	*singleWriter
+
+	spec    AuroraSpec
+	global  *rds.GlobalCluster
+	writer  *auroraMember
+	members map[string]*auroraMember
 }
 
 // build registers, in this order: keys and the password, the global cluster, the writer's cluster and instances, the
@@ -198,50 +133,30 @@ type aurora struct {
 func (d *AuroraGlobalDatabase) build(
 	ctx *pulumi.Context, name string, scopes *region.Scopes, spec AuroraSpec,
 ) error {
-	b := &aurora{
-		ctx: ctx, spec: spec, scopes: map[string]region.Scope{}, keys: map[string]*kms.Key{},
-		members: map[string]*auroraMember{},
+	shared, err := newSingleWriter(ctx, name, scopes, spec.SingleWriterSpec, d)
+	if err != nil {
+		return err
 	}
-	for _, code := range spec.regions() {
-		scope, err := scopes.Region(code)
-		if err != nil {
-			return err
-		}
-		b.scopes[code] = scope.WithPrefix(name).WithParent(d)
-		// A region without a member may have had one, whose snapshot needs the key.
-		if b.keys[code], err = newKey(ctx, b.scopes[code], spec.member(code), spec.keepsData()); err != nil {
-			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, code, err)
-		}
-	}
-	if err := b.buildPassword(name, d); err != nil {
-		return fmt.Errorf("building store %s: %w", spec.Plan.Name, err)
+	b := &aurora{singleWriter: shared, spec: spec, members: map[string]*auroraMember{}}
+	if err := b.buildPassword(name, spec.Settings.Password, spec.Settings.PasswordGeneration, d); err != nil {
+		return err
 	}
 	if err := b.buildGlobalCluster(); err != nil {
 		return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, spec.Plan.HomeRegion, err)
 	}
-	for _, member := range spec.inTurn() {
+	for _, member := range spec.Plan.InTurn() {
 		if err := b.buildMember(member); err != nil {
 			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, member.Region, err)
 		}
 	}
 	b.endpoint = settledAfter(ctx, b.writer.cluster.Endpoint, b.registered())
-	for _, client := range spec.Plan.Aurora.Clients {
-		if err := d.buildClient(b, client); err != nil {
-			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, client.Region, err)
+	for _, plan := range spec.Plan.SingleWriter.Clients {
+		if err := d.buildClientOf(b, plan); err != nil {
+			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, plan.Region, err)
 		}
 	}
 	d.describe(b)
 	return nil
-}
-
-func (b *aurora) buildPassword(name string, parent pulumi.Resource) error {
-	var err error
-	if own := b.spec.Settings.Password; own != nil {
-		b.password = pulumi.ToSecret(own.ToStringPtrOutput().Elem()).(pulumi.StringOutput)
-		return nil
-	}
-	b.password, err = newPassword(b.ctx, name+"-password", *b.spec.Settings.PasswordGeneration, parent)
-	return err
 }
 
 // buildGlobalCluster registers the object that the clusters are members of, through the home region for ever: another
@@ -249,19 +164,19 @@ func (b *aurora) buildPassword(name string, parent pulumi.Resource) error {
 func (b *aurora) buildGlobalCluster() error {
 	s, plan := b.scopes[b.spec.Plan.HomeRegion], b.spec.Plan
 	name := s.Name("global")
-	protected := slices.ContainsFunc(plan.Members, func(member topology.MemberPlan) bool { return member.Protected })
+	protected := plan.Protected()
 	var err error
 	b.global, err = rds.NewGlobalCluster(b.ctx, name, &rds.GlobalClusterArgs{
 		GlobalClusterIdentifier: pulumi.String(plan.PhysicalName),
-		Engine:                  pulumi.String(plan.Aurora.Engine),
-		EngineVersion:           pulumi.String(b.spec.member(plan.WriterRegion).EngineVersion),
+		Engine:                  pulumi.String(plan.SingleWriter.Engine),
+		EngineVersion:           pulumi.String(plan.Member(plan.WriterRegion).EngineVersion),
 		// Here and on the first cluster, as the provider's own example has it.
 		DatabaseName:       pulumi.String(*b.spec.Settings.DatabaseName),
 		StorageEncrypted:   pulumi.Bool(true),
 		DeletionProtection: pulumi.Bool(protected),
 		Tags:               s.Tags(name),
 	}, s.Options(
-		pulumi.Protect(protected), pulumi.RetainOnDelete(b.spec.keepsClusters()),
+		pulumi.Protect(protected), pulumi.RetainOnDelete(b.spec.keepsMembers()),
 		pulumi.IgnoreChanges([]string{
 			// Minor versions are raised on the clusters; here the provider would wait for an answer that AWS no longer gives
 			// (https://github.com/hashicorp/terraform-provider-aws/issues/45398).
@@ -291,8 +206,8 @@ func (b *aurora) registered() []pulumi.Resource {
 // buildMember registers one region's cluster. The first is the writer's.
 func (b *aurora) buildMember(member topology.MemberPlan) error {
 	made, err := auroraBuilder{
-		ctx: b.ctx, scope: b.scopes[member.Region], spec: b.spec, member: member, key: b.keys[member.Region],
-		global: b.global, writer: b.writer, password: b.password, earlier: b.registered(),
+		memberScope: b.member(member), settings: b.spec.Settings, global: b.global, writer: b.writer,
+		instanceName: b.spec.instanceName, password: b.password, earlier: b.registered(),
 	}.build()
 	if err != nil {
 		return err
@@ -304,69 +219,42 @@ func (b *aurora) buildMember(member topology.MemberPlan) error {
 	return nil
 }
 
-// buildClient registers what one region's applications read, and says what they need for it.
-func (d *AuroraGlobalDatabase) buildClient(b *aurora, client topology.ClientPlan) error {
-	spec, code := b.spec, client.Region
-	s, protected := b.scopes[code], spec.member(code).Protected
-	secret, value, err := newSecret(b.ctx, s, client.SecretName, b.keys[code], protected, secretValue{
-		Engine:   auroraDialects[spec.Plan.Aurora.Engine].secret,
-		Username: *spec.Settings.MasterUsername,
-		Dbname:   *spec.Settings.DatabaseName,
-		Port:     spec.Plan.Aurora.Port,
-	}, b.endpoint, b.password)
+// buildClientOf registers what one region's applications read.
+func (d *AuroraGlobalDatabase) buildClientOf(b *aurora, plan topology.ClientPlan) error {
+	settings, reads := b.spec.Settings, b.members[plan.ReadsFrom]
+	made, err := b.buildClient(plan, clientSpec{
+		secret: secretValue{
+			Engine:   auroraDialects[b.spec.Plan.SingleWriter.Engine].secret,
+			Username: *settings.MasterUsername, Dbname: *settings.DatabaseName,
+		},
+		reader: reads.cluster.ReaderEndpoint,
+		environment: map[string]pulumi.StringInput{
+			"GLOBAL_WRITER_ENDPOINT": b.global.Endpoint, "DATABASE_NAME": pulumi.String(*settings.DatabaseName),
+		},
+		users: b.users(), ready: slices.Concat(b.writer.serving(), reads.serving()),
+	})
 	if err != nil {
 		return err
 	}
-	parameter, err := newWriterParameter(b.ctx, s, client.ParameterName, protected, b.endpoint)
-	if err != nil {
-		return err
-	}
-	d.SecretArns[code] = secret.Arn
-	d.WriterParameters[code] = parameter.Name
-	d.ReaderEndpoints[code] = b.members[client.ReadsFrom].cluster.ReaderEndpoint
-	d.Policies[code] = b.policy(code, secret, parameter.Arn)
-	d.bind(b, client, value)
+	code := plan.Region
+	d.SecretArns[code], d.WriterParameters[code], d.Policies[code] = made.secretArn, made.writerParameter, made.policy
+	d.ReaderEndpoints[code], d.bindings[code] = reads.cluster.ReaderEndpoint, made.binding
 	return nil
 }
 
-// bind says what compute in a region needs to use the database from there. None of it moves with the writer, so that a
-// failover rolls nothing out.
-func (d *AuroraGlobalDatabase) bind(b *aurora, client topology.ClientPlan, secretValue pulumi.Resource) {
-	name, code := b.spec.Plan.Name, client.Region
-	d.bindings[code] = Binding{
-		Environment: map[string]pulumi.StringInput{
-			variable(name, "WRITER_PARAMETER"):       d.WriterParameters[code],
-			variable(name, "READER_ENDPOINT"):        d.ReaderEndpoints[code],
-			variable(name, "GLOBAL_WRITER_ENDPOINT"): b.global.Endpoint,
-			variable(name, "SECRET_ARN"):             d.SecretArns[code],
-			variable(name, "PORT"):                   pulumi.String(strconv.Itoa(b.spec.Plan.Aurora.Port)),
-			variable(name, "DATABASE_NAME"):          pulumi.String(*b.spec.Settings.DatabaseName),
-		},
-		Policy: d.Policies[code],
-		// An endpoint is known before an instance answers there, and a secret before it has its value.
-		Ready: slices.Concat([]pulumi.Resource{secretValue}, b.writer.serving(), b.members[client.ReadsFrom].serving()),
+// users are those of every member, because any of them can become the writer; none where nobody logs in with IAM.
+func (b *aurora) users() []pulumi.StringInput {
+	var users []pulumi.StringInput
+	if !isSet(b.spec.Settings.IamAuthentication) {
+		return nil
 	}
-}
-
-// policy is the policy document of a region's clients. With IAM authentication it names every member, because any of
-// them can become the writer.
-func (b *aurora) policy(code string, secret *secretsmanager.Secret, parameter pulumi.StringOutput) pulumi.StringOutput {
-	values := []any{secret.Arn, b.keys[code].Arn, parameter}
-	if isSet(b.spec.Settings.IamAuthentication) {
-		for _, member := range b.spec.Plan.Members {
-			cluster := b.members[member.Region].cluster
-			values = append(values, pulumi.All(cluster.Arn, cluster.ClusterResourceId).ApplyT(func(known []any) string {
-				return databaseUsers(known[0].(string), known[1].(string))
-			}))
-		}
+	for _, member := range b.spec.Plan.Members {
+		cluster := b.members[member.Region].cluster
+		users = append(users, pulumi.All(cluster.Arn, cluster.ClusterResourceId).ApplyT(func(known []any) string {
+			return databaseUsers(known[0].(string), known[1].(string))
+		}).(pulumi.StringOutput))
 	}
-	return pulumi.All(values...).ApplyT(func(known []any) string {
-		arns := make([]string, len(known))
-		for i, value := range known {
-			arns[i] = value.(string)
-		}
-		return auroraPolicy(code, arns[0], arns[1], arns[2], arns[3:])
-	}).(pulumi.StringOutput)
+	return users
 }
 
 // databaseUsers is the ARN of the users of a cluster. All of them, because which ones log in with IAM is decided inside the
@@ -374,24 +262,6 @@ func (b *aurora) policy(code string, secret *secretsmanager.Secret, parameter pu
 func databaseUsers(clusterArn, resourceID string) string {
 	part := strings.SplitN(clusterArn, ":", 6)
 	return strings.Join([]string{part[0], part[1], "rds-db", part[3], part[4], "dbuser", resourceID + "/*"}, ":")
-}
-
-// auroraPolicy lets an application read the secret and the parameter of its region, use the key through Secrets Manager,
-// and log in as one of the database's users.
-func auroraPolicy(region, secret, key, parameter string, users []string) string {
-	decrypt := policy.Allow("DecryptSecret", []string{"kms:Decrypt"}, key)
-	decrypt.Condition = map[string]map[string]string{
-		"StringEquals": {"kms:ViaService": "secretsmanager." + region + ".amazonaws.com"},
-	}
-	statements := []policy.Statement{
-		policy.Allow("ReadSecret", []string{"secretsmanager:GetSecretValue"}, secret),
-		decrypt,
-		policy.Allow("ReadWriterParameter", []string{"ssm:GetParameter"}, parameter),
-	}
-	if len(users) > 0 {
-		statements = append(statements, policy.Allow("LogIn", []string{"rds-db:connect"}, users...))
-	}
-	return policy.Document(statements...)
 }
 
 // describe gives back what was built.
@@ -405,31 +275,20 @@ func (d *AuroraGlobalDatabase) describe(b *aurora) {
 		d.ClusterIdentifiers[code] = member.cluster.ClusterIdentifier
 		d.ClusterReaderEndpoints[code] = member.cluster.ReaderEndpoint
 	}
-	d.EndpointPort = pulumi.Int(b.spec.Plan.Aurora.Port).ToIntOutput()
+	d.EndpointPort = pulumi.Int(b.spec.Plan.SingleWriter.Port).ToIntOutput()
 	d.InitialDatabase = pulumi.String(*b.spec.Settings.DatabaseName).ToStringOutput()
-	d.Warnings = d.warn(b)
+	d.Warnings = b.warnings(d, b.knownWriter())
 }
 
-// warn adds to the plan's warnings that the state has the writer elsewhere than it is declared to be. While the global
-// cluster is yet to be made, its members are unknown; the plan's warnings must be seen then above all.
-func (d *AuroraGlobalDatabase) warn(b *aurora) pulumi.StringArrayOutput {
-	found := slices.Clone(b.spec.Warnings)
-	looked := b.global.GlobalClusterMembers.ApplyT(func(members []rds.GlobalClusterGlobalClusterMember) (bool, error) {
-		actual := writingRegion(members)
-		if actual == "" || actual == b.spec.Plan.WriterRegion || !hasMemberIn(b.spec.Plan.WriterRegion, members) {
-			return false, nil // A cluster that was detached writes for itself, whoever writes in the global cluster.
+// knownWriter is the region that wrote when AWS was last asked; empty where the declared one was no member then: a cluster
+// that was detached writes for itself, whoever writes in the global cluster.
+func (b *aurora) knownWriter() pulumi.StringOutput {
+	return b.global.GlobalClusterMembers.ApplyT(func(members []rds.GlobalClusterGlobalClusterMember) string {
+		if !hasMemberIn(b.spec.Plan.WriterRegion, members) {
+			return ""
 		}
-		warning := movedWriter(b.spec.Place, b.spec.Plan.WriterRegion, actual)
-		found = append(found, warning)
-		return true, b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: d})
-	})
-	warnings, resolve, _ := b.ctx.NewOutput()
-	go func() {
-		// It waits until the members are known, or are known to be unknown.
-		pulumi.IsSecret(looked)
-		resolve(found)
-	}()
-	return warnings.ApplyT(func(found any) []string { return found.([]string) }).(pulumi.StringArrayOutput)
+		return writingRegion(members)
+	}).(pulumi.StringOutput)
 }
 
 // writingRegion is the region of the member that writes, or empty where the state has none.

@@ -9,11 +9,9 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
@@ -51,12 +49,11 @@ type auroraMember struct {
 
 // auroraBuilder registers what one region has of an Aurora global database.
 type auroraBuilder struct {
-	ctx    *pulumi.Context
-	scope  region.Scope
-	spec   AuroraSpec
-	member topology.MemberPlan
-	key    *kms.Key
-	global *rds.GlobalCluster
+	memberScope
+
+	settings     Aurora
+	instanceName func(member topology.MemberPlan, number int) string
+	global       *rds.GlobalCluster
 	// writer is the member that is declared to write, or nil while it is itself registered.
 	writer   *auroraMember
 	password pulumi.StringOutput
@@ -88,63 +85,28 @@ func (b auroraBuilder) build() (*auroraMember, error) {
 	return made, b.newInstances(made, subnets)
 }
 
-// part is the name of a part of the member. From its second generation on a member's parts have names of their own, so
-// that the new life is built beside what is left of the old one.
-func (b auroraBuilder) part(name string, more ...string) string {
-	return b.scope.Name(append([]string{generationName(name, b.member.Generation)}, more...)...)
-}
-
-// options of what must be kept as long as the cluster, because without it the cluster could not run.
-func (b auroraBuilder) options(extra ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return b.scope.Options(append(extra, pulumi.RetainOnDelete(b.spec.keepsClusters()))...)
-}
-
 func (b auroraBuilder) newSubnetGroup() (*rds.SubnetGroup, error) {
-	name := b.scope.Name("subnet-group")
+	name := b.Name("subnet-group")
 	group, err := rds.NewSubnetGroup(b.ctx, name, &rds.SubnetGroupArgs{
-		Description: pulumi.String("The subnets of " + b.scope.Name() + "."),
-		SubnetIds:   b.spec.Networks[b.member.Region].SubnetIDs,
-		Tags:        b.scope.Tags(name),
-	}, b.options()...)
+		Description: pulumi.String("The subnets of " + b.Name() + "."),
+		SubnetIds:   b.network().SubnetIDs,
+		Tags:        b.Tags(name),
+	}, b.keep()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the subnet group: %w", err)
 	}
 	return group, nil
 }
 
-// newSecurityGroup lets the clients in. It lets nothing out: a database opens no connection, and replication between the
-// regions runs below the network that is seen here. The ranges are one rule each of the group itself, because they may
-// not be known before the deployment, and no resource is named by a number.
-func (b auroraBuilder) newSecurityGroup() (*ec2.SecurityGroup, error) {
-	name := b.scope.Name("security-group")
-	network := b.spec.Networks[b.member.Region]
-	group, err := ec2.NewSecurityGroup(b.ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("The database " + b.scope.Name() + "."),
-		VpcId:       network.VpcID.ToStringOutput(),
-		Ingress: ec2.SecurityGroupIngressArray{&ec2.SecurityGroupIngressArgs{
-			Description: pulumi.String("Clients"),
-			Protocol:    pulumi.String("tcp"),
-			FromPort:    pulumi.Int(b.spec.Plan.Aurora.Port),
-			ToPort:      pulumi.Int(b.spec.Plan.Aurora.Port),
-			CidrBlocks:  network.ClientCIDRBlocks,
-		}},
-		Tags: b.scope.Tags(name),
-	}, b.options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the security group: %w", err)
-	}
-	return group, nil
-}
-
 // newClusterParameters are the same in every region: a secondary that is promoted runs with its own.
 func (b auroraBuilder) newClusterParameters() (*rds.ClusterParameterGroup, error) {
-	name := b.scope.Name("cluster-parameters")
+	name := b.Name("cluster-parameters")
 	group, err := rds.NewClusterParameterGroup(b.ctx, name, &rds.ClusterParameterGroupArgs{
-		Description: pulumi.String("The cluster parameters of " + b.scope.Name() + "."),
-		Family:      pulumi.String(b.spec.Plan.Aurora.Family),
+		Description: pulumi.String("The cluster parameters of " + b.Name() + "."),
+		Family:      pulumi.String(b.spec.Plan.SingleWriter.Family),
 		Parameters:  b.parameters(),
-		Tags:        b.scope.Tags(name),
-	}, b.options()...)
+		Tags:        b.Tags(name),
+	}, b.keep()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the cluster parameter group: %w", err)
 	}
@@ -153,9 +115,9 @@ func (b auroraBuilder) newClusterParameters() (*rds.ClusterParameterGroup, error
 
 // parameters are the one that demands TLS and the user's, in the order of their names.
 func (b auroraBuilder) parameters() rds.ClusterParameterGroupParameterArray {
-	dialect := auroraDialects[b.spec.Plan.Aurora.Engine]
+	dialect := auroraDialects[b.spec.Plan.SingleWriter.Engine]
 	values := map[string]pulumi.StringInput{}
-	maps.Copy(values, b.spec.Settings.Parameters)
+	maps.Copy(values, b.settings.Parameters)
 	values[dialect.demandTLS] = pulumi.String(dialect.demanded)
 	parameters := rds.ClusterParameterGroupParameterArray{}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -173,14 +135,14 @@ func (b auroraBuilder) parameters() rds.ClusterParameterGroupParameterArray {
 // newLogGroups makes the groups that RDS would make itself, which would keep everything for ever and outlive the database.
 func (b auroraBuilder) newLogGroups() ([]pulumi.Resource, error) {
 	var groups []pulumi.Resource
-	for _, log := range auroraDialects[b.spec.Plan.Aurora.Engine].logs {
+	for _, log := range auroraDialects[b.spec.Plan.SingleWriter.Engine].logs {
 		name := b.part("log-group", log)
 		group, err := cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
 			Name:            pulumi.String("/aws/rds/cluster/" + b.member.PhysicalName + "/" + log),
 			RetentionInDays: pulumi.Int(auroraLogDays),
-			Tags:            b.scope.Tags(name),
+			Tags:            b.Tags(name),
 			// The cluster keeps its name, and so RDS writes to the same group whatever the stack is called later.
-		}, b.options(pulumi.IgnoreChanges([]string{"name"}))...)
+		}, b.keep(pulumi.IgnoreChanges([]string{"name"}))...)
 		if err != nil {
 			return nil, fmt.Errorf("creating the log group for %s: %w", log, err)
 		}
@@ -192,14 +154,14 @@ func (b auroraBuilder) newLogGroups() ([]pulumi.Resource, error) {
 func (b auroraBuilder) newCluster(
 	subnets *rds.SubnetGroup, group *ec2.SecurityGroup, parameters *rds.ClusterParameterGroup, logs []pulumi.Resource,
 ) (*rds.Cluster, error) {
-	name, plan, settings := b.part("cluster"), b.spec.Plan, b.spec.Settings
+	name, plan, settings := b.part("cluster"), b.spec.Plan, b.settings
 	args := &rds.ClusterArgs{
 		ClusterIdentifier:                pulumi.String(b.member.PhysicalName),
 		GlobalClusterIdentifier:          settledAfter(b.ctx, b.global.ID().ToStringOutput(), b.earlier),
-		Engine:                           pulumi.String(plan.Aurora.Engine),
+		Engine:                           pulumi.String(plan.SingleWriter.Engine),
 		EngineMode:                       pulumi.String("provisioned"),
 		EngineVersion:                    pulumi.String(b.member.EngineVersion),
-		Port:                             pulumi.Int(plan.Aurora.Port),
+		Port:                             pulumi.Int(plan.SingleWriter.Port),
 		DbSubnetGroupName:                subnets.Name,
 		VpcSecurityGroupIds:              pulumi.StringArray{group.ID()},
 		DbClusterParameterGroupName:      parameters.Name,
@@ -208,18 +170,18 @@ func (b auroraBuilder) newCluster(
 		BackupRetentionPeriod:            settings.BackupRetentionInDays,
 		CopyTagsToSnapshot:               pulumi.Bool(true),
 		IamDatabaseAuthenticationEnabled: pulumi.Bool(isSet(settings.IamAuthentication)),
-		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(auroraDialects[plan.Aurora.Engine].logs),
+		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(auroraDialects[plan.SingleWriter.Engine].logs),
 		// On every member: the writer uses it as soon as it is one no longer.
-		EnableGlobalWriteForwarding: pulumi.Bool(plan.Aurora.WriteForwarding),
+		EnableGlobalWriteForwarding: pulumi.Bool(plan.SingleWriter.WriteForwarding),
 		DeletionProtection:          pulumi.Bool(b.member.Protected),
 		SkipFinalSnapshot:           pulumi.Bool(plan.OnDelete == string(OnDeleteDestroy)),
 		// Given whatever onDelete says now: what it says at the end may be different, and a name is only taken at creation.
-		FinalSnapshotIdentifier: pulumi.String(finalSnapshot(b.member.Names.FinalSnapshot, time.Now())),
+		FinalSnapshotIdentifier: pulumi.String(finalSnapshot(b.member.FinalSnapshot, time.Now())),
 		// Without it a new password would wait for the maintenance window, while the secrets have it already.
 		ApplyImmediately: pulumi.Bool(true),
-		Tags:             b.scope.Tags(name),
+		Tags:             b.Tags(name),
 	}
-	if plan.Aurora.Serverless {
+	if plan.SingleWriter.Serverless {
 		args.Serverlessv2ScalingConfiguration = &rds.ClusterServerlessv2ScalingConfigurationArgs{
 			MinCapacity: settings.Serverless.MinCapacity, MaxCapacity: settings.Serverless.MaxCapacity,
 		}
@@ -237,7 +199,7 @@ func (b auroraBuilder) newCluster(
 		args.SourceRegion = pulumi.String(b.writer.plan.Region)
 		needs = append(needs, b.writer.serving()...)
 	}
-	cluster, err := rds.NewCluster(b.ctx, name, args, b.options(
+	cluster, err := rds.NewCluster(b.ctx, name, args, b.keep(
 		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(clusterIgnores(b.writer == nil)),
 	)...)
 	if err != nil {
@@ -295,12 +257,12 @@ func (b auroraBuilder) newInstances(made *auroraMember, subnets *rds.SubnetGroup
 	if b.member.Instances == 0 {
 		return nil
 	}
-	name := b.scope.Name("instance-parameters")
+	name := b.Name("instance-parameters")
 	parameters, err := rds.NewParameterGroup(b.ctx, name, &rds.ParameterGroupArgs{
-		Description: pulumi.String("The instance parameters of " + b.scope.Name() + "."),
-		Family:      pulumi.String(b.spec.Plan.Aurora.Family),
-		Tags:        b.scope.Tags(name),
-	}, b.options()...)
+		Description: pulumi.String("The instance parameters of " + b.Name() + "."),
+		Family:      pulumi.String(b.spec.Plan.SingleWriter.Family),
+		Tags:        b.Tags(name),
+	}, b.keep()...)
 	if err != nil {
 		return fmt.Errorf("creating the instance parameter group: %w", err)
 	}
@@ -319,9 +281,9 @@ func (b auroraBuilder) newInstance(
 ) (*rds.ClusterInstance, error) {
 	name := b.part("instance", strconv.Itoa(number))
 	instance, err := rds.NewClusterInstance(b.ctx, name, &rds.ClusterInstanceArgs{
-		Identifier:           pulumi.String(b.spec.instanceName(b.member, number)),
+		Identifier:           pulumi.String(b.instanceName(b.member, number)),
 		ClusterIdentifier:    cluster.ID(),
-		Engine:               pulumi.String(b.spec.Plan.Aurora.Engine),
+		Engine:               pulumi.String(b.spec.Plan.SingleWriter.Engine),
 		InstanceClass:        pulumi.String(b.member.InstanceClass),
 		DbSubnetGroupName:    subnets.Name,
 		DbParameterGroupName: parameters.Name,
@@ -334,8 +296,8 @@ func (b auroraBuilder) newInstance(
 		CopyTagsToSnapshot:          pulumi.Bool(true),
 		// Without it another class would wait for the maintenance window, while the program says that it is there.
 		ApplyImmediately: pulumi.Bool(true),
-		Tags:             b.scope.Tags(name),
-	}, b.options(
+		Tags:             b.Tags(name),
+	}, b.keep(
 		// The first instance of a region is protected like the cluster: without any, nothing serves there. The others
 		// come and go with the load. Another name would force a new instance: it stays when the stack is renamed.
 		pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}),

@@ -78,6 +78,8 @@ func newDynamoDbGlobalTable() *DynamoDbGlobalTable {
 	}
 }
 
+func (d *DynamoDbGlobalTable) state() *pulumi.ResourceState { return &d.ResourceState }
+
 func (d *DynamoDbGlobalTable) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
 	if err := ctx.RegisterComponentResource(DynamoDbGlobalTableType, name, d, options...); err != nil {
 		return fmt.Errorf("registering DynamoDB global table %s: %w", name, err)

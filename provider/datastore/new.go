@@ -11,159 +11,183 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// PlanTable checks the inputs of a global table that is used alone, as they came, and plans it.
-func PlanTable(
-	name string, identity topology.Identity, given property.Map,
-) (topology.StorePlan, topology.Problems) {
-	complete, problems := inputs.Own().Complete("DynamoDbGlobalTable", given)
-	if len(problems) > 0 {
-		return topology.StorePlan{}, problems
+// decoders read the complete inputs of the components that stand alone, by type token.
+var decoders = map[string]func(name string, complete property.Map) topology.Store{
+	DynamoDbGlobalTableType:  inputs.DecodeDynamoDBGlobalTable,
+	ReplicatedBucketsType:    inputs.DecodeReplicatedBuckets,
+	AuroraGlobalDatabaseType: inputs.DecodeAuroraGlobalDatabase,
+}
+
+// Types are the type tokens of the datastores that can stand alone.
+func Types() []string {
+	tokens := make([]string, 0, len(decoders))
+	for token := range decoders {
+		tokens = append(tokens, token)
 	}
-	plan, problems := topology.PlanTable(inputs.DecodeDynamoDBGlobalTable(name, complete), identity)
-	return plan, append(topology.CheckName(name), problems...)
+	return tokens
+}
+
+// Planned is a store of its own without mistakes.
+type Planned struct {
+	Identity topology.Identity
+	Plan     topology.StorePlan
+	// Warnings are what an operator should know of it.
+	Warnings []string
+}
+
+// Plan checks the inputs of a component that stands alone, as they came, and plans it.
+func Plan(token, name string, identity topology.Identity, given property.Map) (Planned, topology.Problems) {
+	complete, problems := inputs.Own().Complete(typeName(token), given)
+	if len(problems) > 0 {
+		return Planned{}, problems
+	}
+	store := decoders[token](name, complete)
+	plan, problems := topology.PlanStore(store, identity)
+	if problems = append(topology.CheckName(name), problems...); len(problems) > 0 {
+		return Planned{}, problems
+	}
+	return Planned{Identity: identity, Plan: plan, Warnings: topology.StoreWarnings(store, plan, name)}, nil
+}
+
+// typeName is the last part of a type token.
+func typeName(token string) string {
+	const start = len("globalapp:index:")
+	return token[start:]
+}
+
+// alone is a component of a datastore, before it is registered.
+type alone interface {
+	pulumi.Resource
+	register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error
+	state() *pulumi.ResourceState
+}
+
+// newAlone registers a component that stands alone: its inputs are checked before anything is, and compared with the
+// deployment before; then build makes what it consists of, from its inputs with their defaults.
+func newAlone[C alone, A any](
+	ctx *pulumi.Context, token, name string, args *A, made C, options []pulumi.ResourceOption,
+	build func(own *A, planned Planned) error,
+) (C, error) {
+	var none C
+	planned, problems := Plan(token, name, topology.Identity{
+		Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack(),
+	}, inputs.FromArgs(args))
+	if len(problems) > 0 {
+		return none, problems
+	}
+	own := inputs.Overlay[A](args)
+	inputs.Fill(typeName(token), own)
+	if err := made.register(ctx, name, options...); err != nil {
+		return none, err
+	}
+	if problem := region.RefuseAwsProviderOf(made.state()); problem != nil {
+		return none, topology.Problems{*problem}
+	}
+	if err := record.Register(ctx, name, planned.Plan.Deployment(), made); err != nil {
+		return none, err
+	}
+	if err := build(own, planned); err != nil {
+		return none, err
+	}
+	return made, outputs.Register(ctx, made)
+}
+
+// scopesOf opens the regions of a store that stands alone, and finds mistakes in the settings of their providers first.
+func scopesOf(
+	ctx *pulumi.Context, name string, parent pulumi.Resource, plan topology.StorePlan,
+	tags map[string]pulumi.StringInput, awsProvider *region.AwsProvider,
+) (*region.Scopes, error) {
+	scopes := region.NewScopes(ctx, name, parent, tags, awsProvider, nil)
+	codes := make([]string, len(plan.Members))
+	for i, member := range plan.Members {
+		codes[i] = member.Region
+	}
+	return scopes, scopes.Check(codes...)
 }
 
 // NewDynamoDbGlobalTable registers a global table that is used alone.
 func NewDynamoDbGlobalTable(
 	ctx *pulumi.Context, name string, args *DynamoDbGlobalTableArgs, opts ...pulumi.ResourceOption,
 ) (*DynamoDbGlobalTable, error) {
-	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
-	plan, problems := PlanTable(name, identity, inputs.FromArgs(args))
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	own := inputs.Overlay[DynamoDbGlobalTableArgs](args)
-	inputs.Fill("DynamoDbGlobalTable", own)
 	d := newDynamoDbGlobalTable()
-	if err := d.register(ctx, name, opts...); err != nil {
-		return nil, err
-	}
-	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
-		return nil, topology.Problems{*problem}
-	}
-	if err := record.Register(ctx, name, plan.Deployment(), d); err != nil {
-		return nil, err
-	}
-	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
-	if err := d.build(ctx, name, scopes, DynamoDbSpec{Plan: plan, Table: DynamoDb{
-		HashKey:                own.HashKey,
-		RangeKey:               own.RangeKey,
-		GlobalSecondaryIndexes: own.GlobalSecondaryIndexes,
-		TtlAttribute:           own.TtlAttribute,
-		PointInTimeRecovery:    own.PointInTimeRecovery,
-		CustomerManagedKeys:    own.CustomerManagedKeys,
-	}}); err != nil {
-		return nil, err
-	}
-	return d, outputs.Register(ctx, d)
-}
-
-// PlanBuckets checks the inputs of replicated buckets that are used alone, as they came, and plans them.
-func PlanBuckets(
-	name string, identity topology.Identity, given property.Map,
-) (topology.StorePlan, topology.Problems) {
-	complete, problems := inputs.Own().Complete("ReplicatedBuckets", given)
-	if len(problems) > 0 {
-		return topology.StorePlan{}, problems
-	}
-	plan, problems := topology.PlanBuckets(inputs.DecodeReplicatedBuckets(name, complete), identity)
-	return plan, append(topology.CheckName(name), problems...)
+	return newAlone(ctx, DynamoDbGlobalTableType, name, args, d, opts,
+		func(own *DynamoDbGlobalTableArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, d, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return d.build(ctx, name, scopes, DynamoDbSpec{Plan: planned.Plan, Table: DynamoDb{
+				HashKey:                own.HashKey,
+				RangeKey:               own.RangeKey,
+				GlobalSecondaryIndexes: own.GlobalSecondaryIndexes,
+				TtlAttribute:           own.TtlAttribute,
+				PointInTimeRecovery:    own.PointInTimeRecovery,
+				CustomerManagedKeys:    own.CustomerManagedKeys,
+			}})
+		})
 }
 
 // NewReplicatedBuckets registers replicated buckets that are used alone.
 func NewReplicatedBuckets(
 	ctx *pulumi.Context, name string, args *ReplicatedBucketsArgs, opts ...pulumi.ResourceOption,
 ) (*ReplicatedBuckets, error) {
-	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
-	plan, problems := PlanBuckets(name, identity, inputs.FromArgs(args))
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	own := inputs.Overlay[ReplicatedBucketsArgs](args)
-	inputs.Fill("ReplicatedBuckets", own)
 	r := newReplicatedBuckets()
-	if err := r.register(ctx, name, opts...); err != nil {
-		return nil, err
-	}
-	if problem := region.RefuseAwsProviderOf(&r.ResourceState); problem != nil {
-		return nil, topology.Problems{*problem}
-	}
-	if err := record.Register(ctx, name, plan.Deployment(), r); err != nil {
-		return nil, err
-	}
-	scopes := region.NewScopes(ctx, name, r, own.Tags, own.AwsProvider, nil)
-	if err := r.build(ctx, name, scopes, BucketsSpec{Application: name, Identity: identity, Plan: plan, Buckets: S3{
-		CustomerManagedKeys:             own.CustomerManagedKeys,
-		DeleteMarkerReplication:         own.DeleteMarkerReplication,
-		ReplicationTimeControl:          own.ReplicationTimeControl,
-		NoncurrentVersionExpirationDays: own.NoncurrentVersionExpirationDays,
-	}}); err != nil {
-		return nil, err
-	}
-	return r, outputs.Register(ctx, r)
-}
-
-// PlanAurora checks the inputs of an Aurora global database that is used alone, as they came, and plans it. What an
-// operator should know of the plan comes with it.
-func PlanAurora(
-	name string, identity topology.Identity, given property.Map,
-) (topology.StorePlan, []string, topology.Problems) {
-	complete, problems := inputs.Own().Complete("AuroraGlobalDatabase", given)
-	if len(problems) > 0 {
-		return topology.StorePlan{}, nil, problems
-	}
-	store := inputs.DecodeAuroraGlobalDatabase(name, complete)
-	plan, problems := topology.PlanAurora(store, identity)
-	if problems = append(topology.CheckName(name), problems...); len(problems) > 0 {
-		return topology.StorePlan{}, nil, problems
-	}
-	return plan, topology.AuroraWarnings(store, plan, name), nil
+	return newAlone(ctx, ReplicatedBucketsType, name, args, r, opts,
+		func(own *ReplicatedBucketsArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, r, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return r.build(ctx, name, scopes, BucketsSpec{
+				Application: name, Identity: planned.Identity, Plan: planned.Plan, Buckets: S3{
+					CustomerManagedKeys:             own.CustomerManagedKeys,
+					DeleteMarkerReplication:         own.DeleteMarkerReplication,
+					ReplicationTimeControl:          own.ReplicationTimeControl,
+					NoncurrentVersionExpirationDays: own.NoncurrentVersionExpirationDays,
+				},
+			})
+		})
 }
 
 // NewAuroraGlobalDatabase registers an Aurora global database that is used alone.
 func NewAuroraGlobalDatabase(
 	ctx *pulumi.Context, name string, args *AuroraGlobalDatabaseArgs, opts ...pulumi.ResourceOption,
 ) (*AuroraGlobalDatabase, error) {
-	identity := topology.Identity{Organization: ctx.Organization(), Project: ctx.Project(), Stack: ctx.Stack()}
-	plan, warnings, problems := PlanAurora(name, identity, inputs.FromArgs(args))
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	own := inputs.Overlay[AuroraGlobalDatabaseArgs](args)
-	inputs.Fill("AuroraGlobalDatabase", own)
 	d := newAuroraGlobalDatabase()
-	if err := d.register(ctx, name, opts...); err != nil {
-		return nil, err
+	return newAlone(ctx, AuroraGlobalDatabaseType, name, args, d, opts,
+		func(own *AuroraGlobalDatabaseArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, d, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return d.build(ctx, name, scopes, AuroraSpec{
+				SingleWriterSpec: planned.singleWriter(name, own.networks()),
+				Settings: Aurora{
+					Serverless:            own.Serverless,
+					DatabaseName:          own.DatabaseName,
+					MasterUsername:        own.MasterUsername,
+					Password:              own.Password,
+					PasswordGeneration:    own.PasswordGeneration,
+					IamAuthentication:     own.IamAuthentication,
+					BackupRetentionInDays: own.BackupRetentionInDays,
+					Parameters:            own.Parameters,
+				},
+			})
+		})
+}
+
+// singleWriter is the plan of a store with one writer and the networks that its regions bring.
+func (p Planned) singleWriter(name string, networks map[string]Network) SingleWriterSpec {
+	return SingleWriterSpec{
+		Identity: p.Identity, Plan: p.Plan, Networks: networks, Place: name, Warnings: p.Warnings,
 	}
-	if problem := region.RefuseAwsProviderOf(&d.ResourceState); problem != nil {
-		return nil, topology.Problems{*problem}
-	}
-	if err := record.Register(ctx, name, plan.Deployment(), d); err != nil {
-		return nil, err
-	}
-	scopes := region.NewScopes(ctx, name, d, own.Tags, own.AwsProvider, nil)
-	if err := d.build(ctx, name, scopes, AuroraSpec{
-		Identity: identity, Plan: plan, Networks: own.networks(), Place: name, Warnings: warnings, Settings: Aurora{
-			Serverless:            own.Serverless,
-			DatabaseName:          own.DatabaseName,
-			MasterUsername:        own.MasterUsername,
-			Password:              own.Password,
-			PasswordGeneration:    own.PasswordGeneration,
-			IamAuthentication:     own.IamAuthentication,
-			BackupRetentionInDays: own.BackupRetentionInDays,
-			Parameters:            own.Parameters,
-		},
-	}); err != nil {
-		return nil, err
-	}
-	return d, outputs.Register(ctx, d)
 }
 
 // networks are those that the regions bring.
-func (d *AuroraGlobalDatabaseArgs) networks() map[string]AuroraNetwork {
-	networks := map[string]AuroraNetwork{}
+func (d *AuroraGlobalDatabaseArgs) networks() map[string]Network {
+	networks := map[string]Network{}
 	for _, each := range d.Regions {
-		networks[each.Name] = AuroraNetwork{
+		networks[each.Name] = Network{
 			VpcID: each.VpcId, SubnetIDs: pulumi.StringArray(each.SubnetIds),
 			ClientCIDRBlocks: pulumi.StringArray(each.ClientCidrBlocks),
 		}

@@ -95,6 +95,8 @@ func newReplicatedBuckets() *ReplicatedBuckets {
 	}
 }
 
+func (r *ReplicatedBuckets) state() *pulumi.ResourceState { return &r.ResourceState }
+
 func (r *ReplicatedBuckets) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
 	if err := ctx.RegisterComponentResource(ReplicatedBucketsType, name, r, options...); err != nil {
 		return fmt.Errorf("registering replicated buckets %s: %w", name, err)

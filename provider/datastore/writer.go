@@ -2,6 +2,7 @@ package datastore
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -36,6 +37,27 @@ func movedWriter(place, declared, actual string) string {
 	return fmt.Sprintf("%s: writerRegion is %s, but when AWS was last asked, %s wrote; run `pulumi refresh`, and if this "+
 		"still stands, set writerRegion to %s and run `pulumi up`, so that parameters, secrets and the order of a destroy "+
 		"follow", place, declared, actual, actual)
+}
+
+// warnings are the plan's and, where the state has the writer in another region than it is declared to be, that. While the
+// store is yet to be made, the known writer is unknown; the plan's warnings must be seen then above all.
+func (b *singleWriter) warnings(component pulumi.Resource, known pulumi.StringOutput) pulumi.StringArrayOutput {
+	found := slices.Clone(b.spec.Warnings)
+	looked := known.ApplyT(func(actual string) (bool, error) {
+		if actual == "" || actual == b.spec.Plan.WriterRegion {
+			return false, nil
+		}
+		warning := movedWriter(b.spec.Place, b.spec.Plan.WriterRegion, actual)
+		found = append(found, warning)
+		return true, b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: component})
+	})
+	warnings, resolve, _ := b.ctx.NewOutput()
+	go func() {
+		// It waits until the writer is known, or is known to be unknown.
+		pulumi.IsSecret(looked)
+		resolve(found)
+	}()
+	return warnings.ApplyT(func(found any) []string { return found.([]string) }).(pulumi.StringArrayOutput)
 }
 
 // settledAfter gives a value no sooner than some resources are registered, without depending on them.

@@ -78,7 +78,7 @@ func TestDecodeADatabaseThatIsUsedAloneWithItsDefaults(t *testing.T) {
 			MasterUsername: "dbadmin", PasswordGeneration: 1,
 		},
 	}, store)
-	plan, problems := topology.PlanAurora(store, testIdentity)
+	plan, problems := topology.PlanStore(store, testIdentity)
 	require.Empty(t, problems)
 	assert.Equal(t, []bool{false, true}, []bool{plan.Members[0].Protected, plan.Members[1].Protected})
 	backups := complete.Get("backupRetentionInDays")

@@ -24,7 +24,7 @@ func deployed(home string) topology.Deployment {
 func misplaced() topology.Deployment {
 	return topology.Deployment{Store: &topology.StoreDeployment{
 		Kind: topology.KindAurora, HomeRegion: "us-east-2", WriterRegion: "eu-west-1",
-		Aurora: &topology.AuroraDeployment{Engine: "aurora-postgresql"},
+		SingleWriter: &topology.SingleWriterDeployment{Engine: "aurora-postgresql"},
 	}}
 }
 

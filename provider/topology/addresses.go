@@ -130,3 +130,12 @@ func overlaps(networks []regionNetwork) Problems {
 func list(words []string) string {
 	return strings.Join(words, ", ")
 }
+
+// choice lists what can be chosen: a, b or c.
+func choice(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return list(words)
+	}
+	return list(words[:last]) + " or " + words[last]
+}

@@ -136,7 +136,7 @@ type Store struct {
 	DeletionProtection *bool
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
 	OnDelete string
-	// DynamoDB and S3 are the topology blocks; exactly one block is set in a valid store.
+	// The topology blocks; exactly one is set in a valid store.
 	DynamoDB *DynamoDB
 	S3       *S3
 	Aurora   *Aurora

@@ -5,7 +5,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -27,10 +26,6 @@ const (
 	capacityStep     = 0.5
 )
 
-// subnetsLeast is how many subnets a subnet group needs, in two zones:
-// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html.
-const subnetsLeast = 2
-
 // instanceClass has groups for the family's letter, its generation and the size.
 var instanceClass = regexp.MustCompile(`^db\.([a-z]+)(\d{1,2})[a-z]*(-[a-z0-9]+)?\.((\d{1,2})?xlarge|[a-z]+|metal.*)$`)
 
@@ -40,28 +35,18 @@ var memoryOptimised = map[string]int{"r": 5, "x": 2}
 
 // auroraCheck is the state of the checks of one store.
 type auroraCheck struct {
-	store   Store
-	aurora  Aurora
-	members []string
-	home    string
-	writer  string
-	// path of the store, and block of what the store says about its engine.
-	path, block string
-	engine      auroraEngine
+	singleWriterCheck
+
+	aurora Aurora
+	engine auroraEngine
 	// version of the store, nil when it is not one.
-	version auroraVersion
-	found   Problems
+	version engineVersion
 }
 
 // checkAurora checks an Aurora global database. The block is where its engine stands: below the store in an application,
 // at the top in a component of its own.
 func checkAurora(store Store, owner storeOwner, path, block string) Problems {
-	c := &auroraCheck{
-		store: store, aurora: *store.Aurora, members: memberNames(store, owner), path: path, block: block,
-		home: homeOf(store, owner), writer: writerOf(store, owner),
-	}
-	c.found = append(c.found, checkHome(store, owner, path)...)
-	c.checkWriter()
+	c := &auroraCheck{singleWriterCheck: checkSingleWriter(store, owner, path, block), aurora: *store.Aurora}
 	c.checkRegions()
 	engine, known := auroraEngines[c.aurora.Engine]
 	if !known {
@@ -82,19 +67,6 @@ func checkAurora(store Store, owner storeOwner, path, block string) Problems {
 		c.checkMember(region, in(path, fmt.Sprintf("regions[%d]", i)))
 	}
 	return c.found
-}
-
-func (c *auroraCheck) report(rule, path, format string, values ...any) {
-	c.found = append(c.found, problems(rule, path, format, values...)...)
-}
-
-func (c *auroraCheck) checkWriter() {
-	given := c.store.WriterRegion
-	if given == "" || given == c.store.HomeRegion || has(c.members, given) {
-		return
-	}
-	c.report(RuleStoreWriter, in(c.path, "writerRegion"), "%s is not one of the datastore's regions (%s); name one of "+
-		"them, or add it to %s", given, list(c.members), in(c.path, "regions"))
 }
 
 func (c *auroraCheck) checkRegions() {
@@ -121,7 +93,7 @@ func (c *auroraCheck) checkVersion() {
 
 // parse reads a version that is written out: of a shorter one AWS takes the newest, so that a region which joins later
 // would not have the same.
-func (c *auroraCheck) parse(text, place string) auroraVersion {
+func (c *auroraCheck) parse(text, place string) engineVersion {
 	version := c.engine.parse(text)
 	if version == nil {
 		c.report(RuleAuroraVersion, place, "%q is not a whole version of Aurora %s; write it like %s, because of a "+
@@ -348,58 +320,10 @@ func (c *auroraCheck) checkUpgrade(region StoreRegion, place string) {
 }
 
 // firsts lists the versions that are the first of their majors.
-func (e auroraEngine) firsts(versions []auroraVersion) string {
+func (e auroraEngine) firsts(versions []engineVersion) string {
 	words := make([]string, len(versions))
 	for i, version := range versions {
 		words[i] = e.write(version)
 	}
 	return list(words)
-}
-
-// checkSubnets checks that a database of its own is given subnets for two zones in every region.
-func checkSubnets(store Store) Problems {
-	var found Problems
-	for i, region := range store.Regions {
-		if region.Subnets < subnetsLeast {
-			found = append(found, problems(RuleStoreSubnets, fmt.Sprintf("regions[%d].subnetIds", i), "%d given, but a "+
-				"cluster needs subnets in two zones; name at least %d", region.Subnets, subnetsLeast)...)
-		}
-	}
-	return found
-}
-
-// checkAlike checks that a store whose regions are all alike is not given what only databases have.
-func checkAlike(store Store, path string) Problems {
-	var found Problems
-	what := "a DynamoDB global table"
-	if store.S3 != nil {
-		what = "a bucket"
-	}
-	if store.WriterRegion != "" {
-		found = append(found, problems(RuleStoreWriter, in(path, "writerRegion"), "%s, but every region writes to %s; "+
-			"remove it", store.WriterRegion, what)...)
-	}
-	for i, region := range store.Regions {
-		given := []struct{ key, value string }{
-			{"instanceClass", region.InstanceClass},
-			{"instances", shownCount(region.Instances)},
-			{"headless", map[bool]string{true: "true"}[region.Headless]},
-			{"engineVersion", region.EngineVersion},
-		}
-		for _, setting := range given {
-			if setting.value != "" {
-				found = append(found, problems(RuleStoreMember, in(path, fmt.Sprintf("regions[%d].%s", i, setting.key)),
-					"%s, but %s has no instances or engine; remove it", setting.value, what)...)
-			}
-		}
-	}
-	return found
-}
-
-// shownCount is a count in a message, empty when it is not given.
-func shownCount(count *int) string {
-	if count == nil {
-		return ""
-	}
-	return strconv.Itoa(*count)
 }

@@ -49,7 +49,7 @@ var auroraWrongs = []wrong{
 	{"a database of two kinds", aurora(func(s *Store) { s.S3 = &S3{} }),
 		[]said{{RuleStoreKind, "datastores.catalog", "s3 and aurora are set"}}},
 	{"a database with an unknown end", aurora(func(s *Store) { s.OnDelete = "keep" }),
-		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "choose snapshot, retain or destroy"}}},
+		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "choose snapshot or destroy"}}},
 	{"a database that would stay in networks that go", aurora(func(s *Store) { s.OnDelete = OnDeleteRetain }),
 		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "retain, but the database is in the application's networks"}}},
 	{"a database's home elsewhere", aurora(func(s *Store) { s.HomeRegion = "ap-south-1" }),
@@ -226,7 +226,7 @@ func TestInstanceClasses(t *testing.T) {
 	} {
 		store := standalone()
 		store.Aurora.InstanceClass = class
-		_, found := PlanAurora(store, identity)
+		_, found := PlanStore(store, identity)
 		if want == "" {
 			assert.Empty(t, found, class)
 			continue
@@ -244,7 +244,7 @@ func TestPlanAuroraReportsAtTheTop(t *testing.T) {
 	store.HomeRegion, store.WriterRegion, store.OnDelete = "us-west-2", "us-west-1", "keep"
 	store.Aurora.EngineVersion, store.Aurora.Parameters = "9.6", []string{"RDS.force_ssl"}
 	store.Regions[1] = StoreRegion{Name: "us-east-2", Subnets: 1, Instances: new(99)}
-	plan, found := PlanAurora(store, identity)
+	plan, found := PlanStore(store, identity)
 	assert.Equal(t, StorePlan{}, plan)
 	var got []said
 	for _, problem := range found {
@@ -267,14 +267,14 @@ func TestOtherKindsOfTheirOwnRefuseWhatDatabasesHave(t *testing.T) {
 	t.Parallel()
 	store := buckets("us-east-2", "eu-west-1")
 	store.Regions[1].Headless, store.WriterRegion = true, "us-east-2"
-	_, found := PlanBuckets(store, identity)
+	_, found := PlanStore(store, identity)
 	require.Len(t, found, 2)
 	assert.Equal(t, "writerRegion", found[0].Path)
 	assert.Equal(t, "regions[1].headless", found[1].Path)
 
 	orders := table("orders")
 	orders.HomeRegion, orders.Regions = "us-east-2", []StoreRegion{{Name: "us-east-2", EngineVersion: "1"}}
-	_, found = PlanTable(orders, identity)
+	_, found = PlanStore(orders, identity)
 	require.Len(t, found, 1)
 	assert.Equal(t, "regions[0].engineVersion", found[0].Path)
 }

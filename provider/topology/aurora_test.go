@@ -41,7 +41,7 @@ func standalone() Store {
 
 var identity = Identity{Organization: "acme", Project: "web", Stack: "prod"}
 
-func TestPlanAuroraPlansADatabaseOfItsOwn(t *testing.T) {
+func TestPlanSingleWriterPlansADatabaseOfItsOwn(t *testing.T) {
 	t.Parallel()
 	store := standalone()
 	store.WriterRegion = "eu-west-1"
@@ -49,7 +49,7 @@ func TestPlanAuroraPlansADatabaseOfItsOwn(t *testing.T) {
 	store.Regions[0].Instances, store.Regions[0].InstanceClass = new(1), "db.r6g.xlarge"
 	store.Regions[0].EngineVersion, store.Regions[0].DeletionProtection = "16.8", new(false)
 	store.Regions[1].Generation = 2
-	plan, found := PlanAurora(store, identity)
+	plan, found := PlanStore(store, identity)
 	require.Empty(t, found)
 	assert.Equal(t, StorePlan{
 		Name: "catalog", Kind: "aurora", HomeRegion: "us-east-2", WriterRegion: "eu-west-1", OnDelete: "snapshot",
@@ -58,25 +58,16 @@ func TestPlanAuroraPlansADatabaseOfItsOwn(t *testing.T) {
 			{
 				Region: "eu-west-1", Writer: true, Protected: true, Instances: 2, InstanceClass: "db.r6g.large",
 				EngineVersion: "16.6", Generation: 2,
-				PhysicalName: identity.PhysicalName(DBCluster, "catalog", "eu-west-1", "2"),
-				Names: AuroraNames{
-					SubnetGroup: identity.PhysicalName(DBSubnetGroup, "catalog", "eu-west-1", "2"),
-					ParameterGroup: identity.PhysicalName(DBParameterGroup, "catalog", "eu-west-1", "2",
-						"aurora-postgresql16"),
-					FinalSnapshot: identity.PhysicalName(DBClusterSnapshot, "catalog", "eu-west-1", "2", "final"),
-				},
+				PhysicalName:  identity.PhysicalName(DBCluster, "catalog", "eu-west-1", "2"),
+				FinalSnapshot: identity.PhysicalName(DBClusterSnapshot, "catalog", "eu-west-1", "2", "final"),
 			},
 			{
 				Region: "us-east-2", Home: true, Instances: 1, InstanceClass: "db.r6g.xlarge", EngineVersion: "16.8",
 				Generation: 1, PhysicalName: identity.PhysicalName(DBCluster, "catalog", "us-east-2"),
-				Names: AuroraNames{
-					SubnetGroup:    identity.PhysicalName(DBSubnetGroup, "catalog", "us-east-2"),
-					ParameterGroup: identity.PhysicalName(DBParameterGroup, "catalog", "us-east-2", "aurora-postgresql16"),
-					FinalSnapshot:  identity.PhysicalName(DBClusterSnapshot, "catalog", "us-east-2", "final"),
-				},
+				FinalSnapshot: identity.PhysicalName(DBClusterSnapshot, "catalog", "us-east-2", "final"),
 			},
 		},
-		Aurora: &AuroraPlan{
+		SingleWriter: &SingleWriterPlan{
 			Engine: "aurora-postgresql", Family: "aurora-postgresql16", Port: 5432, WriteForwarding: true,
 			DatabaseName: "app", MasterUsername: "dbadmin",
 			Clients: []ClientPlan{
@@ -102,25 +93,25 @@ func TestAServerlessDatabaseHasAClassOfItsOwn(t *testing.T) {
 	store.Aurora.Engine, store.Aurora.EngineVersion = "aurora-mysql", "8.0.mysql_aurora.3.08.0"
 	store.Aurora.Serverless = &AuroraServerless{Min: new(8.0), Max: new(64.5)}
 	store.OnDelete = "retain"
-	plan, found := PlanAurora(store, identity)
+	plan, found := PlanStore(store, identity)
 	require.Empty(t, found)
 	assert.Equal(t, "db.serverless", plan.Members[0].InstanceClass)
 	assert.Equal(t, "retain", plan.OnDelete)
-	plan.Aurora.Clients = nil
-	assert.Equal(t, &AuroraPlan{
+	plan.SingleWriter.Clients = nil
+	assert.Equal(t, &SingleWriterPlan{
 		Engine: "aurora-mysql", Family: "aurora-mysql8.0", Port: 3306, Serverless: true, DatabaseName: "app",
 		MasterUsername: "dbadmin",
-	}, plan.Aurora)
+	}, plan.SingleWriter)
 }
 
 func TestADatabaseInOneRegionIsPlanned(t *testing.T) {
 	t.Parallel()
 	store := standalone()
 	store.Regions = store.Regions[:1]
-	plan, found := PlanAurora(store, identity)
+	plan, found := PlanStore(store, identity)
 	require.Empty(t, found)
 	assert.Empty(t, plan.Edges())
-	assert.Len(t, plan.Aurora.Clients, 1)
+	assert.Len(t, plan.SingleWriter.Clients, 1)
 }
 
 func TestTheClientsOfAnApplicationAreItsStacks(t *testing.T) {
@@ -131,7 +122,7 @@ func TestTheClientsOfAnApplicationAreItsStacks(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	reads := map[string]string{}
-	for _, client := range plan.Stores[0].Aurora.Clients {
+	for _, client := range plan.Stores[0].SingleWriter.Clients {
 		reads[client.Region] = client.ReadsFrom
 		assert.Equal(t, identity.PhysicalName(Secret, "shop", "catalog", client.Region), client.SecretName)
 	}
@@ -162,11 +153,11 @@ func TestTheWriterOfAStore(t *testing.T) {
 		regions                         []string
 		want                            string
 	}{
-		"the home region":                     {"us-east-2", "", "", nil, "us-east-2"},
-		"the application's, once it moved":    {"eu-west-1", "", "", nil, "eu-west-1"},
-		"the store's own":                     {"eu-west-1", "", "us-west-2", nil, "us-west-2"},
-		"the store's home, as it is made":     {"us-east-2", "us-west-2", "", nil, "us-west-2"},
-		"the application's over another home": {"eu-west-1", "us-west-2", "", nil, "eu-west-1"},
+		"the home region":                                {"us-east-2", "", "", nil, "us-east-2"},
+		"the application's, once it moved":               {"eu-west-1", "", "", nil, "eu-west-1"},
+		"the store's own":                                {"eu-west-1", "", "us-west-2", nil, "us-west-2"},
+		"the store's home, as it is made":                {"us-east-2", "us-west-2", "", nil, "us-west-2"},
+		"the store's home, when the application's moves": {"eu-west-1", "us-west-2", "", nil, "us-west-2"},
 		"the home where the application's is no member": {
 			"eu-west-1", "", "", []string{"us-east-2", "us-west-2"}, "us-east-2",
 		},
@@ -208,10 +199,10 @@ func TestMovingTheWriterChangesRolesAlone(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		store := databases().Draw(t, "store")
-		before, found := PlanAurora(store, identity)
+		before, found := PlanStore(store, identity)
 		require.Empty(t, found)
 		store.WriterRegion = rapid.SampledFrom(memberNames(store, storeOwner{})).Draw(t, "writer")
-		after, found := PlanAurora(store, identity)
+		after, found := PlanStore(store, identity)
 		require.Empty(t, found)
 		require.Equal(t, store.WriterRegion, after.WriterRegion)
 		for _, edge := range after.Edges() {
@@ -231,20 +222,20 @@ func TestOtherRegionsNeverMoveADatabasesMember(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		store := databases().Draw(t, "store")
-		all, found := PlanAurora(store, identity)
+		all, found := PlanStore(store, identity)
 		require.Empty(t, found)
 		seed := rapid.Uint64().Draw(t, "seed")
 		fewer := slices.Clone(store.Regions)
 		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(fewer), func(i, j int) { fewer[i], fewer[j] = fewer[j], fewer[i] })
 		store.Regions = fewer
-		shuffled, found := PlanAurora(store, identity)
+		shuffled, found := PlanStore(store, identity)
 		require.Empty(t, found)
 		require.Equal(t, all, shuffled)
 
 		kept := rapid.IntRange(0, len(fewer)-1).Draw(t, "kept")
 		store.Regions = slices.DeleteFunc(fewer[:kept+1], func(r StoreRegion) bool { return r.Name == store.HomeRegion })
 		store.Regions = append(store.Regions, StoreRegion{Name: store.HomeRegion, Subnets: 2})
-		some, found := PlanAurora(store, identity)
+		some, found := PlanStore(store, identity)
 		require.Empty(t, found)
 		require.Equal(t, all.PhysicalName, some.PhysicalName)
 		for _, member := range some.Members {
@@ -252,10 +243,10 @@ func TestOtherRegionsNeverMoveADatabasesMember(t *testing.T) {
 			if !member.Home {
 				require.Equal(t, all.Members[i], member)
 			}
-			require.Equal(t, all.Members[i].Names, member.Names)
+			require.Equal(t, all.Members[i].FinalSnapshot, member.FinalSnapshot)
 		}
-		for _, client := range some.Aurora.Clients {
-			require.Contains(t, all.Aurora.Clients, client)
+		for _, client := range some.SingleWriter.Clients {
+			require.Contains(t, all.SingleWriter.Clients, client)
 		}
 	})
 }
@@ -263,14 +254,14 @@ func TestOtherRegionsNeverMoveADatabasesMember(t *testing.T) {
 func TestNoTwoThingsOfADatabaseShareAName(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		plan, found := PlanAurora(databases().Draw(t, "store"), identity)
+		plan, found := PlanStore(databases().Draw(t, "store"), identity)
 		require.Empty(t, found)
 		seen := map[string]bool{}
 		for _, member := range plan.Members {
 			seen[member.PhysicalName] = true
-			require.NotEqual(t, member.Names.FinalSnapshot, member.PhysicalName)
+			require.NotEqual(t, member.FinalSnapshot, member.PhysicalName)
 		}
-		for _, client := range plan.Aurora.Clients {
+		for _, client := range plan.SingleWriter.Clients {
 			seen[client.SecretName], seen[client.ParameterName] = true, true
 		}
 		require.Len(t, seen, 3*len(plan.Members))

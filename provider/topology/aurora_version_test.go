@@ -11,7 +11,7 @@ func TestEnginesAreSound(t *testing.T) {
 	assert.Len(t, auroraEngines, 2)
 	for name, engine := range auroraEngines {
 		assert.Equal(t, engine.example, engine.write(engine.parse(engine.example)), name)
-		for _, versions := range [][]auroraVersion{engine.global, engine.forwarding} {
+		for _, versions := range [][]engineVersion{engine.global, engine.forwarding} {
 			for _, version := range versions {
 				assert.Equal(t, version, engine.parse(engine.write(version)), name)
 			}
@@ -23,20 +23,20 @@ func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		engine, text string
-		want         auroraVersion
+		want         engineVersion
 		family       string
 	}{
-		{"aurora-postgresql", "16.6", auroraVersion{16, 6}, "aurora-postgresql16"},
-		{"aurora-postgresql", "17.10", auroraVersion{17, 10}, "aurora-postgresql17"},
+		{"aurora-postgresql", "16.6", engineVersion{16, 6}, "aurora-postgresql16"},
+		{"aurora-postgresql", "17.10", engineVersion{17, 10}, "aurora-postgresql17"},
 		{"aurora-postgresql", "16", nil, ""},
 		{"aurora-postgresql", "16.6.1", nil, ""},
 		{"aurora-postgresql", "16.x", nil, ""},
 		{"aurora-postgresql", "99999.1", nil, ""},
 		{"aurora-postgresql", "", nil, ""},
 		{"aurora-postgresql", "8.0.mysql_aurora.3.08.0", nil, ""},
-		{"aurora-mysql", "8.0.mysql_aurora.3.08.0", auroraVersion{8, 0, 3, 8, 0}, "aurora-mysql8.0"},
-		{"aurora-mysql", "8.4.mysql_aurora.8.4.7", auroraVersion{8, 4, 8, 4, 7}, "aurora-mysql8.4"},
-		{"aurora-mysql", "5.7.mysql_aurora.2.12.5", auroraVersion{5, 7, 2, 12, 5}, "aurora-mysql5.7"},
+		{"aurora-mysql", "8.0.mysql_aurora.3.08.0", engineVersion{8, 0, 3, 8, 0}, "aurora-mysql8.0"},
+		{"aurora-mysql", "8.4.mysql_aurora.8.4.7", engineVersion{8, 4, 8, 4, 7}, "aurora-mysql8.4"},
+		{"aurora-mysql", "5.7.mysql_aurora.2.12.5", engineVersion{5, 7, 2, 12, 5}, "aurora-mysql5.7"},
 		{"aurora-mysql", "8.0", nil, ""},
 		{"aurora-mysql", "3.08.0", nil, ""},
 	} {

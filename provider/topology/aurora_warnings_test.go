@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAuroraWarnings(t *testing.T) {
+func TestStoreWarnings(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*Store)
@@ -48,9 +48,9 @@ func TestAuroraWarnings(t *testing.T) {
 	} {
 		store := standalone()
 		test.change(&store)
-		plan, found := PlanAurora(store, identity)
+		plan, found := PlanStore(store, identity)
 		require.Empty(t, found, name)
-		assert.ElementsMatch(t, test.want, AuroraWarnings(store, plan, "catalog"), name)
+		assert.ElementsMatch(t, test.want, StoreWarnings(store, plan, "catalog"), name)
 	}
 }
 

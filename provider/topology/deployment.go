@@ -1,7 +1,5 @@
 package topology
 
-import "slices"
-
 // Deployment is what a later deployment must know of this one, to refuse what would lose data. It is kept in the state as
 // JSON: a field that an older version did not write is empty and is not compared.
 type Deployment struct {
@@ -30,8 +28,8 @@ type StoreDeployment struct {
 	CustomerManagedKeys bool `json:"customerManagedKeys"`
 	// Table is what a table keeps for life; nil for a kind that is none.
 	Table *TableDeployment `json:"table,omitempty"`
-	// Aurora is nil for a kind that is no Aurora global database.
-	Aurora *AuroraDeployment `json:"aurora,omitempty"`
+	// SingleWriter is nil for a kind that every region writes to.
+	SingleWriter *SingleWriterDeployment `json:"singleWriter,omitempty"`
 }
 
 // MemberDeployment is what a later deployment must know of a store in one region.
@@ -52,8 +50,8 @@ type TableDeployment struct {
 	TTLAttribute string         `json:"ttlAttribute,omitempty"`
 }
 
-// AuroraDeployment is what a later deployment must know of an Aurora global database.
-type AuroraDeployment struct {
+// SingleWriterDeployment is what a later deployment must know of a store with one writer.
+type SingleWriterDeployment struct {
 	Engine         string `json:"engine"`
 	DatabaseName   string `json:"databaseName"`
 	MasterUsername string `json:"masterUsername"`
@@ -88,7 +86,7 @@ func (p Plan) Deployment() Deployment {
 
 // inNetworks says which network each cluster of a database is in.
 func (p Plan) inNetworks(store StoreDeployment) StoreDeployment {
-	if store.Aurora == nil {
+	if store.SingleWriter == nil {
 		return store
 	}
 	for _, region := range p.Regions {
@@ -107,13 +105,12 @@ func (s StorePlan) Deployment() Deployment {
 }
 
 func (s StorePlan) deployment() StoreDeployment {
-	isProtected := func(member MemberPlan) bool { return member.Protected }
 	made := StoreDeployment{
 		Kind:                s.Kind,
 		HomeRegion:          s.HomeRegion,
 		WriterRegion:        s.WriterRegion,
 		Members:             map[string]MemberDeployment{},
-		Disposable:          s.OnDelete == OnDeleteDestroy && !slices.ContainsFunc(s.Members, isProtected),
+		Disposable:          s.OnDelete == OnDeleteDestroy && !s.Protected(),
 		CustomerManagedKeys: s.CustomerManagedKeys,
 	}
 	for _, member := range s.Members {
@@ -121,10 +118,10 @@ func (s StorePlan) deployment() StoreDeployment {
 			Generation: member.Generation, EngineVersion: member.EngineVersion,
 		}
 	}
-	if s.Aurora != nil {
-		made.Aurora = &AuroraDeployment{
-			Engine: s.Aurora.Engine, DatabaseName: s.Aurora.DatabaseName, MasterUsername: s.Aurora.MasterUsername,
-			Port: s.Aurora.Port, OwnPassword: s.Aurora.OwnPassword,
+	if block := s.SingleWriter; block != nil {
+		made.SingleWriter = &SingleWriterDeployment{
+			Engine: block.Engine, DatabaseName: block.DatabaseName, MasterUsername: block.MasterUsername,
+			Port: block.Port, OwnPassword: block.OwnPassword,
 		}
 	}
 	if s.Table != nil {

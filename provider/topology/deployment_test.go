@@ -68,7 +68,7 @@ func TestDeploymentOfAStoreAlone(t *testing.T) {
 	t.Parallel()
 	store := table("orders")
 	store.HomeRegion, store.Regions = "us-east-2", []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}}
-	plan, found := PlanTable(store, Identity{})
+	plan, found := PlanStore(store, Identity{})
 	require.Empty(t, found)
 	assert.Equal(t, Deployment{Store: &StoreDeployment{
 		Kind: "dynamodb", HomeRegion: "us-east-2", Members: members("eu-west-1", "us-east-2"),
@@ -81,7 +81,7 @@ func TestDeploymentOfADatabase(t *testing.T) {
 	store := standalone()
 	store.WriterRegion, store.Regions[0].EngineVersion, store.Regions[1].Generation = "eu-west-1", "16.8", 2
 	store.Aurora.OwnPassword, store.Aurora.Port = true, 5433
-	plan, found := PlanAurora(store, identity)
+	plan, found := PlanStore(store, identity)
 	require.Empty(t, found)
 	made := plan.Deployment()
 	assert.Equal(t, Deployment{Store: &StoreDeployment{
@@ -89,7 +89,7 @@ func TestDeploymentOfADatabase(t *testing.T) {
 		Members: map[string]MemberDeployment{
 			"eu-west-1": {Generation: 2, EngineVersion: "16.6"}, "us-east-2": {Generation: 1, EngineVersion: "16.8"},
 		},
-		Aurora: &AuroraDeployment{
+		SingleWriter: &SingleWriterDeployment{
 			Engine: "aurora-postgresql", DatabaseName: "app", MasterUsername: "dbadmin", Port: 5433, OwnPassword: true,
 		},
 	}}, made)

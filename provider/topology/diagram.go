@@ -58,7 +58,7 @@ func (p Plan) diagramRegion(region RegionPlan) []string {
 		}
 		lines = append(lines, fmt.Sprintf("        %s[(%s)]", node("store", store.Name, region.Name),
 			label(storeTitle(store, store.Members[i]))))
-		if region.Stack && (store.Aurora == nil || store.Members[i].Instances > 0) {
+		if region.Stack && (store.SingleWriter == nil || store.Members[i].Instances > 0) {
 			lines = append(lines, fmt.Sprintf("        %s --> %s", node("stack", region.Name),
 				node("store", store.Name, region.Name)))
 		}
@@ -70,7 +70,7 @@ func (p Plan) diagramRegion(region RegionPlan) []string {
 func storeTitle(store StorePlan, member MemberPlan) string {
 	kind := store.Kind
 	switch {
-	case store.Aurora == nil:
+	case store.SingleWriter == nil:
 	case member.Writer:
 		kind += ", writer"
 	case member.Instances == 0:
@@ -83,10 +83,10 @@ func storeTitle(store StorePlan, member MemberPlan) string {
 func (p Plan) diagramReads() []string {
 	var lines []string
 	for _, store := range p.Stores {
-		if store.Aurora == nil {
+		if store.SingleWriter == nil {
 			continue
 		}
-		for _, client := range store.Aurora.Clients {
+		for _, client := range store.SingleWriter.Clients {
 			if client.ReadsFrom != client.Region {
 				lines = append(lines, fmt.Sprintf("    %s -->|%s| %s", node("stack", client.Region), label("reads"),
 					node("store", store.Name, client.ReadsFrom)))

@@ -17,16 +17,10 @@ const (
 	DynamoDBTable Kind = iota
 	// IAMRole is an IAM role.
 	IAMRole
-	// IAMPolicy is an IAM managed policy.
-	IAMPolicy
 	// ECSTaskFamily is the family of ECS task definitions.
 	ECSTaskFamily
 	// LogGroup is a CloudWatch log group.
 	LogGroup
-	// KMSAlias is the alias of a KMS key.
-	KMSAlias
-	// Accelerator is a Global Accelerator.
-	Accelerator
 	// Bucket is an S3 bucket.
 	Bucket
 
@@ -34,10 +28,6 @@ const (
 	GlobalCluster
 	// DBCluster is an Aurora cluster.
 	DBCluster
-	// DBSubnetGroup is a group of subnets for databases.
-	DBSubnetGroup
-	// DBParameterGroup is a group of parameters, of a cluster or of instances.
-	DBParameterGroup
 	// DBClusterSnapshot is a cluster's snapshot.
 	DBClusterSnapshot
 	// Secret is a secret of Secrets Manager.
@@ -63,19 +53,11 @@ var nameLimits = map[Kind]nameLimit{
 	DynamoDBTable: {max: 255, marks: "-_."},
 	// 1 to 64 of the word characters and +=,.@-: IAM, CreateRole, RoleName.
 	IAMRole: {max: 64, marks: "-_.,+=@"},
-	// 1 to 128 of the same characters: IAM, CreatePolicy, PolicyName.
-	IAMPolicy: {max: 128, marks: "-_.,+=@"},
 	// Up to 255 letters, digits, underscores and hyphens: ECS, RegisterTaskDefinition, family.
 	ECSTaskFamily: {max: 255, marks: "-_"},
 	// 1 to 512 of a-z, A-Z, 0-9, underscore, hyphen, slash, dot and #, not starting with aws/: CloudWatch Logs,
 	// CreateLogGroup, logGroupName; the slash is kept for the fixed start.
 	LogGroup: {max: 512, marks: "-_.", start: "/globalapp/"},
-	// 1 to 256 of letters, digits, slash, underscore and hyphen after alias/, not alias/aws/: KMS, CreateAlias,
-	// AliasName; the slash is kept for the fixed start.
-	KMSAlias: {max: 256, marks: "-_", start: "alias/"},
-	// Up to 64 letters, digits, dots and hyphens, neither of them first or last: Global Accelerator,
-	// CreateAccelerator, Name.
-	Accelerator: {max: 64, marks: "-."},
 	// 3 to 63 of a-z, 0-9, dots and hyphens: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html;
 	// a dot would break TLS for virtual-hosted requests. The hash at the end rules out the reserved suffixes.
 	Bucket: {max: 63, marks: "-", lower: true},
@@ -85,12 +67,6 @@ var nameLimits = map[Kind]nameLimit{
 	GlobalCluster: {max: 63, marks: "-", lower: true, strict: true},
 	// 1 to 63 letters, digits and hyphens, stored in lower case: RDS, CreateDBCluster, DBClusterIdentifier.
 	DBCluster: {max: 63, marks: "-", lower: true, strict: true},
-	// Up to 255 letters, digits and marks, of which the hyphen is enough, stored in lower case: RDS,
-	// CreateDBSubnetGroup, DBSubnetGroupName.
-	DBSubnetGroup: {max: 255, marks: "-", lower: true, strict: true},
-	// 1 to 255 letters, digits and hyphens, stored in lower case: RDS, CreateDBClusterParameterGroup and
-	// CreateDBParameterGroup, DBParameterGroupName.
-	DBParameterGroup: {max: 255, marks: "-", lower: true, strict: true},
 	// 1 to 255 letters, digits and hyphens: RDS, DeleteDBCluster, FinalDBSnapshotIdentifier.
 	DBClusterSnapshot: {max: 255, marks: "-", lower: true, strict: true},
 	// 1 to 512 of the letters, digits and /_+=.@-, not ending in a hyphen and six characters, which the hash is too long

@@ -15,28 +15,23 @@ import (
 var awsNames = map[Kind]*regexp.Regexp{
 	DynamoDBTable: regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`),
 	IAMRole:       regexp.MustCompile(`^[\w+=,.@-]{1,64}$`),
-	IAMPolicy:     regexp.MustCompile(`^[\w+=,.@-]{1,128}$`),
 	ECSTaskFamily: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,255}$`),
 	LogGroup:      regexp.MustCompile(`^/globalapp/[.\-_/#A-Za-z0-9]{1,501}$`),
-	KMSAlias:      regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]{1,250}$`),
-	Accelerator:   regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$`),
 	Bucket:        regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`),
 
 	GlobalCluster:     regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
 	DBCluster:         regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
-	DBSubnetGroup:     regexp.MustCompile(`^[a-z][a-z0-9._ -]{0,254}$`),
-	DBParameterGroup:  regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
 	DBClusterSnapshot: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
 	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
 	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
 }
 
 // longest are the lengths that a pattern with optional hyphens cannot say.
-var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBParameterGroup: 255, DBClusterSnapshot: 255}
+var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 255}
 
 var kinds = []Kind{
-	DynamoDBTable, IAMRole, IAMPolicy, ECSTaskFamily, LogGroup, KMSAlias, Accelerator, Bucket,
-	GlobalCluster, DBCluster, DBSubnetGroup, DBParameterGroup, DBClusterSnapshot, Secret, Parameter,
+	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
+	GlobalCluster, DBCluster, DBClusterSnapshot, Secret, Parameter,
 }
 
 // secretSuffix is how no secret's name ends, because the service appends the like to make the ARN.
@@ -65,7 +60,6 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 		DynamoDBTable: "shop-orders-wkwmas2t",
 		IAMRole:       "shop-orders-wkwmas2t",
 		LogGroup:      "/globalapp/shop-orders-wkwmas2t",
-		KMSAlias:      "alias/shop-orders-wkwmas2t",
 		Bucket:        "shop-orders-wkwmas2t",
 		DBCluster:     "shop-orders-wkwmas2t",
 		Secret:        "globalapp/shop-orders-wkwmas2t",
@@ -74,7 +68,7 @@ func TestPhysicalNameIsReadable(t *testing.T) {
 		assert.Equal(t, want, id.PhysicalName(kind, "shop", "orders"))
 	}
 	assert.Regexp(t, `^1-shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "-1 shop"))
-	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(Accelerator, "é"))
+	assert.Regexp(t, `^[a-z2-7]{8}$`, id.PhysicalName(ECSTaskFamily, "é"))
 	assert.Regexp(t, `^shop-[a-z2-7]{8}$`, id.PhysicalName(IAMRole, "shop-"))
 	assert.Regexp(t, `^my-shop-assets-[a-z2-7]{8}$`, id.PhysicalName(Bucket, "My.Shop", "assets"))
 	assert.Regexp(t, `^my-shop-b-[a-z2-7]{8}$`, id.PhysicalName(DBCluster, "2My..-Shop-", "b"))

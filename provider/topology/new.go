@@ -267,7 +267,7 @@ func (p *planner) networked() []placedRegion {
 	owner := p.owner()
 	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool {
 		needs := func(store Store) bool {
-			return store.Aurora != nil && slices.Contains(memberNames(store, owner), region.Name)
+			return store.inNetworks() && slices.Contains(memberNames(store, owner), region.Name)
 		}
 		return region.DataOnly && !slices.ContainsFunc(p.app.Stores, needs)
 	})

@@ -59,11 +59,11 @@ func planPeerings(stores []StorePlan, connectivity string) []Peering {
 // that are not in a network have none.
 func (s StorePlan) clientsOf(region string) []string {
 	var clients []string
-	if s.Aurora == nil {
+	if s.SingleWriter == nil {
 		return nil
 	}
-	for _, client := range s.Aurora.Clients {
-		if !s.Aurora.WriteForwarding || client.ReadsFrom == region {
+	for _, client := range s.SingleWriter.Clients {
+		if !s.SingleWriter.WriteForwarding || client.ReadsFrom == region {
 			clients = append(clients, client.Region)
 		}
 	}
@@ -95,8 +95,8 @@ func (p Plan) Needs(region string) []Peering {
 
 // connects says whether the applications in a region use the member in another one as the roles are now.
 func (s StorePlan) connects(region, member string) bool {
-	return s.Aurora != nil && slices.ContainsFunc(s.Aurora.Clients, func(client ClientPlan) bool {
-		writes := s.WriterRegion == member && !s.Aurora.WriteForwarding
+	return s.SingleWriter != nil && slices.ContainsFunc(s.SingleWriter.Clients, func(client ClientPlan) bool {
+		writes := s.WriterRegion == member && !s.SingleWriter.WriteForwarding
 		return client.Region == region && (writes || client.ReadsFrom == member)
 	})
 }

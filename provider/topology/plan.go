@@ -73,8 +73,8 @@ type StorePlan struct {
 	HomeRegion string
 	// WriterRegion accepts the writes of a kind with one writer; empty for a kind that all regions write to.
 	WriterRegion string
-	// Aurora is set for an Aurora global database.
-	Aurora *AuroraPlan
+	// SingleWriter is set for a kind of which one region at a time accepts writes.
+	SingleWriter *SingleWriterPlan
 	// Members by region, in the order of the regions' names.
 	Members []MemberPlan
 	// OnDelete is snapshot, retain or destroy.
@@ -104,8 +104,8 @@ type MemberPlan struct {
 	PhysicalName string
 	// Priority is the member's rank among the targets of replication, which no other member's coming or going changes.
 	Priority int
-	// Names are the fixed names of what stands beside the cluster of an Aurora global database.
-	Names AuroraNames
+	// FinalSnapshot is the fixed start of the name of the snapshot that a member with one leaves when it goes.
+	FinalSnapshot string
 }
 
 // Edge is one direction of replication between two regions of a store.

@@ -8,12 +8,13 @@ import (
 )
 
 // checkBuckets checks what replicated buckets do not have: one of them in charge.
-func checkBuckets(store Store, path string) Problems {
+func checkBuckets(store Store, _ storeOwner, path, _ string) Problems {
+	found := checkAlike(store, KindS3, path)
 	if store.HomeRegion == "" {
-		return nil
+		return found
 	}
-	return problems(RuleStoreHome, in(path, "homeRegion"), "%s, but replicated buckets have no home: each is written to and "+
-		"copied to all others; remove homeRegion", store.HomeRegion)
+	return append(found, problems(RuleStoreHome, in(path, "homeRegion"), "%s, but replicated buckets have no home: "+
+		"each is written to and copied to all others; remove homeRegion", store.HomeRegion)...)
 }
 
 // checkGenerations checks that no region starts over where nothing is ever in the way of its return.
@@ -29,10 +30,11 @@ func checkGenerations(store Store, path string) Problems {
 }
 
 // planBuckets gives each member its name and its rank as a target of replication.
-func planBuckets(members []MemberPlan, store Store, id Identity, app string, names []string) {
+func planBuckets(plan *StorePlan, store Store, _ storeOwner, id Identity, app string, names []string) {
+	plan.CustomerManagedKeys = store.S3.CustomerManagedKeys
 	taken := map[int]bool{}
-	for i := range members {
-		member := &members[i]
+	for i := range plan.Members {
+		member := &plan.Members[i]
 		parts := append(slices.Clone(names), member.Region)
 		member.Generation = 1
 		for _, region := range store.Regions {

@@ -18,7 +18,7 @@ func buckets(regions ...string) Store {
 func TestPlanBucketsPlansAMesh(t *testing.T) {
 	t.Parallel()
 	id := Identity{Organization: "acme", Project: "web", Stack: "prod"}
-	plan, found := PlanBuckets(buckets("us-east-2", "eu-west-1"), id)
+	plan, found := PlanStore(buckets("us-east-2", "eu-west-1"), id)
 	require.Empty(t, found)
 	assert.Equal(t, StorePlan{
 		Name: "assets", Kind: "s3", OnDelete: "retain",
@@ -38,9 +38,9 @@ func TestPlanBucketsPlansAMesh(t *testing.T) {
 
 func TestARegionMovesNoOtherBucketOrPriority(t *testing.T) {
 	t.Parallel()
-	two, found := PlanBuckets(buckets("us-east-2", "eu-west-1"), Identity{})
+	two, found := PlanStore(buckets("us-east-2", "eu-west-1"), Identity{})
 	require.Empty(t, found)
-	three, found := PlanBuckets(buckets("ap-south-1", "eu-west-1", "us-east-2"), Identity{})
+	three, found := PlanStore(buckets("ap-south-1", "eu-west-1", "us-east-2"), Identity{})
 	require.Empty(t, found)
 	assert.Equal(t, two.Members, three.Members[1:])
 }
@@ -51,7 +51,7 @@ func TestAGenerationGivesANewName(t *testing.T) {
 	names := map[string]bool{}
 	for _, generation := range []int{0, 1, 2, 3} {
 		store.Regions[1].Generation = generation
-		plan, found := PlanBuckets(store, Identity{})
+		plan, found := PlanStore(store, Identity{})
 		require.Empty(t, found)
 		names[plan.Members[0].PhysicalName] = true
 	}
@@ -71,10 +71,10 @@ func TestPlanBucketsReportsAtTheTop(t *testing.T) {
 	t.Parallel()
 	store := buckets("us-east-2", "us-east-2")
 	store.HomeRegion, store.OnDelete = "us-east-2", "snapshot"
-	_, found := PlanBuckets(store, Identity{})
+	_, found := PlanStore(store, Identity{})
 	paths := []string{}
 	for _, problem := range found {
 		paths = append(paths, problem.Path)
 	}
-	assert.Equal(t, []string{"regions[1].name", "homeRegion", "onDelete"}, paths)
+	assert.Equal(t, []string{"regions[1].name", "onDelete", "homeRegion"}, paths)
 }

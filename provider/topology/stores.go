@@ -24,21 +24,64 @@ const (
 	KindDynamoDB = "dynamodb"
 	// KindS3 is the kind of replicated buckets.
 	KindS3 = "s3"
+	// KindAurora is the kind of an Aurora global database.
+	KindAurora = "aurora"
 )
 
-// kinds are the topology blocks that are set.
-func (s Store) kinds() []string {
-	var found []string
-	if s.DynamoDB != nil {
-		found = append(found, KindDynamoDB)
+// storeKind is what the planner knows of a kind of stores.
+type storeKind struct {
+	name string
+	// what a message calls one of them in a region.
+	what string
+	// isSet says whether the kind's topology block is.
+	isSet func(Store) bool
+	// component is the type that stands alone.
+	component string
+	// inNetworks is true for a kind with one writer, whose members are in networks and whose clients are told the writer.
+	inNetworks bool
+	// withoutSnapshot says what there is in place of a final snapshot; empty for a kind that has them.
+	withoutSnapshot string
+	// check finds the mistakes in a store of the kind. The block is where its topology block stands: below the store in an
+	// application, at the top in a component of its own.
+	check func(store Store, owner storeOwner, path, block string) Problems
+	// plan adds what the kind has to the plan of a store without mistakes.
+	plan func(plan *StorePlan, store Store, owner storeOwner, id Identity, app string, names []string)
+	// warn says what an operator should know of a plan of the kind; nil for nothing.
+	warn func(store Store, plan StorePlan) []string
+	// versions is how an engine of the kind writes its versions; nil for a kind that has none by region.
+	versions func(engine string) versionForm
+}
+
+// storeKinds in the order in which messages name them.
+func storeKinds() []storeKind {
+	return []storeKind{
+		{
+			name: KindDynamoDB, what: "a DynamoDB global table", component: "DynamoDbGlobalTable",
+			isSet: func(s Store) bool { return s.DynamoDB != nil }, check: checkTable, plan: planTable,
+			withoutSnapshot: "a DynamoDB global table has no final snapshot; choose retain to keep the tables, or destroy, " +
+				"after which a table that had point-in-time recovery can be restored for 35 days",
+		},
+		{
+			name: KindS3, what: "a bucket", component: "ReplicatedBuckets",
+			isSet: func(s Store) bool { return s.S3 != nil }, check: checkBuckets, plan: planBuckets,
+			withoutSnapshot: "buckets have no final snapshot; choose retain to keep them, or destroy",
+		},
+		{
+			name: KindAurora, what: "an Aurora cluster", component: "AuroraGlobalDatabase", inNetworks: true,
+			isSet: func(s Store) bool { return s.Aurora != nil }, check: checkAurora, plan: planAurora,
+			warn: warnOfAurora, versions: func(engine string) versionForm { return auroraEngines[engine].versionForm },
+		},
 	}
-	if s.S3 != nil {
-		found = append(found, KindS3)
-	}
-	if s.Aurora != nil {
-		found = append(found, KindAurora)
-	}
-	return found
+}
+
+// kinds are those whose topology blocks are set.
+func (s Store) kinds() []storeKind {
+	return slices.DeleteFunc(storeKinds(), func(kind storeKind) bool { return !kind.isSet(s) })
+}
+
+// inNetworks says whether a store's members are in networks, which those with one writer are.
+func (s Store) inNetworks() bool {
+	return slices.ContainsFunc(s.kinds(), func(kind storeKind) bool { return kind.inNetworks })
 }
 
 var storeName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
@@ -60,27 +103,9 @@ type storeOwner struct {
 	alone bool
 }
 
-// PlanTable plans a DynamoDB global table of its own, for a component that stands alone: the store's regions are given
-// and not an application's, its inputs stand at the top, and it is protected unless its own setting says otherwise.
-func PlanTable(store Store, id Identity) (StorePlan, Problems) {
-	return planAlone(store, id, func(owner storeOwner) Problems {
-		found := checkHome(store, owner, "")
-		found = append(found, checkOnDelete(store, "")...)
-		found = append(found, checkGenerations(store, "")...)
-		found = append(found, checkAlike(store, "")...)
-		return append(found, checkDynamoDB(*store.DynamoDB, "")...)
-	})
-}
-
-// PlanBuckets plans replicated buckets of their own, like PlanTable.
-func PlanBuckets(store Store, id Identity) (StorePlan, Problems) {
-	return planAlone(store, id, func(storeOwner) Problems {
-		return slices.Concat(checkBuckets(store, ""), checkOnDelete(store, ""), checkAlike(store, ""))
-	})
-}
-
-// planAlone plans a store that belongs to no application; the check is for what its kind demands.
-func planAlone(store Store, id Identity, check func(storeOwner) Problems) (StorePlan, Problems) {
+// PlanStore plans a store of its own, for a component that stands alone: its regions are given and not an application's,
+// its inputs stand at the top, it is protected unless its own setting says otherwise, and its clients are its members.
+func PlanStore(store Store, id Identity) (StorePlan, Problems) {
 	owner := storeOwner{accepted: map[string]bool{}, deletionProtection: true, alone: true}
 	var found Problems
 	for i, region := range store.Regions {
@@ -98,7 +123,13 @@ func planAlone(store Store, id Identity, check func(storeOwner) Problems) (Store
 		return StorePlan{}, append(found, problems(RuleRegionsNone, "regions", "no region is named; name at least one")...)
 	}
 	found = append(found, checkMembers(store, owner, "")...)
-	found = append(found, check(owner)...)
+	for _, kind := range store.kinds() {
+		found = append(found, checkOnDelete(store, kind, "")...)
+		found = append(found, kind.check(store, owner, "", "")...)
+		if kind.inNetworks {
+			found = append(found, checkSubnets(store)...)
+		}
+	}
 	if len(found) > 0 {
 		return StorePlan{}, found
 	}
@@ -114,26 +145,41 @@ func checkStore(store Store, owner storeOwner, path string) Problems {
 			store.Name)...)
 	}
 	found = append(found, checkMembers(store, owner, path)...)
-	switch kinds := store.kinds(); len(kinds) {
+	kinds := store.kinds()
+	switch len(kinds) {
 	case 0:
 		return append(found, problems(RuleStoreKind, path, "none of its topology blocks is set, and a datastore is of "+
-			"exactly one kind; set dynamodb, s3 or aurora")...)
+			"exactly one kind; set %s", choice(namesOf(storeKinds())))...)
 	case 1:
-		found = append(found, checkOnDelete(store, path)...)
-	default:
-		return append(found, problems(RuleStoreKind, path, "%s are set, but a datastore is of exactly one kind; make two "+
-			"datastores of them", strings.Join(kinds, " and "))...)
+		found = append(found, checkOnDelete(store, kinds[0], path)...)
+		return append(found, kinds[0].check(store, owner, path, in(path, kinds[0].name))...)
 	}
-	if store.Aurora != nil {
-		return append(found, checkAurora(store, owner, path, in(path, KindAurora))...)
+	return append(found, problems(RuleStoreKind, path, "%s are set, but a datastore is of exactly one kind; make %d "+
+		"datastores of them", strings.Join(namesOf(kinds), " and "), len(kinds))...)
+}
+
+// checkTable checks a DynamoDB global table.
+func checkTable(store Store, owner storeOwner, path, block string) Problems {
+	return slices.Concat(checkAlike(store, KindDynamoDB, path), checkHome(store, owner, path), checkGenerations(store, path),
+		checkDynamoDB(*store.DynamoDB, block))
+}
+
+// kindOf is the kind of a name, or one that is nothing for a name that this version does not know.
+func kindOf(name string) storeKind {
+	for _, kind := range storeKinds() {
+		if kind.name == name {
+			return kind
+		}
 	}
-	found = append(found, checkAlike(store, path)...)
-	if store.S3 != nil {
-		return append(found, checkBuckets(store, path)...)
+	return storeKind{}
+}
+
+func namesOf(kinds []storeKind) []string {
+	names := make([]string, len(kinds))
+	for i, kind := range kinds {
+		names[i] = kind.name
 	}
-	found = append(found, checkHome(store, owner, path)...)
-	found = append(found, checkGenerations(store, path)...)
-	return append(found, checkDynamoDB(*store.DynamoDB, in(path, KindDynamoDB))...)
+	return names
 }
 
 // checkPrefixes checks that no two stores share the names of their variables.
@@ -197,71 +243,66 @@ func has(names []string, name string) bool {
 	})
 }
 
-func checkOnDelete(store Store, path string) Problems {
-	switch store.OnDelete {
-	case "", OnDeleteDestroy:
+func checkOnDelete(store Store, kind storeKind, path string) Problems {
+	inApplication := path != ""
+	place := in(path, "onDelete")
+	switch choices := kind.ends(inApplication); {
+	case store.OnDelete == "" || slices.Contains(choices, store.OnDelete):
 		return nil
-	case OnDeleteRetain:
-		if store.Aurora != nil && path != "" {
-			return problems(RuleStoreOnDelete, in(path, "onDelete"), "retain, but the database is in the application's networks, "+
-				"which could not be deleted while it is there; choose snapshot or destroy, or use AuroraGlobalDatabase in "+
-				"networks of your own")
-		}
-		return nil
-	case OnDeleteSnapshot:
-		if store.Aurora != nil {
-			return nil
-		}
-		if store.S3 != nil {
-			return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but buckets have no final snapshot; choose "+
-				"retain to keep them, or destroy")
-		}
-		return problems(RuleStoreOnDelete, in(path, "onDelete"), "snapshot, but a DynamoDB global table has no final "+
-			"snapshot; choose retain to keep the tables, or destroy, after which a table that had point-in-time recovery "+
-			"can be restored for 35 days")
+	case store.OnDelete == OnDeleteRetain:
+		return problems(RuleStoreOnDelete, place, "retain, but the database is in the application's networks, which could not be "+
+			"deleted while it is there; choose %s, or use %s in networks of your own", choice(choices), kind.component)
+	case store.OnDelete == OnDeleteSnapshot:
+		return problems(RuleStoreOnDelete, place, "snapshot, but %s", kind.withoutSnapshot)
+	default:
+		return problems(RuleStoreOnDelete, place, "%q is not known; choose %s", store.OnDelete, choice(choices))
 	}
-	choices := "retain or destroy"
-	if store.Aurora != nil {
-		choices = "snapshot, retain or destroy"
+}
+
+// ends are what onDelete can be. What is in an application's networks goes with them.
+func (k storeKind) ends(inApplication bool) []string {
+	var ends []string
+	if k.withoutSnapshot == "" {
+		ends = append(ends, OnDeleteSnapshot)
 	}
-	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose %s", store.OnDelete, choices)
+	if !k.inNetworks || !inApplication {
+		ends = append(ends, OnDeleteRetain)
+	}
+	return append(ends, OnDeleteDestroy)
 }
 
 // planStore plans a store without mistakes.
 // The names are what the store's physical names are made of.
 func planStore(store Store, owner storeOwner, id Identity, app string, names ...string) StorePlan {
-	plan := StorePlan{
-		Name:     store.Name,
-		Kind:     store.kinds()[0],
-		OnDelete: cmp.Or(store.OnDelete, OnDeleteRetain),
-		Members:  []MemberPlan{},
+	kind := store.kinds()[0]
+	plan := StorePlan{Name: store.Name, Kind: kind.name, OnDelete: store.OnDelete, Members: []MemberPlan{}}
+	if kind.withoutSnapshot == "" {
+		plan.OnDelete = cmp.Or(plan.OnDelete, OnDeleteSnapshot)
 	}
-	if store.DynamoDB != nil {
-		plan.HomeRegion = cmp.Or(store.HomeRegion, owner.homeRegion)
-		plan.PhysicalName = id.PhysicalName(DynamoDBTable, app, names...)
-		plan.CustomerManagedKeys = store.DynamoDB.CustomerManagedKeys
-		plan.Table = store.DynamoDB
-	}
+	plan.OnDelete = cmp.Or(plan.OnDelete, OnDeleteRetain)
 	members := memberNames(store, owner)
 	for _, region := range owner.regions {
-		if !slices.Contains(members, region.Name) {
-			continue
+		if slices.Contains(members, region.Name) {
+			plan.Members = append(plan.Members, MemberPlan{
+				Region:    region.Name,
+				Protected: first(owner.deletionProtection, region.DeletionProtection, store.DeletionProtection),
+			})
 		}
-		plan.Members = append(plan.Members, MemberPlan{
-			Region:    region.Name,
-			Home:      region.Name == plan.HomeRegion,
-			Protected: first(owner.deletionProtection, region.DeletionProtection, store.DeletionProtection),
-		})
 	}
 	slices.SortFunc(plan.Members, func(a, b MemberPlan) int { return cmp.Compare(a.Region, b.Region) })
-	if store.S3 != nil {
-		plan.CustomerManagedKeys = store.S3.CustomerManagedKeys
-		planBuckets(plan.Members, store, id, app, names)
-	}
-	if store.Aurora != nil {
-		planAurora(&plan, store, owner, id, app, names)
-	}
+	kind.plan(&plan, store, owner, id, app, names)
 	return plan
+}
+
+// planTable adds to a plan what a DynamoDB global table has.
+func planTable(plan *StorePlan, store Store, owner storeOwner, id Identity, app string, names []string) {
+	plan.HomeRegion = homeOf(store, owner)
+	for i := range plan.Members {
+		plan.Members[i].Home = plan.Members[i].Region == plan.HomeRegion
+	}
+	plan.PhysicalName = id.PhysicalName(DynamoDBTable, app, names...)
+	plan.CustomerManagedKeys = store.DynamoDB.CustomerManagedKeys
+	plan.Table = store.DynamoDB
 }
 
 // Edges are the directions in which the store replicates: between all its members where each accepts writes, else from
@@ -270,7 +311,7 @@ func (s StorePlan) Edges() []Edge {
 	edges := []Edge{}
 	for _, from := range s.Members {
 		for _, to := range s.Members {
-			if from.Region != to.Region && (from.Writer || s.Aurora == nil) {
+			if from.Region != to.Region && (from.Writer || s.SingleWriter == nil) {
 				edges = append(edges, Edge{Store: s.Name, From: from.Region, To: to.Region})
 			}
 		}

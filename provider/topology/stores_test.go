@@ -13,7 +13,7 @@ func TestPlanTablePlansATableOfItsOwn(t *testing.T) {
 	store.HomeRegion = "us-east-2"
 	store.Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "eu-west-1"}}
 	id := Identity{Organization: "acme", Project: "web", Stack: "prod"}
-	plan, found := PlanTable(store, id)
+	plan, found := PlanStore(store, id)
 	require.Empty(t, found)
 	assert.Equal(t, StorePlan{
 		Name: "orders", Kind: "dynamodb", HomeRegion: "us-east-2", OnDelete: "retain",
@@ -26,7 +26,7 @@ func TestPlanTablePlansATableOfItsOwn(t *testing.T) {
 	assert.Equal(t, []Edge{{"orders", "eu-west-1", "us-east-2"}, {"orders", "us-east-2", "eu-west-1"}}, plan.Edges())
 
 	store.DeletionProtection = new(false)
-	plan, found = PlanTable(store, id)
+	plan, found = PlanStore(store, id)
 	require.Empty(t, found)
 	assert.Equal(t, []MemberPlan{{Region: "eu-west-1"}, {Region: "us-east-2", Home: true}}, plan.Members)
 }
@@ -48,8 +48,8 @@ func TestPlanTableReportsAtTheTop(t *testing.T) {
 			[]said{
 				{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"},
 				{RuleStoreRegionDuplicate, "regions[2].name", "regions[1].name already"},
-				{RuleStoreHome, "homeRegion", "ap-south-1 is not one of the datastore's regions"},
 				{RuleStoreOnDelete, "onDelete", "no final snapshot"},
+				{RuleStoreHome, "homeRegion", "ap-south-1 is not one of the datastore's regions"},
 				{RuleRangeKey, "rangeKey.name", "id is the hash key already"},
 				{RuleIndexCount, "globalSecondaryIndexes", "21 indexes"},
 			}},
@@ -60,7 +60,7 @@ func TestPlanTableReportsAtTheTop(t *testing.T) {
 			},
 			[]said{{RuleRegionsCode, "regions[0].name", "did you mean us-east-2?"}}},
 	} {
-		plan, found := PlanTable(test.store, Identity{})
+		plan, found := PlanStore(test.store, Identity{})
 		assert.Equal(t, StorePlan{}, plan, name)
 		require.Len(t, found, len(test.want), name)
 		for i, want := range test.want {

@@ -143,8 +143,8 @@ func checkStoreStays(before, after StoreDeployment, path, block string) Problems
 	if before.Table != nil && after.Table != nil {
 		found = append(found, checkTableStays(before, after, block)...)
 	}
-	if before.Aurora != nil && after.Aurora != nil {
-		found = append(found, checkAuroraStays(before, after, path, block)...)
+	if before.SingleWriter != nil && after.SingleWriter != nil {
+		found = append(found, checkSingleWriterStays(before, after, path, block)...)
 	}
 	return append(found, checkGenerationsGrow(before, after, path)...)
 }

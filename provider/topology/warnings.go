@@ -32,7 +32,7 @@ func warnings(app Application, plan Plan) []string {
 	found = append(found, warnOfIngress(app, plan)...)
 	for _, store := range plan.Stores {
 		found = append(found, warnOfStore(store)...)
-		found = append(found, warnOfAurora(app, store)...)
+		found = append(found, warnOfSettings(app, store)...)
 	}
 	return found
 }

@@ -3660,7 +3660,7 @@ type Datastore struct {
 	Regions []StoreRegion `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3 `pulumi:"s3"`
-	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
 	WriterRegion *string `pulumi:"writerRegion"`
 }
 
@@ -3706,7 +3706,7 @@ type DatastoreArgs struct {
 	Regions []StoreRegionArgs `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
 	S3 *S3Args `pulumi:"s3"`
-	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+	// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
 	WriterRegion *string `pulumi:"writerRegion"`
 }
 
@@ -3811,7 +3811,7 @@ func (o DatastoreOutput) S3() S3PtrOutput {
 	return o.ApplyT(func(v Datastore) *S3 { return v.S3 }).(S3PtrOutput)
 }
 
-// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+// Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
 func (o DatastoreOutput) WriterRegion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Datastore) *string { return v.WriterRegion }).(pulumi.StringPtrOutput)
 }

@@ -13,7 +13,7 @@ func databaseDeployed() Deployment {
 	regions := []string{"eu-west-1", "us-east-2", "us-west-2"}
 	catalog := StoreDeployment{
 		Kind: KindAurora, HomeRegion: "us-east-2", WriterRegion: "us-east-2", Members: map[string]MemberDeployment{},
-		Aurora: &AuroraDeployment{
+		SingleWriter: &SingleWriterDeployment{
 			Engine: "aurora-postgresql", DatabaseName: "app", MasterUsername: "dbadmin", Port: 5432,
 		},
 	}
@@ -80,11 +80,11 @@ func removed(regions ...string) func(*StoreDeployment) {
 }
 
 // made changes what a database is made with.
-func made(change func(*AuroraDeployment)) func(*StoreDeployment) {
+func made(change func(*SingleWriterDeployment)) func(*StoreDeployment) {
 	return func(s *StoreDeployment) {
-		aurora := *s.Aurora
-		change(&aurora)
-		s.Aurora = &aurora
+		block := *s.SingleWriter
+		change(&block)
+		s.SingleWriter = &block
 	}
 }
 
@@ -104,9 +104,9 @@ var databaseTransitions = []struct {
 			d.of(writtenIn("eu-west-1"))
 		}, nil,
 	},
-	{"a password of its own", nil, aDatabase(made(func(d *AuroraDeployment) { d.OwnPassword = true })), nil},
+	{"a password of its own", nil, aDatabase(made(func(d *SingleWriterDeployment) { d.OwnPassword = true })), nil},
 	{
-		"another port", nil, aDatabase(made(func(d *AuroraDeployment) { d.Port = 5433 })),
+		"another port", nil, aDatabase(made(func(d *SingleWriterDeployment) { d.Port = 5433 })),
 		[]said{{RuleTransitionDatabase, "datastores.catalog.aurora.port", "5433, but the clusters listen on 5432, and a change " +
 			"would cut every client until its new tasks run; set port: 5432, or " + anotherName}},
 	},
@@ -210,7 +210,7 @@ var databaseTransitions = []struct {
 	},
 	{
 		"another engine, with versions of its own", nil,
-		aDatabase(made(func(d *AuroraDeployment) { d.Engine = "aurora-mysql" }),
+		aDatabase(made(func(d *SingleWriterDeployment) { d.Engine = "aurora-mysql" }),
 			versioned("8.0.mysql_aurora.3.08.0", "eu-west-1", "us-east-2", "us-west-2")),
 		[]said{{RuleTransitionEngine, "datastores.catalog.aurora.engine", "aurora-mysql, but the database was made with " +
 			"aurora-postgresql, and another engine would replace every cluster; set it back, or make a datastore of another name " +
@@ -218,7 +218,7 @@ var databaseTransitions = []struct {
 	},
 	{
 		"other names, even where the data may be lost", aDatabase(func(s *StoreDeployment) { s.Disposable = true }),
-		aDatabase(made(func(d *AuroraDeployment) { d.DatabaseName, d.MasterUsername = "shop", "owner" })),
+		aDatabase(made(func(d *SingleWriterDeployment) { d.DatabaseName, d.MasterUsername = "shop", "owner" })),
 		[]said{
 			{RuleTransitionDatabase, "datastores.catalog.aurora.databaseName", "shop, but the clusters were made with app and " +
 				"keep it, while clients would be told shop; set databaseName: app, and make more databases and users with SQL; to " +
@@ -277,7 +277,7 @@ var databaseTransitions = []struct {
 		"another major version", nil, aDatabase(versioned("17.4", "eu-west-1", "us-east-2", "us-west-2")),
 		[]said{{RuleTransitionMajor, "datastores.catalog.aurora.engineVersion", "17.4 is of another major version than 16.6, " +
 			"which was deployed, and AWS changes that in all regions at once, which Pulumi cannot; set it back, and follow " +
-			"\"Upgrade an Aurora database\" in the operations guide"}},
+			"\"Upgrade a database\" in the operations guide"}},
 	},
 	{"a region starts over", nil, aDatabase(inGeneration(2, "eu-west-1")), nil},
 	{
@@ -352,7 +352,7 @@ func TestTransitionsOfADatabaseAlone(t *testing.T) {
 		},
 		"all at once": {
 			deployment(), deployment(versioned("16.8", "eu-west-1", "us-east-2", "us-west-2"), writtenIn("us-west-2"),
-				inGeneration(2, "us-west-2"), made(func(d *AuroraDeployment) { d.DatabaseName = "shop" })),
+				inGeneration(2, "us-west-2"), made(func(d *SingleWriterDeployment) { d.DatabaseName = "shop" })),
 			[]said{
 				{RuleTransitionWriterGeneration, "regions", "generation 2 of us-west-2"},
 				{RuleTransitionDatabase, "databaseName", "shop, but"},
@@ -371,7 +371,7 @@ func TestTransitionsOfADatabaseAlone(t *testing.T) {
 func TestARecordThatSaysLessComparesLess(t *testing.T) {
 	t.Parallel()
 	before := databaseDeployed()
-	before.of(func(s *StoreDeployment) { s.Aurora = nil })
+	before.of(func(s *StoreDeployment) { s.SingleWriter = nil })
 	after := databaseDeployed()
 	after.of(versioned("17.4", "eu-west-1", "us-east-2", "us-west-2"))
 	assert.Empty(t, CheckTransition(before, after))

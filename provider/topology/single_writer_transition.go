@@ -11,7 +11,7 @@ const removedFirst = "to lose the data, remove the database in one update and ad
 
 // checkStoreBegins checks a store that the deployment before did not have.
 func checkStoreBegins(store StoreDeployment, path string) Problems {
-	if store.Aurora == nil {
+	if store.SingleWriter == nil {
 		return nil
 	}
 	if store.WriterRegion != store.HomeRegion {
@@ -22,13 +22,13 @@ func checkStoreBegins(store StoreDeployment, path string) Problems {
 	return versions{before: StoreDeployment{}, after: store, path: path}.checkJoins()
 }
 
-// checkAuroraStays checks what a database keeps, and what changes in steps.
-func checkAuroraStays(before, after StoreDeployment, path, block string) Problems {
+// checkSingleWriterStays checks what a database keeps, and what changes in steps.
+func checkSingleWriterStays(before, after StoreDeployment, path, block string) Problems {
 	found := checkWriterWasMember(before, after, path)
 	found = append(found, checkWriterGeneration(before, after, path)...)
 	found = append(found, checkNetworksStay(before, after, path)...)
-	found = append(found, checkDatabaseStays(*before.Aurora, *after.Aurora, block)...)
-	was, is := before.Aurora.Engine, after.Aurora.Engine
+	found = append(found, checkDatabaseStays(*before.SingleWriter, *after.SingleWriter, block)...)
+	was, is := before.SingleWriter.Engine, after.SingleWriter.Engine
 	if was != is {
 		return append(found, problems(RuleTransitionEngine, in(block, "engine"), "%s, but the database was made with %s, and "+
 			"another engine would replace every cluster; set it back, or %s; %s", is, was, anotherName, removedFirst)...)
@@ -82,7 +82,7 @@ func checkNetworksStay(before, after StoreDeployment, path string) Problems {
 
 // checkDatabaseStays checks the names that the clusters keep whatever is said later, because after a failover they belong
 // to a cluster of another role. Clients would be told of a name that is not there.
-func checkDatabaseStays(before, after AuroraDeployment, block string) Problems {
+func checkDatabaseStays(before, after SingleWriterDeployment, block string) Problems {
 	var found Problems
 	for _, each := range []struct{ key, was, is string }{
 		{"databaseName", before.DatabaseName, after.DatabaseName},
@@ -120,8 +120,16 @@ func (v versions) check() Problems {
 }
 
 // parse reads a version of one of the engines; it is nil for a region that has none.
-func (v versions) parse(text string) auroraVersion {
-	return auroraEngines[v.after.Aurora.Engine].parse(text)
+func (v versions) parse(text string) engineVersion {
+	return v.form().parse(text)
+}
+
+// form is how the engine writes its versions.
+func (v versions) form() versionForm {
+	if kind := kindOf(v.after.Kind); kind.versions != nil {
+		return kind.versions(v.after.SingleWriter.Engine)
+	}
+	return versionForm{}
 }
 
 // isNew says whether a region's cluster is made by this deployment.
@@ -138,15 +146,15 @@ func (v versions) stays() []string {
 }
 
 func (v versions) checkMajor() Problems {
-	engine := auroraEngines[v.after.Aurora.Engine]
+	form := v.form()
 	for _, region := range v.stays() {
 		was, is := v.before.Members[region].EngineVersion, v.after.Members[region].EngineVersion
-		if slices.Equal(engine.major(v.parse(was)), engine.major(v.parse(is))) {
+		if slices.Equal(form.major(v.parse(was)), form.major(v.parse(is))) {
 			continue
 		}
 		return problems(RuleTransitionMajor, in(v.block, "engineVersion"), "%s is of another major version than %s, which was "+
-			"deployed, and AWS changes that in all regions at once, which Pulumi cannot; set it back, and follow \"Upgrade an "+
-			"Aurora database\" in the operations guide", is, was)
+			"deployed, and AWS changes that in all regions at once, which Pulumi cannot; set it back, and follow \"Upgrade a "+
+			"database\" in the operations guide", is, was)
 	}
 	return nil
 }
