@@ -118,7 +118,7 @@ func TestAWebACLIsInFrontBeforeAnythingListens(t *testing.T) {
 	t.Parallel()
 	const acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/a1b2c3d4"
 	g := newStack(t, object{"webAclArn": acl}, withTLS)
-	association := g.node("shop-web-acl-eu-west-1")
+	association := g.node("shop-web-acl-10.0.0.0-16-eu-west-1")
 	assert.Equal(t, []string{association.name}, g.more(newStack(t, object{}, withTLS)))
 	assert.Equal(t, object{"resourceArn": "arn:shop-load-balancer-eu-west-1", "webAclArn": acl}, association.inputs)
 	assert.True(t, association.request.GetDeleteBeforeReplace())

@@ -9,12 +9,17 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // validationTTL is how long resolvers keep a validation record, in seconds. It never changes, so the time is of no weight.
 const validationTTL = 300
+
+// zonePath is the input that says which hosted zone the records are in. A zone that is given by its name cannot be another
+// one than that of the names.
+const zonePath = "domain.hostedZoneId"
 
 // domain is an application's name as it is registered.
 type domain struct {
@@ -100,12 +105,13 @@ func (b *builder) requestCertificate(planned topology.RegionPlan) error {
 }
 
 // proveNames registers the records that prove the names. AWS asks for the same ones in every region of an account, so they
-// are made once and stay when a region goes: https://github.com/hashicorp/terraform-provider-aws/issues/13653.
-func (b *builder) proveNames() ([]*route53.Record, error) {
+// are made once and stay when a region goes: https://github.com/hashicorp/terraform-provider-aws/issues/13653. It gives the
+// names that the records are found at.
+func (b *builder) proveNames() (pulumi.StringArray, error) {
 	if !b.plan.Domain.Managed || b.plan.Domain.ValidatedBy == "" {
 		return nil, nil
 	}
-	var proofs []*route53.Record
+	var proofs pulumi.StringArray
 	for _, fqdn := range b.plan.Domain.ValidationNames {
 		proof := b.proof(fqdn)
 		record, err := route53.NewRecord(b.ctx, b.domain.zone.Name("validation", fqdn), &route53.RecordArgs{
@@ -118,7 +124,7 @@ func (b *builder) proveNames() ([]*route53.Record, error) {
 		if err != nil {
 			return nil, fmt.Errorf("creating the record that proves %s: %w", fqdn, err)
 		}
-		proofs = append(proofs, record)
+		proofs = append(proofs, ingress.PlaceOf(record, proof.name, zonePath))
 	}
 	return proofs, nil
 }
@@ -156,7 +162,7 @@ func (b *builder) proof(fqdn string) proof {
 }
 
 // issueCertificate waits until a region's certificate is issued. Only then can a load balancer use it.
-func (b *builder) issueCertificate(planned topology.RegionPlan, proofs []*route53.Record) error {
+func (b *builder) issueCertificate(planned topology.RegionPlan, proofs pulumi.StringArray) error {
 	if planned.Certificate != topology.CertificateIssued {
 		return nil
 	}
@@ -166,11 +172,7 @@ func (b *builder) issueCertificate(planned topology.RegionPlan, proofs []*route5
 	}
 	args := &acm.CertificateValidationArgs{CertificateArn: b.domain.requested[planned.Name].Arn}
 	if len(proofs) > 0 {
-		names := pulumi.StringArray{}
-		for _, record := range proofs {
-			names = append(names, record.Fqdn)
-		}
-		args.ValidationRecordFqdns = names
+		args.ValidationRecordFqdns = proofs
 	}
 	validation, err := acm.NewCertificateValidation(b.ctx, scope.Name("certificate-validation"), args, scope.Options()...)
 	if err != nil {

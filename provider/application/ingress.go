@@ -78,12 +78,17 @@ func (b *builder) buildIngress() error {
 	if b.hasCertificate(topology.CertificateRequested) {
 		scheme = "http://"
 	}
-	b.out.Url = pulumi.String(scheme + b.plan.Domain.Name).ToStringOutput()
 	b.out.Hostname = pulumi.String(b.plan.Domain.Name).ToStringOutput()
-	if !b.plan.Domain.Managed {
-		return nil
+	if b.plan.Domain.Managed {
+		var err error
+		b.out.Hostname, err = ingress.NewPublicNames(b.ctx, b.domain.zone, b.domain.zoneID, zonePath, b.plan.Domain.Names,
+			targets[b.plan.Ingress])
+		if err != nil {
+			return err
+		}
 	}
-	return ingress.NewPublicNames(b.ctx, b.domain.zone, b.domain.zoneID, b.plan.Domain.Names, targets[b.plan.Ingress])
+	b.out.Url = pulumi.Sprintf("%s%s", scheme, b.out.Hostname)
+	return nil
 }
 
 // connectAccelerator puts the regions behind the accelerator.

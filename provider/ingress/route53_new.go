@@ -60,8 +60,10 @@ func NewRoute53Ingress(
 		return nil, err
 	}
 	names := slices.Concat([]string{own.DomainName}, own.AlternativeNames)
-	if err := NewPublicNames(ctx, scope, own.HostedZoneId, names, r.Target(spec)); err != nil {
+	r.Hostname, err = NewPublicNames(ctx, scope, own.HostedZoneId, "hostedZoneId", names, r.Target(spec))
+	if err != nil {
 		return nil, err
 	}
+	r.Url = pulumi.Sprintf("https://%s", r.Hostname)
 	return r, outputs.Register(ctx, r)
 }

@@ -73,7 +73,7 @@ func newLoadBalancer(
 	if err != nil {
 		return nil, fmt.Errorf("creating the load balancer: %w", err)
 	}
-	filters, err := l.filter(ctx, s, settings.WebAclArn)
+	filters, err := l.filter(ctx, s, spec.Network.CidrBlock, settings.WebAclArn)
 	if err != nil {
 		return nil, err
 	}

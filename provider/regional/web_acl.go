@@ -2,6 +2,8 @@ package regional
 
 import (
 	"fmt"
+	"net/netip"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/wafv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -16,13 +18,17 @@ import (
 // from whatever ACL it has by then: with the new one first, none would be left
 // (https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html). The load balancer is without an ACL
 // between two calls.
+//
+// The range is the network's, and part of the name: another range brings another load balancer, whose ACL must not wait
+// until that of the one which still serves was taken away.
 func (l *loadBalancer) filter(
-	ctx *pulumi.Context, s region.Scope, webACL pulumi.StringPtrInput,
+	ctx *pulumi.Context, s region.Scope, networkRange netip.Prefix, webACL pulumi.StringPtrInput,
 ) ([]pulumi.Resource, error) {
 	if webACL == nil {
 		return nil, nil
 	}
-	association, err := wafv2.NewWebAclAssociation(ctx, s.Name("web-acl"), &wafv2.WebAclAssociationArgs{
+	name := s.Name("web-acl", strings.ReplaceAll(networkRange.String(), "/", "-"))
+	association, err := wafv2.NewWebAclAssociation(ctx, name, &wafv2.WebAclAssociationArgs{
 		ResourceArn: l.balancer.Arn,
 		WebAclArn:   webACL.ToStringPtrOutput().Elem(),
 	}, s.Options(pulumi.DeleteBeforeReplace(true))...)

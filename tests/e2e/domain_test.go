@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -198,6 +199,55 @@ func TestBroughtCertificate(t *testing.T) {
 	assert.Equal(t, did("create", without(siteNames(twoRegions, viaDNS(twoRegions...)), "shop-certificate-"+region,
 		"shop-certificate-validation-"+region)), s.up().changes())
 	assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+}
+
+// A hosted zone that does not hold the name stops the update with the zone, the name and the way out, whatever would have
+// noticed it first; with the right zone the next update moves the records, and nothing is left in the wrong one.
+func TestAZoneThatDoesNotHoldTheName(t *testing.T) {
+	t.Parallel()
+	const wrong = "ZWRONG456789EXAMPLE"
+	elsewhere := set("domain.hostedZoneId", pulumi.String(wrong))
+	for name, test := range map[string]struct {
+		// brought is whether the certificates are there already, so that no proof is asked for.
+		brought bool
+		// stopped are the record that stops the update, and the beginning of its name.
+		record, begins string
+	}{
+		"the name itself":     {true, publicName, siteName},
+		"a certificate's own": {false, "shop-validation-" + siteName, "_"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+			b.sim.AddZone(awssim.Zone{ID: wrong, Name: "example.org"})
+			certificates := []change{byAccelerator}
+			if test.brought {
+				for _, region := range twoRegions {
+					arn := b.sim.AddCertificate(region, siteName, "*."+siteName)
+					certificates = append(certificates, inRegion(region, set("existing.certificateArn", pulumi.String(arn))))
+				}
+			}
+			s := b.stack("dev", siteIn(twoRegions, append(slices.Clone(certificates), elsewhere)...))
+			stopped, err := s.tryUp()
+			require.Error(t, err)
+			assert.Contains(t, stopped.log, "creating the record of "+test.begins)
+			assert.Contains(t, stopped.log, "the hosted zone "+wrong+" is that of example.org and cannot hold the name")
+			assert.Contains(t, stopped.log, "set domain.hostedZoneId to the zone that holds "+test.begins)
+			assert.Equal(t, wrong, b.named(test.record).Outputs.String("zoneId"))
+			_, err = s.tryUp()
+			require.Error(t, err, "it is not forgotten")
+
+			s.runs(siteIn(twoRegions, certificates...)).up()
+			for _, record := range b.found("aws:route53/record:Record") {
+				assert.Equal(t, zoneID, record.Outputs.String("zoneId"), record.Name)
+			}
+			for _, region := range twoRegions {
+				assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+			}
+			assert.Empty(t, s.up().changes())
+		})
+	}
 }
 
 // A Route 53 ingress alone, in front of stacks that are alone too.

@@ -61,6 +61,7 @@ var saidBefore = map[string]string{
 	topology.RuleECSPort:          "compute.ecs.port",
 	topology.RuleScalingMin:       "compute.ecs.scaling.min",
 	topology.RuleScalingTarget:    "compute.ecs.scaling.targetCpu",
+	topology.RuleAuroraEngine:     "datastores.catalog.aurora.engine",
 }
 
 // notOfPrograms are the rules that only a broken build of the plugin breaks.
@@ -140,14 +141,13 @@ func TestEveryRuleHasACase(t *testing.T) {
 			}
 		}
 	}
-	for _, rule := range slices.Concat(inputs.Rules(), topology.Rules(), []string{ruleProviderOption}) {
+	for _, rule := range slices.Concat(inputs.Rules(), topology.Rules(),
+		[]string{topology.RuleStoreSubnets, ruleProviderOption}) {
 		path, before := saidBefore[rule]
 		switch {
 		case before:
 			assert.Contains(t, tabled, path, "no case has the table's answer to what %s would refuse", rule)
 			assert.False(t, broken[rule], "%s can be broken after all", rule)
-		case strings.HasPrefix(rule, "aurora.") || rule == topology.RuleStoreMember || rule == topology.RuleStoreWriter:
-			// The planner's own tables break these; there is no program on the engine for them yet.
 		case slices.Contains(notOfPrograms, rule):
 			assert.False(t, broken[rule], "%s can be broken after all", rule)
 		default:
@@ -304,7 +304,9 @@ compute:
     port: 65536
     scaling: {min: 0, max: 4, targetCpu: 101}
     taskPolicy: "[]"
-datastores: {orders: {dynamodb: {hashKey: {name: "", type: string}}}}
+datastores:
+  catalog: {aurora: {engine: postgres, engineVersion: "16.6"}}
+  orders: {dynamodb: {hashKey: {name: "", type: string}}}
 loadBalancer: {application: {healthCheck: {path: ""}, ingressCidrBlocks: [203.0.113.1/24]}}
 network: {availabilityZoneCount: 1, natGateways: perzone}
 `,
@@ -325,6 +327,8 @@ network: {availabilityZoneCount: 1, natGateways: perzone}
 			{inputs.RuleLimits, "compute.ecs.scaling.targetCpu", []string{
 				"101 is outside the limits 1 to 100", "choose"}},
 			{inputs.RuleFormat, "compute.ecs.taskPolicy", []string{`"[]" is not a JSON object`, "write it like {"}},
+			{inputs.RuleOneOf, "datastores.catalog.aurora.engine", []string{
+				`"postgres" is not one of aurora-postgresql, aurora-mysql`}},
 			{inputs.RuleEmpty, "datastores.orders.dynamodb.hashKey.name", []string{"empty, but required", "set it to"}},
 			{inputs.RuleOneOf, "datastores.orders.dynamodb.hashKey.type", []string{`"string" is not one of S, N, B`}},
 			{inputs.RuleLength, "loadBalancer.application.healthCheck.path", []string{
@@ -830,6 +834,88 @@ datastores:
 		},
 	},
 	{
+		name: "databases",
+		inputs: `
+datastores:
+  a: {aurora: ` + postgres("16", "") + `}
+  b: {aurora: ` + postgres("14.2", "") + `}
+  c: {regions: [{name: us-east-2, engineVersion: "16.8"}, {name: eu-west-1}], aurora: ` + postgres("16.6", "") + `}
+  d: {aurora: ` + postgres("15.3", "writeForwarding: true") + `}
+  e: {aurora: ` + postgres("16.6", "instanceClass: db.t4g.medium") + `}
+  f: {aurora: ` + postgres("16.6", "instanceClass: db.r6g.large, serverless: {minCapacity: 1, maxCapacity: 4}") + `}
+  g: {aurora: ` + postgres("16.6", "serverless: {minCapacity: 0, maxCapacity: 4}") + `}
+  h: {regions: [{name: us-east-2, headless: true}, {name: eu-west-1}], aurora: ` + postgres("16.6", "") + `}
+  i: {aurora: ` + postgres("16.6", "instances: 16") + `}
+  j: {regions: [{name: us-east-2, generation: 2}, {name: eu-west-1}], aurora: ` + postgres("16.6", "") + `}
+  k: {aurora: ` + postgres("16.6", "databaseName: template1") + `}
+  l: {aurora: ` + postgres("16.6", "masterUsername: admin") + `}
+  m: {aurora: ` + postgres("16.6", "password: hushed-0123456789, passwordGeneration: 2") + `}
+  n: {aurora: ` + postgres("16.6", `parameters: {rds.force_ssl: "0"}`) + `}
+  o: {writerRegion: ap-south-1, aurora: ` + postgres("16.6", "") + `}
+  p: {writerRegion: us-east-2, s3: {}}
+  q: {regions: [{name: us-east-2, instances: 2}, {name: eu-west-1}], dynamodb: {hashKey: {name: id, type: S}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleAuroraVersion, "datastores.a.aurora.engineVersion", []string{
+				`"16" is not a whole version`, "write it like 16.6"}},
+			{topology.RuleAuroraVersionMinimum, "datastores.b.aurora.engineVersion", []string{
+				"14.2 has no global databases", "use a newer version"}},
+			{topology.RuleAuroraUpgrade, "datastores.c.regions[0].engineVersion", []string{
+				"us-east-2 is the writer region", "set the version of the other regions first"}},
+			{topology.RuleAuroraForwarding, "datastores.d.aurora.writeForwarding", []string{
+				"15.3 does not forward writes", "use a newer engineVersion, or set it to false"}},
+			{topology.RuleAuroraClass, "datastores.e.aurora.instanceClass", []string{
+				"db.t4g.medium is burstable", "use db.r5 or newer"}},
+			{topology.RuleAuroraServerless, "datastores.f.aurora.instanceClass", []string{
+				"db.r6g.large, but serverless is set too", "remove one of the two"}},
+			{topology.RuleAuroraCapacity, "datastores.g.aurora.serverless.minCapacity", []string{
+				"0 would pause the instances", "set 0.5 or more"}},
+			{topology.RuleAuroraHeadless, "datastores.h.regions[0].headless", []string{
+				"us-east-2 is the writer region", "remove it, or move the writer first"}},
+			{topology.RuleAuroraInstances, "datastores.i.aurora.instances", []string{
+				"16 instances, but there are 1 to 15 in the writer region", "set another number"}},
+			{topology.RuleAuroraGeneration, "datastores.j.regions[0].generation", []string{
+				"2, but us-east-2 is the home region", "remove it"}},
+			{topology.RuleAuroraDatabaseName, "datastores.k.aurora.databaseName", []string{
+				"template1 is a database of PostgreSQL itself", "choose another name"}},
+			{topology.RuleAuroraUsername, "datastores.l.aurora.masterUsername", []string{
+				"admin is kept by PostgreSQL", "such as dbadmin"}},
+			{topology.RuleAuroraPassword, "datastores.m.aurora.passwordGeneration", []string{
+				"2 makes a new password, but password gives one", "remove one of the two"}},
+			{topology.RuleAuroraParameter, `datastores.n.aurora.parameters["rds.force_ssl"]`, []string{
+				"demands TLS of every client", "remove it"}},
+			{topology.RuleStoreWriter, "datastores.o.writerRegion", []string{
+				"ap-south-1 is not one of the datastore's regions", "add it to datastores.o.regions"}},
+			{topology.RuleStoreWriter, "datastores.p.writerRegion", []string{
+				"us-east-2, but every region writes to a bucket", "remove it"}},
+			{topology.RuleStoreMember, "datastores.q.regions[0].instances", []string{
+				"2, but a DynamoDB global table has no instances", "remove it"}},
+		},
+	},
+	{
+		name: "a database in too many regions",
+		inputs: `
+regions:
+- {name: us-east-2}
+- {name: us-east-1, stack: none}
+- {name: us-west-1, stack: none}
+- {name: us-west-2, stack: none}
+- {name: ca-central-1, stack: none}
+- {name: eu-central-1, stack: none}
+- {name: eu-north-1, stack: none}
+- {name: eu-west-1, stack: none}
+- {name: eu-west-2, stack: none}
+- {name: eu-west-3, stack: none}
+- {name: ap-south-1, stack: none}
+- {name: sa-east-1, stack: none}
+datastores: {catalog: {aurora: ` + postgres("16.6", "") + `}}
+`,
+		mistakes: []mistake{
+			{topology.RuleAuroraRegions, "datastores.catalog.regions", []string{
+				"12 regions, but an Aurora global database has one that writes and at most 10 others", "or use dynamodb"}},
+		},
+	},
+	{
 		name:      "a regional stack alone",
 		component: "RegionalStack",
 		inputs: `
@@ -907,6 +993,32 @@ regions: [{name: us-east-2}, {name: us-east-2}]
 			{topology.RuleStoreOnDelete, "onDelete", []string{"buckets have no final snapshot", "choose retain"}},
 		},
 	},
+	{
+		name:      "a database alone",
+		component: "AuroraGlobalDatabase",
+		inputs: `
+homeRegion: us-east-2
+writerRegion: ap-south-1
+engine: aurora-mysql
+engineVersion: "8.0"
+parameters: {require_secure_transport: "OFF"}
+regions:
+- {name: us-east-2, vpcId: vpc-1, subnetIds: [subnet-1, subnet-2], clientCidrBlocks: []}
+- {name: eu-west-1, vpcId: vpc-2, subnetIds: [subnet-3], clientCidrBlocks: [], instances: 2, headless: true}
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreWriter, "writerRegion", []string{
+				"ap-south-1 is not one of the datastore's regions", "add it to regions"}},
+			{topology.RuleAuroraVersion, "engineVersion", []string{
+				`"8.0" is not a whole version`, "write it like 8.0.mysql_aurora.3.08.0"}},
+			{topology.RuleAuroraParameter, `parameters["require_secure_transport"]`, []string{
+				"demands TLS of every client", "remove it"}},
+			{topology.RuleAuroraHeadless, "regions[1].headless", []string{
+				"but instances is 2", "remove one of the two"}},
+			{topology.RuleStoreSubnets, "regions[1].subnetIds", []string{
+				"1 given, but a cluster needs subnets in two zones", "name at least 2"}},
+		},
+	},
 }
 
 // withProvider is a program with an aws provider among its options, beside another mistake.
@@ -923,6 +1035,11 @@ var withProvider = badProgram{
 // byRoute53 puts the application behind Route 53.
 func byRoute53(route53 string) string {
 	return "domain: {name: shop.example.com, hostedZoneId: Z1}\ningress: {route53: {" + route53 + "}}\n"
+}
+
+// postgres is the block of a database of some version, with the rest.
+func postgres(version, rest string) string {
+	return fmt.Sprintf("{engine: aurora-postgresql, engineVersion: %q, %s}", version, rest)
 }
 
 // indexes are many indexes of a table, each with the same rest, as elements of a list.

@@ -161,15 +161,65 @@ func TestTLSComesAndGoesOnALiveStack(t *testing.T) {
 	s.settled()
 }
 
+// webACL is the name of what puts a web ACL in front of the stack in the network that it has.
+func (b *bench) webACL() string {
+	b.t.Helper()
+	return part("web-acl-" + strings.ReplaceAll(b.named(part("vpc")).Outputs.String("cidrBlock"), "/", "-"))
+}
+
+// alwaysFiltered fails the test when after any call a load balancer listens without a web ACL in front of it. It gives the
+// number of load balancers that it found listening.
+func (b *bench) alwaysFiltered() (listening func() int) {
+	seen := map[string]bool{}
+	b.sim.OnCall(func(call awssim.Call) {
+		if call.Preview || !slices.Contains([]string{"Create", "Update", "Delete"}, call.Method) {
+			return
+		}
+		filtered := map[string]bool{}
+		for _, association := range b.found("aws:wafv2/webAclAssociation:WebAclAssociation") {
+			filtered[association.Outputs.String("resourceArn")] = true
+		}
+		for _, listener := range b.found(listenerType) {
+			balancer := listener.Outputs.String("loadBalancerArn")
+			seen[balancer] = true
+			assert.True(b.t, filtered[balancer], "after %s of %s %s is open", call.Method, call.URN, balancer)
+		}
+	})
+	return func() int { return len(seen) }
+}
+
+// Another range brings another load balancer. Whichever of the two listens has its web ACL all the time.
+func TestWebACLOfANetworkThatMoves(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	acl := balanced("webAclArn", pulumi.String(b.sim.AddWebACL(tlsRegion)))
+	listening := b.alwaysFiltered()
+	s := b.stack("dev", stackAloneIn(acl))
+	s.up()
+	before := b.webACL()
+
+	b.sim.ResetCalls()
+	moved := set("network.cidrBlock", pulumi.String("172.20.0.0/16"))
+	changed := s.runs(stackAloneIn(acl, moved)).up().changes()
+	after := part("web-acl-172.20.0.0-16")
+	assert.Contains(t, changed["create"], after)
+	assert.Contains(t, changed["delete"], before)
+	b.assertInOrder("create "+after, "delete "+before)
+	assert.Equal(t, 2, listening())
+	s.settled()
+	s.destroy()
+	assert.Len(t, b.left(), 1, "the web ACL is not the stack's")
+}
+
 // A web ACL is in front before anything listens, and another takes its place by two calls in a row.
 func TestWebACLOnALiveStack(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	first := balanced("webAclArn", pulumi.String(b.sim.AddWebACL(tlsRegion)))
 	second := b.sim.AddWebACL(tlsRegion)
-	acl, listener := ofStack("web-acl"), ofStack("listener")
 	s := b.stack("dev", stackAloneIn(first))
 	s.up()
+	acl, listener := []string{b.webACL()}, ofStack("listener")
 	b.assertInOrder("create "+acl[0], "create "+listener[0])
 	s.settled()
 
@@ -196,7 +246,7 @@ func TestAnotherWebACLBehindAnAccelerator(t *testing.T) {
 	}
 	s := b.stack("dev", inFront(b.sim.AddWebACL(tlsRegion)))
 	s.up()
-	assert.Equal(t, replaced(ofStack("web-acl")), s.runs(inFront(b.sim.AddWebACL(tlsRegion))).up().changes())
+	assert.Equal(t, replaced([]string{b.webACL()}), s.runs(inFront(b.sim.AddWebACL(tlsRegion))).up().changes())
 	assert.Empty(t, s.up().changes())
 }
 
