@@ -16,17 +16,10 @@ func DecodeAuroraGlobalDatabase(name string, m property.Map) topology.Store {
 // decodeAurora reads what a database says about its engine, below a datastore or at the top of a component.
 func decodeAurora(m property.Map) *topology.Aurora {
 	aurora := &topology.Aurora{
-		Engine:             text(m, "engine"),
-		EngineVersion:      text(m, "engineVersion"),
-		InstanceClass:      text(m, "instanceClass"),
-		Instances:          whole(m, "instances"),
-		DatabaseName:       text(m, "databaseName"),
-		MasterUsername:     text(m, "masterUsername"),
-		Port:               whole(m, "port"),
-		OwnPassword:        !m.Get("password").IsNull(),
-		PasswordGeneration: whole(m, "passwordGeneration"),
-		WriteForwarding:    flag(m, "writeForwarding"),
-		Parameters:         keys(m, "parameters"),
+		DatabaseSettings: decodeDatabase(m),
+		Engine:           text(m, "engine"),
+		Instances:        whole(m, "instances"),
+		WriteForwarding:  flag(m, "writeForwarding"),
 	}
 	if has(m, "serverless") {
 		capacity := block(m, "serverless")
@@ -36,6 +29,20 @@ func decodeAurora(m property.Map) *topology.Aurora {
 		}
 	}
 	return aurora
+}
+
+// decodeDatabase reads what the topology blocks of databases say alike.
+func decodeDatabase(m property.Map) topology.DatabaseSettings {
+	return topology.DatabaseSettings{
+		EngineVersion:      text(m, "engineVersion"),
+		InstanceClass:      text(m, "instanceClass"),
+		DatabaseName:       text(m, "databaseName"),
+		MasterUsername:     text(m, "masterUsername"),
+		Port:               whole(m, "port"),
+		OwnPassword:        !m.Get("password").IsNull(),
+		PasswordGeneration: whole(m, "passwordGeneration"),
+		Parameters:         keys(m, "parameters"),
+	}
 }
 
 // decodeStoreRegion reads a region of a datastore of any kind; subnets and protection of its own has only a region of a

@@ -33,10 +33,12 @@ func TestDecodeADatabaseOfAnApplication(t *testing.T) {
 			{Name: "us-west-2", Headless: true},
 		},
 		Aurora: &topology.Aurora{
-			Engine: "aurora-postgresql", EngineVersion: "16.6", InstanceClass: "db.r6g.xlarge", Instances: 2,
-			Serverless:   &topology.AuroraServerless{Min: new(0.5), Max: nil},
-			DatabaseName: "shop", MasterUsername: "owner", Port: 6432, OwnPassword: true, PasswordGeneration: 4,
-			WriteForwarding: true, Parameters: []string{"log_statement", "rds.force_ssl"},
+			Engine: "aurora-postgresql", Instances: 2, WriteForwarding: true,
+			Serverless: &topology.AuroraServerless{Min: new(0.5), Max: nil},
+			DatabaseSettings: topology.DatabaseSettings{
+				EngineVersion: "16.6", InstanceClass: "db.r6g.xlarge", DatabaseName: "shop", MasterUsername: "owner", Port: 6432,
+				OwnPassword: true, PasswordGeneration: 4, Parameters: []string{"log_statement", "rds.force_ssl"},
+			},
 		},
 	}, DecodeStore("catalog", parse(t, `
 homeRegion: us-east-2
@@ -74,8 +76,9 @@ func TestDecodeADatabaseThatIsUsedAloneWithItsDefaults(t *testing.T) {
 			{Name: "eu-west-1", Subnets: 3, DeletionProtection: new(false)},
 		},
 		Aurora: &topology.Aurora{
-			Engine: "aurora-postgresql", EngineVersion: "16.6", Instances: 2, DatabaseName: "app",
-			MasterUsername: "dbadmin", PasswordGeneration: 1,
+			Engine: "aurora-postgresql", Instances: 2, DatabaseSettings: topology.DatabaseSettings{
+				EngineVersion: "16.6", DatabaseName: "app", MasterUsername: "dbadmin", PasswordGeneration: 1,
+			},
 		},
 	}, store)
 	plan, problems := topology.PlanStore(store, testIdentity)
@@ -155,13 +158,13 @@ func TestTheMistakesOfADatabaseInAnApplication(t *testing.T) {
 		"two mistakes of the planner": {
 			`{catalog: {aurora: {engine: aurora-postgresql, engineVersion: "16", instanceClass: db.t3.medium}}}`,
 			[]found{
-				{topology.RuleAuroraVersion, "datastores.catalog.aurora.engineVersion"},
+				{topology.RuleDatabaseVersion, "datastores.catalog.aurora.engineVersion"},
 				{topology.RuleAuroraClass, "datastores.catalog.aurora.instanceClass"},
 			},
 		},
 		"a parameter of the package": {
 			`{catalog: {aurora: {engine: aurora-postgresql, engineVersion: "16.6", parameters: {rds.force_ssl: "0"}}}}`,
-			[]found{{topology.RuleAuroraParameter, `datastores.catalog.aurora.parameters["rds.force_ssl"]`}},
+			[]found{{topology.RuleDatabaseParameter, `datastores.catalog.aurora.parameters["rds.force_ssl"]`}},
 		},
 		"a writer of a table, and instances": {
 			`{orders: {writerRegion: eu-west-1, regions: [{name: us-east-2, instances: 1, headless: false}], dynamodb: ` +

@@ -4,24 +4,15 @@ import "cmp"
 
 // Aurora is the topology block of an Aurora global database.
 type Aurora struct {
+	DatabaseSettings
+
 	// Engine is aurora-postgresql or aurora-mysql.
-	Engine        string
-	EngineVersion string
-	// InstanceClass is empty when it is not given.
-	InstanceClass string
+	Engine string
 	// Serverless is the capacity of Aurora Serverless v2, or nil.
 	Serverless *AuroraServerless
 	// Instances is how many a region has.
-	Instances int
-	// DatabaseName, MasterUsername and Port are decided once; Port is 0 when it is not given.
-	DatabaseName, MasterUsername string
-	Port                         int
-	// OwnPassword is whether the password is given rather than generated.
-	OwnPassword        bool
-	PasswordGeneration int
-	WriteForwarding    bool
-	// Parameters names the parameters that the user sets.
-	Parameters []string
+	Instances       int
+	WriteForwarding bool
 }
 
 // AuroraServerless is a range of capacity, in half units. Unknown values are nil.
@@ -50,7 +41,7 @@ func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app
 		WriteForwarding: aurora.WriteForwarding,
 		Serverless:      aurora.Serverless != nil,
 	}, func(member *MemberPlan, region StoreRegion) {
-		member.Instances = instancesOf(region, *aurora)
+		member.Instances = instancesOf(region, aurora.Instances)
 		member.InstanceClass = cmp.Or(region.InstanceClass, aurora.InstanceClass, defaultInstanceClass)
 		if aurora.Serverless != nil {
 			member.InstanceClass = serverlessClass
@@ -61,13 +52,13 @@ func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app
 	planClients(plan, owner, id, app, names)
 }
 
-// instancesOf is how many instances a region has: its own number, else the store's.
-func instancesOf(region StoreRegion, aurora Aurora) int {
+// instancesOf is how many instances a cluster has in a region: the region's own number, else the store's.
+func instancesOf(region StoreRegion, shared int) int {
 	switch {
 	case region.Headless:
 		return 0
 	case region.Instances != nil:
 		return *region.Instances
 	}
-	return aurora.Instances
+	return shared
 }

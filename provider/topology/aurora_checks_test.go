@@ -68,16 +68,16 @@ var auroraWrongs = []wrong{
 				a.Regions = append(a.Regions, dataOnly(code))
 			}
 		}
-	}, []said{{RuleAuroraRegions, "datastores.catalog.regions", "12 regions, but an Aurora global database has one that " +
+	}, []said{{RuleStoreRegions, "datastores.catalog.regions", "12 regions, but an Aurora global database has one that " +
 		"writes and at most 10 others; name fewer in datastores.catalog.regions, or use dynamodb"}}},
 	{"an engine that Aurora lacks", aurora(func(s *Store) { s.Aurora.Engine = "postgres" }),
 		[]said{{RuleAuroraEngine, "datastores.catalog.aurora.engine", "use aurora-postgresql or aurora-mysql"}}},
 
 	{"half a version", aurora(func(s *Store) { s.Aurora.EngineVersion = "16" }),
-		[]said{{RuleAuroraVersion, "datastores.catalog.aurora.engineVersion", `"16" is not a whole version of Aurora ` +
+		[]said{{RuleDatabaseVersion, "datastores.catalog.aurora.engineVersion", `"16" is not a whole version of Aurora ` +
 			"PostgreSQL; write it like 16.6"}}},
 	{"a version of another engine", aurora(func(s *Store) { s.Aurora.Engine = "aurora-mysql" }),
-		[]said{{RuleAuroraVersion, "datastores.catalog.aurora.engineVersion", "write it like 8.0.mysql_aurora.3.08.0"}}},
+		[]said{{RuleDatabaseVersion, "datastores.catalog.aurora.engineVersion", "write it like 8.0.mysql_aurora.3.08.0"}}},
 	{"a version without global databases", aurora(func(s *Store) { s.Aurora.EngineVersion = "14.2" }),
 		[]said{{RuleAuroraVersionMinimum, "datastores.catalog.aurora.engineVersion", "14.2 has no global databases, " +
 			"which begin with 11.9, 12.4, 13.3, 14.3, 15.2; use a newer version, such as 16.6"}}},
@@ -86,17 +86,17 @@ var auroraWrongs = []wrong{
 	}), []said{{RuleAuroraForwarding, "datastores.catalog.aurora.writeForwarding", "15.3 does not forward writes, which " +
 		"begins with 14.9, 15.4"}}},
 	{"a writer that is upgraded first", aurora(func(s *Store) { s.Regions[0].EngineVersion = "16.8" }),
-		[]said{{RuleAuroraUpgrade, "datastores.catalog.regions[0].engineVersion", "us-east-2 is the writer region, which " +
+		[]said{{RuleDatabaseUpgrade, "datastores.catalog.regions[0].engineVersion", "us-east-2 is the writer region, which " +
 			"AWS upgrades last; set the version of the other regions first, then datastores.catalog.aurora.engineVersion"}}},
 	{"a region behind the writer", aurora(func(s *Store) { s.Regions[1].EngineVersion = "16.5" }),
-		[]said{{RuleAuroraUpgrade, "datastores.catalog.regions[1].engineVersion", "16.5 is older than 16.6"}}},
+		[]said{{RuleDatabaseUpgrade, "datastores.catalog.regions[1].engineVersion", "16.5 is older than 16.6"}}},
 	{"a region of another major version", aurora(func(s *Store) { s.Regions[1].EngineVersion = "17.4" }),
-		[]said{{RuleAuroraUpgrade, "datastores.catalog.regions[1].engineVersion", "17.4 is of another major version"}}},
+		[]said{{RuleDatabaseUpgrade, "datastores.catalog.regions[1].engineVersion", "17.4 is of another major version"}}},
 	{"a region with half a version", aurora(func(s *Store) { s.Regions[1].EngineVersion = "16" }),
-		[]said{{RuleAuroraVersion, "datastores.catalog.regions[1].engineVersion", `"16" is not a whole version`}}},
+		[]said{{RuleDatabaseVersion, "datastores.catalog.regions[1].engineVersion", `"16" is not a whole version`}}},
 	{"an upgrade without an instance", aurora(func(s *Store) {
 		s.Regions[1].EngineVersion, s.Regions[1].Headless = "16.8", true
-	}), []said{{RuleAuroraUpgrade, "datastores.catalog.regions[1].engineVersion", "eu-west-1 is headless"}}},
+	}), []said{{RuleDatabaseUpgrade, "datastores.catalog.regions[1].engineVersion", "eu-west-1 is headless"}}},
 
 	{"a burstable class", aurora(func(s *Store) { s.Aurora.InstanceClass = "db.t4g.medium" }),
 		[]said{{RuleAuroraClass, "datastores.catalog.aurora.instanceClass", "db.t4g.medium is burstable"}}},
@@ -125,41 +125,41 @@ var auroraWrongs = []wrong{
 		"datastores.catalog.aurora.serverless.minCapacity", "16 is above maxCapacity, which is 8"}}},
 
 	{"a headless writer", aurora(func(s *Store) { s.WriterRegion, s.Regions[1].Headless = "eu-west-1", true }),
-		[]said{{RuleAuroraHeadless, "datastores.catalog.regions[1].headless", "eu-west-1 is the writer region"}}},
+		[]said{{RuleClusterHeadless, "datastores.catalog.regions[1].headless", "eu-west-1 is the writer region"}}},
 	{"a headless home", aurora(func(s *Store) { s.WriterRegion, s.Regions[0].Headless = "eu-west-1", true }),
-		[]said{{RuleAuroraHeadless, "datastores.catalog.regions[0].headless", "us-east-2 is the home region"}}},
+		[]said{{RuleClusterHeadless, "datastores.catalog.regions[0].headless", "us-east-2 is the home region"}}},
 	{"instances of a headless region", aurora(func(s *Store) {
 		s.Regions[1].Instances, s.Regions[1].Headless = new(2), true
-	}), []said{{RuleAuroraHeadless, "datastores.catalog.regions[1].headless", "but instances is 2; remove one"}}},
+	}), []said{{RuleClusterHeadless, "datastores.catalog.regions[1].headless", "but instances is 2; remove one"}}},
 	{"too many instances of all", aurora(func(s *Store) { s.Aurora.Instances = 15 }),
-		[]said{{RuleAuroraInstances, "datastores.catalog.aurora.instances", "15 instances, but there are 1 to 14 in the " +
+		[]said{{RuleClusterInstances, "datastores.catalog.aurora.instances", "15 instances, but there are 1 to 14 in the " +
 			"writer region, which has one instance fewer for each of the 2 others"}}},
 	{"too many instances of the writer", aurora(func(s *Store) { s.Regions[0].Instances = new(15) }),
-		[]said{{RuleAuroraInstances, "datastores.catalog.regions[0].instances", "15 instances, but there are 1 to 14"}}},
+		[]said{{RuleClusterInstances, "datastores.catalog.regions[0].instances", "15 instances, but there are 1 to 14"}}},
 	{"too many instances of a secondary", aurora(func(s *Store) { s.Regions[1].Instances = new(17) }),
-		[]said{{RuleAuroraInstances, "datastores.catalog.regions[1].instances", "17 instances, but there are 1 to 16; set"}}},
+		[]said{{RuleClusterInstances, "datastores.catalog.regions[1].instances", "17 instances, but there are 1 to 16; set"}}},
 	{"no instances", aurora(func(s *Store) { s.Regions[1].Instances = new(0) }),
-		[]said{{RuleAuroraInstances, "datastores.catalog.regions[1].instances", "0 instances, but there are 1 to 16"}}},
+		[]said{{RuleClusterInstances, "datastores.catalog.regions[1].instances", "0 instances, but there are 1 to 16"}}},
 	{"a home that starts over", aurora(func(s *Store) { s.WriterRegion, s.Regions[0].Generation = "eu-west-1", 2 }),
-		[]said{{RuleAuroraGeneration, "datastores.catalog.regions[0].generation", "2, but us-east-2 is the home region"}}},
+		[]said{{RuleClusterGeneration, "datastores.catalog.regions[0].generation", "2, but us-east-2 is the home region"}}},
 
 	{"a database of the engine", aurora(func(s *Store) { s.Aurora.DatabaseName = "Template1" }),
-		[]said{{RuleAuroraDatabaseName, "datastores.catalog.aurora.databaseName", "Template1 is a database of PostgreSQL"}}},
+		[]said{{RuleDatabaseName, "datastores.catalog.aurora.databaseName", "Template1 is a database of Aurora PostgreSQL"}}},
 	{"a database with a long name", aurora(func(s *Store) { s.Aurora.DatabaseName = attribute(64) }),
-		[]said{{RuleAuroraDatabaseName, "datastores.catalog.aurora.databaseName", "64 characters long, but PostgreSQL"}}},
+		[]said{{RuleDatabaseName, "datastores.catalog.aurora.databaseName", "64 characters long, but Aurora PostgreSQL"}}},
 	{"a user of the engine", aurora(func(s *Store) { s.Aurora.MasterUsername = "admin" }),
-		[]said{{RuleAuroraUsername, "datastores.catalog.aurora.masterUsername", "admin is kept by PostgreSQL for itself"}}},
+		[]said{{RuleDatabaseUsername, "datastores.catalog.aurora.masterUsername", "admin is kept by Aurora PostgreSQL for itself"}}},
 	{"a user like the engine's", aurora(func(s *Store) { s.Aurora.MasterUsername = "pg_shop" }),
-		[]said{{RuleAuroraUsername, "datastores.catalog.aurora.masterUsername", "pg_shop begins with pg_"}}},
+		[]said{{RuleDatabaseUsername, "datastores.catalog.aurora.masterUsername", "pg_shop begins with pg_"}}},
 	{"a user with a long name", aurora(func(s *Store) {
 		s.Aurora.Engine, s.Aurora.EngineVersion = "aurora-mysql", "8.0.mysql_aurora.3.08.0"
 		s.Aurora.MasterUsername = attribute(17)
-	}), []said{{RuleAuroraUsername, "datastores.catalog.aurora.masterUsername", "17 characters long, but MySQL takes at " +
+	}), []said{{RuleDatabaseUsername, "datastores.catalog.aurora.masterUsername", "17 characters long, but Aurora MySQL takes at " +
 		"most 16"}}},
 	{"two passwords", aurora(func(s *Store) { s.Aurora.OwnPassword, s.Aurora.PasswordGeneration = true, 2 }),
-		[]said{{RuleAuroraPassword, "datastores.catalog.aurora.passwordGeneration", "2 makes a new password"}}},
+		[]said{{RuleDatabasePassword, "datastores.catalog.aurora.passwordGeneration", "2 makes a new password"}}},
 	{"a parameter of the package", aurora(func(s *Store) { s.Aurora.Parameters = []string{"rds.force_ssl", "work_mem"} }),
-		[]said{{RuleAuroraParameter, `datastores.catalog.aurora.parameters["rds.force_ssl"]`, "demands TLS"}}},
+		[]said{{RuleDatabaseParameter, `datastores.catalog.aurora.parameters["rds.force_ssl"]`, "demands TLS"}}},
 }
 
 // attribute is a name of so many letters.
@@ -256,8 +256,8 @@ func TestPlanAuroraReportsAtTheTop(t *testing.T) {
 		{RuleStoreHome, "homeRegion", ""},
 		{RuleStoreWriter, "writerRegion", ""},
 		{RuleAuroraVersionMinimum, "engineVersion", ""},
-		{RuleAuroraParameter, `parameters["RDS.force_ssl"]`, ""},
-		{RuleAuroraInstances, "regions[1].instances", ""},
+		{RuleDatabaseParameter, `parameters["RDS.force_ssl"]`, ""},
+		{RuleClusterInstances, "regions[1].instances", ""},
 		{RuleStoreSubnets, "regions[1].subnetIds", ""},
 	}, got)
 	assert.Contains(t, found[7].Message, "1 given, but a cluster needs subnets in two zones; name at least 2")

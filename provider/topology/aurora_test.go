@@ -13,8 +13,9 @@ import (
 // database is an Aurora global database without mistakes, with its defaults filled in.
 func database(name string, regions ...string) Store {
 	store := Store{Name: name, Aurora: &Aurora{
-		Engine: "aurora-postgresql", EngineVersion: "16.6", Instances: 2, DatabaseName: "app", MasterUsername: "dbadmin",
-		PasswordGeneration: 1,
+		Engine: "aurora-postgresql", Instances: 2, DatabaseSettings: DatabaseSettings{
+			EngineVersion: "16.6", DatabaseName: "app", MasterUsername: "dbadmin", PasswordGeneration: 1,
+		},
 	}}
 	for _, region := range regions {
 		store.Regions = append(store.Regions, StoreRegion{Name: region})

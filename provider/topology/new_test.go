@@ -689,8 +689,10 @@ func oddDatabase(t *rapid.T, store *Store) {
 	units := rapid.SampledFrom([]*float64{nil, new(-1.0), new(0.0), new(0.5), new(8.0), new(8.3), new(math.NaN())})
 	store.WriterRegion = rapid.SampledFrom([]string{"", "us-east-2", "eu-west-1", "é"}).Draw(t, "storeWriter")
 	store.Aurora = &Aurora{
-		Engine:        rapid.SampledFrom([]string{"", "aurora-postgresql", "aurora-mysql"}).Draw(t, "engine"),
-		EngineVersion: version.Draw(t, "version"), InstanceClass: class.Draw(t, "class"),
+		Engine: rapid.SampledFrom([]string{"", "aurora-postgresql", "aurora-mysql"}).Draw(t, "engine"),
+		DatabaseSettings: DatabaseSettings{
+			EngineVersion: version.Draw(t, "version"), InstanceClass: class.Draw(t, "class"),
+		},
 		Instances: count.Draw(t, "count"), WriteForwarding: rapid.Bool().Draw(t, "forwarding"),
 	}
 	if rapid.Bool().Draw(t, "serverless") {

@@ -198,16 +198,16 @@ const (
 	// RuleStoreSubnets says how many subnets a database that stands alone is given in a region. It is for components of
 	// their own: an application makes its subnets.
 	RuleStoreSubnets = "store.subnets"
-	// RuleAuroraRegions says how many regions an Aurora global database has at most.
-	RuleAuroraRegions = "aurora.regions"
+	// RuleStoreRegions says how many regions a datastore has at most.
+	RuleStoreRegions = "store.regions"
 	// RuleAuroraEngine says which engines Aurora has.
 	RuleAuroraEngine = "aurora.engine"
-	// RuleAuroraVersion says how an engine's version is written.
-	RuleAuroraVersion = "aurora.version"
+	// RuleDatabaseVersion says how an engine's version is written.
+	RuleDatabaseVersion = "database.version"
 	// RuleAuroraVersionMinimum says from which versions on there are global databases.
 	RuleAuroraVersionMinimum = "aurora.versionMinimum"
-	// RuleAuroraUpgrade says which version a region can have beside the writer's.
-	RuleAuroraUpgrade = "aurora.upgrade"
+	// RuleDatabaseUpgrade says which version a region can have beside the writer's.
+	RuleDatabaseUpgrade = "database.upgrade"
 	// RuleAuroraForwarding says from which versions on secondaries forward writes.
 	RuleAuroraForwarding = "aurora.writeForwarding"
 	// RuleAuroraClass says which classes the instances of a global database have.
@@ -216,20 +216,20 @@ const (
 	RuleAuroraServerless = "aurora.serverless"
 	// RuleAuroraCapacity says what a range of capacity is.
 	RuleAuroraCapacity = "aurora.capacity"
-	// RuleAuroraHeadless says which regions can be without instances.
-	RuleAuroraHeadless = "aurora.headless"
-	// RuleAuroraInstances says how many instances a region has.
-	RuleAuroraInstances = "aurora.instances"
-	// RuleAuroraGeneration says which regions can start over.
-	RuleAuroraGeneration = "aurora.generation"
-	// RuleAuroraDatabaseName says how a database is named.
-	RuleAuroraDatabaseName = "aurora.databaseName"
-	// RuleAuroraUsername says how a master user is named.
-	RuleAuroraUsername = "aurora.masterUsername"
-	// RuleAuroraPassword says that a password is given or generated.
-	RuleAuroraPassword = "aurora.password"
-	// RuleAuroraParameter says which parameters are not the user's.
-	RuleAuroraParameter = "aurora.parameter"
+	// RuleClusterHeadless says which regions can be without instances.
+	RuleClusterHeadless = "cluster.headless"
+	// RuleClusterInstances says how many instances a region has.
+	RuleClusterInstances = "cluster.instances"
+	// RuleClusterGeneration says which regions can start over.
+	RuleClusterGeneration = "cluster.generation"
+	// RuleDatabaseName says how a database is named.
+	RuleDatabaseName = "database.databaseName"
+	// RuleDatabaseUsername says how a master user is named.
+	RuleDatabaseUsername = "database.masterUsername"
+	// RuleDatabasePassword says that a password is given or generated.
+	RuleDatabasePassword = "database.password"
+	// RuleDatabaseParameter says which parameters are not the user's.
+	RuleDatabaseParameter = "database.parameter"
 )
 
 // The rules that a change obeys, compared with the deployment before it.
@@ -297,10 +297,10 @@ var rules = []string{
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
-	RuleStoreMember, RuleStoreWriter, RuleAuroraRegions, RuleAuroraEngine, RuleAuroraVersion, RuleAuroraVersionMinimum,
-	RuleAuroraUpgrade, RuleAuroraForwarding, RuleAuroraClass, RuleAuroraServerless, RuleAuroraCapacity,
-	RuleAuroraHeadless, RuleAuroraInstances, RuleAuroraGeneration, RuleAuroraDatabaseName, RuleAuroraUsername,
-	RuleAuroraPassword, RuleAuroraParameter,
+	RuleStoreMember, RuleStoreWriter, RuleStoreRegions, RuleAuroraEngine, RuleDatabaseVersion, RuleAuroraVersionMinimum,
+	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleAuroraClass, RuleAuroraServerless, RuleAuroraCapacity,
+	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDatabaseName, RuleDatabaseUsername,
+	RuleDatabasePassword, RuleDatabaseParameter,
 }
 
 // Rules lists the ids of all rules that New can report.

@@ -34,6 +34,15 @@ func checkSingleWriter(store Store, owner storeOwner, path, block string) single
 	return c
 }
 
+// checkMost checks that a store is in no more regions than AWS takes.
+func (c *singleWriterCheck) checkMost(most int, what string) {
+	if count := len(c.members); count > most {
+		place := in(c.path, "regions")
+		c.report(RuleStoreRegions, place, "%d regions, but %s has one that writes and at most %d others; name fewer in %s, or use "+
+			"dynamodb", count, what, most-1, place)
+	}
+}
+
 func (c *singleWriterCheck) report(rule, path, format string, values ...any) {
 	c.found = append(c.found, problems(rule, path, format, values...)...)
 }

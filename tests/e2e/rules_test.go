@@ -856,11 +856,11 @@ datastores:
   q: {regions: [{name: us-east-2, instances: 2}, {name: eu-west-1}], dynamodb: {hashKey: {name: id, type: S}}}
 `,
 		mistakes: []mistake{
-			{topology.RuleAuroraVersion, "datastores.a.aurora.engineVersion", []string{
+			{topology.RuleDatabaseVersion, "datastores.a.aurora.engineVersion", []string{
 				`"16" is not a whole version`, "write it like 16.6"}},
 			{topology.RuleAuroraVersionMinimum, "datastores.b.aurora.engineVersion", []string{
 				"14.2 has no global databases", "use a newer version"}},
-			{topology.RuleAuroraUpgrade, "datastores.c.regions[0].engineVersion", []string{
+			{topology.RuleDatabaseUpgrade, "datastores.c.regions[0].engineVersion", []string{
 				"us-east-2 is the writer region", "set the version of the other regions first"}},
 			{topology.RuleAuroraForwarding, "datastores.d.aurora.writeForwarding", []string{
 				"15.3 does not forward writes", "use a newer engineVersion, or set it to false"}},
@@ -870,19 +870,19 @@ datastores:
 				"db.r6g.large, but serverless is set too", "remove one of the two"}},
 			{topology.RuleAuroraCapacity, "datastores.g.aurora.serverless.minCapacity", []string{
 				"0 would pause the instances", "set 0.5 or more"}},
-			{topology.RuleAuroraHeadless, "datastores.h.regions[0].headless", []string{
+			{topology.RuleClusterHeadless, "datastores.h.regions[0].headless", []string{
 				"us-east-2 is the writer region", "remove it, or move the writer first"}},
-			{topology.RuleAuroraInstances, "datastores.i.aurora.instances", []string{
+			{topology.RuleClusterInstances, "datastores.i.aurora.instances", []string{
 				"16 instances, but there are 1 to 15 in the writer region", "set another number"}},
-			{topology.RuleAuroraGeneration, "datastores.j.regions[0].generation", []string{
+			{topology.RuleClusterGeneration, "datastores.j.regions[0].generation", []string{
 				"2, but us-east-2 is the home region", "remove it"}},
-			{topology.RuleAuroraDatabaseName, "datastores.k.aurora.databaseName", []string{
-				"template1 is a database of PostgreSQL itself", "choose another name"}},
-			{topology.RuleAuroraUsername, "datastores.l.aurora.masterUsername", []string{
-				"admin is kept by PostgreSQL", "such as dbadmin"}},
-			{topology.RuleAuroraPassword, "datastores.m.aurora.passwordGeneration", []string{
+			{topology.RuleDatabaseName, "datastores.k.aurora.databaseName", []string{
+				"template1 is a database of Aurora PostgreSQL itself", "choose another name"}},
+			{topology.RuleDatabaseUsername, "datastores.l.aurora.masterUsername", []string{
+				"admin is kept by Aurora PostgreSQL", "such as dbadmin"}},
+			{topology.RuleDatabasePassword, "datastores.m.aurora.passwordGeneration", []string{
 				"2 makes a new password, but password gives one", "remove one of the two"}},
-			{topology.RuleAuroraParameter, `datastores.n.aurora.parameters["rds.force_ssl"]`, []string{
+			{topology.RuleDatabaseParameter, `datastores.n.aurora.parameters["rds.force_ssl"]`, []string{
 				"demands TLS of every client", "remove it"}},
 			{topology.RuleStoreWriter, "datastores.o.writerRegion", []string{
 				"ap-south-1 is not one of the datastore's regions", "add it to datastores.o.regions"}},
@@ -911,7 +911,7 @@ regions:
 datastores: {catalog: {aurora: ` + postgres("16.6", "") + `}}
 `,
 		mistakes: []mistake{
-			{topology.RuleAuroraRegions, "datastores.catalog.regions", []string{
+			{topology.RuleStoreRegions, "datastores.catalog.regions", []string{
 				"12 regions, but an Aurora global database has one that writes and at most 10 others", "or use dynamodb"}},
 		},
 	},
@@ -1009,11 +1009,11 @@ regions:
 		mistakes: []mistake{
 			{topology.RuleStoreWriter, "writerRegion", []string{
 				"ap-south-1 is not one of the datastore's regions", "add it to regions"}},
-			{topology.RuleAuroraVersion, "engineVersion", []string{
+			{topology.RuleDatabaseVersion, "engineVersion", []string{
 				`"8.0" is not a whole version`, "write it like 8.0.mysql_aurora.3.08.0"}},
-			{topology.RuleAuroraParameter, `parameters["require_secure_transport"]`, []string{
+			{topology.RuleDatabaseParameter, `parameters["require_secure_transport"]`, []string{
 				"demands TLS of every client", "remove it"}},
-			{topology.RuleAuroraHeadless, "regions[1].headless", []string{
+			{topology.RuleClusterHeadless, "regions[1].headless", []string{
 				"but instances is 2", "remove one of the two"}},
 			{topology.RuleStoreSubnets, "regions[1].subnetIds", []string{
 				"1 given, but a cluster needs subnets in two zones", "name at least 2"}},
