@@ -353,8 +353,8 @@ func (op *Op) moveDoc(g *Object) error {
 	case op.Old.String("globalClusterIdentifier") == "":
 		return ruleClusterJoin.Refuse("existing DocumentDB Clusters cannot be added to an existing DocumentDB Global Cluster")
 	case op.In.String("globalClusterIdentifier") != "":
-		return ruleClusterMigrate.Refuse("existing DocumentDB Clusters cannot be migrated between existing DocumentDB Global " +
-			"Clusters")
+		return ruleClusterMigrate.Refuse("existing DocumentDB Clusters cannot be migrated between existing DocumentDB " +
+			"Global Clusters")
 	case g == nil:
 		return nil
 	}

@@ -150,7 +150,7 @@ func TestAPasswordOfDocumentDBMayBeOf100Characters(t *testing.T) {
 	}
 }
 
-// The schema does not compute the encryption: leaving it out of a secondary, which has it from its primary, is a change.
+// The schema does not compute the encryption: leaving it out of a secondary, which has its primary's, is a change.
 func TestASecondaryThatDoesNotSayThatItIsEncryptedIsReplaced(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})

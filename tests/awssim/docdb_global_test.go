@@ -1,9 +1,11 @@
 package awssim
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -157,4 +159,26 @@ func TestAnUpgradeOfAGlobalClusterIsOfItsOwnRegion(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "5.0.0", db.home.read().Outputs["engineVersion"])
 	})
+}
+
+func TestCustomTimeoutsComeWithTheCalls(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	sim, connect := started(t)
+	db := newDocGlobal(sim)
+	state := db.readGlobal()
+	client := connect()
+	_, err := client.Configure(ctx, &pulumirpc.ConfigureRequest{Args: wire(t, Values{"region": dbHome})})
+	require.NoError(t, err)
+	name, olds := urn(docGlobalToken, "carts"), wire(t, state.Outputs)
+	updated, err := client.Update(ctx, &pulumirpc.UpdateRequest{
+		Id: state.ID, Urn: name, Olds: olds, Timeout: 3600,
+		News: wire(t, with(state.Inputs, Values{"engineVersion": "5.0.1"})),
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "5.0.1", updated.GetProperties().AsMap()["engineVersion"])
+	_, err = client.Delete(ctx, &pulumirpc.DeleteRequest{Id: state.ID, Urn: name, Properties: olds, Timeout: 300})
+	require.ErrorContains(t, err, ruleDocDetachSlow.ID)
+	_, err = client.Delete(ctx, &pulumirpc.DeleteRequest{Id: state.ID, Urn: name, Properties: olds, Timeout: 300})
+	require.NoError(t, err, "AWS has carried on")
 }

@@ -26,8 +26,8 @@ var (
 	ruleDocParamsStatic  = rule("docdb.parameter-group.static", srcDocParamsList, "InvalidParameterCombination")
 )
 
-// docGroupName declares the name of a group. The bridge makes one up from the resource's name as it is, so that one with
-// capitals is refused.
+// docGroupName declares the name of a group. The bridge makes one up from the resource's name as it is, so that one
+// with capitals is refused.
 func docGroupName(pattern *regexp.Regexp) Property {
 	name := groupName(pattern)
 	name.AutoName = &AutoName{Max: 255}

@@ -120,8 +120,8 @@ func (op *Op) docClassFits(cluster *Object) error {
 	class := op.Object.Live.String("instanceClass")
 	switch {
 	case class == serverlessClass:
-		return ruleDocServerless.Refuse("The DB instance class db.serverless needs a Serverless v2 scaling configuration of " +
-			"the cluster, and is not supported for global clusters")
+		return ruleDocServerless.Refuse("The DB instance class db.serverless needs a Serverless v2 scaling configuration " +
+			"of the cluster, and is not supported for global clusters")
 	case !docClass.MatchString(class):
 		return ruleDocClass.Refuse("Invalid DB Instance class: %s", class)
 	case strings.HasPrefix(class, "db.t") && op.globalOf(cluster) != nil:
@@ -157,8 +157,8 @@ func deleteDocInstance(op *Op) error {
 	}
 	g := op.globalOf(cluster)
 	if g != nil && !isSecondary(cluster) && len(op.membersOf(g)) > 1 && len(op.instancesOf(cluster)) == 1 {
-		return ruleDocLast.Refuse("Cannot delete the last instance of the master cluster. Delete the replica cluster before " +
-			"deleting the last master cluster instance.")
+		return ruleDocLast.Refuse("Cannot delete the last instance of the master cluster. Delete the replica cluster " +
+			"before deleting the last master cluster instance.")
 	}
 	op.Remove(o)
 	op.showInstances(cluster)

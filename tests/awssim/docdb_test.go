@@ -206,6 +206,15 @@ func TestPreviewsOfDocumentDBTakeUnknownValues(t *testing.T) {
 	}
 }
 
+func TestImportsOfDocumentDB(t *testing.T) {
+	t.Parallel()
+	for _, each := range allOfDoc() {
+		read, err := each.c.Read(State{Type: each.Type, Name: "imported", ID: each.ID})
+		require.NoError(t, err, each.Type)
+		assert.Equal(t, each.ID, read.ID, each.Type)
+	}
+}
+
 func TestDocumentDBGoesInTheRightOrder(t *testing.T) {
 	t.Parallel()
 	for _, each := range allOfDoc() {
