@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 )
 
 // Client is an aws provider in process: what the engine does over the plugin protocol, without an engine.
@@ -19,6 +20,11 @@ func (s *Sim) Client(region string) *Client {
 		panic(err)
 	}
 	return c
+}
+
+// Within is the provider for calls that may take so long, as a program says with customTimeouts.
+func (c *Client) Within(d time.Duration) *Client {
+	return &Client{sim: c.sim, conn: c.conn.within(d.Seconds())}
 }
 
 // Configure makes a provider with a whole configuration.

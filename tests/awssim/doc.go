@@ -20,6 +20,8 @@
 // Objects that AWS makes by itself (network interfaces, default security groups) are put in with op.Add, with an Owner,
 // and are tied to others with op.Refer. A network interface with a publicIp in Live keeps the internet gateway
 // attached.
+// Time passes with op.Spend. A step that the provider may give up on asks op.Outlasts, which knows the program's
+// customTimeouts and the provider's default; only steps with a short default do so.
 // A create that fails after the fact (a waiter that gives up) returns a Refusal with Kept set: the engine keeps the
 // resource. What AWS overwrites instead of refusing is a type with Upsert. Object.Vanishes is for what lingers.
 //
@@ -38,8 +40,8 @@
 //
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
-// FailoverCluster, ChangePassword, RotateSecret). WriterOf, Connects, Reaches, SecretValue and Snapshots tell what an
-// application would find.
+// FailoverCluster, ChangePassword, RotateSecret); those of databases act on Aurora and DocumentDB alike. WriterOf,
+// Connects, Reaches, SecretValue and Snapshots tell what an application would find.
 //
 // # Every rule has a test that breaks it
 //

@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Op struct {
 
 	sim     *Sim
 	changed []string
+	timeout time.Duration
 }
 
 // Changed says whether an update changes the property.
@@ -185,6 +187,14 @@ func (op *Op) Now() time.Time { return op.sim.world.now }
 
 // Spend lets simulated time pass, as a provider's waiter does.
 func (op *Op) Spend(d time.Duration) { op.sim.world.pass(d) }
+
+// Outlasts lets the time of a step pass, and says whether it takes longer than the provider waits: as long as the
+// program's customTimeouts say, else as the provider does by default.
+func (op *Op) Outlasts(takes, byDefault time.Duration) bool {
+	limit := cmp.Or(op.timeout, byDefault)
+	op.Spend(min(takes, limit))
+	return takes > limit
+}
 
 // by is the value that a reference names the object with.
 func (o *Object) by(property string) string {

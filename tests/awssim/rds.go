@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"regexp"
@@ -112,8 +113,12 @@ func fullVersion(engine, wanted string) string {
 // parseVersion takes a version apart.
 func parseVersion(engine, text string) (dbVersion, bool) {
 	major, rest, _ := strings.Cut(text, ".")
-	if engine == auroraMySQL {
+	switch engine {
+	case auroraMySQL:
 		major, rest, _ = strings.Cut(text, ".mysql_aurora.")
+	case docDB:
+		last := max(strings.LastIndexByte(text, '.'), 0)
+		major, rest = text[:last], strings.TrimPrefix(text[last:], ".")
 	}
 	v := dbVersion{major: major}
 	for part := range strings.SplitSeq(rest, ".") {
@@ -128,13 +133,18 @@ func parseVersion(engine, text string) (dbVersion, bool) {
 
 // versionOf is the actual version of a cluster or a global cluster.
 func versionOf(o *Object) dbVersion {
-	v, _ := parseVersion(o.Live.String("engine"), o.Live.String("engineVersionActual"))
+	v, _ := parseVersion(o.Live.String("engine"), actualVersion(o))
 	return v
+}
+
+// actualVersion is the version that runs, whatever the program asks for.
+func actualVersion(o *Object) string {
+	return cmp.Or(o.Hidden.String("engineVersion"), o.Live.String("engineVersionActual"))
 }
 
 // compatible says that members of a global cluster can change roles: only patches may differ.
 func (v dbVersion) compatible(other dbVersion, engine string) bool {
-	level := map[string]int{auroraPostgres: 1, auroraMySQL: 2}[engine]
+	level := map[string]int{auroraPostgres: 1, auroraMySQL: 2, docDB: 1}[engine]
 	return v.major == other.major && len(v.minor) >= level && len(other.minor) >= level &&
 		slices.Equal(v.minor[:level], other.minor[:level])
 }
@@ -150,6 +160,11 @@ func familyOf(engine, full string) string {
 
 // showVersion keeps the version that the program wrote as long as the actual one is within it, as the provider does.
 func showVersion(o *Object, actual string) {
+	if o.Live.String("engine") == docDB {
+		// The provider of DocumentDB shows nothing but the version that runs.
+		o.Live["engineVersion"], o.Hidden["engineVersion"] = actual, actual
+		return
+	}
 	wanted := o.Live.String("engineVersion")
 	pending := o.Hidden.String("pendingVersion")
 	if wanted != actual && !strings.HasPrefix(actual, wanted+".") && (wanted == "" || wanted != pending) {

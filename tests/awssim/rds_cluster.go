@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"math"
@@ -210,19 +211,23 @@ var _ = declare(&Type{
 		{Property: "globalClusterIdentifier", To: globalClusterToken, Missing: ruleGlobalMissing},
 	},
 	Check: func(in Values) []*Refusal {
-		refusals := checkDBNames("clusterIdentifier")(in)
-		name := in.String("finalSnapshotIdentifier")
-		if name != "" && (!snapshotName.MatchString(name) || strings.Contains(name, "--") || strings.HasSuffix(name, "-")) {
-			refusals = append(refusals, ruleClusterSnapshotID.On("finalSnapshotIdentifier", "only alphanumeric characters "+
-				"and single hyphens are allowed, not at the end: %q", name))
-		}
-		return refusals
+		return append(checkDBNames("clusterIdentifier")(in), checkSnapshotName(in)...)
 	},
 	Create:  createDBCluster,
 	Refresh: func(op *Op) { op.settle(op.Object) },
 	Update:  updateDBCluster,
 	Delete:  deleteDBCluster,
 })
+
+// checkSnapshotName refuses what is no name of a final snapshot.
+func checkSnapshotName(in Values) []*Refusal {
+	name := in.String("finalSnapshotIdentifier")
+	if name == "" || snapshotName.MatchString(name) && !strings.Contains(name, "--") && !strings.HasSuffix(name, "-") {
+		return nil
+	}
+	return []*Refusal{ruleClusterSnapshotID.On("finalSnapshotIdentifier", "only alphanumeric characters and single "+
+		"hyphens are allowed, not at the end: %q", name)}
+}
 
 // sameFold says that two texts differ in case only.
 func sameFold(a, b any) bool {
@@ -245,7 +250,7 @@ func createDBCluster(op *Op) error {
 	case id == "":
 		id = "tf-" + op.Hex(26)
 	}
-	if op.Find(dbClusterToken, id) != nil {
+	if op.findEither(op.Region, dbClusterToken, id) != nil {
 		return ruleDBClusterTaken.Refuse("DB Cluster already exists: %s", id)
 	}
 	g := op.Find(globalClusterToken, op.In.String("globalClusterIdentifier"))
@@ -431,6 +436,9 @@ func (op *Op) credentials() error {
 
 // badPassword refuses a master password that the engine does not take.
 func badPassword(engine, password string) error {
+	if engine == docDB {
+		return badDocPassword(password)
+	}
 	most := map[string]int{auroraMySQL: 41, auroraPostgres: 99}[engine]
 	if len(password) < 8 || len(password) > most || strings.ContainsFunc(password, func(r rune) bool {
 		return r < ' ' || r > '~' || strings.ContainsRune(`/"@ `, r)
@@ -502,7 +510,11 @@ func (op *Op) settle(cluster *Object) {
 	if err != nil || op.Now().Sub(due) < maintenanceWindow {
 		return
 	}
-	op.upgrade(cluster, cluster.Hidden.String("pendingVersion"))
+	if password := cluster.Hidden.String("pendingPassword"); password != "" {
+		delete(cluster.Hidden, "pendingPassword")
+		_ = op.setPassword(cluster, op.globalOf(cluster), password)
+	}
+	op.upgrade(cluster, cmp.Or(cluster.Hidden.String("pendingVersion"), actualVersion(cluster)))
 }
 
 // upgrade gives a cluster and its instances a version; a global cluster has the version of its primary.
@@ -512,7 +524,7 @@ func (op *Op) upgrade(cluster *Object, full string) {
 	showVersion(cluster, full)
 	op.showInstances(cluster)
 	if g := op.globalOf(cluster); g != nil && op.primaryOf(g) == cluster {
-		g.Live["engineVersion"], g.Live["engineVersionActual"] = full, full
+		showGlobalVersion(g, full)
 	}
 }
 
@@ -663,13 +675,20 @@ func deleteDBCluster(op *Op) error {
 		return ruleClusterInstances.Refuse("Cluster cannot be deleted, it still contains DB instances in non-deleting state.")
 	case skip:
 		return nil
-	case op.Find(dbSnapshotToken, name) != nil:
+	}
+	return op.lastSnapshot(name)
+}
+
+// lastSnapshot makes the snapshot that a deletion leaves behind.
+func (op *Op) lastSnapshot(name string) error {
+	o := op.Object
+	if op.Find(dbSnapshotToken, name) != nil {
 		return ruleSnapshotTaken.Refuse("Cannot create the snapshot because a snapshot with the identifier %s already "+
 			"exists.", name)
 	}
 	snapshot := op.Add(&Object{Type: dbSnapshotToken, ID: name, ARN: op.ARN("rds", "cluster-snapshot:"+name), Live: Values{
 		"clusterIdentifier": o.ID, "engine": o.Live.String("engine"), "kmsKeyId": o.Live["kmsKeyId"],
-		"engineVersion": o.Live.String("engineVersionActual"), "storageEncrypted": o.Live.Bool("storageEncrypted"),
+		"engineVersion": actualVersion(o), "storageEncrypted": o.Live.Bool("storageEncrypted"),
 	}})
 	if o.Live.Bool("copyTagsToSnapshot") {
 		snapshot.Live["tags"] = cloneValue(o.Live["tagsAll"])

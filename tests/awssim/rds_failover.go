@@ -95,14 +95,13 @@ func (s *Sim) moveWriter(global, targetARN string, lossy bool) error {
 		return ruleMoveHeadless.Refuse("The cluster %s has no DB instance that could become the writer", targetARN)
 	case !versionOf(target).compatible(versionOf(primary), target.Live.String("engine")):
 		return ruleMoveVersion.Refuse("The versions of %s and %s differ: %s, %s", targetARN, primary.ARN,
-			target.Live.String("engineVersionActual"), primary.Live.String("engineVersionActual"))
+			actualVersion(target), actualVersion(primary))
 	case !lossy && (s.lost[primary.Region] || len(op.instancesOf(primary)) == 0):
 		return ruleSwitchLost.Refuse("The primary cluster %s of %s is not available: only a failover that allows the loss "+
 			"of data can be made", primary.ARN, global)
 	}
 	op.setWriter(g, target)
-	g.Live["engineVersion"] = target.Live["engineVersionActual"]
-	g.Live["engineVersionActual"] = target.Live["engineVersionActual"]
+	showGlobalVersion(g, actualVersion(target))
 	if lossy {
 		op.Spend(failoverTime)
 	} else {
@@ -132,7 +131,7 @@ func (s *Sim) FailoverCluster(region, cluster string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
-	o := op.FindIn(region, dbClusterToken, cluster)
+	o := op.findEither(region, dbClusterToken, cluster)
 	if o == nil {
 		return ruleMoveTarget.Refuse("DBCluster %s not found in %s", cluster, region)
 	}
@@ -153,7 +152,7 @@ func (s *Sim) ChangePassword(region, cluster, password string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
-	o := op.FindIn(region, dbClusterToken, cluster)
+	o := op.findEither(region, dbClusterToken, cluster)
 	if o == nil {
 		return ruleMoveTarget.Refuse("DBCluster %s not found in %s", cluster, region)
 	}
@@ -168,7 +167,7 @@ func (s *Sim) WriterOf(global string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
-	g := op.Find(globalClusterToken, global)
+	g := op.findEither(op.Region, globalClusterToken, global)
 	if g == nil {
 		return ""
 	}
@@ -185,6 +184,9 @@ func (s *Sim) Connects(endpoint, user, password string) (ok bool, why string) {
 	defer s.mu.Unlock()
 	op := s.outside()
 	cluster, problem := op.clusterBehind(endpoint)
+	if cluster != nil {
+		op.settle(cluster)
+	}
 	switch {
 	case problem != "":
 		return false, problem
@@ -209,7 +211,7 @@ func (op *Op) clusterBehind(endpoint string) (*Object, string) {
 		}
 		return nil, fmt.Sprintf("the global cluster %s has no writer", g.ID)
 	}
-	for _, o := range op.Everywhere(dbClusterToken) {
+	for _, o := range slices.Concat(op.Everywhere(dbClusterToken), op.Everywhere(docClusterToken)) {
 		switch {
 		case o.Live.String("readerEndpoint") == endpoint:
 			return o, ""
@@ -219,7 +221,7 @@ func (op *Op) clusterBehind(endpoint string) (*Object, string) {
 			return o, ""
 		}
 	}
-	for _, o := range op.Everywhere(dbInstanceToken) {
+	for _, o := range slices.Concat(op.Everywhere(dbInstanceToken), op.Everywhere(docInstanceToken)) {
 		if o.Live.String("endpoint") == endpoint {
 			return op.clusterOf(o), ""
 		}
@@ -232,7 +234,7 @@ func (s *Sim) outside() *Op { return &Op{Account: s.options.Account, Object: &Ob
 
 // member looks up a global cluster and a cluster; the cluster is nil when it is no member.
 func (op *Op) member(global, arn string) (g, cluster *Object, err error) {
-	g = op.Find(globalClusterToken, global)
+	g = op.findEither(op.Region, globalClusterToken, global)
 	if g == nil {
 		return nil, nil, ruleMoveGlobal.Refuse("Global cluster %s not found", global)
 	}

@@ -85,7 +85,7 @@ var _ = declare(&Type{
 
 func createGlobalCluster(op *Op) error {
 	id, engine := op.In.String("globalClusterIdentifier"), op.In.String("engine")
-	if op.Find(globalClusterToken, id) != nil {
+	if op.findEither(op.Region, globalClusterToken, id) != nil {
 		return ruleGlobalTaken.Refuse("Global cluster %s already exists", id)
 	}
 	if op.In.Has("sourceDbClusterIdentifier") {
@@ -221,7 +221,7 @@ func rank(writer bool) int {
 
 // clusterByARN finds a cluster by its ARN, in any region, or nil.
 func (op *Op) clusterByARN(arn string) *Object {
-	if o := op.FindARN(arn); o != nil && o.Type == dbClusterToken {
+	if o := op.FindARN(arn); o != nil && o.Type == planeOf(o).cluster {
 		return o
 	}
 	return nil
@@ -256,7 +256,7 @@ func (op *Op) primaryOf(g *Object) *Object {
 
 // globalOf is the global cluster that a cluster is a member of, or nil.
 func (op *Op) globalOf(cluster *Object) *Object {
-	for _, g := range op.Everywhere(globalClusterToken) {
+	for _, g := range op.Everywhere(planeOf(cluster).global) {
 		if slices.ContainsFunc(g.Live.Objects("globalClusterMembers"), func(each Values) bool {
 			return each.String("dbClusterArn") == cluster.ARN
 		}) {
@@ -287,9 +287,9 @@ func (op *Op) showRoles(g *Object) {
 	primary := op.primaryOf(g)
 	for _, cluster := range op.membersOf(g) {
 		cluster.Live["globalClusterIdentifier"] = g.ID
-		delete(cluster.Live, "replicationSourceIdentifier")
-		if primary != nil && cluster != primary {
-			cluster.Live["replicationSourceIdentifier"] = primary.ARN
+		copyOf(cluster, nil)
+		if cluster != primary {
+			copyOf(cluster, primary)
 		}
 		op.showInstances(cluster)
 	}
@@ -297,6 +297,15 @@ func (op *Op) showRoles(g *Object) {
 
 // detach takes a cluster out of a global cluster: it then stands alone, and writes.
 func (op *Op) detach(g, cluster *Object) error {
+	if err := op.leaveGlobal(g, cluster); err != nil {
+		return err
+	}
+	op.Spend(detachTime)
+	return nil
+}
+
+// leaveGlobal asks AWS to take a cluster out of a global cluster; the provider waits for the end of it.
+func (op *Op) leaveGlobal(g, cluster *Object) error {
 	if op.primaryOf(g) == cluster && len(op.membersOf(g)) > 1 {
 		return rulePrimaryMember.Refuse("Unable to delete cluster that is a primary member of global cluster while there "+
 			"are other global cluster members: %s in %s", cluster.ARN, g.ID)
@@ -309,9 +318,8 @@ func (op *Op) detach(g, cluster *Object) error {
 		return o["dbClusterArn"] == cluster.ARN
 	})
 	delete(cluster.Live, "globalClusterIdentifier")
-	delete(cluster.Live, "replicationSourceIdentifier")
+	copyOf(cluster, nil)
 	op.showInstances(cluster)
 	op.showRoles(g)
-	op.Spend(detachTime)
 	return nil
 }

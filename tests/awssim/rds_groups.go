@@ -85,21 +85,26 @@ var _ = declare(&Type{
 	},
 	Create: func(op *Op) error {
 		name := op.nameByPrefix()
-		if op.Find(dbSubnetGroupToken, name) != nil {
+		if op.findEither(op.Region, dbSubnetGroupToken, name) != nil {
 			return ruleDBSubnetGroupTaken.Refuse("The DB subnet group '%s' already exists.", name)
 		}
-		if err := op.coverZones(); err != nil {
+		vpc, err := op.coverZones()
+		if err != nil {
 			return err
 		}
 		op.Identify(name, op.ARN("rds", "subgrp:"+name))
-		op.Set(Values{"supportedNetworkTypes": []string{"IPV4"}})
+		op.Set(Values{"supportedNetworkTypes": []string{"IPV4"}, "vpcId": vpc})
 		return nil
 	},
-	Update: func(op *Op) error { return op.coverZones() },
+	Update: func(op *Op) error {
+		vpc, err := op.coverZones()
+		op.Set(Values{"vpcId": vpc})
+		return err
+	},
 })
 
-// coverZones refuses subnets of several networks, or of a single zone.
-func (op *Op) coverZones() error {
+// coverZones refuses subnets of several networks, or of a single zone, and gives their network.
+func (op *Op) coverZones() (string, error) {
 	var zones, networks []string
 	for _, id := range op.Object.Live.Strings("subnetIds") {
 		if subnet := op.Find(subnetToken, id); subnet != nil {
@@ -111,14 +116,13 @@ func (op *Op) coverZones() error {
 	slices.Sort(networks)
 	zones, networks = slices.Compact(zones), slices.Compact(networks)
 	if len(zones) < 2 {
-		return ruleDBSubnetGroupZones.Refuse("The DB subnet group doesn't meet Availability Zone (AZ) coverage "+
+		return "", ruleDBSubnetGroupZones.Refuse("The DB subnet group doesn't meet Availability Zone (AZ) coverage "+
 			"requirement. Current AZ coverage: %v. Add subnets to cover at least 2 AZs.", zones)
 	}
 	if len(networks) > 1 {
-		return ruleDBSubnetGroupNetworks.Refuse("The DB subnet group has subnets in several VPCs: %v", networks)
+		return "", ruleDBSubnetGroupNetworks.Refuse("The DB subnet group has subnets in several VPCs: %v", networks)
 	}
-	op.Set(Values{"vpcId": networks[0]})
-	return nil
+	return networks[0], nil
 }
 
 // staticParameters only change with a restart; those that a program may well set.
@@ -145,7 +149,7 @@ func parameterGroup(token string, source Source, arn string, more Properties) *T
 		Token: token, Source: source, Tagged: true, Properties: properties,
 		Create: func(op *Op) error {
 			name := op.nameByPrefix()
-			if op.Find(token, name) != nil {
+			if op.findEither(op.Region, token, name) != nil {
 				return ruleParamsTaken.Refuse("Parameter group %s already exists", name)
 			}
 			if !knownFamily(op.In.String("family")) {

@@ -99,12 +99,12 @@ var _ = declare(&Type{
 
 // clusterOf is the cluster of an instance.
 func (op *Op) clusterOf(instance *Object) *Object {
-	return op.FindIn(instance.Region, dbClusterToken, instance.Live.String("clusterIdentifier"))
+	return op.FindIn(instance.Region, planeOf(instance).cluster, instance.Live.String("clusterIdentifier"))
 }
 
 // instancesOf are the instances of a cluster, in the order in which one takes over from another.
 func (op *Op) instancesOf(cluster *Object) []*Object {
-	instances := slices.DeleteFunc(op.ObjectsIn(cluster.Region, dbInstanceToken), func(o *Object) bool {
+	instances := slices.DeleteFunc(op.ObjectsIn(cluster.Region, planeOf(cluster).instance), func(o *Object) bool {
 		return o.Live.String("clusterIdentifier") != cluster.ID
 	})
 	slices.SortStableFunc(instances, func(a, b *Object) int {
@@ -115,7 +115,7 @@ func (op *Op) instancesOf(cluster *Object) []*Object {
 
 // isSecondary says whether a cluster only reads.
 func isSecondary(cluster *Object) bool {
-	return cluster.Live.String("replicationSourceIdentifier") != ""
+	return cluster.Live.String("replicationSourceIdentifier")+cluster.Hidden.String("source") != ""
 }
 
 // writerOf is the instance of a cluster that writes, or nil: in a secondary none does.
@@ -145,7 +145,7 @@ func (op *Op) showInstances(cluster *Object) {
 	}
 	for _, o := range instances {
 		o.Live["writer"] = o == writer
-		showVersion(o, cluster.Live.String("engineVersionActual"))
+		showVersion(o, actualVersion(cluster))
 	}
 }
 
@@ -157,7 +157,7 @@ func createDBInstance(op *Op) error {
 	case id == "":
 		id = "tf-" + op.Hex(26)
 	}
-	if op.Find(dbInstanceToken, id) != nil {
+	if op.findEither(op.Region, dbInstanceToken, id) != nil {
 		return ruleInstanceTaken.Refuse("DB instance already exists: %s", id)
 	}
 	cluster := op.clusterOf(op.Object)
@@ -247,7 +247,7 @@ func (op *Op) instanceChange(cluster *Object) error {
 
 // subnetsOf are the subnets that a cluster's instances can be in.
 func (op *Op) subnetsOf(cluster *Object) []*Object {
-	group := op.FindIn(cluster.Region, dbSubnetGroupToken, cluster.Live.String("dbSubnetGroupName"))
+	group := op.FindIn(cluster.Region, planeOf(cluster).subnetGroup, cluster.Live.String("dbSubnetGroupName"))
 	if group == nil {
 		return nil
 	}

@@ -289,6 +289,7 @@ func (s *server) Create(ctx context.Context, r *pulumirpc.CreateRequest) (*pulum
 			return nil, err
 		}
 	}
+	conn = conn.within(r.GetTimeout())
 	id, outputs, err := s.sim.callCreate(conn, string(resource.URN(r.GetUrn()).Type()), r.GetUrn(), in, r.GetPreview())
 	if err != nil {
 		return nil, creating(err, id, in, outputs)
@@ -352,6 +353,7 @@ func (s *server) Update(ctx context.Context, r *pulumirpc.UpdateRequest) (*pulum
 			return nil, err
 		}
 	}
+	conn = conn.within(r.GetTimeout())
 	outputs, err := s.sim.callUpdate(conn, string(resource.URN(r.GetUrn()).Type()), r.GetUrn(), r.GetId(), all[0],
 		all[1], r.GetIgnoreChanges(), r.GetPreview())
 	if err != nil {
@@ -370,6 +372,7 @@ func (s *server) Delete(ctx context.Context, r *pulumirpc.DeleteRequest) (*empty
 	if err != nil {
 		return nil, err
 	}
+	conn = conn.within(r.GetTimeout())
 	err = s.sim.callDelete(conn, string(resource.URN(r.GetUrn()).Type()), r.GetUrn(), r.GetId(), olds)
 	if err != nil {
 		return nil, err

@@ -93,6 +93,15 @@ type connection struct {
 	account     string
 	defaultTags Values
 	ignoreTags  Values
+	// timeout is how long the call under way may take, as customTimeouts say; 0 leaves it to the provider.
+	timeout time.Duration
+}
+
+// within is the connection for a call that may take that many seconds.
+func (conn *connection) within(seconds float64) *connection {
+	timed := *conn
+	timed.timeout = time.Duration(seconds * float64(time.Second))
+	return &timed
 }
 
 func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object, error) {
@@ -100,7 +109,9 @@ func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object,
 		Type: t.Token, Region: regionOf(t.Token, conn.region), Account: conn.account, URN: urn,
 		Inputs: in.Clone(), Live: withoutDefaults(in), Hidden: Values{},
 	}
-	op := &Op{Region: conn.region, Account: conn.account, Object: o, In: withoutDefaults(in), sim: s}
+	op := &Op{
+		Region: conn.region, Account: conn.account, Object: o, In: withoutDefaults(in), sim: s, timeout: conn.timeout,
+	}
 	if t.Tagged {
 		o.Live["tagsAll"] = map[string]any(conn.tagsAll(in))
 	}
@@ -229,7 +240,7 @@ func (s *Sim) update(conn *connection, t *Type, id, urn string, olds, news Value
 	before, beforeRefs := o.Live.Clone(), slices.Clone(o.refs)
 	op := &Op{
 		Region: conn.region, Account: conn.account, Object: o, In: withoutDefaults(news), Old: olds, sim: s,
-		changed: plan.topChanges(),
+		changed: plan.topChanges(), timeout: conn.timeout,
 	}
 	for _, key := range op.changed {
 		if v, given := op.In[key]; given {
@@ -261,7 +272,7 @@ func (s *Sim) delete(conn *connection, t *Type, id string, olds Values) error {
 	if err := s.reaches(t, o); err != nil {
 		return err
 	}
-	op := &Op{Region: conn.region, Account: conn.account, Object: o, Old: olds, sim: s}
+	op := &Op{Region: conn.region, Account: conn.account, Object: o, Old: olds, sim: s, timeout: conn.timeout}
 	if t.Delete != nil {
 		if err := t.Delete(op); err != nil {
 			return err
