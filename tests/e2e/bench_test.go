@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -31,8 +32,12 @@ import (
 
 const project = "shop"
 
-// tools is where the Pulumi CLI and the plugin of this checkout are.
-var tools string
+var (
+	// tools is where the Pulumi CLI and the plugin of this checkout are.
+	tools string
+	// buildPlugin builds the plugin into tools for the first test that needs it there, so that none runs an old one.
+	buildPlugin func() error
+)
 
 func TestMain(m *testing.M) {
 	code, err := runTests(m)
@@ -60,13 +65,15 @@ func runTests(m *testing.M) (int, error) {
 	if err := os.Symlink(cli, filepath.Join(directory, "pulumi")); err != nil {
 		return 0, fmt.Errorf("linking the Pulumi CLI: %w", err)
 	}
-	// The plugin is built here, so that a test never runs an old one.
-	build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
-	build.Dir = root
-	if output, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("building the plugin: %w\n%s", err, output)
-	}
 	tools = directory
+	buildPlugin = sync.OnceValue(func() error {
+		build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
+		build.Dir = root
+		if output, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("building the plugin: %w\n%s", err, output)
+		}
+		return nil
+	})
 	for key, value := range processSettings {
 		if err := os.Setenv(key, value); err != nil {
 			return 0, fmt.Errorf("setting %s: %w", key, err)
@@ -116,7 +123,11 @@ func newBench(t *testing.T) *bench {
 	sim, err := awssim.Start(awssim.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, sim.Close()) })
-	return &bench{t: t, sim: sim, cli: os.Getenv("GLOBALAPP_ENGINE") == "cli", home: t.TempDir(), state: t.TempDir()}
+	b := &bench{t: t, sim: sim, home: t.TempDir(), state: t.TempDir()}
+	if os.Getenv("GLOBALAPP_ENGINE") == "cli" {
+		b.useCLI()
+	}
+	return b
 }
 
 // stack is one stack of the bench's project.

@@ -24,8 +24,14 @@ func (c *cliStack) runs(program pulumi.RunFunc) { c.Workspace().SetProgram(progr
 func newCLIBench(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
-	b.cli = true
+	b.useCLI()
 	return b
+}
+
+func (b *bench) useCLI() {
+	b.t.Helper()
+	require.NoError(b.t, buildPlugin())
+	b.cli = true
 }
 
 // cliStack makes a stack for the CLI.

@@ -338,7 +338,7 @@ func (e *engineStack) show(o operation, a asked, logs io.Writer, seen <-chan eng
 	go display.ShowEvents(strings.ToLower(o.label), o.kind, tokens.MustParseStackName(e.name), project, "", shownEvents,
 		displayed, display.Options{
 			Color: colors.Never, Type: display.DisplayProgress, TruncateOutput: true, SuppressOutputs: a.suppressOutputs,
-			SuppressPermalink: true, Stdin: strings.NewReader(""), Stdout: logs, Stderr: logs,
+			SuppressPermalink: true, SuppressProgress: true, Stdin: strings.NewReader(""), Stdout: logs, Stderr: logs,
 		}, o.preview)
 	go func() {
 		var wrong error
