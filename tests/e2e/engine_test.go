@@ -121,8 +121,24 @@ func (e *engineStack) SetConfig(ctx context.Context, name string, value auto.Con
 	return e.config.Set(key, config.NewSecureValue(hidden), false)
 }
 
-// Export is the state as it is kept.
-func (e *engineStack) Export(context.Context) (apitype.UntypedDeployment, error) {
+// Export is the state with its secrets in plain text, as the automation API exports it.
+func (e *engineStack) Export(ctx context.Context) (apitype.UntypedDeployment, error) {
+	state, err := e.snapshot(ctx)
+	if err != nil {
+		return apitype.UntypedDeployment{}, err
+	}
+	if state == nil {
+		return apitype.UntypedDeployment{}, fmt.Errorf("exporting %s: it has no state yet", e.name)
+	}
+	shown, err := snapshots.SerializeUntypedDeployment(ctx, state, &snapshots.SerializeOptions{ShowSecrets: true})
+	if err != nil {
+		return apitype.UntypedDeployment{}, err
+	}
+	return *shown, nil
+}
+
+// kept is the state as the file has it.
+func (e *engineStack) kept() (apitype.UntypedDeployment, error) {
 	var kept apitype.UntypedDeployment
 	text, err := os.ReadFile(e.file)
 	if err != nil {
@@ -359,7 +375,7 @@ func (e *engineStack) show(o operation, a asked, logs io.Writer, seen <-chan eng
 
 // snapshot is the state as the engine wants it; nil before the first update.
 func (e *engineStack) snapshot(ctx context.Context) (*deploy.Snapshot, error) {
-	kept, err := e.Export(ctx)
+	kept, err := e.kept()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
