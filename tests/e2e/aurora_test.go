@@ -112,7 +112,11 @@ func newCatalog(t *testing.T, regions []string, changes ...change) *catalog {
 // planned prepares a database without creating it; there is a network for one region more.
 func planned(t *testing.T, regions []string, changes ...change) *catalog {
 	t.Helper()
-	b := newBench(t)
+	return plannedOn(newBench(t), regions, changes...)
+}
+
+// plannedOn prepares a database on a bench.
+func plannedOn(b *bench, regions []string, changes ...change) *catalog {
 	c := &catalog{bench: b, regions: regions, changes: changes}
 	c.networks = b.networks(slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(regions), "us-west-2"))))...)
 	c.stack = b.stack("dev", c.program(regions, changes...))
@@ -452,7 +456,8 @@ func TestDestroyLeavesOfADatabaseWhatOnDeleteKeeps(t *testing.T) {
 // A stack that is renamed goes on with the database that it has.
 func TestRenamedStackKeepsItsDatabase(t *testing.T) {
 	t.Parallel()
-	c := newCatalog(t, twoRegions)
+	c := plannedOn(newCLIBench(t), twoRegions)
+	c.up()
 	before := c.sim.World()
 	c.rename(c.stack, "prod")
 	prod := c.bench.stack("prod", c.program(twoRegions))

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -23,8 +24,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -33,8 +32,12 @@ import (
 
 const project = "shop"
 
-// tools is where the Pulumi CLI and the plugin of this checkout are.
-var tools string
+var (
+	// tools is where the Pulumi CLI and the plugin of this checkout are.
+	tools string
+	// buildPlugin builds the plugin into tools for the first test that needs it there, so that none runs an old one.
+	buildPlugin func() error
+)
 
 func TestMain(m *testing.M) {
 	code, err := runTests(m)
@@ -62,13 +65,20 @@ func runTests(m *testing.M) (int, error) {
 	if err := os.Symlink(cli, filepath.Join(directory, "pulumi")); err != nil {
 		return 0, fmt.Errorf("linking the Pulumi CLI: %w", err)
 	}
-	// The plugin is built here, so that a test never runs an old one.
-	build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
-	build.Dir = root
-	if output, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("building the plugin: %w\n%s", err, output)
-	}
 	tools = directory
+	buildPlugin = sync.OnceValue(func() error {
+		build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
+		build.Dir = root
+		if output, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("building the plugin: %w\n%s", err, output)
+		}
+		return nil
+	})
+	for key, value := range processSettings {
+		if err := os.Setenv(key, value); err != nil {
+			return 0, fmt.Errorf("setting %s: %w", key, err)
+		}
+	}
 	// The automation API asks the CLI for its version in the process's own environment, and the CLI logs that in its home.
 	if err := os.Setenv("PULUMI_HOME", filepath.Join(directory, "home")); err != nil {
 		return 0, fmt.Errorf("giving the CLI a home: %w", err)
@@ -97,10 +107,12 @@ func usersFolders() []string {
 	return found
 }
 
-// bench is one stack on a simulated AWS of its own.
+// bench is a project with its stacks on a simulated AWS of its own.
 type bench struct {
-	t     *testing.T
-	sim   *awssim.Sim
+	t   *testing.T
+	sim *awssim.Sim
+	// cli is whether the Pulumi CLI drives the stacks, and not the engine in this process.
+	cli   bool
 	home  string
 	state string
 }
@@ -111,63 +123,47 @@ func newBench(t *testing.T) *bench {
 	sim, err := awssim.Start(awssim.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, sim.Close()) })
-	return &bench{t: t, sim: sim, home: t.TempDir(), state: t.TempDir()}
+	b := &bench{t: t, sim: sim, home: t.TempDir(), state: t.TempDir()}
+	if os.Getenv("GLOBALAPP_ENGINE") == "cli" {
+		b.useCLI()
+	}
+	return b
 }
 
 // stack is one stack of the bench's project.
 func (b *bench) stack(name string, program pulumi.RunFunc) *stack {
 	b.t.Helper()
-	command, err := auto.NewPulumiCommand(&auto.PulumiCommandOptions{Root: linkedRoot(b.t)})
-	require.NoError(b.t, err)
-	made, err := auto.UpsertStackInlineSource(b.t.Context(), name, project, program,
-		auto.Pulumi(command), auto.EnvVars(b.environment()), auto.WorkDir(b.t.TempDir()),
-		auto.Project(workspace.Project{
-			Name:    tokens.PackageName(project),
-			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
-			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
-		}))
-	require.NoError(b.t, err)
-	return &stack{t: b.t, Stack: made, file: filepath.Join(b.state, ".pulumi", "stacks", project, name+".json")}
+	if b.cli {
+		return b.cliStack(name, program)
+	}
+	return b.engineStack(name, program)
 }
 
-// environment is what the CLI runs with: nothing of the user's own Pulumi, and the simulated AWS in place of the real one.
-func (b *bench) environment() map[string]string {
-	environment := map[string]string{
-		"PATH":                     tools + string(os.PathListSeparator) + os.Getenv("PATH"),
-		"PULUMI_HOME":              b.home,
-		"PULUMI_BACKEND_URL":       "file://" + b.state,
-		"PULUMI_CONFIG_PASSPHRASE": "test",
-		"PULUMI_SKIP_UPDATE_CHECK": "1",
-		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-		"PULUMI_EXPERIMENTAL":                         "true",
-		"PULUMI_SKIP_CHECKPOINTS":                     "true",
-	}
-	for _, setting := range b.sim.Env() {
-		key, value, _ := strings.Cut(setting, "=")
-		environment[key] = value
-	}
-	return environment
-}
-
-// linkedRoot is a folder with the CLI in bin/, as the automation API wants it.
-func linkedRoot(t *testing.T) string {
-	t.Helper()
-	root := t.TempDir()
-	require.NoError(t, os.Symlink(tools, filepath.Join(root, "bin")))
-	return root
+// deployer runs the operations of one stack: the engine in this process, or the CLI.
+type deployer interface {
+	Name() string
+	Up(context.Context, ...optup.Option) (auto.UpResult, error)
+	Preview(context.Context, ...optpreview.Option) (auto.PreviewResult, error)
+	Refresh(context.Context, ...optrefresh.Option) (auto.RefreshResult, error)
+	Destroy(context.Context, ...optdestroy.Option) (auto.DestroyResult, error)
+	PreviewDestroy(context.Context, ...optdestroy.Option) (auto.PreviewResult, error)
+	Export(context.Context) (apitype.UntypedDeployment, error)
+	SetConfig(context.Context, string, auto.ConfigValue) error
+	// runs gives the stack another program.
+	runs(pulumi.RunFunc)
 }
 
 // stack drives one stack and reports exactly what the engine did.
 type stack struct {
 	t *testing.T
-	auto.Stack
+	deployer
 	// file holds the state as the backend keeps it.
 	file string
 }
 
 // runs gives the stack another program, for the operations that follow.
 func (s *stack) runs(program pulumi.RunFunc) *stack {
-	s.Workspace().SetProgram(program)
+	s.deployer.runs(program)
 	return s
 }
 
@@ -315,20 +311,6 @@ func application(name string, inputs func() pulumi.Map) pulumi.RunFunc {
 		var app struct{ pulumi.ResourceState }
 		return ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, inputs(), &app)
 	}
-}
-
-// pulumi runs the CLI on a stack, for what the automation API does not have.
-func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
-	b.t.Helper()
-	command := exec.CommandContext(b.t.Context(), filepath.Join(tools, "pulumi"),
-		append(arguments, "--non-interactive")...)
-	command.Dir = s.Workspace().WorkDir()
-	command.Env = os.Environ()
-	for key, value := range b.environment() {
-		command.Env = append(command.Env, key+"="+value)
-	}
-	output, err := command.CombinedOutput()
-	return string(output), err
 }
 
 // everything is whether the tests that take minutes each run in full: `make prove` asks for it.

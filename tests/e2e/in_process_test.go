@@ -308,7 +308,7 @@ var (
 	// madeUp are the ids of providers, ids of AWS, the ends of names that Pulumi completes, and the counters in the
 	// addresses of load balancers.
 	madeUp = regexp.MustCompile(
-		`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\b0000[0-9a-f]{4,8}\b|-[0-9a-f]{7}\b|-\d{10}\b`)
+		`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\b0000[0-9a-f]{4,8}\b|-[0-9a-f]{6,7}\b|-\d{10}\b`)
 )
 
 // The example lives as its README says: protected, then not, then gone but for its data.

@@ -11,7 +11,9 @@ import (
 // A stack that gets another name keeps its tables under the names that they have, and its services go on with them.
 func TestRenamedStackKeepsItsData(t *testing.T) {
 	t.Parallel()
-	b, s := newShop(t, twoRegions)
+	b := newCLIBench(t)
+	s := b.stack("dev", shopIn(twoRegions))
+	s.up()
 	stores := []string{"shop-orders-table-us-east-2", "shop-orders-replica-eu-west-1"}
 	table := b.named(stores[0])
 	b.rename(s, "prod")
@@ -38,7 +40,9 @@ func TestRenamedStackKeepsItsData(t *testing.T) {
 // Buckets keep their names too, and what uses them goes on with them.
 func TestRenamedStackKeepsItsBuckets(t *testing.T) {
 	t.Parallel()
-	b, s := newAssets(t, twoRegions)
+	b := newCLIBench(t)
+	s := b.stack("dev", assetsIn(twoRegions))
+	s.up()
 	before := s.buckets()
 	b.rename(s, "prod")
 	b.sim.ResetCalls()

@@ -298,7 +298,7 @@ func (s *stack) record() apitype.ResourceV3 {
 // and a state of an older version gets one with the next update.
 func TestTheRecordLives(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	s := b.stack("dev", vault(fourRegions))
 	s.up()
 	text, err := json.Marshal(s.record().Inputs)
@@ -377,11 +377,11 @@ func inProcessVault(home string) pulumi.RunFunc {
 // misses and where that is.
 func TestInProcessNeedsThePlugin(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	s := b.stack("dev", example.Program)
 	alone := t.TempDir()
 	require.NoError(t, os.Symlink(filepath.Join(tools, "pulumi"), filepath.Join(alone, "pulumi")))
-	s.Workspace().SetEnvVar("PATH", alone)
+	s.workspace().SetEnvVar("PATH", alone)
 	done, err := s.preview()
 	require.Error(t, err)
 	assert.Contains(t, done.log, "no resource plugin 'pulumi-resource-globalapp' found in the workspace at version v")

@@ -49,7 +49,7 @@ outputs:
 // A YAML program through the real CLI makes what every other language makes.
 func TestYAMLProgramLives(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	s := b.yamlStack(t, yamlShop)
 
 	previewed, err := s.preview()
@@ -70,7 +70,7 @@ func TestYAMLProgramLives(t *testing.T) {
 // The example behind Route 53 lives on the name and in the zone of its configuration, and ends as its page says.
 func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
 	program := exampleProgram(t, "yaml-route53-latency")
 	s := b.yamlStack(t, program)
@@ -97,7 +97,7 @@ func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	const home = "homeRegion: us-east-2"
 	lowered := strings.Replace(program, home, home+"\n      deletionProtection: false", 1)
 	require.NotEqual(t, program, lowered)
-	require.NoError(t, os.WriteFile(filepath.Join(s.Workspace().WorkDir(), "Pulumi.yaml"), []byte(lowered), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(s.workspace().WorkDir(), "Pulumi.yaml"), []byte(lowered), 0o600))
 	s.up()
 	assert.Equal(t, did("delete", all), s.destroy().changes())
 	assert.Equal(t, []string{
@@ -118,7 +118,7 @@ func exampleProgram(t *testing.T, folder string) string {
 // it lets through reaches the plugin's own check.
 func TestYAMLMistakesNameTheProperty(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	mistakes := map[string]struct {
 		// instead replaces a part of the sound program.
 		part, instead string
@@ -179,7 +179,7 @@ func (b *bench) yamlStack(t *testing.T, program string) *stack {
 	environment["PATH"] = yamlHost(t) + string(os.PathListSeparator) + environment["PATH"]
 	made, err := auto.UpsertStackLocalSource(t.Context(), "dev", folder, auto.Pulumi(command), auto.EnvVars(environment))
 	require.NoError(t, err)
-	return &stack{t: t, Stack: made, file: filepath.Join(b.state, ".pulumi", "stacks", project, "dev.json")}
+	return &stack{t: t, deployer: &cliStack{made}, file: b.stateFile("dev")}
 }
 
 // yamlHost is a folder with the language host of Pulumi YAML and nothing else, so that no other plugin beside it is

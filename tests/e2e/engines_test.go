@@ -1,0 +1,140 @@
+package e2e_test
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	example "github.com/pulumi-globalapp/pulumi-globalapp/examples/go-in-process/shop"
+)
+
+// told is what a user sees of one operation.
+type told struct {
+	fails   bool
+	changes ops
+	same    int
+	// mistakes are what the diagnostics list as wrong in the inputs.
+	mistakes []string
+	outputs  []string
+}
+
+// teller runs the operations of a story and notes what each one told.
+type teller struct {
+	*bench
+	*stack
+
+	t    *testing.T
+	told []told
+	// states are what the state holds after each operation.
+	states [][]apitype.ResourceV3
+}
+
+// then notes an operation.
+func (s *teller) then(done operations, err error) operations {
+	note := told{fails: err != nil, changes: done.changes(), outputs: slices.Sorted(maps.Keys(done.outputs))}
+	if note.fails {
+		note.mistakes = messages(done.log)
+	} else {
+		note.same = done.same // How far a failed operation gets before it stops is chance.
+	}
+	s.told = append(s.told, note)
+	s.states = append(s.states, s.resources())
+	return done
+}
+
+// with begins a story with a program.
+func with(program pulumi.RunFunc) func(*bench) *stack {
+	return func(b *bench) *stack { return b.stack("dev", program) }
+}
+
+// stories are lives of stacks that a user of the CLI may have: each kind of operation, refusal and failure is in one.
+var stories = map[string]struct {
+	begins func(*bench) *stack
+	tell   func(*teller)
+}{
+	"a shop comes, stays and goes": {with(shopIn(twoRegions)), func(s *teller) {
+		s.then(s.preview())
+		assert.Empty(s.t, s.left())
+		s.then(s.tryUp())
+		s.then(s.tryUp())
+		s.then(s.refresh(), nil)
+		s.then(s.tryDestroy())
+		assert.Equal(s.t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, s.left())
+	}},
+	"an update leaves a lost region out": {with(shopIn(threeRegions)), func(s *teller) {
+		const lost = "eu-west-1"
+		s.then(s.tryUp())
+		s.sim.LoseRegion(lost)
+		s.runs(shopIn(threeRegions, set("compute.ecs.image", image("2"))))
+		s.then(s.tryUp())
+		s.then(s.tryUp(leavingOut(lost)))
+		s.sim.HealRegion(lost)
+		s.then(s.tryUp())
+	}},
+	"a refresh sees a switchover": {
+		func(b *bench) *stack { return plannedOn(b, twoRegions).stack },
+		func(s *teller) {
+			s.then(s.tryUp())
+			c := &catalog{bench: s.bench, stack: s.stack}
+			require.NoError(s.t, s.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", "eu-west-1").ARN))
+			s.then(s.refresh(), nil)
+			s.then(s.preview())
+			s.then(s.tryUp())
+		},
+	},
+	"a preview is refused": {with(shopIn(twoRegions)), func(s *teller) {
+		s.then(s.tryUp())
+		s.runs(shopIn(twoRegions, set("homeRegion", pulumi.String("eu-west-1")), set("compute.ecs.cpu", pulumi.Int(300))))
+		s.sim.ResetCalls()
+		s.then(s.preview())
+		s.then(s.tryUp())
+		assert.Empty(s.t, s.sim.Calls(), "the AWS providers were used")
+	}},
+	"a secret stays one": {
+		with(shopIn(twoRegions, set("compute.ecs.environment", pulumi.Map{"KEY": pulumi.ToSecret(pulumi.String(password))}))),
+		func(s *teller) {
+			assert.NotContains(s.t, s.then(s.tryUp()).log, password)
+			state, err := os.ReadFile(s.file)
+			require.NoError(s.t, err)
+			assert.Contains(s.t, string(state), "ciphertext")
+			assert.NotContains(s.t, string(state), password)
+			s.then(s.tryUp())
+		},
+	},
+	"a Go program has its application in its own process": {with(example.Program), func(s *teller) {
+		s.then(s.tryUp())
+		s.then(s.tryUp())
+		s.then(s.tryDestroy())
+	}},
+}
+
+// The engine in this process tells what the CLI tells, operation by operation, and leaves the same state. What the CLI
+// does is what users see: a difference is a mistake of this folder's engine.
+func TestBothEnginesTellTheSameStory(t *testing.T) {
+	t.Parallel()
+	for name, story := range stories {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			engines := []*bench{newCLIBench(t), newBench(t)}
+			var tellers []*teller
+			for _, b := range engines {
+				s := &teller{bench: b, stack: story.begins(b), t: t}
+				story.tell(s)
+				tellers = append(tellers, s)
+			}
+			cli, engine := tellers[0], tellers[1]
+			require.Equal(t, cli.told, engine.told)
+			for i, told := range cli.told {
+				if !told.fails {
+					assertSame(t, cli.states[i], engine.states[i], withoutChance)
+				}
+			}
+		})
+	}
+}
