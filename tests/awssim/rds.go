@@ -90,10 +90,15 @@ type dbVersion struct {
 var defaultMinors = map[string]map[string]string{
 	auroraPostgres: {"13": "13.20", "14": "14.17", "15": "15.12", "16": "16.8", "17": "17.4"},
 	auroraMySQL:    {"5.7": "5.7.mysql_aurora.2.12.5", "8.0": "8.0.mysql_aurora.3.08.2"},
+	postgresEngine: {"13": "13.20", "14": "14.17", "15": "15.12", "16": "16.8", "17": "17.4"},
+	mysqlEngine:    {"8.0": "8.0.41", "8.4": "8.4.4"},
+	mariaDBEngine:  {"10.6": "10.6.21", "10.11": "10.11.11", "11.4": "11.4.5"},
 }
 
-// defaultMajors are the majors that a cluster without a version gets.
-var defaultMajors = map[string]string{auroraPostgres: "16", auroraMySQL: "8.0"}
+// defaultMajors are the majors that a cluster, or a database outside of one, without a version gets.
+var defaultMajors = map[string]string{
+	auroraPostgres: "16", auroraMySQL: "8.0", postgresEngine: "17", mysqlEngine: "8.0", mariaDBEngine: "10.11",
+}
 
 // fullVersion is the version that a wanted one stands for, or "" when there is none.
 func fullVersion(engine, wanted string) string {
@@ -119,6 +124,9 @@ func parseVersion(engine, text string) (dbVersion, bool) {
 	case docDB:
 		last := max(strings.LastIndexByte(text, '.'), 0)
 		major, rest = text[:last], strings.TrimPrefix(text[last:], ".")
+	case mysqlEngine, mariaDBEngine:
+		second, minor, _ := strings.Cut(rest, ".")
+		major, rest = major+"."+second, minor
 	}
 	v := dbVersion{major: major}
 	for part := range strings.SplitSeq(rest, ".") {

@@ -3,6 +3,7 @@ package awssim
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"regexp"
@@ -253,6 +254,9 @@ func createDBCluster(op *Op) error {
 	if op.findEither(op.Region, dbClusterToken, id) != nil {
 		return ruleDBClusterTaken.Refuse("DB Cluster already exists: %s", id)
 	}
+	if engine := op.In.String("engine"); !strings.HasPrefix(engine, "aurora-") {
+		return fmt.Errorf("creating the cluster: the simulator does not model clusters of %s", engine)
+	}
 	g := op.Find(globalClusterToken, op.In.String("globalClusterIdentifier"))
 	if g == nil && op.In.Has("replicationSourceIdentifier") {
 		return errors.New("creating the cluster: the simulator has no read replica clusters outside of global clusters")
@@ -439,14 +443,18 @@ func badPassword(engine, password string) error {
 	if engine == docDB {
 		return badDocPassword(password)
 	}
-	most := map[string]int{auroraMySQL: 41, auroraPostgres: 99}[engine]
-	if len(password) < 8 || len(password) > most || strings.ContainsFunc(password, func(r rune) bool {
-		return r < ' ' || r > '~' || strings.ContainsRune(`/"@ `, r)
-	}) {
+	if most := map[string]int{auroraMySQL: 41, auroraPostgres: 99}[engine]; !passwordFits(password, most) {
 		return ruleDBClusterPassword.Refuse("The parameter MasterUserPassword is not a valid password: 8 to %d printable "+
 			"ASCII characters besides '/', '@', '\"', ' ' may be used", most)
 	}
 	return nil
+}
+
+// passwordFits says whether a password is long enough, not too long, and of characters that RDS takes.
+func passwordFits(password string, most int) bool {
+	return len(password) >= 8 && len(password) <= most && !strings.ContainsFunc(password, func(r rune) bool {
+		return r < ' ' || r > '~' || strings.ContainsRune(`/"@ `, r)
+	})
 }
 
 // completeCluster sets what AWS decides, and puts a member into its global cluster.

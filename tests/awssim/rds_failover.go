@@ -44,19 +44,24 @@ const (
 
 // Snapshot is what a deletion of a database left behind.
 type Snapshot struct {
-	Region, ID, Cluster, Engine, EngineVersion string
-	Encrypted                                  bool
+	Region, ID, Engine, EngineVersion string
+	// Cluster or Instance is what it was taken of.
+	Cluster, Instance string
+	Encrypted         bool
 }
 
-// Snapshots lists the snapshots of clusters, by region and name.
+// Snapshots lists the snapshots of clusters and of databases outside of clusters, by region and name.
 func (s *Sim) Snapshots() []Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	snapshots := []Snapshot{}
-	for _, o := range s.world.sorted(func(o *Object) bool { return o.Type == dbSnapshotToken }) {
+	for _, o := range s.world.sorted(func(o *Object) bool {
+		return o.Type == dbSnapshotToken || o.Type == databaseSnapshotToken
+	}) {
 		snapshots = append(snapshots, Snapshot{
 			Region: o.Region, ID: o.ID, Cluster: o.Live.String("clusterIdentifier"), Engine: o.Live.String("engine"),
 			EngineVersion: o.Live.String("engineVersion"), Encrypted: o.Live.Bool("storageEncrypted"),
+			Instance: o.Live.String("dbInstanceIdentifier"),
 		})
 	}
 	return snapshots
@@ -146,12 +151,16 @@ func (s *Sim) FailoverCluster(region, cluster string) error {
 	return nil
 }
 
-// ChangePassword gives a cluster's master user another password behind the program's back. The provider does not read
+// ChangePassword gives the master user of a cluster, or a database outside of one, another password behind the
+// program's back. The provider does not read
 // passwords, so that only Connects tells.
 func (s *Sim) ChangePassword(region, cluster, password string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
+	if o := op.databaseNamed(region, cluster); o != nil {
+		return op.setDatabasePassword(o, password)
+	}
 	o := op.findEither(region, dbClusterToken, cluster)
 	if o == nil {
 		return ruleMoveTarget.Refuse("DBCluster %s not found in %s", cluster, region)
@@ -183,6 +192,9 @@ func (s *Sim) Connects(endpoint, user, password string) (ok bool, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
+	if o := op.databaseAt(endpoint); o != nil {
+		return s.opens(o, user, password)
+	}
 	cluster, problem := op.clusterBehind(endpoint)
 	if cluster != nil {
 		op.settle(cluster)

@@ -46,7 +46,7 @@ var (
 		}
 		return parameters(Values{"name": "orders"})(s)
 	})
-	_ = breaks(ruleParamsFamily, parameters(Values{"family": "postgres16"}))
+	_ = breaks(ruleParamsFamily, parameters(Values{"family": "postgres9"}))
 	_ = breaks(ruleParamsStatic, parameters(Values{"parameters": []any{
 		Values{"name": "shared_preload_libraries", "value": "auto_explain"},
 	}}))

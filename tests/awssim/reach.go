@@ -29,6 +29,13 @@ func (s *Sim) Reaches(region, subnet, securityGroup, endpoint string, port int) 
 
 // addressBehind is the network interface that an endpoint's name leads to.
 func (op *Op) addressBehind(endpoint string) (*Object, string) {
+	if o := op.databaseAt(endpoint); o != nil {
+		for _, eni := range op.Everywhere(interfaceToken) {
+			if eni.Owner == o {
+				return eni, ""
+			}
+		}
+	}
 	cluster, problem := op.clusterBehind(endpoint)
 	if problem != "" {
 		return nil, problem
