@@ -17,7 +17,7 @@ type Op struct {
 	Object *Object
 	// In are the checked inputs of a create or an update.
 	In Values
-	// Old are the outputs that the state held before an update or a delete.
+	// Old are the outputs that the state held before an update, a read or a delete.
 	Old Values
 	// Keep, set by Delete, leaves the object in the world and only forgets it.
 	Keep bool

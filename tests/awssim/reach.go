@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Reaches says whether what runs in a subnet, behind a security group, gets an answer from a database's endpoint on a
-// port, and why not. It follows names, routes there and back, and both security groups; network ACLs are the default
+// Reaches says whether what runs in a subnet, behind a security group, gets an answer from a database's or a cache's endpoint
+// on a port, and why not. It follows names, routes there and back, and both security groups; network ACLs are the default
 // ones, which let everything pass.
 func (s *Sim) Reaches(region, subnet, securityGroup, endpoint string, port int) (ok bool, why string) {
 	s.mu.Lock()
@@ -35,6 +35,9 @@ func (op *Op) addressBehind(endpoint string) (*Object, string) {
 				return eni, ""
 			}
 		}
+	}
+	if eni := op.cacheAddress(endpoint); eni != nil {
+		return eni, ""
 	}
 	cluster, problem := op.clusterBehind(endpoint)
 	if problem != "" {

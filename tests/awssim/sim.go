@@ -300,7 +300,7 @@ func (s *Sim) read(conn *connection, t *Type, id string, olds Values) (*Object, 
 		return nil, err
 	}
 	if t.Refresh != nil {
-		t.Refresh(&Op{Region: conn.region, Account: conn.account, Object: o, sim: s})
+		t.Refresh(&Op{Region: conn.region, Account: conn.account, Object: o, Old: olds, sim: s})
 	}
 	return o, nil
 }
