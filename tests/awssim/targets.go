@@ -3,7 +3,6 @@ package awssim
 import (
 	"net/netip"
 	"slices"
-	"strings"
 )
 
 // targetAttachmentToken registers one target in a target group.
@@ -148,6 +147,3 @@ func (op *Op) targetsAdmit(lb, group *Object) bool {
 	}
 	return true
 }
-
-// isInstance says whether a target is the id of an instance.
-func isInstance(id string) bool { return strings.HasPrefix(id, "i-") }
