@@ -190,6 +190,9 @@ var _ = declare(&Type{
 	Refs: []Ref{
 		{Property: "subnets", To: subnetToken, Missing: ruleLBSubnet},
 		{Property: "subnetMappings.subnetId", To: subnetToken, Missing: ruleLBSubnet},
+		{
+			Property: "subnetMappings.allocationId", To: eipToken, Missing: ruleLBAddress, Held: ruleAddressInUse,
+		},
 		{Property: "securityGroups", To: securityGroupToken, Missing: ruleLBGroup},
 	},
 	Plan:   planLoadBalancer,
@@ -200,7 +203,13 @@ var _ = declare(&Type{
 				return r
 			}
 		}
-		return placeLoadBalancer(op)
+		if err := placeLoadBalancer(op); err != nil {
+			return err
+		}
+		if r := op.linkRefused(); r != nil {
+			return r
+		}
+		return nil
 	},
 	Delete: func(op *Op) error {
 		if op.Object.Live.Bool("enableDeletionProtection") {
@@ -228,9 +237,8 @@ func planLoadBalancer(p *Plan) error {
 		len(p.New.List("subnets")) <= len(p.Old.List("subnets")) {
 		p.ForceNew("subnets")
 	}
-	if p.Changed("subnetMappings") && !hasUnknown(p.New["subnetMappings"]) &&
-		len(p.New.List("subnetMappings")) <= len(p.Old.List("subnetMappings")) {
-		p.ForceNew("subnetMappings")
+	if p.Changed("subnetMappings") && !hasUnknown(p.New["subnetMappings"]) {
+		planMappings(p)
 	}
 	before, after := len(p.Old.List("securityGroups")), len(p.New.List("securityGroups"))
 	if p.Changed("securityGroups") &&
@@ -268,9 +276,11 @@ func createLoadBalancer(op *Op) error {
 		return err
 	}
 	// The provider sets attributes after the creation: what is refused then leaves a load balancer behind.
-	if r := op.logRefused(); r != nil {
-		r.Kept = true
-		return r
+	for _, refused := range []func() *Refusal{op.logRefused, op.linkRefused} {
+		if r := refused(); r != nil {
+			r.Kept = true
+			return r
+		}
 	}
 	return nil
 }
@@ -309,8 +319,12 @@ func placeLoadBalancer(op *Op) error {
 	if err := checkGroups(op, vpc); err != nil {
 		return err
 	}
+	if err := checkAddresses(op); err != nil {
+		return err
+	}
 	op.interfaces(op.Object, op.Region, live.Strings("subnets"), live.Strings("securityGroups"),
 		"ELB "+live.String("arnSuffix"), !live.Bool("internal"))
+	op.address()
 	return nil
 }
 
@@ -535,6 +549,10 @@ func planTargetGroup(p *Plan) error {
 		}
 	}
 	if p.New.String("targetType") == "lambda" {
+		if check.String("protocol") == "TCP" {
+			return ruleTGTCPCheck.On("healthCheck.protocol",
+				"Attribute \"health_check.protocol\" cannot have value \"TCP\" when \"target_type\" is \"lambda\"")
+		}
 		return nil
 	}
 	for _, key := range []string{"port", "protocol", "vpcId"} {
@@ -552,7 +570,10 @@ func completeTargetGroup(op *Op) error {
 	layer7 := live.String("protocol") == "HTTP" || live.String("protocol") == "HTTPS"
 	check := Values{"enabled": live.String("targetType") != "lambda", "healthyThreshold": 5, "unhealthyThreshold": 2,
 		"interval": 30, "port": "traffic-port", "protocol": "HTTP"}
-	if !layer7 && live.String("targetType") != "lambda" {
+	switch kind := live.String("targetType"); {
+	case kind == "lambda":
+		check["interval"], check["timeout"] = 35, 30
+	case !layer7 && kind != "alb":
 		check["protocol"] = "TCP"
 	}
 	for key, v := range live.Object("healthCheck") {
@@ -568,17 +589,34 @@ func completeTargetGroup(op *Op) error {
 		}
 	}
 	if check.String("protocol") != "TCP" {
-		for key, v := range map[string]any{"path": "/", "matcher": "200"} {
+		matcher := "200-399"
+		if layer7 || live.String("targetType") == "lambda" {
+			matcher = "200"
+		}
+		for key, v := range map[string]any{"path": "/", "matcher": matcher} {
 			if check[key] == nil {
 				check[key] = v
 			}
 		}
 	}
 	op.Set(Values{"healthCheck": check})
-	if set := live.Object("healthCheck"); layer7 && set.Int("timeout") >= set.Int("interval") {
+	if err := checkTargetProtocol(op); err != nil {
+		return err
+	}
+	if set := live.Object("healthCheck"); layer7 && set.Int("timeout") >= set.Int("interval") ||
+		set.Int("timeout") > set.Int("interval") {
 		return ruleTGTimeout.Refuse("Health check interval must be greater than the timeout: %d is not more than %d",
 			set.Int("interval"), set.Int("timeout"))
 	}
+	if r := op.attributesRefused(); r != nil {
+		// The provider sets attributes after the creation.
+		r.Kept = op.Old == nil
+		return r
+	}
+	if live.String("targetType") == "lambda" {
+		return nil
+	}
+	op.networkDefaults()
 	op.SetDefault(Values{"ipAddressType": "ipv4", "loadBalancingCrossZoneEnabled": "use_load_balancer_configuration",
 		"stickiness": Values{"enabled": false, "type": "lb_cookie", "cookieDuration": 86400}})
 	if layer7 {
@@ -697,9 +735,15 @@ var _ = declare(&Type{
 		op.Object.Owner = lb
 		arn := op.ARN("elasticloadbalancing", "listener/"+lb.Live.String("arnSuffix")+"/"+op.Hex(16))
 		op.Identify(arn, arn)
-		return nil
+		return checkNetworkListener(op, lb)
 	},
-	Update: func(op *Op) error { return checkListener(op, op.FindARN(op.Object.Live.String("loadBalancerArn"))) },
+	Update: func(op *Op) error {
+		lb := op.FindARN(op.Object.Live.String("loadBalancerArn"))
+		if err := checkListener(op, lb); err != nil {
+			return err
+		}
+		return checkNetworkListener(op, lb)
+	},
 })
 
 // actionBlocks are the settings that a type of action needs.

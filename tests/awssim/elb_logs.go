@@ -10,6 +10,9 @@ import (
 // for it, which globalapp does not use.
 const logWriter = "logdelivery.elasticloadbalancing.amazonaws.com"
 
+// deliveryWriter is who writes the access logs of network load balancers, of TLS listeners only.
+const deliveryWriter = "delivery.logs.amazonaws.com"
+
 // logRefused is what a load balancer demands of the bucket for its access logs: it writes a test file when they are
 // switched on.
 func (op *Op) logRefused() *Refusal {
@@ -27,28 +30,34 @@ func (op *Op) logRefused() *Refusal {
 			op.Object.Live.String("arnSuffix"))
 	}
 	file := path.Join(logs.String("prefix"), "AWSLogs", op.Account, "ELBAccessLogTestFile")
-	if !op.logsLetIn(bucket, bucket.ARN+"/"+file) {
+	network := op.Object.Live.String("loadBalancerType") == "network"
+	if !op.logsLetIn(bucket, "s3:putobject", bucket.ARN+"/"+file) ||
+		network && !op.logsLetIn(bucket, "s3:getbucketacl", bucket.ARN) {
 		return ruleLBLogDenied.Refuse("Access Denied for bucket: %s. Please check S3bucket permission", name)
 	}
-	algorithm, _ := op.encryptionOf(bucket)
-	if op.Object.Live.String("loadBalancerType") == "application" && algorithm != "AES256" {
+	algorithm, key := op.encryptionOf(bucket)
+	if !network && algorithm != "AES256" || network && algorithm != "AES256" && key == "" {
 		return ruleLBLogKey.Refuse("Access Denied for bucket: %s. Please check S3bucket permission: the only server-side "+
 			"encryption that access logs support is with keys that S3 manages, not %s", name, algorithm)
 	}
 	return nil
 }
 
-// logsLetIn says whether a bucket's policy lets the load balancer put an object.
-func (op *Op) logsLetIn(bucket *Object, object string) bool {
+// logsLetIn says whether a bucket's policy lets the writer of the load balancer's logs do something.
+func (op *Op) logsLetIn(bucket *Object, action, resource string) bool {
 	policy := op.partOf(bucket, bucketPolicyToken)
 	if policy == nil {
 		return false
 	}
+	writer := logWriter
+	if op.Object.Live.String("loadBalancerType") == "network" {
+		writer = deliveryWriter
+	}
 	return slices.ContainsFunc(statementsIn(policy.Live.String("policy")), func(statement map[string]any) bool {
 		principal, _ := statement["Principal"].(map[string]any)
-		return statement["Effect"] == "Allow" && slices.Contains(scalars(principal["Service"]), logWriter) &&
-			matchesAny(oneOrMany(statement["Action"]), "s3:putobject", strings.ToLower) &&
-			matchesAny(oneOrMany(statement["Resource"]), object, strings.TrimSpace) &&
+		return statement["Effect"] == "Allow" && slices.Contains(scalars(principal["Service"]), writer) &&
+			matchesAny(oneOrMany(statement["Action"]), action, strings.ToLower) &&
+			matchesAny(oneOrMany(statement["Resource"]), resource, strings.TrimSpace) &&
 			op.logConditions(statement["Condition"])
 	})
 }
@@ -57,6 +66,9 @@ func (op *Op) logsLetIn(bucket *Object, object string) bool {
 func (op *Op) logConditions(v any) bool {
 	said := map[string]string{
 		"aws:sourceaccount": op.Account, "aws:sourcearn": op.Object.ARN, "aws:securetransport": "true",
+	}
+	if op.Object.Live.String("loadBalancerType") == "network" {
+		said["aws:sourcearn"], said["s3:x-amz-acl"] = op.ARN("logs", "*"), "bucket-owner-full-control"
 	}
 	conditions, _ := v.(map[string]any)
 	for _, each := range conditions {

@@ -609,7 +609,7 @@ func (op *Op) targetsHealthy(arn string) bool {
 	}
 	return slices.ContainsFunc(op.ObjectsIn(group.Region, serviceToken), func(service *Object) bool {
 		return service.refersTo(group) && op.runs(service)
-	})
+	}) || op.attachedHealthy(group)
 }
 
 // SetTargetHealth makes the health checks of a target group fail, or pass again.

@@ -2,8 +2,8 @@ package awssim
 
 var ruleInvoke = rule("provider.unknown-function", srcAWSProvider, Invalid)
 
-// callInvoke answers the two look-ups that tell a program where it is, and the one of hosted zones; globalapp makes no
-// other.
+// callInvoke answers the two look-ups that tell a program where it is, and those of hosted zones and of parameters;
+// globalapp makes no other.
 func (s *Sim) callInvoke(conn *connection, token string, args Values) (Values, error) {
 	var result Values
 	reach := conn.region
@@ -14,6 +14,9 @@ func (s *Sim) callInvoke(conn *connection, token string, args Values) (Values, e
 		switch token {
 		case getZoneToken:
 			result, err = s.getZone(conn, args)
+			return err
+		case getParameterToken:
+			result, err = s.getParameter(conn, args)
 			return err
 		case "aws:index/getRegion:getRegion":
 			result = Values{

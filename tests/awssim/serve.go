@@ -168,7 +168,7 @@ func (op *Op) enter(lb *Object, port int, user User, accelerated bool) visit {
 		return v
 	}
 	listeners := slices.DeleteFunc(op.Referrers(lb, listenerToken), func(l *Object) bool {
-		return l.Live.Int("port") != port
+		return l.Live.Int("port") != port || l.Live.String("protocol") == "UDP"
 	})
 	if len(listeners) == 0 {
 		v.refused = ServedRefused
@@ -182,7 +182,9 @@ func (op *Op) enter(lb *Object, port int, user User, accelerated bool) visit {
 		case "fixed-response":
 			v.answers = strings.HasPrefix(action.Object("fixedResponse").String("statusCode"), "2")
 		case "forward":
-			v.answers = slices.ContainsFunc(forwardedTo(action), op.targetsHealthy)
+			v.answers = slices.ContainsFunc(forwardedTo(action), func(arn string) bool {
+				return op.targetsHealthy(arn) && op.targetsAdmit(lb, op.FindARN(arn))
+			})
 		}
 	}
 	return v

@@ -24,7 +24,9 @@ type Sim struct {
 	// failing are the regions in which new task definitions do not come up.
 	failing map[string]bool
 	// alarms are the CloudWatch alarms that a test has set, by region and name: whether they ring.
-	alarms      map[string]bool
+	alarms map[string]bool
+	// images are the machine images that exist.
+	images      images
 	faults      []*fault
 	connections int
 
