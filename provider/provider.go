@@ -13,6 +13,7 @@ import (
 	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/functions"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/record"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
@@ -36,8 +37,8 @@ func New() (p.Provider, error) {
 		WithLanguageMap(languages).
 		// All types live in one module, whatever Go package they come from.
 		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{
-			"application": "index", "datastore": "index", "ingress": "index", "outputs": "index", "region": "index",
-			"regional": "index",
+			"application": "index", "datastore": "index", "functions": "index", "ingress": "index", "outputs": "index",
+			"region": "index", "regional": "index",
 		}).
 		WithComponents(
 			infer.ComponentF(application.NewGlobalApplication),
@@ -48,11 +49,15 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
 		).
+		WithFunctions(
+			infer.Function(&functions.CompareDatastores{}),
+			infer.Function(&functions.PlanTopology{}),
+		).
 		Build()
 	if err != nil {
 		return p.Provider{}, fmt.Errorf("building the plugin: %w", err)
 	}
-	return withSchema(record.Serve(withChecks(inferred))), nil
+	return withSchema(record.Serve(functions.Serve(withChecks(inferred)))), nil
 }
 
 // Run serves the plugin until the engine is done with it.

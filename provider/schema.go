@@ -15,6 +15,7 @@ import (
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/functions"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
@@ -63,6 +64,20 @@ func complete(spec *schema.PackageSpec) {
 		resource := spec.Resources[token]
 		completeProperties(spec, name, resource.InputProperties, arguments, seen)
 		spec.Resources[token] = resource
+	}
+	describeFunctions(spec)
+}
+
+// describeFunctions gives the function that plans an application the arguments of one. The enumerations of functions are
+// described like those of components.
+func describeFunctions(spec *schema.PackageSpec) {
+	application := spec.Resources[token("GlobalApplication")]
+	plan := spec.Functions[token("planTopology")]
+	plan.Inputs.Properties = application.InputProperties
+	plan.Inputs.Required = application.RequiredInputs
+	spec.Functions[token("planTopology")] = plan
+	for _, enumeration := range functions.Enumerations {
+		completeType(spec, enumeration, map[reflect.Type]bool{})
 	}
 }
 

@@ -17,7 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/functions"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // served is the schema as the plugin of this checkout makes it.
@@ -30,7 +32,8 @@ func served(t *testing.T) schema.PackageSpec {
 	return spec
 }
 
-// properties are named sets of properties: the types, and the inputs and outputs of the components.
+// properties are named sets of properties: the types, and the inputs and outputs of the components and functions. The
+// arguments of planTopology are those of GlobalApplication.
 func properties(spec schema.PackageSpec) map[string]map[string]schema.PropertySpec {
 	sets := map[string]map[string]schema.PropertySpec{}
 	for token, object := range spec.Types {
@@ -39,6 +42,12 @@ func properties(spec schema.PackageSpec) map[string]map[string]schema.PropertySp
 	for token, resource := range spec.Resources {
 		sets[nameOf(token)] = resource.InputProperties
 		sets["outputs of "+nameOf(token)] = resource.Properties
+	}
+	for token, function := range spec.Functions {
+		if token != functions.PlanTopologyToken {
+			sets[nameOf(token)] = function.Inputs.Properties
+		}
+		sets["outputs of "+nameOf(token)] = function.ReturnType.ObjectTypeSpec.Properties
 	}
 	return sets
 }
@@ -62,7 +71,38 @@ func TestTheSchemaHasTheComponents(t *testing.T) {
 	}
 	assert.Len(t, checks, len(spec.Resources))
 	assert.Len(t, arguments, len(spec.Resources))
-	assert.Empty(t, spec.Functions)
+}
+
+// A function that plans an application takes what an application takes, so that a program can give both the same.
+func TestTheSchemaHasTheFunctions(t *testing.T) {
+	t.Parallel()
+	spec := served(t)
+	assert.Equal(t, []string{functions.CompareDatastoresToken, functions.PlanTopologyToken},
+		slices.Sorted(maps.Keys(spec.Functions)))
+	plan, application := spec.Functions[functions.PlanTopologyToken], spec.Resources["globalapp:index:GlobalApplication"]
+	assert.Equal(t, application.InputProperties, plan.Inputs.Properties)
+	assert.Equal(t, application.RequiredInputs, plan.Inputs.Required)
+	assert.Equal(t, []string{"kinds"},
+		slices.Collect(maps.Keys(spec.Functions[functions.CompareDatastoresToken].Inputs.Properties)))
+	for token, function := range spec.Functions {
+		for name, property := range function.ReturnType.ObjectTypeSpec.Properties {
+			assert.False(t, property.Plain, "%s.%s", token, name)
+			assert.Contains(t, function.ReturnType.ObjectTypeSpec.Required, name, token)
+		}
+	}
+}
+
+// What the functions say about kinds of datastores are the kinds of the comparison.
+func TestTheKindsOfFunctionsAreThoseCompared(t *testing.T) {
+	t.Parallel()
+	var named, compared []string
+	for _, value := range served(t).Types["globalapp:index:DatastoreKind"].Enum {
+		named = append(named, value.Value.(string))
+	}
+	for _, comparison := range topology.Comparisons() {
+		compared = append(compared, comparison.Kind)
+	}
+	assert.Equal(t, compared, named)
 }
 
 // A description is a sentence or more, and short enough for an editor's tooltip.
@@ -78,6 +118,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 	for token, resource := range spec.Resources {
 		descriptions["component "+nameOf(token)] = resource.Description
+	}
+	for token, function := range spec.Functions {
+		descriptions["function "+nameOf(token)] = function.Description
 	}
 	for set, members := range properties(spec) {
 		for name, property := range members {

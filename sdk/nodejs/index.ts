@@ -10,6 +10,11 @@ export type AuroraGlobalDatabase = import("./auroraGlobalDatabase").AuroraGlobal
 export const AuroraGlobalDatabase: typeof import("./auroraGlobalDatabase").AuroraGlobalDatabase = null as any;
 utilities.lazyLoad(exports, ["AuroraGlobalDatabase"], () => require("./auroraGlobalDatabase"));
 
+export { CompareDatastoresArgs, CompareDatastoresResult, CompareDatastoresOutputArgs } from "./compareDatastores";
+export const compareDatastores: typeof import("./compareDatastores").compareDatastores = null as any;
+export const compareDatastoresOutput: typeof import("./compareDatastores").compareDatastoresOutput = null as any;
+utilities.lazyLoad(exports, ["compareDatastores","compareDatastoresOutput"], () => require("./compareDatastores"));
+
 export { DynamoDbGlobalTableArgs } from "./dynamoDbGlobalTable";
 export type DynamoDbGlobalTable = import("./dynamoDbGlobalTable").DynamoDbGlobalTable;
 export const DynamoDbGlobalTable: typeof import("./dynamoDbGlobalTable").DynamoDbGlobalTable = null as any;
@@ -24,6 +29,11 @@ export { GlobalApplicationArgs } from "./globalApplication";
 export type GlobalApplication = import("./globalApplication").GlobalApplication;
 export const GlobalApplication: typeof import("./globalApplication").GlobalApplication = null as any;
 utilities.lazyLoad(exports, ["GlobalApplication"], () => require("./globalApplication"));
+
+export { PlanTopologyArgs, PlanTopologyResult, PlanTopologyOutputArgs } from "./planTopology";
+export const planTopology: typeof import("./planTopology").planTopology = null as any;
+export const planTopologyOutput: typeof import("./planTopology").planTopologyOutput = null as any;
+utilities.lazyLoad(exports, ["planTopology","planTopologyOutput"], () => require("./planTopology"));
 
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;

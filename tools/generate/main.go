@@ -1,5 +1,5 @@
-// Command generate writes schema.json and the SDKs in sdk/ from the plugin in provider/, and the parts of README.md that come
-// from other files. With -check it writes nothing and fails when what is there differs.
+// Command generate writes schema.json and the SDKs in sdk/ from the plugin in provider/, and the parts of README.md and
+// docs/ that come from elsewhere. With -check it writes nothing and fails when what is there differs.
 package main
 
 import (
@@ -87,6 +87,6 @@ func write(root string, files map[string][]byte) error {
 			return fmt.Errorf("writing the SDK: %w", err)
 		}
 	}
-	fmt.Printf("wrote %d files: schema.json, the SDKs, README.md\n", len(files))
+	fmt.Printf("wrote %d files: schema.json, the SDKs, README.md, docs/\n", len(files))
 	return nil
 }

@@ -15,11 +15,12 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// block is a part of a page that comes from another file: as it is, or as the diagram of the application in it.
-var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram) (\S+) -->\n.*?<!-- end -->`)
+// block is a part of a page that comes from elsewhere: another file as it is, the diagram of the application in it, or the
+// table of the datastores or what it is based on.
+var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram|datastores) (\S+) -->\n.*?<!-- end -->`)
 
 // pages are the pages that have such parts.
-var pages = []string{"README.md"}
+var pages = []string{"README.md", "docs/datastores.md"}
 
 // filled gives the pages with their parts as they should be.
 func filled(root string, own *inputs.Package) (map[string][]byte, error) {
@@ -46,6 +47,9 @@ func filled(root string, own *inputs.Package) (map[string][]byte, error) {
 }
 
 func part(root, kind, name string, own *inputs.Package) (string, error) {
+	if kind == "datastores" {
+		return datastores(name)
+	}
 	text, err := os.ReadFile(filepath.Join(root, name)) //nolint:gosec // The names stand in the project's own pages.
 	if err != nil {
 		return "", fmt.Errorf("reading %s: %w", name, err)

@@ -514,6 +514,421 @@ func (in *connectivityPtr) ToConnectivityPtrOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, in).(ConnectivityPtrOutput)
 }
 
+// A kind of replicated datastore, as its topology block is called.
+type DatastoreKind string
+
+const (
+	// A DynamoDB global table.
+	DatastoreKindDynamoDb = DatastoreKind("dynamodb")
+	// An Aurora global database.
+	DatastoreKindAurora = DatastoreKind("aurora")
+	// An RDS database with read replicas in other regions.
+	DatastoreKindRds = DatastoreKind("rds")
+	// S3 buckets that are all copied to each other.
+	DatastoreKindS3 = DatastoreKind("s3")
+	// An ElastiCache global datastore.
+	DatastoreKindElastiCache = DatastoreKind("elasticache")
+	// A DocumentDB global cluster.
+	DatastoreKindDocumentDb = DatastoreKind("documentdb")
+)
+
+func (DatastoreKind) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreKind)(nil)).Elem()
+}
+
+func (e DatastoreKind) ToDatastoreKindOutput() DatastoreKindOutput {
+	return pulumi.ToOutput(e).(DatastoreKindOutput)
+}
+
+func (e DatastoreKind) ToDatastoreKindOutputWithContext(ctx context.Context) DatastoreKindOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(DatastoreKindOutput)
+}
+
+func (e DatastoreKind) ToDatastoreKindPtrOutput() DatastoreKindPtrOutput {
+	return e.ToDatastoreKindPtrOutputWithContext(context.Background())
+}
+
+func (e DatastoreKind) ToDatastoreKindPtrOutputWithContext(ctx context.Context) DatastoreKindPtrOutput {
+	return DatastoreKind(e).ToDatastoreKindOutputWithContext(ctx).ToDatastoreKindPtrOutputWithContext(ctx)
+}
+
+func (e DatastoreKind) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatastoreKind) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatastoreKind) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e DatastoreKind) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type DatastoreKindOutput struct{ *pulumi.OutputState }
+
+func (DatastoreKindOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreKind)(nil)).Elem()
+}
+
+func (o DatastoreKindOutput) ToDatastoreKindOutput() DatastoreKindOutput {
+	return o
+}
+
+func (o DatastoreKindOutput) ToDatastoreKindOutputWithContext(ctx context.Context) DatastoreKindOutput {
+	return o
+}
+
+func (o DatastoreKindOutput) ToDatastoreKindPtrOutput() DatastoreKindPtrOutput {
+	return o.ToDatastoreKindPtrOutputWithContext(context.Background())
+}
+
+func (o DatastoreKindOutput) ToDatastoreKindPtrOutputWithContext(ctx context.Context) DatastoreKindPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DatastoreKind) *DatastoreKind {
+		return &v
+	}).(DatastoreKindPtrOutput)
+}
+
+func (o DatastoreKindOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o DatastoreKindOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatastoreKind) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o DatastoreKindOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatastoreKindOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatastoreKind) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type DatastoreKindPtrOutput struct{ *pulumi.OutputState }
+
+func (DatastoreKindPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DatastoreKind)(nil)).Elem()
+}
+
+func (o DatastoreKindPtrOutput) ToDatastoreKindPtrOutput() DatastoreKindPtrOutput {
+	return o
+}
+
+func (o DatastoreKindPtrOutput) ToDatastoreKindPtrOutputWithContext(ctx context.Context) DatastoreKindPtrOutput {
+	return o
+}
+
+func (o DatastoreKindPtrOutput) Elem() DatastoreKindOutput {
+	return o.ApplyT(func(v *DatastoreKind) DatastoreKind {
+		if v != nil {
+			return *v
+		}
+		var ret DatastoreKind
+		return ret
+	}).(DatastoreKindOutput)
+}
+
+func (o DatastoreKindPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatastoreKindPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *DatastoreKind) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// DatastoreKindInput is an input type that accepts values of the DatastoreKind enum
+// A concrete instance of `DatastoreKindInput` can be one of the following:
+//
+//	DatastoreKindDynamoDb
+//	DatastoreKindAurora
+//	DatastoreKindRds
+//	DatastoreKindS3
+//	DatastoreKindElastiCache
+//	DatastoreKindDocumentDb
+type DatastoreKindInput interface {
+	pulumi.Input
+
+	ToDatastoreKindOutput() DatastoreKindOutput
+	ToDatastoreKindOutputWithContext(context.Context) DatastoreKindOutput
+}
+
+var datastoreKindPtrType = reflect.TypeOf((**DatastoreKind)(nil)).Elem()
+
+type DatastoreKindPtrInput interface {
+	pulumi.Input
+
+	ToDatastoreKindPtrOutput() DatastoreKindPtrOutput
+	ToDatastoreKindPtrOutputWithContext(context.Context) DatastoreKindPtrOutput
+}
+
+type datastoreKindPtr string
+
+func DatastoreKindPtr(v string) DatastoreKindPtrInput {
+	return (*datastoreKindPtr)(&v)
+}
+
+func (*datastoreKindPtr) ElementType() reflect.Type {
+	return datastoreKindPtrType
+}
+
+func (in *datastoreKindPtr) ToDatastoreKindPtrOutput() DatastoreKindPtrOutput {
+	return pulumi.ToOutput(in).(DatastoreKindPtrOutput)
+}
+
+func (in *datastoreKindPtr) ToDatastoreKindPtrOutputWithContext(ctx context.Context) DatastoreKindPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(DatastoreKindPtrOutput)
+}
+
+// DatastoreKindArrayInput is an input type that accepts DatastoreKindArray and DatastoreKindArrayOutput values.
+// You can construct a concrete instance of `DatastoreKindArrayInput` via:
+//
+//	DatastoreKindArray{ DatastoreKindArgs{...} }
+type DatastoreKindArrayInput interface {
+	pulumi.Input
+
+	ToDatastoreKindArrayOutput() DatastoreKindArrayOutput
+	ToDatastoreKindArrayOutputWithContext(context.Context) DatastoreKindArrayOutput
+}
+
+type DatastoreKindArray []DatastoreKind
+
+func (DatastoreKindArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DatastoreKind)(nil)).Elem()
+}
+
+func (i DatastoreKindArray) ToDatastoreKindArrayOutput() DatastoreKindArrayOutput {
+	return i.ToDatastoreKindArrayOutputWithContext(context.Background())
+}
+
+func (i DatastoreKindArray) ToDatastoreKindArrayOutputWithContext(ctx context.Context) DatastoreKindArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DatastoreKindArrayOutput)
+}
+
+type DatastoreKindArrayOutput struct{ *pulumi.OutputState }
+
+func (DatastoreKindArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DatastoreKind)(nil)).Elem()
+}
+
+func (o DatastoreKindArrayOutput) ToDatastoreKindArrayOutput() DatastoreKindArrayOutput {
+	return o
+}
+
+func (o DatastoreKindArrayOutput) ToDatastoreKindArrayOutputWithContext(ctx context.Context) DatastoreKindArrayOutput {
+	return o
+}
+
+func (o DatastoreKindArrayOutput) Index(i pulumi.IntInput) DatastoreKindOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DatastoreKind {
+		return vs[0].([]DatastoreKind)[vs[1].(int)]
+	}).(DatastoreKindOutput)
+}
+
+// How far a fact can be relied on.
+type FactBasis string
+
+const (
+	// A service level agreement of AWS covers it.
+	FactBasisPromised = FactBasis("promised")
+	// AWS's documentation states it as a rule.
+	FactBasisDocumented = FactBasis("documented")
+	// AWS calls it typical, and promises nothing.
+	FactBasisTypical = FactBasis("typical")
+	// It follows from other facts; AWS says nothing about it.
+	FactBasisAssumed = FactBasis("assumed")
+)
+
+type FactBasisOutput struct{ *pulumi.OutputState }
+
+func (FactBasisOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FactBasis)(nil)).Elem()
+}
+
+func (o FactBasisOutput) ToFactBasisOutput() FactBasisOutput {
+	return o
+}
+
+func (o FactBasisOutput) ToFactBasisOutputWithContext(ctx context.Context) FactBasisOutput {
+	return o
+}
+
+func (o FactBasisOutput) ToFactBasisPtrOutput() FactBasisPtrOutput {
+	return o.ToFactBasisPtrOutputWithContext(context.Background())
+}
+
+func (o FactBasisOutput) ToFactBasisPtrOutputWithContext(ctx context.Context) FactBasisPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FactBasis) *FactBasis {
+		return &v
+	}).(FactBasisPtrOutput)
+}
+
+func (o FactBasisOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o FactBasisOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FactBasis) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o FactBasisOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FactBasisOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FactBasis) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type FactBasisPtrOutput struct{ *pulumi.OutputState }
+
+func (FactBasisPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FactBasis)(nil)).Elem()
+}
+
+func (o FactBasisPtrOutput) ToFactBasisPtrOutput() FactBasisPtrOutput {
+	return o
+}
+
+func (o FactBasisPtrOutput) ToFactBasisPtrOutputWithContext(ctx context.Context) FactBasisPtrOutput {
+	return o
+}
+
+func (o FactBasisPtrOutput) Elem() FactBasisOutput {
+	return o.ApplyT(func(v *FactBasis) FactBasis {
+		if v != nil {
+			return *v
+		}
+		var ret FactBasis
+		return ret
+	}).(FactBasisOutput)
+}
+
+func (o FactBasisPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FactBasisPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *FactBasis) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// Who starts the move of the writer into another region.
+type FailoverStarter string
+
+const (
+	// Nobody: every region writes, so only the users move.
+	FailoverStarterNobody = FailoverStarter("nobody")
+	// An operator, or a tool of theirs: AWS never does it by itself.
+	FailoverStarterOperator = FailoverStarter("operator")
+)
+
+type FailoverStarterOutput struct{ *pulumi.OutputState }
+
+func (FailoverStarterOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FailoverStarter)(nil)).Elem()
+}
+
+func (o FailoverStarterOutput) ToFailoverStarterOutput() FailoverStarterOutput {
+	return o
+}
+
+func (o FailoverStarterOutput) ToFailoverStarterOutputWithContext(ctx context.Context) FailoverStarterOutput {
+	return o
+}
+
+func (o FailoverStarterOutput) ToFailoverStarterPtrOutput() FailoverStarterPtrOutput {
+	return o.ToFailoverStarterPtrOutputWithContext(context.Background())
+}
+
+func (o FailoverStarterOutput) ToFailoverStarterPtrOutputWithContext(ctx context.Context) FailoverStarterPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FailoverStarter) *FailoverStarter {
+		return &v
+	}).(FailoverStarterPtrOutput)
+}
+
+func (o FailoverStarterOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o FailoverStarterOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FailoverStarter) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o FailoverStarterOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FailoverStarterOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FailoverStarter) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type FailoverStarterPtrOutput struct{ *pulumi.OutputState }
+
+func (FailoverStarterPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FailoverStarter)(nil)).Elem()
+}
+
+func (o FailoverStarterPtrOutput) ToFailoverStarterPtrOutput() FailoverStarterPtrOutput {
+	return o
+}
+
+func (o FailoverStarterPtrOutput) ToFailoverStarterPtrOutputWithContext(ctx context.Context) FailoverStarterPtrOutput {
+	return o
+}
+
+func (o FailoverStarterPtrOutput) Elem() FailoverStarterOutput {
+	return o.ApplyT(func(v *FailoverStarter) FailoverStarter {
+		if v != nil {
+			return *v
+		}
+		var ret FailoverStarter
+		return ret
+	}).(FailoverStarterOutput)
+}
+
+func (o FailoverStarterPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FailoverStarterPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *FailoverStarter) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
 // The kind of an ingress.
 type IngressKind string
 
@@ -1709,6 +2124,9 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityPtrInput)(nil)).Elem(), Connectivity("peering"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindPtrInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypeInput)(nil)).Elem(), IpAddressType("ipv4"))
@@ -1729,6 +2147,13 @@ func init() {
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(ConnectivityOutput{})
 	pulumi.RegisterOutputType(ConnectivityPtrOutput{})
+	pulumi.RegisterOutputType(DatastoreKindOutput{})
+	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
+	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})
+	pulumi.RegisterOutputType(FactBasisOutput{})
+	pulumi.RegisterOutputType(FactBasisPtrOutput{})
+	pulumi.RegisterOutputType(FailoverStarterOutput{})
+	pulumi.RegisterOutputType(FailoverStarterPtrOutput{})
 	pulumi.RegisterOutputType(IngressKindOutput{})
 	pulumi.RegisterOutputType(IngressKindPtrOutput{})
 	pulumi.RegisterOutputType(IpAddressTypeOutput{})

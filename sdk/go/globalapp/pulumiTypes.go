@@ -3836,6 +3836,474 @@ func (o DatastoreMapOutput) MapIndex(k pulumi.StringInput) DatastoreOutput {
 	}).(DatastoreOutput)
 }
 
+// What a team needs to know of one kind of datastore when it chooses.
+type DatastoreComparison struct {
+	// The component that makes it alone.
+	Component string `pulumi:"component"`
+	// What happens when two regions write the same at the same time.
+	ConflictResolution DatastoreFact `pulumi:"conflictResolution"`
+	// The engines that it has.
+	Engines DatastoreEngines `pulumi:"engines"`
+	// The kind, as its topology block is called.
+	Kind DatastoreKind `pulumi:"kind"`
+	// In how many regions it can be, the writer's included.
+	MaximumRegions DatastoreLimit `pulumi:"maximumRegions"`
+	// Whether every region answers reads.
+	MultiRegionReads DatastoreYesNo `pulumi:"multiRegionReads"`
+	// Whether a transaction holds in several regions.
+	MultiRegionTransactions DatastoreYesNo `pulumi:"multiRegionTransactions"`
+	// Whether every region accepts writes.
+	MultiRegionWrites DatastoreYesNo `pulumi:"multiRegionWrites"`
+	// How the writer moves to another region while all is well.
+	PlannedFailover DatastoreFailover `pulumi:"plannedFailover"`
+	// How long a write takes into the other regions.
+	PropagationDelay DatastoreDuration `pulumi:"propagationDelay"`
+	// How much is lost when the writer's region is lost (RPO).
+	RecoveryPoint DatastoreDuration `pulumi:"recoveryPoint"`
+	// How long it takes, from the decision on, until another region writes (RTO). Noticing the loss, and deciding, come on top.
+	RecoveryTime DatastoreDuration `pulumi:"recoveryTime"`
+	// Whether there are no instances to choose.
+	Serverless DatastoreYesNo `pulumi:"serverless"`
+	// What AWS calls it.
+	Service string `pulumi:"service"`
+	// How the writer moves to another region when its own is lost.
+	UnplannedFailover DatastoreFailover `pulumi:"unplannedFailover"`
+}
+
+// What a team needs to know of one kind of datastore when it chooses.
+type DatastoreComparisonOutput struct{ *pulumi.OutputState }
+
+func (DatastoreComparisonOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreComparison)(nil)).Elem()
+}
+
+func (o DatastoreComparisonOutput) ToDatastoreComparisonOutput() DatastoreComparisonOutput {
+	return o
+}
+
+func (o DatastoreComparisonOutput) ToDatastoreComparisonOutputWithContext(ctx context.Context) DatastoreComparisonOutput {
+	return o
+}
+
+// The component that makes it alone.
+func (o DatastoreComparisonOutput) Component() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreComparison) string { return v.Component }).(pulumi.StringOutput)
+}
+
+// What happens when two regions write the same at the same time.
+func (o DatastoreComparisonOutput) ConflictResolution() DatastoreFactOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreFact { return v.ConflictResolution }).(DatastoreFactOutput)
+}
+
+// The engines that it has.
+func (o DatastoreComparisonOutput) Engines() DatastoreEnginesOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreEngines { return v.Engines }).(DatastoreEnginesOutput)
+}
+
+// The kind, as its topology block is called.
+func (o DatastoreComparisonOutput) Kind() DatastoreKindOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreKind { return v.Kind }).(DatastoreKindOutput)
+}
+
+// In how many regions it can be, the writer's included.
+func (o DatastoreComparisonOutput) MaximumRegions() DatastoreLimitOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreLimit { return v.MaximumRegions }).(DatastoreLimitOutput)
+}
+
+// Whether every region answers reads.
+func (o DatastoreComparisonOutput) MultiRegionReads() DatastoreYesNoOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreYesNo { return v.MultiRegionReads }).(DatastoreYesNoOutput)
+}
+
+// Whether a transaction holds in several regions.
+func (o DatastoreComparisonOutput) MultiRegionTransactions() DatastoreYesNoOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreYesNo { return v.MultiRegionTransactions }).(DatastoreYesNoOutput)
+}
+
+// Whether every region accepts writes.
+func (o DatastoreComparisonOutput) MultiRegionWrites() DatastoreYesNoOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreYesNo { return v.MultiRegionWrites }).(DatastoreYesNoOutput)
+}
+
+// How the writer moves to another region while all is well.
+func (o DatastoreComparisonOutput) PlannedFailover() DatastoreFailoverOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreFailover { return v.PlannedFailover }).(DatastoreFailoverOutput)
+}
+
+// How long a write takes into the other regions.
+func (o DatastoreComparisonOutput) PropagationDelay() DatastoreDurationOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreDuration { return v.PropagationDelay }).(DatastoreDurationOutput)
+}
+
+// How much is lost when the writer's region is lost (RPO).
+func (o DatastoreComparisonOutput) RecoveryPoint() DatastoreDurationOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreDuration { return v.RecoveryPoint }).(DatastoreDurationOutput)
+}
+
+// How long it takes, from the decision on, until another region writes (RTO). Noticing the loss, and deciding, come on top.
+func (o DatastoreComparisonOutput) RecoveryTime() DatastoreDurationOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreDuration { return v.RecoveryTime }).(DatastoreDurationOutput)
+}
+
+// Whether there are no instances to choose.
+func (o DatastoreComparisonOutput) Serverless() DatastoreYesNoOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreYesNo { return v.Serverless }).(DatastoreYesNoOutput)
+}
+
+// What AWS calls it.
+func (o DatastoreComparisonOutput) Service() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreComparison) string { return v.Service }).(pulumi.StringOutput)
+}
+
+// How the writer moves to another region when its own is lost.
+func (o DatastoreComparisonOutput) UnplannedFailover() DatastoreFailoverOutput {
+	return o.ApplyT(func(v DatastoreComparison) DatastoreFailover { return v.UnplannedFailover }).(DatastoreFailoverOutput)
+}
+
+type DatastoreComparisonMapOutput struct{ *pulumi.OutputState }
+
+func (DatastoreComparisonMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]DatastoreComparison)(nil)).Elem()
+}
+
+func (o DatastoreComparisonMapOutput) ToDatastoreComparisonMapOutput() DatastoreComparisonMapOutput {
+	return o
+}
+
+func (o DatastoreComparisonMapOutput) ToDatastoreComparisonMapOutputWithContext(ctx context.Context) DatastoreComparisonMapOutput {
+	return o
+}
+
+func (o DatastoreComparisonMapOutput) MapIndex(k pulumi.StringInput) DatastoreComparisonOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) DatastoreComparison {
+		return vs[0].(map[string]DatastoreComparison)[vs[1].(string)]
+	}).(DatastoreComparisonOutput)
+}
+
+// A fact about time.
+type DatastoreDuration struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The figure, in seconds; missing where AWS names none.
+	Seconds *int `pulumi:"seconds"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// A fact about time.
+type DatastoreDurationOutput struct{ *pulumi.OutputState }
+
+func (DatastoreDurationOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreDuration)(nil)).Elem()
+}
+
+func (o DatastoreDurationOutput) ToDatastoreDurationOutput() DatastoreDurationOutput {
+	return o
+}
+
+func (o DatastoreDurationOutput) ToDatastoreDurationOutputWithContext(ctx context.Context) DatastoreDurationOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o DatastoreDurationOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreDuration) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreDurationOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreDuration) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The figure, in seconds; missing where AWS names none.
+func (o DatastoreDurationOutput) Seconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DatastoreDuration) *int { return v.Seconds }).(pulumi.IntPtrOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreDurationOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreDuration) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o DatastoreDurationOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreDuration) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// The engines of a kind of datastore.
+type DatastoreEngines struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The engines, as AWS's API calls them; for RDS the family, such as `oracle` for `oracle-ee`.
+	Names []string `pulumi:"names"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// The engines of a kind of datastore.
+type DatastoreEnginesOutput struct{ *pulumi.OutputState }
+
+func (DatastoreEnginesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreEngines)(nil)).Elem()
+}
+
+func (o DatastoreEnginesOutput) ToDatastoreEnginesOutput() DatastoreEnginesOutput {
+	return o
+}
+
+func (o DatastoreEnginesOutput) ToDatastoreEnginesOutputWithContext(ctx context.Context) DatastoreEnginesOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o DatastoreEnginesOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreEngines) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreEnginesOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreEngines) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The engines, as AWS's API calls them; for RDS the family, such as `oracle` for `oracle-ee`.
+func (o DatastoreEnginesOutput) Names() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DatastoreEngines) []string { return v.Names }).(pulumi.StringArrayOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreEnginesOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreEngines) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o DatastoreEnginesOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreEngines) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// A fact in words.
+type DatastoreFact struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// A fact in words.
+type DatastoreFactOutput struct{ *pulumi.OutputState }
+
+func (DatastoreFactOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreFact)(nil)).Elem()
+}
+
+func (o DatastoreFactOutput) ToDatastoreFactOutput() DatastoreFactOutput {
+	return o
+}
+
+func (o DatastoreFactOutput) ToDatastoreFactOutputWithContext(ctx context.Context) DatastoreFactOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o DatastoreFactOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreFact) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreFactOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFact) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreFactOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFact) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o DatastoreFactOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFact) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// How the writer comes into another region.
+type DatastoreFailover struct {
+	// The call of the service's API that does it, such as `SwitchoverGlobalCluster`; missing where none is needed.
+	ApiCall *string `pulumi:"apiCall"`
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// Who starts it.
+	StartedBy FailoverStarter `pulumi:"startedBy"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// How the writer comes into another region.
+type DatastoreFailoverOutput struct{ *pulumi.OutputState }
+
+func (DatastoreFailoverOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreFailover)(nil)).Elem()
+}
+
+func (o DatastoreFailoverOutput) ToDatastoreFailoverOutput() DatastoreFailoverOutput {
+	return o
+}
+
+func (o DatastoreFailoverOutput) ToDatastoreFailoverOutputWithContext(ctx context.Context) DatastoreFailoverOutput {
+	return o
+}
+
+// The call of the service's API that does it, such as `SwitchoverGlobalCluster`; missing where none is needed.
+func (o DatastoreFailoverOutput) ApiCall() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DatastoreFailover) *string { return v.ApiCall }).(pulumi.StringPtrOutput)
+}
+
+// How far it can be relied on.
+func (o DatastoreFailoverOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreFailover) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreFailoverOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFailover) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreFailoverOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFailover) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// Who starts it.
+func (o DatastoreFailoverOutput) StartedBy() FailoverStarterOutput {
+	return o.ApplyT(func(v DatastoreFailover) FailoverStarter { return v.StartedBy }).(FailoverStarterOutput)
+}
+
+// The fact in words.
+func (o DatastoreFailoverOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreFailover) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// A fact about a limit.
+type DatastoreLimit struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The limit; missing where there is none.
+	Count *int `pulumi:"count"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// A fact about a limit.
+type DatastoreLimitOutput struct{ *pulumi.OutputState }
+
+func (DatastoreLimitOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreLimit)(nil)).Elem()
+}
+
+func (o DatastoreLimitOutput) ToDatastoreLimitOutput() DatastoreLimitOutput {
+	return o
+}
+
+func (o DatastoreLimitOutput) ToDatastoreLimitOutputWithContext(ctx context.Context) DatastoreLimitOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o DatastoreLimitOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreLimit) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreLimitOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreLimit) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The limit; missing where there is none.
+func (o DatastoreLimitOutput) Count() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DatastoreLimit) *int { return v.Count }).(pulumi.IntPtrOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreLimitOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreLimit) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o DatastoreLimitOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreLimit) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// A fact that can be decided.
+type DatastoreYesNo struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+	// The fact.
+	Yes bool `pulumi:"yes"`
+}
+
+// A fact that can be decided.
+type DatastoreYesNoOutput struct{ *pulumi.OutputState }
+
+func (DatastoreYesNoOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatastoreYesNo)(nil)).Elem()
+}
+
+func (o DatastoreYesNoOutput) ToDatastoreYesNoOutput() DatastoreYesNoOutput {
+	return o
+}
+
+func (o DatastoreYesNoOutput) ToDatastoreYesNoOutputWithContext(ctx context.Context) DatastoreYesNoOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o DatastoreYesNoOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v DatastoreYesNo) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreYesNoOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreYesNo) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreYesNoOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreYesNo) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o DatastoreYesNoOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DatastoreYesNo) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// The fact.
+func (o DatastoreYesNoOutput) Yes() pulumi.BoolOutput {
+	return o.ApplyT(func(v DatastoreYesNo) bool { return v.Yes }).(pulumi.BoolOutput)
+}
+
 // Tags for everything that is made.
 type DefaultTags struct {
 	// The tags. AWS takes at most 50 on a resource, the application's own included.
@@ -8871,6 +9339,604 @@ func (o NetworkOverridesPtrOutput) NatGateways() NatGatewaysPtrOutput {
 	}).(NatGatewaysPtrOutput)
 }
 
+// One mistake in the inputs.
+type PlanProblem struct {
+	// The input, as `regions[1].traffic`.
+	Path string `pulumi:"path"`
+	// The input, the rule, the value and the way out, as the component says it.
+	Text string `pulumi:"text"`
+}
+
+// One mistake in the inputs.
+type PlanProblemOutput struct{ *pulumi.OutputState }
+
+func (PlanProblemOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlanProblem)(nil)).Elem()
+}
+
+func (o PlanProblemOutput) ToPlanProblemOutput() PlanProblemOutput {
+	return o
+}
+
+func (o PlanProblemOutput) ToPlanProblemOutputWithContext(ctx context.Context) PlanProblemOutput {
+	return o
+}
+
+// The input, as `regions[1].traffic`.
+func (o PlanProblemOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanProblem) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// The input, the rule, the value and the way out, as the component says it.
+func (o PlanProblemOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanProblem) string { return v.Text }).(pulumi.StringOutput)
+}
+
+type PlanProblemArrayOutput struct{ *pulumi.OutputState }
+
+func (PlanProblemArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlanProblem)(nil)).Elem()
+}
+
+func (o PlanProblemArrayOutput) ToPlanProblemArrayOutput() PlanProblemArrayOutput {
+	return o
+}
+
+func (o PlanProblemArrayOutput) ToPlanProblemArrayOutputWithContext(ctx context.Context) PlanProblemArrayOutput {
+	return o
+}
+
+func (o PlanProblemArrayOutput) Index(i pulumi.IntInput) PlanProblemOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlanProblem {
+		return vs[0].([]PlanProblem)[vs[1].(int)]
+	}).(PlanProblemOutput)
+}
+
+// How near a plan comes to a limit of AWS.
+type PlannedLimit struct {
+	// How many there can be.
+	Most int `pulumi:"most"`
+	// The input that decides how much is used, as `datastores.catalog.regions`.
+	Path string `pulumi:"path"`
+	// What is counted, and where.
+	Text string `pulumi:"text"`
+	// How many there are.
+	Used int `pulumi:"used"`
+}
+
+// How near a plan comes to a limit of AWS.
+type PlannedLimitOutput struct{ *pulumi.OutputState }
+
+func (PlannedLimitOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedLimit)(nil)).Elem()
+}
+
+func (o PlannedLimitOutput) ToPlannedLimitOutput() PlannedLimitOutput {
+	return o
+}
+
+func (o PlannedLimitOutput) ToPlannedLimitOutputWithContext(ctx context.Context) PlannedLimitOutput {
+	return o
+}
+
+// How many there can be.
+func (o PlannedLimitOutput) Most() pulumi.IntOutput {
+	return o.ApplyT(func(v PlannedLimit) int { return v.Most }).(pulumi.IntOutput)
+}
+
+// The input that decides how much is used, as `datastores.catalog.regions`.
+func (o PlannedLimitOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedLimit) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// What is counted, and where.
+func (o PlannedLimitOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedLimit) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// How many there are.
+func (o PlannedLimitOutput) Used() pulumi.IntOutput {
+	return o.ApplyT(func(v PlannedLimit) int { return v.Used }).(pulumi.IntOutput)
+}
+
+type PlannedLimitArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedLimitArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedLimit)(nil)).Elem()
+}
+
+func (o PlannedLimitArrayOutput) ToPlannedLimitArrayOutput() PlannedLimitArrayOutput {
+	return o
+}
+
+func (o PlannedLimitArrayOutput) ToPlannedLimitArrayOutputWithContext(ctx context.Context) PlannedLimitArrayOutput {
+	return o
+}
+
+func (o PlannedLimitArrayOutput) Index(i pulumi.IntInput) PlannedLimitOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedLimit {
+		return vs[0].([]PlannedLimit)[vs[1].(int)]
+	}).(PlannedLimitOutput)
+}
+
+// The address plan of one region.
+type PlannedNetwork struct {
+	// The range of the network.
+	CidrBlock string `pulumi:"cidrBlock"`
+	// How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+	NatGateways string `pulumi:"natGateways"`
+	// The availability zones, in the order of their ids.
+	Zones []PlannedZone `pulumi:"zones"`
+}
+
+// The address plan of one region.
+type PlannedNetworkOutput struct{ *pulumi.OutputState }
+
+func (PlannedNetworkOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedNetwork)(nil)).Elem()
+}
+
+func (o PlannedNetworkOutput) ToPlannedNetworkOutput() PlannedNetworkOutput {
+	return o
+}
+
+func (o PlannedNetworkOutput) ToPlannedNetworkOutputWithContext(ctx context.Context) PlannedNetworkOutput {
+	return o
+}
+
+// The range of the network.
+func (o PlannedNetworkOutput) CidrBlock() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedNetwork) string { return v.CidrBlock }).(pulumi.StringOutput)
+}
+
+// How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+func (o PlannedNetworkOutput) NatGateways() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedNetwork) string { return v.NatGateways }).(pulumi.StringOutput)
+}
+
+// The availability zones, in the order of their ids.
+func (o PlannedNetworkOutput) Zones() PlannedZoneArrayOutput {
+	return o.ApplyT(func(v PlannedNetwork) []PlannedZone { return v.Zones }).(PlannedZoneArrayOutput)
+}
+
+type PlannedNetworkPtrOutput struct{ *pulumi.OutputState }
+
+func (PlannedNetworkPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**PlannedNetwork)(nil)).Elem()
+}
+
+func (o PlannedNetworkPtrOutput) ToPlannedNetworkPtrOutput() PlannedNetworkPtrOutput {
+	return o
+}
+
+func (o PlannedNetworkPtrOutput) ToPlannedNetworkPtrOutputWithContext(ctx context.Context) PlannedNetworkPtrOutput {
+	return o
+}
+
+func (o PlannedNetworkPtrOutput) Elem() PlannedNetworkOutput {
+	return o.ApplyT(func(v *PlannedNetwork) PlannedNetwork {
+		if v != nil {
+			return *v
+		}
+		var ret PlannedNetwork
+		return ret
+	}).(PlannedNetworkOutput)
+}
+
+// The range of the network.
+func (o PlannedNetworkPtrOutput) CidrBlock() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PlannedNetwork) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.CidrBlock
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+func (o PlannedNetworkPtrOutput) NatGateways() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PlannedNetwork) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.NatGateways
+	}).(pulumi.StringPtrOutput)
+}
+
+// The availability zones, in the order of their ids.
+func (o PlannedNetworkPtrOutput) Zones() PlannedZoneArrayOutput {
+	return o.ApplyT(func(v *PlannedNetwork) []PlannedZone {
+		if v == nil {
+			return nil
+		}
+		return v.Zones
+	}).(PlannedZoneArrayOutput)
+}
+
+// A peering connection between the networks of two regions, in both directions.
+type PlannedPeering struct {
+	// The region that accepts it.
+	Accepter string `pulumi:"accepter"`
+	// The region that asks for the connection: the one whose name sorts before the other's.
+	Requester string `pulumi:"requester"`
+}
+
+// A peering connection between the networks of two regions, in both directions.
+type PlannedPeeringOutput struct{ *pulumi.OutputState }
+
+func (PlannedPeeringOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedPeering)(nil)).Elem()
+}
+
+func (o PlannedPeeringOutput) ToPlannedPeeringOutput() PlannedPeeringOutput {
+	return o
+}
+
+func (o PlannedPeeringOutput) ToPlannedPeeringOutputWithContext(ctx context.Context) PlannedPeeringOutput {
+	return o
+}
+
+// The region that accepts it.
+func (o PlannedPeeringOutput) Accepter() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedPeering) string { return v.Accepter }).(pulumi.StringOutput)
+}
+
+// The region that asks for the connection: the one whose name sorts before the other's.
+func (o PlannedPeeringOutput) Requester() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedPeering) string { return v.Requester }).(pulumi.StringOutput)
+}
+
+type PlannedPeeringArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedPeeringArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedPeering)(nil)).Elem()
+}
+
+func (o PlannedPeeringArrayOutput) ToPlannedPeeringArrayOutput() PlannedPeeringArrayOutput {
+	return o
+}
+
+func (o PlannedPeeringArrayOutput) ToPlannedPeeringArrayOutputWithContext(ctx context.Context) PlannedPeeringArrayOutput {
+	return o
+}
+
+func (o PlannedPeeringArrayOutput) Index(i pulumi.IntInput) PlannedPeeringOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedPeering {
+		return vs[0].([]PlannedPeering)[vs[1].(int)]
+	}).(PlannedPeeringOutput)
+}
+
+// One region of a plan.
+type PlannedRegion struct {
+	// Whether the region's stack is protected against deletion.
+	DeletionProtection bool `pulumi:"deletionProtection"`
+	// Whether the load balancer has IPv6 addresses.
+	DualStack bool `pulumi:"dualStack"`
+	// Whether this is the home region.
+	Home bool `pulumi:"home"`
+	// Whether the region gets no traffic at all.
+	Isolated bool `pulumi:"isolated"`
+	// The region's address plan; missing where nothing needs a network.
+	Network *PlannedNetwork `pulumi:"network"`
+	// The AWS region code.
+	Region string `pulumi:"region"`
+	// Whether the region runs the application; if not, it holds data only.
+	Stack bool `pulumi:"stack"`
+	// The share, in percent, of what the region would get that it gets.
+	Traffic int `pulumi:"traffic"`
+	// Whether single-writer datastores accept writes here, unless they say otherwise.
+	Writer bool `pulumi:"writer"`
+}
+
+// One region of a plan.
+type PlannedRegionOutput struct{ *pulumi.OutputState }
+
+func (PlannedRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedRegion)(nil)).Elem()
+}
+
+func (o PlannedRegionOutput) ToPlannedRegionOutput() PlannedRegionOutput {
+	return o
+}
+
+func (o PlannedRegionOutput) ToPlannedRegionOutputWithContext(ctx context.Context) PlannedRegionOutput {
+	return o
+}
+
+// Whether the region's stack is protected against deletion.
+func (o PlannedRegionOutput) DeletionProtection() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.DeletionProtection }).(pulumi.BoolOutput)
+}
+
+// Whether the load balancer has IPv6 addresses.
+func (o PlannedRegionOutput) DualStack() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.DualStack }).(pulumi.BoolOutput)
+}
+
+// Whether this is the home region.
+func (o PlannedRegionOutput) Home() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Home }).(pulumi.BoolOutput)
+}
+
+// Whether the region gets no traffic at all.
+func (o PlannedRegionOutput) Isolated() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Isolated }).(pulumi.BoolOutput)
+}
+
+// The region's address plan; missing where nothing needs a network.
+func (o PlannedRegionOutput) Network() PlannedNetworkPtrOutput {
+	return o.ApplyT(func(v PlannedRegion) *PlannedNetwork { return v.Network }).(PlannedNetworkPtrOutput)
+}
+
+// The AWS region code.
+func (o PlannedRegionOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedRegion) string { return v.Region }).(pulumi.StringOutput)
+}
+
+// Whether the region runs the application; if not, it holds data only.
+func (o PlannedRegionOutput) Stack() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Stack }).(pulumi.BoolOutput)
+}
+
+// The share, in percent, of what the region would get that it gets.
+func (o PlannedRegionOutput) Traffic() pulumi.IntOutput {
+	return o.ApplyT(func(v PlannedRegion) int { return v.Traffic }).(pulumi.IntOutput)
+}
+
+// Whether single-writer datastores accept writes here, unless they say otherwise.
+func (o PlannedRegionOutput) Writer() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Writer }).(pulumi.BoolOutput)
+}
+
+type PlannedRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedRegion)(nil)).Elem()
+}
+
+func (o PlannedRegionArrayOutput) ToPlannedRegionArrayOutput() PlannedRegionArrayOutput {
+	return o
+}
+
+func (o PlannedRegionArrayOutput) ToPlannedRegionArrayOutputWithContext(ctx context.Context) PlannedRegionArrayOutput {
+	return o
+}
+
+func (o PlannedRegionArrayOutput) Index(i pulumi.IntInput) PlannedRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedRegion {
+		return vs[0].([]PlannedRegion)[vs[1].(int)]
+	}).(PlannedRegionOutput)
+}
+
+// One datastore of a plan.
+type PlannedStore struct {
+	// The region that owns the datastore's global object; empty for a kind that has none.
+	HomeRegion string `pulumi:"homeRegion"`
+	// The kind, as its topology block is called.
+	Kind DatastoreKind `pulumi:"kind"`
+	// What it has in each region, in the order of their names.
+	Members []PlannedStoreMember `pulumi:"members"`
+	// The datastore's name.
+	Name string `pulumi:"name"`
+	// What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+	OnDelete string `pulumi:"onDelete"`
+	// The region that accepts writes; empty for a kind that all regions write to.
+	WriterRegion string `pulumi:"writerRegion"`
+}
+
+// One datastore of a plan.
+type PlannedStoreOutput struct{ *pulumi.OutputState }
+
+func (PlannedStoreOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedStore)(nil)).Elem()
+}
+
+func (o PlannedStoreOutput) ToPlannedStoreOutput() PlannedStoreOutput {
+	return o
+}
+
+func (o PlannedStoreOutput) ToPlannedStoreOutputWithContext(ctx context.Context) PlannedStoreOutput {
+	return o
+}
+
+// The region that owns the datastore's global object; empty for a kind that has none.
+func (o PlannedStoreOutput) HomeRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStore) string { return v.HomeRegion }).(pulumi.StringOutput)
+}
+
+// The kind, as its topology block is called.
+func (o PlannedStoreOutput) Kind() DatastoreKindOutput {
+	return o.ApplyT(func(v PlannedStore) DatastoreKind { return v.Kind }).(DatastoreKindOutput)
+}
+
+// What it has in each region, in the order of their names.
+func (o PlannedStoreOutput) Members() PlannedStoreMemberArrayOutput {
+	return o.ApplyT(func(v PlannedStore) []PlannedStoreMember { return v.Members }).(PlannedStoreMemberArrayOutput)
+}
+
+// The datastore's name.
+func (o PlannedStoreOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStore) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+func (o PlannedStoreOutput) OnDelete() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStore) string { return v.OnDelete }).(pulumi.StringOutput)
+}
+
+// The region that accepts writes; empty for a kind that all regions write to.
+func (o PlannedStoreOutput) WriterRegion() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStore) string { return v.WriterRegion }).(pulumi.StringOutput)
+}
+
+type PlannedStoreArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedStoreArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedStore)(nil)).Elem()
+}
+
+func (o PlannedStoreArrayOutput) ToPlannedStoreArrayOutput() PlannedStoreArrayOutput {
+	return o
+}
+
+func (o PlannedStoreArrayOutput) ToPlannedStoreArrayOutputWithContext(ctx context.Context) PlannedStoreArrayOutput {
+	return o
+}
+
+func (o PlannedStoreArrayOutput) Index(i pulumi.IntInput) PlannedStoreOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedStore {
+		return vs[0].([]PlannedStore)[vs[1].(int)]
+	}).(PlannedStoreOutput)
+}
+
+// What a datastore has in one region.
+type PlannedStoreMember struct {
+	// Whether the datastore is protected against deletion here.
+	DeletionProtection bool `pulumi:"deletionProtection"`
+	// The engine's version; empty for a kind without.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether the region owns the datastore's global object.
+	Home bool `pulumi:"home"`
+	// The class of the instances; empty for a kind without.
+	InstanceClass string `pulumi:"instanceClass"`
+	// How many instances it has here; 0 for a kind without instances, and for a region that holds the data alone.
+	Instances int `pulumi:"instances"`
+	// The AWS region code.
+	Region string `pulumi:"region"`
+	// Whether the region accepts writes while others do not.
+	Writer bool `pulumi:"writer"`
+}
+
+// What a datastore has in one region.
+type PlannedStoreMemberOutput struct{ *pulumi.OutputState }
+
+func (PlannedStoreMemberOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedStoreMember)(nil)).Elem()
+}
+
+func (o PlannedStoreMemberOutput) ToPlannedStoreMemberOutput() PlannedStoreMemberOutput {
+	return o
+}
+
+func (o PlannedStoreMemberOutput) ToPlannedStoreMemberOutputWithContext(ctx context.Context) PlannedStoreMemberOutput {
+	return o
+}
+
+// Whether the datastore is protected against deletion here.
+func (o PlannedStoreMemberOutput) DeletionProtection() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedStoreMember) bool { return v.DeletionProtection }).(pulumi.BoolOutput)
+}
+
+// The engine's version; empty for a kind without.
+func (o PlannedStoreMemberOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStoreMember) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// Whether the region owns the datastore's global object.
+func (o PlannedStoreMemberOutput) Home() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedStoreMember) bool { return v.Home }).(pulumi.BoolOutput)
+}
+
+// The class of the instances; empty for a kind without.
+func (o PlannedStoreMemberOutput) InstanceClass() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStoreMember) string { return v.InstanceClass }).(pulumi.StringOutput)
+}
+
+// How many instances it has here; 0 for a kind without instances, and for a region that holds the data alone.
+func (o PlannedStoreMemberOutput) Instances() pulumi.IntOutput {
+	return o.ApplyT(func(v PlannedStoreMember) int { return v.Instances }).(pulumi.IntOutput)
+}
+
+// The AWS region code.
+func (o PlannedStoreMemberOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStoreMember) string { return v.Region }).(pulumi.StringOutput)
+}
+
+// Whether the region accepts writes while others do not.
+func (o PlannedStoreMemberOutput) Writer() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedStoreMember) bool { return v.Writer }).(pulumi.BoolOutput)
+}
+
+type PlannedStoreMemberArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedStoreMemberArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedStoreMember)(nil)).Elem()
+}
+
+func (o PlannedStoreMemberArrayOutput) ToPlannedStoreMemberArrayOutput() PlannedStoreMemberArrayOutput {
+	return o
+}
+
+func (o PlannedStoreMemberArrayOutput) ToPlannedStoreMemberArrayOutputWithContext(ctx context.Context) PlannedStoreMemberArrayOutput {
+	return o
+}
+
+func (o PlannedStoreMemberArrayOutput) Index(i pulumi.IntInput) PlannedStoreMemberOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedStoreMember {
+		return vs[0].([]PlannedStoreMember)[vs[1].(int)]
+	}).(PlannedStoreMemberOutput)
+}
+
+// One availability zone of a network.
+type PlannedZone struct {
+	// The range of the private subnet.
+	PrivateCidrBlock string `pulumi:"privateCidrBlock"`
+	// The range of the public subnet; empty for a network with private subnets alone.
+	PublicCidrBlock string `pulumi:"publicCidrBlock"`
+	// The zone's id, the same in every account, as `use1-az1`.
+	ZoneId string `pulumi:"zoneId"`
+}
+
+// One availability zone of a network.
+type PlannedZoneOutput struct{ *pulumi.OutputState }
+
+func (PlannedZoneOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlannedZone)(nil)).Elem()
+}
+
+func (o PlannedZoneOutput) ToPlannedZoneOutput() PlannedZoneOutput {
+	return o
+}
+
+func (o PlannedZoneOutput) ToPlannedZoneOutputWithContext(ctx context.Context) PlannedZoneOutput {
+	return o
+}
+
+// The range of the private subnet.
+func (o PlannedZoneOutput) PrivateCidrBlock() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedZone) string { return v.PrivateCidrBlock }).(pulumi.StringOutput)
+}
+
+// The range of the public subnet; empty for a network with private subnets alone.
+func (o PlannedZoneOutput) PublicCidrBlock() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedZone) string { return v.PublicCidrBlock }).(pulumi.StringOutput)
+}
+
+// The zone's id, the same in every account, as `use1-az1`.
+func (o PlannedZoneOutput) ZoneId() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedZone) string { return v.ZoneId }).(pulumi.StringOutput)
+}
+
+type PlannedZoneArrayOutput struct{ *pulumi.OutputState }
+
+func (PlannedZoneArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlannedZone)(nil)).Elem()
+}
+
+func (o PlannedZoneArrayOutput) ToPlannedZoneArrayOutput() PlannedZoneArrayOutput {
+	return o
+}
+
+func (o PlannedZoneArrayOutput) ToPlannedZoneArrayOutputWithContext(ctx context.Context) PlannedZoneArrayOutput {
+	return o
+}
+
+func (o PlannedZoneArrayOutput) Index(i pulumi.IntInput) PlannedZoneOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlannedZone {
+		return vs[0].([]PlannedZone)[vs[1].(int)]
+	}).(PlannedZoneOutput)
+}
+
 // One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 type Region struct {
 	// Settings of this region's AWS provider, over the application's.
@@ -11197,6 +12263,14 @@ func init() {
 	pulumi.RegisterOutputType(ComputeOverridesPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreOutput{})
 	pulumi.RegisterOutputType(DatastoreMapOutput{})
+	pulumi.RegisterOutputType(DatastoreComparisonOutput{})
+	pulumi.RegisterOutputType(DatastoreComparisonMapOutput{})
+	pulumi.RegisterOutputType(DatastoreDurationOutput{})
+	pulumi.RegisterOutputType(DatastoreEnginesOutput{})
+	pulumi.RegisterOutputType(DatastoreFactOutput{})
+	pulumi.RegisterOutputType(DatastoreFailoverOutput{})
+	pulumi.RegisterOutputType(DatastoreLimitOutput{})
+	pulumi.RegisterOutputType(DatastoreYesNoOutput{})
 	pulumi.RegisterOutputType(DefaultTagsOutput{})
 	pulumi.RegisterOutputType(DefaultTagsPtrOutput{})
 	pulumi.RegisterOutputType(DeployedComputeOutput{})
@@ -11252,6 +12326,22 @@ func init() {
 	pulumi.RegisterOutputType(NetworkPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesPtrOutput{})
+	pulumi.RegisterOutputType(PlanProblemOutput{})
+	pulumi.RegisterOutputType(PlanProblemArrayOutput{})
+	pulumi.RegisterOutputType(PlannedLimitOutput{})
+	pulumi.RegisterOutputType(PlannedLimitArrayOutput{})
+	pulumi.RegisterOutputType(PlannedNetworkOutput{})
+	pulumi.RegisterOutputType(PlannedNetworkPtrOutput{})
+	pulumi.RegisterOutputType(PlannedPeeringOutput{})
+	pulumi.RegisterOutputType(PlannedPeeringArrayOutput{})
+	pulumi.RegisterOutputType(PlannedRegionOutput{})
+	pulumi.RegisterOutputType(PlannedRegionArrayOutput{})
+	pulumi.RegisterOutputType(PlannedStoreOutput{})
+	pulumi.RegisterOutputType(PlannedStoreArrayOutput{})
+	pulumi.RegisterOutputType(PlannedStoreMemberOutput{})
+	pulumi.RegisterOutputType(PlannedStoreMemberArrayOutput{})
+	pulumi.RegisterOutputType(PlannedZoneOutput{})
+	pulumi.RegisterOutputType(PlannedZoneArrayOutput{})
 	pulumi.RegisterOutputType(RegionOutput{})
 	pulumi.RegisterOutputType(RegionArrayOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})

@@ -43,6 +43,33 @@ export function acceleratorEndpointArgsProvideDefaults(val: AcceleratorEndpointA
 /**
  * A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
  */
+export interface AccessLogs {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+     */
+    bucketName?: string;
+    /**
+     * What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+     */
+    prefix?: string;
+    /**
+     * How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+     */
+    retentionInDays?: number;
+}
+/**
+ * accessLogsProvideDefaults sets the appropriate defaults for AccessLogs
+ */
+export function accessLogsProvideDefaults(val: AccessLogs): AccessLogs {
+    return {
+        ...val,
+        retentionInDays: (val.retentionInDays) ?? 90,
+    };
+}
+
+/**
+ * A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+ */
 export interface AccessLogsArgs {
     /**
      * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
@@ -70,6 +97,24 @@ export function accessLogsArgsProvideDefaults(val: AccessLogsArgs): AccessLogsAr
 /**
  * What one region says differently about its load balancer's logs.
  */
+export interface AccessLogsOverrides {
+    /**
+     * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+     */
+    bucketName?: string;
+    /**
+     * What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+     */
+    prefix?: string;
+    /**
+     * How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+     */
+    retentionInDays?: number;
+}
+
+/**
+ * What one region says differently about its load balancer's logs.
+ */
 export interface AccessLogsOverridesArgs {
     /**
      * The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
@@ -83,6 +128,62 @@ export interface AccessLogsOverridesArgs {
      * How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
      */
     retentionInDays?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+ */
+export interface ApplicationLoadBalancer {
+    /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogs;
+    /**
+     * How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: number;
+    /**
+     * How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+     */
+    healthCheck?: inputs.HealthCheck;
+    /**
+     * How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
+     */
+    idleTimeout?: number;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: string;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+     */
+    webAclArn?: string;
+}
+/**
+ * applicationLoadBalancerProvideDefaults sets the appropriate defaults for ApplicationLoadBalancer
+ */
+export function applicationLoadBalancerProvideDefaults(val: ApplicationLoadBalancer): ApplicationLoadBalancer {
+    return {
+        ...val,
+        accessLogs: (val.accessLogs ? inputs.accessLogsProvideDefaults(val.accessLogs) : undefined),
+        deregistrationDelay: (val.deregistrationDelay) ?? 30,
+        healthCheck: (val.healthCheck ? inputs.healthCheckProvideDefaults(val.healthCheck) : undefined),
+        idleTimeout: (val.idleTimeout) ?? 60,
+        ipAddressType: (val.ipAddressType) ?? "ipv4",
+        sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    };
 }
 
 /**
@@ -144,6 +245,48 @@ export function applicationLoadBalancerArgsProvideDefaults(val: ApplicationLoadB
 /**
  * What one region says differently about its Application Load Balancer.
  */
+export interface ApplicationLoadBalancerOverrides {
+    /**
+     * A log of all requests, in a bucket of the load balancer's region. Absent: none.
+     */
+    accessLogs?: inputs.AccessLogsOverrides;
+    /**
+     * How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: number;
+    /**
+     * What one region says differently about the health check.
+     */
+    healthCheck?: inputs.HealthCheckOverrides;
+    /**
+     * How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
+     */
+    idleTimeout?: number;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+     */
+    ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
+     */
+    ipAddressType?: enums.IpAddressType;
+    /**
+     * The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: string;
+    /**
+     * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+     */
+    webAclArn?: string;
+}
+
+/**
+ * What one region says differently about its Application Load Balancer.
+ */
 export interface ApplicationLoadBalancerOverridesArgs {
     /**
      * A log of all requests, in a bucket of the load balancer's region. Absent: none.
@@ -181,6 +324,48 @@ export interface ApplicationLoadBalancerOverridesArgs {
      * The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
      */
     webAclArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A role that is assumed before anything is called.
+ */
+export interface AssumeRole {
+    /**
+     * How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+     */
+    duration?: string;
+    /**
+     * The identifier that the role's owner, in another account, may ask for.
+     */
+    externalId?: string;
+    /**
+     * An IAM policy, in JSON, that narrows what the session may do.
+     */
+    policy?: string;
+    /**
+     * The ARNs of IAM policies that narrow what the session may do, at most 10.
+     */
+    policyArns?: string[];
+    /**
+     * The ARN of the role. Only an empty block, which assumes none, may go without.
+     */
+    roleArn?: string;
+    /**
+     * The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+     */
+    sessionName?: string;
+    /**
+     * The identity behind the session, as CloudTrail shows it. It stays when roles are chained.
+     */
+    sourceIdentity?: string;
+    /**
+     * Tags of the session, at most 50.
+     */
+    tags?: {[key: string]: string};
+    /**
+     * The keys of the tags that stay when roles are chained.
+     */
+    transitiveTagKeys?: string[];
 }
 
 /**
@@ -228,6 +413,40 @@ export interface AssumeRoleArgs {
 /**
  * A role that is assumed with the token of an identity provider, before anything is called.
  */
+export interface AssumeRoleWithWebIdentity {
+    /**
+     * How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+     */
+    duration?: string;
+    /**
+     * An IAM policy, in JSON, that narrows what the session may do.
+     */
+    policy?: string;
+    /**
+     * The ARNs of IAM policies that narrow what the session may do, at most 10.
+     */
+    policyArns?: string[];
+    /**
+     * The ARN of the role. Only an empty block, which assumes none, may go without.
+     */
+    roleArn?: string;
+    /**
+     * The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+     */
+    sessionName?: string;
+    /**
+     * The token of the identity provider. It excludes `webIdentityTokenFile`.
+     */
+    webIdentityToken?: string;
+    /**
+     * The file with the token of the identity provider. It excludes `webIdentityToken`.
+     */
+    webIdentityTokenFile?: string;
+}
+
+/**
+ * A role that is assumed with the token of an identity provider, before anything is called.
+ */
 export interface AssumeRoleWithWebIdentityArgs {
     /**
      * How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
@@ -257,6 +476,83 @@ export interface AssumeRoleWithWebIdentityArgs {
      * The file with the token of the identity provider. It excludes `webIdentityToken`.
      */
     webIdentityTokenFile?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+ */
+export interface Aurora {
+    /**
+     * How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: number;
+    /**
+     * The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    databaseName?: string;
+    /**
+     * The database engine. It cannot change: the clusters would have to be replaced.
+     */
+    engine: enums.AuroraEngine;
+    /**
+     * The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+     */
+    engineVersion: string;
+    /**
+     * Whether users can log in with IAM credentials in place of a password. Default: false.
+     */
+    iamAuthentication?: boolean;
+    /**
+     * The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+     */
+    instanceClass?: string;
+    /**
+     * How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+     */
+    parameters?: {[key: string]: string};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: string;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+     */
+    port?: number;
+    /**
+     * Aurora Serverless v2 in place of an instance class.
+     */
+    serverless?: inputs.AuroraServerless;
+    /**
+     * Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+     */
+    writeForwarding?: boolean;
+}
+/**
+ * auroraProvideDefaults sets the appropriate defaults for Aurora
+ */
+export function auroraProvideDefaults(val: Aurora): Aurora {
+    return {
+        ...val,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        databaseName: (val.databaseName) ?? "app",
+        iamAuthentication: (val.iamAuthentication) ?? false,
+        instances: (val.instances) ?? 2,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+        writeForwarding: (val.writeForwarding) ?? false,
+    };
 }
 
 /**
@@ -394,6 +690,20 @@ export function auroraRegionArgsProvideDefaults(val: AuroraRegionArgs): AuroraRe
 /**
  * The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
  */
+export interface AuroraServerless {
+    /**
+     * The most capacity, 1 to 256 in steps of 0.5.
+     */
+    maxCapacity: number;
+    /**
+     * The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+     */
+    minCapacity: number;
+}
+
+/**
+ * The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+ */
 export interface AuroraServerlessArgs {
     /**
      * The most capacity, 1 to 256 in steps of 0.5.
@@ -403,6 +713,140 @@ export interface AuroraServerlessArgs {
      * The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
      */
     minCapacity: pulumi.Input<number>;
+}
+
+/**
+ * Settings of the AWS providers, one a region, with the region left out. What is not given is inherited from the stack's `aws:*` configuration, secrets as secrets. Credentials (`accessKey`, `secretKey`, `token`, `profile`) are inherited together or not at all, and so are the two lists of account ids. Maps merge; lists and the blocks of roles and ignored tags replace what is inherited.
+ */
+export interface AwsProvider {
+    /**
+     * The access key of fixed credentials. It needs `secretKey`. A role is the better choice.
+     */
+    accessKey?: string;
+    /**
+     * The AWS accounts, 12 digits each, that may be deployed to: any other fails before anything is created. It excludes `forbiddenAccountIds`.
+     */
+    allowedAccountIds?: string[];
+    /**
+     * The role to assume. The block replaces an inherited one wholly; an empty block assumes none.
+     */
+    assumeRole?: inputs.AssumeRole;
+    /**
+     * The role to assume with the token of an identity provider, such as a CI system. The block replaces an inherited one wholly; an empty block assumes none.
+     */
+    assumeRoleWithWebIdentity?: inputs.AssumeRoleWithWebIdentity;
+    /**
+     * The file with the certificate authorities to trust. Default: `AWS_CA_BUNDLE` in the environment.
+     */
+    customCaBundle?: string;
+    /**
+     * Tags for everything that is made. They merge with inherited ones.
+     */
+    defaultTags?: inputs.DefaultTags;
+    /**
+     * The URL of the EC2 metadata service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT` in the environment.
+     */
+    ec2MetadataServiceEndpoint?: string;
+    /**
+     * The protocol of the EC2 metadata service: `IPv4` or `IPv6`. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` in the environment.
+     */
+    ec2MetadataServiceEndpointMode?: string;
+    /**
+     * URLs to call in place of AWS's own, by service as the AWS provider names it, such as `dynamodb`. They merge with inherited ones. One that is given for the application serves every region.
+     */
+    endpoints?: {[key: string]: string};
+    /**
+     * The AWS accounts, 12 digits each, that must not be deployed to. It excludes `allowedAccountIds`.
+     */
+    forbiddenAccountIds?: string[];
+    /**
+     * The URL of the proxy for HTTP. Default: `HTTP_PROXY` in the environment.
+     */
+    httpProxy?: string;
+    /**
+     * The URL of the proxy for HTTPS. Default: `HTTPS_PROXY` in the environment.
+     */
+    httpsProxy?: string;
+    /**
+     * Tags that other tools put on, and that are left alone. The block replaces an inherited one wholly.
+     */
+    ignoreTags?: inputs.IgnoreTags;
+    /**
+     * Whether to accept any TLS certificate. Default: false.
+     */
+    insecure?: boolean;
+    /**
+     * How many times a call is tried at most. Default: 25.
+     */
+    maxRetries?: number;
+    /**
+     * The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the environment.
+     */
+    noProxy?: string;
+    /**
+     * The profile in the shared configuration and credentials files. Default: AWS's own `default`.
+     */
+    profile?: string;
+    /**
+     * How calls are tried again: `standard`, or `adaptive`, which also slows down when throttled. Default: `standard`.
+     */
+    retryMode?: string;
+    /**
+     * Whether S3 in `us-east-1` is called at its `regional` or at the `legacy` global endpoint.
+     */
+    s3UsEast1RegionalEndpoint?: string;
+    /**
+     * Whether to put the bucket into the path of an S3 URL, which emulators need. Default: false.
+     */
+    s3UsePathStyle?: boolean;
+    /**
+     * The secret key of fixed credentials.
+     */
+    secretKey?: string;
+    /**
+     * Paths of shared configuration files. Default: `~/.aws/config`.
+     */
+    sharedConfigFiles?: string[];
+    /**
+     * Paths of shared credentials files. Default: `~/.aws/credentials`.
+     */
+    sharedCredentialsFiles?: string[];
+    /**
+     * Whether to leave out the check of the credentials by STS. Default: false.
+     */
+    skipCredentialsValidation?: boolean;
+    /**
+     * Whether to leave out the search for credentials in the EC2 metadata service.
+     */
+    skipMetadataApiCheck?: boolean;
+    /**
+     * Whether to accept a region that the AWS provider does not know. Default: true.
+     */
+    skipRegionValidation?: boolean;
+    /**
+     * Whether to leave out asking for the account id. ARNs that are built from it are then wrong, and the lists of account ids are not checked. Default: false.
+     */
+    skipRequestingAccountId?: boolean;
+    /**
+     * The region whose STS issues the credentials. Default: the region itself, so that no region depends on another. It is not inherited from the stack.
+     */
+    stsRegion?: string;
+    /**
+     * The session token of temporary credentials.
+     */
+    token?: string;
+    /**
+     * How many tokens the bucket holds that limits retries. Default: no limit.
+     */
+    tokenBucketRateLimiterCapacity?: number;
+    /**
+     * Whether to call endpoints that have IPv6, where a service has them. Default: false.
+     */
+    useDualstackEndpoint?: boolean;
+    /**
+     * Whether to call FIPS endpoints, which few regions have. Default: false.
+     */
+    useFipsEndpoint?: boolean;
 }
 
 /**
@@ -542,6 +986,25 @@ export interface AwsProviderArgs {
 /**
  * What runs the application in each region: exactly one block.
  */
+export interface Compute {
+    /**
+     * An Amazon ECS service on AWS Fargate.
+     */
+    ecs?: inputs.Ecs;
+}
+/**
+ * computeProvideDefaults sets the appropriate defaults for Compute
+ */
+export function computeProvideDefaults(val: Compute): Compute {
+    return {
+        ...val,
+        ecs: (val.ecs ? inputs.ecsProvideDefaults(val.ecs) : undefined),
+    };
+}
+
+/**
+ * What runs the application in each region: exactly one block.
+ */
 export interface ComputeArgs {
     /**
      * An Amazon ECS service on AWS Fargate.
@@ -561,11 +1024,70 @@ export function computeArgsProvideDefaults(val: ComputeArgs): ComputeArgs {
 /**
  * What one region says differently about its compute.
  */
+export interface ComputeOverrides {
+    /**
+     * What one region says differently about its ECS service.
+     */
+    ecs?: inputs.EcsOverrides;
+}
+
+/**
+ * What one region says differently about its compute.
+ */
 export interface ComputeOverridesArgs {
     /**
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverridesArgs;
+}
+
+/**
+ * One replicated datastore: settings common to all kinds and exactly one topology block.
+ */
+export interface Datastore {
+    /**
+     * An Aurora global database: one region writes, the others read.
+     */
+    aurora?: inputs.Aurora;
+    /**
+     * Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+     */
+    deletionProtection?: boolean;
+    /**
+     * A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+     */
+    dynamodb?: inputs.DynamoDb;
+    /**
+     * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
+     */
+    homeRegion?: string;
+    /**
+     * What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+     */
+    onDelete?: enums.OnDelete;
+    /**
+     * The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+     */
+    regions?: inputs.StoreRegion[];
+    /**
+     * One bucket in each region, each copied to all others: every region reads and writes.
+     */
+    s3?: inputs.S3;
+    /**
+     * Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+     */
+    writerRegion?: string;
+}
+/**
+ * datastoreProvideDefaults sets the appropriate defaults for Datastore
+ */
+export function datastoreProvideDefaults(val: Datastore): Datastore {
+    return {
+        ...val,
+        aurora: (val.aurora ? inputs.auroraProvideDefaults(val.aurora) : undefined),
+        dynamodb: (val.dynamodb ? inputs.dynamoDbProvideDefaults(val.dynamodb) : undefined),
+        s3: (val.s3 ? inputs.s3ProvideDefaults(val.s3) : undefined),
+    };
 }
 
 /**
@@ -620,11 +1142,60 @@ export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs 
 /**
  * Tags for everything that is made.
  */
+export interface DefaultTags {
+    /**
+     * The tags. AWS takes at most 50 on a resource, the application's own included.
+     */
+    tags?: {[key: string]: string};
+}
+
+/**
+ * Tags for everything that is made.
+ */
 export interface DefaultTagsArgs {
     /**
      * The tags. AWS takes at most 50 on a resource, the application's own included.
      */
     tags?: {[key: string]: pulumi.Input<string>};
+}
+
+/**
+ * The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+ */
+export interface Domain {
+    /**
+     * Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+     */
+    alternativeNames?: string[];
+    /**
+     * Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+     */
+    awsProvider?: inputs.AwsProvider;
+    /**
+     * DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+     */
+    external?: inputs.ExternalDns;
+    /**
+     * The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId?: string;
+    /**
+     * The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+     */
+    hostedZoneName?: string;
+    /**
+     * The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+     */
+    name: string;
+}
+/**
+ * domainProvideDefaults sets the appropriate defaults for Domain
+ */
+export function domainProvideDefaults(val: Domain): Domain {
+    return {
+        ...val,
+        external: (val.external ? inputs.externalDnsProvideDefaults(val.external) : undefined),
+    };
 }
 
 /**
@@ -669,6 +1240,46 @@ export function domainArgsProvideDefaults(val: DomainArgs): DomainArgs {
 /**
  * A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
  */
+export interface DynamoDb {
+    /**
+     * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
+     */
+    customerManagedKeys?: boolean;
+    /**
+     * The global secondary indexes, at most 20. They are the same in every region.
+     */
+    globalSecondaryIndexes?: inputs.GlobalSecondaryIndex[];
+    /**
+     * The partition key. It cannot change: the table would have to be replaced.
+     */
+    hashKey: inputs.KeyAttribute;
+    /**
+     * Whether each region's table can be restored to any second of the last 35 days. Default: true.
+     */
+    pointInTimeRecovery?: boolean;
+    /**
+     * The sort key. It cannot change: the table would have to be replaced.
+     */
+    rangeKey?: inputs.KeyAttribute;
+    /**
+     * The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
+     */
+    ttlAttribute?: string;
+}
+/**
+ * dynamoDbProvideDefaults sets the appropriate defaults for DynamoDb
+ */
+export function dynamoDbProvideDefaults(val: DynamoDb): DynamoDb {
+    return {
+        ...val,
+        customerManagedKeys: (val.customerManagedKeys) ?? false,
+        pointInTimeRecovery: (val.pointInTimeRecovery) ?? true,
+    };
+}
+
+/**
+ * A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+ */
 export interface DynamoDbArgs {
     /**
      * Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
@@ -703,6 +1314,70 @@ export function dynamoDbArgsProvideDefaults(val: DynamoDbArgs): DynamoDbArgs {
         ...val,
         customerManagedKeys: (val.customerManagedKeys) ?? false,
         pointInTimeRecovery: (val.pointInTimeRecovery) ?? true,
+    };
+}
+
+/**
+ * An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
+ */
+export interface Ecs {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+     */
+    cpu?: number;
+    /**
+     * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+     */
+    desiredCount?: number;
+    /**
+     * Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+     */
+    healthCheckGracePeriodSeconds?: number;
+    /**
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     */
+    image: string;
+    /**
+     * How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
+     */
+    memory?: number;
+    /**
+     * The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.Scaling;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    taskPolicy?: string;
+}
+/**
+ * ecsProvideDefaults sets the appropriate defaults for Ecs
+ */
+export function ecsProvideDefaults(val: Ecs): Ecs {
+    return {
+        ...val,
+        cpu: (val.cpu) ?? 256,
+        healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        memory: (val.memory) ?? 512,
+        port: (val.port) ?? 8080,
+        scaling: (val.scaling ? inputs.scalingProvideDefaults(val.scaling) : undefined),
     };
 }
 
@@ -773,6 +1448,56 @@ export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
 /**
  * What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
  */
+export interface EcsOverrides {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+     */
+    cpu?: number;
+    /**
+     * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+     */
+    desiredCount?: number;
+    /**
+     * Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+     */
+    healthCheckGracePeriodSeconds?: number;
+    /**
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     */
+    image?: string;
+    /**
+     * How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
+     */
+    memory?: number;
+    /**
+     * The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.ScalingOverrides;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    taskPolicy?: string;
+}
+
+/**
+ * What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
+ */
 export interface EcsOverridesArgs {
     /**
      * The command that the container runs, in place of the image's own.
@@ -823,6 +1548,34 @@ export interface EcsOverridesArgs {
 /**
  * A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
  */
+export interface EndpointHealthCheck {
+    /**
+     * How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    failureThreshold?: number;
+    /**
+     * The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+     */
+    interval?: number;
+    /**
+     * The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+}
+/**
+ * endpointHealthCheckProvideDefaults sets the appropriate defaults for EndpointHealthCheck
+ */
+export function endpointHealthCheckProvideDefaults(val: EndpointHealthCheck): EndpointHealthCheck {
+    return {
+        ...val,
+        failureThreshold: (val.failureThreshold) ?? 3,
+        interval: (val.interval) ?? 10,
+    };
+}
+
+/**
+ * A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+ */
 export interface EndpointHealthCheckArgs {
     /**
      * How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
@@ -851,11 +1604,40 @@ export function endpointHealthCheckArgsProvideDefaults(val: EndpointHealthCheckA
 /**
  * What a region brings instead of having it built. It is never changed.
  */
+export interface Existing {
+    /**
+     * The ARN of an ACM certificate in this region for all names of the domain.
+     */
+    certificateArn?: string;
+}
+
+/**
+ * What a region brings instead of having it built. It is never changed.
+ */
 export interface ExistingArgs {
     /**
      * The ARN of an ACM certificate in this region for all names of the domain.
      */
     certificateArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+ */
+export interface ExternalDns {
+    /**
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+     */
+    certificatesIssued?: boolean;
+}
+/**
+ * externalDnsProvideDefaults sets the appropriate defaults for ExternalDns
+ */
+export function externalDnsProvideDefaults(val: ExternalDns): ExternalDns {
+    return {
+        ...val,
+        certificatesIssued: (val.certificatesIssued) ?? false,
+    };
 }
 
 /**
@@ -880,11 +1662,56 @@ export function externalDnsArgsProvideDefaults(val: ExternalDnsArgs): ExternalDn
 /**
  * Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
  */
+export interface FailoverRouting {
+    /**
+     * The region that gets all users while it is healthy.
+     */
+    primaryRegion: string;
+}
+
+/**
+ * Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+ */
 export interface FailoverRoutingArgs {
     /**
      * The region that gets all users while it is healthy.
      */
     primaryRegion: string;
+}
+
+/**
+ * Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+ */
+export interface GeolocationRouting {
+    /**
+     * Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+     */
+    continents?: {[key: string]: string};
+    /**
+     * Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+     */
+    countries?: {[key: string]: string};
+    /**
+     * The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+     */
+    defaultRegion?: string;
+    /**
+     * Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+     */
+    strict?: boolean;
+    /**
+     * Regions by state of the United States, such as `US-CA`.
+     */
+    subdivisions?: {[key: string]: string};
+}
+/**
+ * geolocationRoutingProvideDefaults sets the appropriate defaults for GeolocationRouting
+ */
+export function geolocationRoutingProvideDefaults(val: GeolocationRouting): GeolocationRouting {
+    return {
+        ...val,
+        strict: (val.strict) ?? false,
+    };
 }
 
 /**
@@ -925,11 +1752,49 @@ export function geolocationRoutingArgsProvideDefaults(val: GeolocationRoutingArg
 /**
  * Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
  */
+export interface GeoproximityRouting {
+    /**
+     * By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+     */
+    biases?: {[key: string]: number};
+}
+
+/**
+ * Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+ */
 export interface GeoproximityRoutingArgs {
     /**
      * By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
      */
     biases?: {[key: string]: number};
+}
+
+/**
+ * AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
+ */
+export interface GlobalAccelerator {
+    /**
+     * Whether a client keeps reaching the same endpoint. Default: `NONE`.
+     */
+    clientAffinity?: enums.ClientAffinity;
+    /**
+     * Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
+     */
+    clientIpPreservation?: boolean;
+    /**
+     * Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+     */
+    deletionProtection?: boolean;
+}
+/**
+ * globalAcceleratorProvideDefaults sets the appropriate defaults for GlobalAccelerator
+ */
+export function globalAcceleratorProvideDefaults(val: GlobalAccelerator): GlobalAccelerator {
+    return {
+        ...val,
+        clientAffinity: (val.clientAffinity) ?? "NONE",
+        clientIpPreservation: (val.clientIpPreservation) ?? false,
+    };
 }
 
 /**
@@ -957,6 +1822,41 @@ export function globalAcceleratorArgsProvideDefaults(val: GlobalAcceleratorArgs)
         ...val,
         clientAffinity: (val.clientAffinity) ?? "NONE",
         clientIpPreservation: (val.clientIpPreservation) ?? false,
+    };
+}
+
+/**
+ * A global secondary index: the table's items by other keys.
+ */
+export interface GlobalSecondaryIndex {
+    /**
+     * The partition key of the index.
+     */
+    hashKey: inputs.KeyAttribute;
+    /**
+     * The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
+     */
+    name: string;
+    /**
+     * The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
+     */
+    nonKeyAttributes?: string[];
+    /**
+     * Which attributes the index copies from the table. Default: `ALL`.
+     */
+    projectionType?: enums.ProjectionType;
+    /**
+     * The sort key of the index.
+     */
+    rangeKey?: inputs.KeyAttribute;
+}
+/**
+ * globalSecondaryIndexProvideDefaults sets the appropriate defaults for GlobalSecondaryIndex
+ */
+export function globalSecondaryIndexProvideDefaults(val: GlobalSecondaryIndex): GlobalSecondaryIndex {
+    return {
+        ...val,
+        projectionType: (val.projectionType) ?? "ALL",
     };
 }
 
@@ -992,6 +1892,50 @@ export function globalSecondaryIndexArgsProvideDefaults(val: GlobalSecondaryInde
     return {
         ...val,
         projectionType: (val.projectionType) ?? "ALL",
+    };
+}
+
+/**
+ * The load balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
+ */
+export interface HealthCheck {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: number;
+    /**
+     * The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+     */
+    matcher?: string;
+    /**
+     * The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: number;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: number;
+}
+/**
+ * healthCheckProvideDefaults sets the appropriate defaults for HealthCheck
+ */
+export function healthCheckProvideDefaults(val: HealthCheck): HealthCheck {
+    return {
+        ...val,
+        healthyThreshold: (val.healthyThreshold) ?? 3,
+        interval: (val.interval) ?? 10,
+        matcher: (val.matcher) ?? "200-299",
+        path: (val.path) ?? "/",
+        timeout: (val.timeout) ?? 5,
+        unhealthyThreshold: (val.unhealthyThreshold) ?? 3,
     };
 }
 
@@ -1042,6 +1986,36 @@ export function healthCheckArgsProvideDefaults(val: HealthCheckArgs): HealthChec
 /**
  * What one region says differently about the health check.
  */
+export interface HealthCheckOverrides {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: number;
+    /**
+     * The time between two checks of one target. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+     */
+    matcher?: string;
+    /**
+     * The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: number;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: number;
+}
+
+/**
+ * What one region says differently about the health check.
+ */
 export interface HealthCheckOverridesArgs {
     /**
      * How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
@@ -1072,6 +2046,20 @@ export interface HealthCheckOverridesArgs {
 /**
  * Tags that other tools put on, and that are left alone.
  */
+export interface IgnoreTags {
+    /**
+     * The beginnings of the keys of the tags.
+     */
+    keyPrefixes?: string[];
+    /**
+     * The keys of the tags.
+     */
+    keys?: string[];
+}
+
+/**
+ * Tags that other tools put on, and that are left alone.
+ */
 export interface IgnoreTagsArgs {
     /**
      * The beginnings of the keys of the tags.
@@ -1081,6 +2069,34 @@ export interface IgnoreTagsArgs {
      * The keys of the tags.
      */
     keys?: pulumi.Input<string>[];
+}
+
+/**
+ * What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
+ */
+export interface Ingress {
+    /**
+     * Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
+     */
+    active?: enums.IngressKind;
+    /**
+     * AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+     */
+    globalAccelerator?: inputs.GlobalAccelerator;
+    /**
+     * Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+     */
+    route53?: inputs.Route53;
+}
+/**
+ * ingressProvideDefaults sets the appropriate defaults for Ingress
+ */
+export function ingressProvideDefaults(val: Ingress): Ingress {
+    return {
+        ...val,
+        globalAccelerator: (val.globalAccelerator ? inputs.globalAcceleratorProvideDefaults(val.globalAccelerator) : undefined),
+        route53: (val.route53 ? inputs.route53ProvideDefaults(val.route53) : undefined),
+    };
 }
 
 /**
@@ -1114,6 +2130,20 @@ export function ingressArgsProvideDefaults(val: IngressArgs): IngressArgs {
 /**
  * A key attribute of a table or of an index.
  */
+export interface KeyAttribute {
+    /**
+     * The name of the attribute. Length: 1 to 255 characters.
+     */
+    name: string;
+    /**
+     * The type of the attribute.
+     */
+    type: enums.KeyType;
+}
+
+/**
+ * A key attribute of a table or of an index.
+ */
 export interface KeyAttributeArgs {
     /**
      * The name of the attribute. Length: 1 to 255 characters.
@@ -1128,7 +2158,32 @@ export interface KeyAttributeArgs {
 /**
  * Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
  */
+export interface LatencyRouting {
+}
+
+/**
+ * Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+ */
 export interface LatencyRoutingArgs {
+}
+
+/**
+ * The load balancer in each region. Default: an Application Load Balancer.
+ */
+export interface LoadBalancer {
+    /**
+     * An Application Load Balancer (HTTP).
+     */
+    application?: inputs.ApplicationLoadBalancer;
+}
+/**
+ * loadBalancerProvideDefaults sets the appropriate defaults for LoadBalancer
+ */
+export function loadBalancerProvideDefaults(val: LoadBalancer): LoadBalancer {
+    return {
+        ...val,
+        application: (val.application ? inputs.applicationLoadBalancerProvideDefaults(val.application) : undefined),
+    };
 }
 
 /**
@@ -1153,11 +2208,54 @@ export function loadBalancerArgsProvideDefaults(val: LoadBalancerArgs): LoadBala
 /**
  * What one region says differently about its load balancer.
  */
+export interface LoadBalancerOverrides {
+    /**
+     * What one region says differently about its Application Load Balancer.
+     */
+    application?: inputs.ApplicationLoadBalancerOverrides;
+}
+
+/**
+ * What one region says differently about its load balancer.
+ */
 export interface LoadBalancerOverridesArgs {
     /**
      * What one region says differently about its Application Load Balancer.
      */
     application?: inputs.ApplicationLoadBalancerOverridesArgs;
+}
+
+/**
+ * The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
+ */
+export interface Network {
+    /**
+     * The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
+     */
+    addressPool?: string;
+    /**
+     * How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+     */
+    availabilityZoneCount?: number;
+    /**
+     * Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+     */
+    connectivity?: enums.Connectivity;
+    /**
+     * How what runs in the private subnets reaches the internet. Default: `perZone`.
+     */
+    natGateways?: enums.NatGateways;
+}
+/**
+ * networkProvideDefaults sets the appropriate defaults for Network
+ */
+export function networkProvideDefaults(val: Network): Network {
+    return {
+        ...val,
+        addressPool: (val.addressPool) ?? "10.0.0.0/8",
+        connectivity: (val.connectivity) ?? "peering",
+        natGateways: (val.natGateways) ?? "perZone",
+    };
 }
 
 /**
@@ -1196,6 +2294,28 @@ export function networkArgsProvideDefaults(val: NetworkArgs): NetworkArgs {
 /**
  * What one region says differently about its network.
  */
+export interface NetworkOverrides {
+    /**
+     * How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
+     */
+    availabilityZoneCount?: number;
+    /**
+     * The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
+     */
+    availabilityZoneIds?: string[];
+    /**
+     * The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+     */
+    cidrBlock?: string;
+    /**
+     * How this region's private subnets reach the internet. Default: the application's.
+     */
+    natGateways?: enums.NatGateways;
+}
+
+/**
+ * What one region says differently about its network.
+ */
 export interface NetworkOverridesArgs {
     /**
      * How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
@@ -1213,6 +2333,63 @@ export interface NetworkOverridesArgs {
      * How this region's private subnets reach the internet. Default: the application's.
      */
     natGateways?: enums.NatGateways;
+}
+
+/**
+ * One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
+ */
+export interface Region {
+    /**
+     * Settings of this region's AWS provider, over the application's.
+     */
+    awsProvider?: inputs.AwsProvider;
+    /**
+     * What the region says differently about its compute.
+     */
+    compute?: inputs.ComputeOverrides;
+    /**
+     * Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+     */
+    deletionProtection?: boolean;
+    /**
+     * What the region brings instead of having it built.
+     */
+    existing?: inputs.Existing;
+    /**
+     * Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+     */
+    isolated?: boolean;
+    /**
+     * What the region says differently about its load balancer.
+     */
+    loadBalancer?: inputs.LoadBalancerOverrides;
+    /**
+     * The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+     */
+    name: string;
+    /**
+     * What the region says differently about its network.
+     */
+    network?: inputs.NetworkOverrides;
+    /**
+     * Whether the region runs the application or only holds its data. Default: `full`.
+     */
+    stack?: enums.StackMode;
+    /**
+     * The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+     */
+    traffic?: number;
+}
+/**
+ * regionProvideDefaults sets the appropriate defaults for Region
+ */
+export function regionProvideDefaults(val: Region): Region {
+    return {
+        ...val,
+        isolated: (val.isolated) ?? false,
+        stack: (val.stack) ?? "full",
+        traffic: (val.traffic) ?? 100,
+    };
 }
 
 /**
@@ -1269,6 +2446,46 @@ export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
+    };
+}
+
+/**
+ * Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+ */
+export interface Route53 {
+    /**
+     * All users get one region; the others only when it is not healthy.
+     */
+    failover?: inputs.FailoverRouting;
+    /**
+     * Users get a region by the country or continent that they are in.
+     */
+    geolocation?: inputs.GeolocationRouting;
+    /**
+     * Users get the nearest region on the map, with borders that a bias moves.
+     */
+    geoproximity?: inputs.GeoproximityRouting;
+    /**
+     * A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+     */
+    healthCheck?: inputs.EndpointHealthCheck;
+    /**
+     * Each user gets the region with the lowest latency.
+     */
+    latency?: inputs.LatencyRouting;
+    /**
+     * Users are spread over the regions by their `traffic`, whatever the distance.
+     */
+    weighted?: inputs.WeightedRouting;
+}
+/**
+ * route53ProvideDefaults sets the appropriate defaults for Route53
+ */
+export function route53ProvideDefaults(val: Route53): Route53 {
+    return {
+        ...val,
+        geolocation: (val.geolocation ? inputs.geolocationRoutingProvideDefaults(val.geolocation) : undefined),
+        healthCheck: (val.healthCheck ? inputs.endpointHealthCheckProvideDefaults(val.healthCheck) : undefined),
     };
 }
 
@@ -1356,6 +2573,40 @@ export function route53EndpointArgsProvideDefaults(val: Route53EndpointArgs): Ro
 /**
  * One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
  */
+export interface S3 {
+    /**
+     * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
+     */
+    customerManagedKeys?: boolean;
+    /**
+     * Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+     */
+    deleteMarkerReplication?: boolean;
+    /**
+     * How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+     */
+    noncurrentVersionExpirationDays?: number;
+    /**
+     * Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+     */
+    replicationTimeControl?: boolean;
+}
+/**
+ * s3ProvideDefaults sets the appropriate defaults for S3
+ */
+export function s3ProvideDefaults(val: S3): S3 {
+    return {
+        ...val,
+        customerManagedKeys: (val.customerManagedKeys) ?? false,
+        deleteMarkerReplication: (val.deleteMarkerReplication) ?? true,
+        noncurrentVersionExpirationDays: (val.noncurrentVersionExpirationDays) ?? 90,
+        replicationTimeControl: (val.replicationTimeControl) ?? false,
+    };
+}
+
+/**
+ * One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+ */
 export interface S3Args {
     /**
      * Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
@@ -1390,6 +2641,33 @@ export function s3argsProvideDefaults(val: S3Args): S3Args {
 /**
  * Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
  */
+export interface Scaling {
+    /**
+     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     */
+    max: number;
+    /**
+     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     */
+    min: number;
+    /**
+     * The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+     */
+    targetCpu?: number;
+}
+/**
+ * scalingProvideDefaults sets the appropriate defaults for Scaling
+ */
+export function scalingProvideDefaults(val: Scaling): Scaling {
+    return {
+        ...val,
+        targetCpu: (val.targetCpu) ?? 60,
+    };
+}
+
+/**
+ * Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+ */
 export interface ScalingArgs {
     /**
      * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
@@ -1412,6 +2690,24 @@ export function scalingArgsProvideDefaults(val: ScalingArgs): ScalingArgs {
         ...val,
         targetCpu: (val.targetCpu) ?? 60,
     };
+}
+
+/**
+ * What one region says differently about scaling.
+ */
+export interface ScalingOverrides {
+    /**
+     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     */
+    max?: number;
+    /**
+     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     */
+    min?: number;
+    /**
+     * The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+     */
+    targetCpu?: number;
 }
 
 /**
@@ -1467,6 +2763,45 @@ export function stackNetworkArgsProvideDefaults(val: StackNetworkArgs): StackNet
 /**
  * One region of a store.
  */
+export interface StoreRegion {
+    /**
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+}
+/**
+ * storeRegionProvideDefaults sets the appropriate defaults for StoreRegion
+ */
+export function storeRegionProvideDefaults(val: StoreRegion): StoreRegion {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
+}
+
+/**
+ * One region of a store.
+ */
 export interface StoreRegionArgs {
     /**
      * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
@@ -1501,6 +2836,12 @@ export function storeRegionArgsProvideDefaults(val: StoreRegionArgs): StoreRegio
         ...val,
         headless: (val.headless) ?? false,
     };
+}
+
+/**
+ * Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+ */
+export interface WeightedRouting {
 }
 
 /**

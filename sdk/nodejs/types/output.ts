@@ -23,6 +23,228 @@ export interface Binding {
 }
 
 /**
+ * What a team needs to know of one kind of datastore when it chooses.
+ */
+export interface DatastoreComparison {
+    /**
+     * The component that makes it alone.
+     */
+    component: string;
+    /**
+     * What happens when two regions write the same at the same time.
+     */
+    conflictResolution: outputs.DatastoreFact;
+    /**
+     * The engines that it has.
+     */
+    engines: outputs.DatastoreEngines;
+    /**
+     * The kind, as its topology block is called.
+     */
+    kind: enums.DatastoreKind;
+    /**
+     * In how many regions it can be, the writer's included.
+     */
+    maximumRegions: outputs.DatastoreLimit;
+    /**
+     * Whether every region answers reads.
+     */
+    multiRegionReads: outputs.DatastoreYesNo;
+    /**
+     * Whether a transaction holds in several regions.
+     */
+    multiRegionTransactions: outputs.DatastoreYesNo;
+    /**
+     * Whether every region accepts writes.
+     */
+    multiRegionWrites: outputs.DatastoreYesNo;
+    /**
+     * How the writer moves to another region while all is well.
+     */
+    plannedFailover: outputs.DatastoreFailover;
+    /**
+     * How long a write takes into the other regions.
+     */
+    propagationDelay: outputs.DatastoreDuration;
+    /**
+     * How much is lost when the writer's region is lost (RPO).
+     */
+    recoveryPoint: outputs.DatastoreDuration;
+    /**
+     * How long it takes, from the decision on, until another region writes (RTO). Noticing the loss, and deciding, come on top.
+     */
+    recoveryTime: outputs.DatastoreDuration;
+    /**
+     * Whether there are no instances to choose.
+     */
+    serverless: outputs.DatastoreYesNo;
+    /**
+     * What AWS calls it.
+     */
+    service: string;
+    /**
+     * How the writer moves to another region when its own is lost.
+     */
+    unplannedFailover: outputs.DatastoreFailover;
+}
+
+/**
+ * A fact about time.
+ */
+export interface DatastoreDuration {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The figure, in seconds; missing where AWS names none.
+     */
+    seconds?: number;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * The engines of a kind of datastore.
+ */
+export interface DatastoreEngines {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The engines, as AWS's API calls them; for RDS the family, such as `oracle` for `oracle-ee`.
+     */
+    names: string[];
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * A fact in words.
+ */
+export interface DatastoreFact {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * How the writer comes into another region.
+ */
+export interface DatastoreFailover {
+    /**
+     * The call of the service's API that does it, such as `SwitchoverGlobalCluster`; missing where none is needed.
+     */
+    apiCall?: string;
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * Who starts it.
+     */
+    startedBy: enums.FailoverStarter;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * A fact about a limit.
+ */
+export interface DatastoreLimit {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The limit; missing where there is none.
+     */
+    count?: number;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * A fact that can be decided.
+ */
+export interface DatastoreYesNo {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+    /**
+     * The fact.
+     */
+    yes: boolean;
+}
+
+/**
  * What runs the application in one region.
  */
 export interface DeployedCompute {
@@ -132,6 +354,198 @@ export interface Failover {
      * Both together.
      */
     totalSeconds: number;
+}
+
+/**
+ * One mistake in the inputs.
+ */
+export interface PlanProblem {
+    /**
+     * The input, as `regions[1].traffic`.
+     */
+    path: string;
+    /**
+     * The input, the rule, the value and the way out, as the component says it.
+     */
+    text: string;
+}
+
+/**
+ * How near a plan comes to a limit of AWS.
+ */
+export interface PlannedLimit {
+    /**
+     * How many there can be.
+     */
+    most: number;
+    /**
+     * The input that decides how much is used, as `datastores.catalog.regions`.
+     */
+    path: string;
+    /**
+     * What is counted, and where.
+     */
+    text: string;
+    /**
+     * How many there are.
+     */
+    used: number;
+}
+
+/**
+ * The address plan of one region.
+ */
+export interface PlannedNetwork {
+    /**
+     * The range of the network.
+     */
+    cidrBlock: string;
+    /**
+     * How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+     */
+    natGateways: string;
+    /**
+     * The availability zones, in the order of their ids.
+     */
+    zones: outputs.PlannedZone[];
+}
+
+/**
+ * A peering connection between the networks of two regions, in both directions.
+ */
+export interface PlannedPeering {
+    /**
+     * The region that accepts it.
+     */
+    accepter: string;
+    /**
+     * The region that asks for the connection: the one whose name sorts before the other's.
+     */
+    requester: string;
+}
+
+/**
+ * One region of a plan.
+ */
+export interface PlannedRegion {
+    /**
+     * Whether the region's stack is protected against deletion.
+     */
+    deletionProtection: boolean;
+    /**
+     * Whether the load balancer has IPv6 addresses.
+     */
+    dualStack: boolean;
+    /**
+     * Whether this is the home region.
+     */
+    home: boolean;
+    /**
+     * Whether the region gets no traffic at all.
+     */
+    isolated: boolean;
+    /**
+     * The region's address plan; missing where nothing needs a network.
+     */
+    network?: outputs.PlannedNetwork;
+    /**
+     * The AWS region code.
+     */
+    region: string;
+    /**
+     * Whether the region runs the application; if not, it holds data only.
+     */
+    stack: boolean;
+    /**
+     * The share, in percent, of what the region would get that it gets.
+     */
+    traffic: number;
+    /**
+     * Whether single-writer datastores accept writes here, unless they say otherwise.
+     */
+    writer: boolean;
+}
+
+/**
+ * One datastore of a plan.
+ */
+export interface PlannedStore {
+    /**
+     * The region that owns the datastore's global object; empty for a kind that has none.
+     */
+    homeRegion: string;
+    /**
+     * The kind, as its topology block is called.
+     */
+    kind: enums.DatastoreKind;
+    /**
+     * What it has in each region, in the order of their names.
+     */
+    members: outputs.PlannedStoreMember[];
+    /**
+     * The datastore's name.
+     */
+    name: string;
+    /**
+     * What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+     */
+    onDelete: string;
+    /**
+     * The region that accepts writes; empty for a kind that all regions write to.
+     */
+    writerRegion: string;
+}
+
+/**
+ * What a datastore has in one region.
+ */
+export interface PlannedStoreMember {
+    /**
+     * Whether the datastore is protected against deletion here.
+     */
+    deletionProtection: boolean;
+    /**
+     * The engine's version; empty for a kind without.
+     */
+    engineVersion: string;
+    /**
+     * Whether the region owns the datastore's global object.
+     */
+    home: boolean;
+    /**
+     * The class of the instances; empty for a kind without.
+     */
+    instanceClass: string;
+    /**
+     * How many instances it has here; 0 for a kind without instances, and for a region that holds the data alone.
+     */
+    instances: number;
+    /**
+     * The AWS region code.
+     */
+    region: string;
+    /**
+     * Whether the region accepts writes while others do not.
+     */
+    writer: boolean;
+}
+
+/**
+ * One availability zone of a network.
+ */
+export interface PlannedZone {
+    /**
+     * The range of the private subnet.
+     */
+    privateCidrBlock: string;
+    /**
+     * The range of the public subnet; empty for a network with private subnets alone.
+     */
+    publicCidrBlock: string;
+    /**
+     * The zone's id, the same in every account, as `use1-az1`.
+     */
+    zoneId: string;
 }
 
 /**

@@ -8,9 +8,11 @@ import typing
 # Export this package's modules as members:
 from ._enums import *
 from .aurora_global_database import *
+from .compare_datastores import *
 from .dynamo_db_global_table import *
 from .global_accelerator_ingress import *
 from .global_application import *
+from .plan_topology import *
 from .provider import *
 from .regional_stack import *
 from .replicated_buckets import *

@@ -10,6 +10,9 @@ __all__ = [
     'AuroraEngine',
     'ClientAffinity',
     'Connectivity',
+    'DatastoreKind',
+    'FactBasis',
+    'FailoverStarter',
     'IngressKind',
     'IpAddressType',
     'KeyType',
@@ -62,6 +65,75 @@ class Connectivity(_builtins.str, Enum):
     PROVIDED = "provided"
     """
     Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+    """
+
+
+@pulumi.type_token("globalapp:index:DatastoreKind")
+class DatastoreKind(_builtins.str, Enum):
+    """
+    A kind of replicated datastore, as its topology block is called.
+    """
+    DYNAMO_DB = "dynamodb"
+    """
+    A DynamoDB global table.
+    """
+    AURORA = "aurora"
+    """
+    An Aurora global database.
+    """
+    RDS = "rds"
+    """
+    An RDS database with read replicas in other regions.
+    """
+    S3 = "s3"
+    """
+    S3 buckets that are all copied to each other.
+    """
+    ELASTI_CACHE = "elasticache"
+    """
+    An ElastiCache global datastore.
+    """
+    DOCUMENT_DB = "documentdb"
+    """
+    A DocumentDB global cluster.
+    """
+
+
+@pulumi.type_token("globalapp:index:FactBasis")
+class FactBasis(_builtins.str, Enum):
+    """
+    How far a fact can be relied on.
+    """
+    PROMISED = "promised"
+    """
+    A service level agreement of AWS covers it.
+    """
+    DOCUMENTED = "documented"
+    """
+    AWS's documentation states it as a rule.
+    """
+    TYPICAL = "typical"
+    """
+    AWS calls it typical, and promises nothing.
+    """
+    ASSUMED = "assumed"
+    """
+    It follows from other facts; AWS says nothing about it.
+    """
+
+
+@pulumi.type_token("globalapp:index:FailoverStarter")
+class FailoverStarter(_builtins.str, Enum):
+    """
+    Who starts the move of the writer into another region.
+    """
+    NOBODY = "nobody"
+    """
+    Nobody: every region writes, so only the users move.
+    """
+    OPERATOR = "operator"
+    """
+    An operator, or a tool of theirs: AWS never does it by itself.
     """
 
 

@@ -18,94 +18,178 @@ from ._enums import *
 __all__ = [
     'AcceleratorEndpointArgs',
     'AcceleratorEndpointArgsDict',
+    'AccessLogs',
+    'AccessLogsDict',
     'AccessLogsArgs',
     'AccessLogsArgsDict',
+    'AccessLogsOverrides',
+    'AccessLogsOverridesDict',
     'AccessLogsOverridesArgs',
     'AccessLogsOverridesArgsDict',
+    'ApplicationLoadBalancer',
+    'ApplicationLoadBalancerDict',
     'ApplicationLoadBalancerArgs',
     'ApplicationLoadBalancerArgsDict',
+    'ApplicationLoadBalancerOverrides',
+    'ApplicationLoadBalancerOverridesDict',
     'ApplicationLoadBalancerOverridesArgs',
     'ApplicationLoadBalancerOverridesArgsDict',
+    'AssumeRole',
+    'AssumeRoleDict',
     'AssumeRoleArgs',
     'AssumeRoleArgsDict',
+    'AssumeRoleWithWebIdentity',
+    'AssumeRoleWithWebIdentityDict',
     'AssumeRoleWithWebIdentityArgs',
     'AssumeRoleWithWebIdentityArgsDict',
+    'Aurora',
+    'AuroraDict',
     'AuroraArgs',
     'AuroraArgsDict',
     'AuroraRegionArgs',
     'AuroraRegionArgsDict',
+    'AuroraServerless',
+    'AuroraServerlessDict',
     'AuroraServerlessArgs',
     'AuroraServerlessArgsDict',
+    'AwsProvider',
+    'AwsProviderDict',
     'AwsProviderArgs',
     'AwsProviderArgsDict',
+    'Compute',
+    'ComputeDict',
     'ComputeArgs',
     'ComputeArgsDict',
+    'ComputeOverrides',
+    'ComputeOverridesDict',
     'ComputeOverridesArgs',
     'ComputeOverridesArgsDict',
+    'Datastore',
+    'DatastoreDict',
     'DatastoreArgs',
     'DatastoreArgsDict',
+    'DefaultTags',
+    'DefaultTagsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'Domain',
+    'DomainDict',
     'DomainArgs',
     'DomainArgsDict',
+    'DynamoDb',
+    'DynamoDbDict',
     'DynamoDbArgs',
     'DynamoDbArgsDict',
+    'Ecs',
+    'EcsDict',
     'EcsArgs',
     'EcsArgsDict',
+    'EcsOverrides',
+    'EcsOverridesDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'EndpointHealthCheck',
+    'EndpointHealthCheckDict',
     'EndpointHealthCheckArgs',
     'EndpointHealthCheckArgsDict',
+    'Existing',
+    'ExistingDict',
     'ExistingArgs',
     'ExistingArgsDict',
+    'ExternalDns',
+    'ExternalDnsDict',
     'ExternalDnsArgs',
     'ExternalDnsArgsDict',
+    'FailoverRouting',
+    'FailoverRoutingDict',
     'FailoverRoutingArgs',
     'FailoverRoutingArgsDict',
+    'GeolocationRouting',
+    'GeolocationRoutingDict',
     'GeolocationRoutingArgs',
     'GeolocationRoutingArgsDict',
+    'GeoproximityRouting',
+    'GeoproximityRoutingDict',
     'GeoproximityRoutingArgs',
     'GeoproximityRoutingArgsDict',
+    'GlobalAccelerator',
+    'GlobalAcceleratorDict',
     'GlobalAcceleratorArgs',
     'GlobalAcceleratorArgsDict',
+    'GlobalSecondaryIndex',
+    'GlobalSecondaryIndexDict',
     'GlobalSecondaryIndexArgs',
     'GlobalSecondaryIndexArgsDict',
+    'HealthCheck',
+    'HealthCheckDict',
     'HealthCheckArgs',
     'HealthCheckArgsDict',
+    'HealthCheckOverrides',
+    'HealthCheckOverridesDict',
     'HealthCheckOverridesArgs',
     'HealthCheckOverridesArgsDict',
+    'IgnoreTags',
+    'IgnoreTagsDict',
     'IgnoreTagsArgs',
     'IgnoreTagsArgsDict',
+    'Ingress',
+    'IngressDict',
     'IngressArgs',
     'IngressArgsDict',
+    'KeyAttribute',
+    'KeyAttributeDict',
     'KeyAttributeArgs',
     'KeyAttributeArgsDict',
+    'LatencyRouting',
+    'LatencyRoutingDict',
     'LatencyRoutingArgs',
     'LatencyRoutingArgsDict',
+    'LoadBalancer',
+    'LoadBalancerDict',
     'LoadBalancerArgs',
     'LoadBalancerArgsDict',
+    'LoadBalancerOverrides',
+    'LoadBalancerOverridesDict',
     'LoadBalancerOverridesArgs',
     'LoadBalancerOverridesArgsDict',
+    'Network',
+    'NetworkDict',
     'NetworkArgs',
     'NetworkArgsDict',
+    'NetworkOverrides',
+    'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'Region',
+    'RegionDict',
     'RegionArgs',
     'RegionArgsDict',
+    'Route53',
+    'Route53Dict',
     'Route53Args',
     'Route53ArgsDict',
     'Route53EndpointArgs',
     'Route53EndpointArgsDict',
+    'S3',
+    'S3Dict',
     'S3Args',
     'S3ArgsDict',
+    'Scaling',
+    'ScalingDict',
     'ScalingArgs',
     'ScalingArgsDict',
+    'ScalingOverrides',
+    'ScalingOverridesDict',
     'ScalingOverridesArgs',
     'ScalingOverridesArgsDict',
     'StackNetworkArgs',
     'StackNetworkArgsDict',
+    'StoreRegion',
+    'StoreRegionDict',
     'StoreRegionArgs',
     'StoreRegionArgsDict',
+    'WeightedRouting',
+    'WeightedRoutingDict',
     'WeightedRoutingArgs',
     'WeightedRoutingArgsDict',
 ]
@@ -206,6 +290,82 @@ class AcceleratorEndpointArgs:
         pulumi.set(self, "traffic", value)
 
 
+class AccessLogsDict(TypedDict):
+    """
+    A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+    """
+    bucket_name: NotRequired[_builtins.str]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+    """
+    prefix: NotRequired[_builtins.str]
+    """
+    What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+    """
+    retention_in_days: NotRequired[_builtins.int]
+    """
+    How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+    """
+
+@pulumi.input_type
+class AccessLogs:
+    def __init__(__self__, *,
+                 bucket_name: Optional[_builtins.str] = None,
+                 prefix: Optional[_builtins.str] = None,
+                 retention_in_days: Optional[_builtins.int] = None):
+        """
+        A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
+
+        :param _builtins.str bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+        :param _builtins.str prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        :param _builtins.int retention_in_days: How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is None:
+            retention_in_days = 90
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> Optional[_builtins.str]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> Optional[_builtins.str]:
+        """
+        What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long logs are kept in the bucket that is made. Default: 90. Unit: days. Limits: 1 to 3650.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retention_in_days", value)
+
+
 class AccessLogsArgsDict(TypedDict):
     """
     A load balancer's log of all requests. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html.
@@ -282,6 +442,80 @@ class AccessLogsArgs:
         pulumi.set(self, "retention_in_days", value)
 
 
+class AccessLogsOverridesDict(TypedDict):
+    """
+    What one region says differently about its load balancer's logs.
+    """
+    bucket_name: NotRequired[_builtins.str]
+    """
+    The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+    """
+    prefix: NotRequired[_builtins.str]
+    """
+    What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+    """
+    retention_in_days: NotRequired[_builtins.int]
+    """
+    How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+    """
+
+@pulumi.input_type
+class AccessLogsOverrides:
+    def __init__(__self__, *,
+                 bucket_name: Optional[_builtins.str] = None,
+                 prefix: Optional[_builtins.str] = None,
+                 retention_in_days: Optional[_builtins.int] = None):
+        """
+        What one region says differently about its load balancer's logs.
+
+        :param _builtins.str bucket_name: The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+        :param _builtins.str prefix: What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        :param _builtins.int retention_in_days: How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+        """
+        if bucket_name is not None:
+            pulumi.set(__self__, "bucket_name", bucket_name)
+        if prefix is not None:
+            pulumi.set(__self__, "prefix", prefix)
+        if retention_in_days is not None:
+            pulumi.set(__self__, "retention_in_days", retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="bucketName")
+    def bucket_name(self) -> Optional[_builtins.str]:
+        """
+        The name of a bucket that exists, in the load balancer's region and with a policy that lets Elastic Load Balancing write to it, see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html. Default: a private bucket is made. It has the protection of the load balancer, and is deleted with its logs when the region or this block is removed after that protection was lowered. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket_name")
+
+    @bucket_name.setter
+    def bucket_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "bucket_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> Optional[_builtins.str]:
+        """
+        What the keys of the logs begin with, without a slash at either end. Format: the beginning of a key without a slash at either end, such as `logs/shop`.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retentionInDays")
+    def retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long logs are kept in the bucket that is made. Unit: days. Limits: 1 to 3650.
+        """
+        return pulumi.get(self, "retention_in_days")
+
+    @retention_in_days.setter
+    def retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retention_in_days", value)
+
+
 class AccessLogsOverridesArgsDict(TypedDict):
     """
     What one region says differently about its load balancer's logs.
@@ -354,6 +588,208 @@ class AccessLogsOverridesArgs:
     @retention_in_days.setter
     def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "retention_in_days", value)
+
+
+class ApplicationLoadBalancerDict(TypedDict):
+    """
+    An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+    """
+    access_logs: NotRequired['AccessLogsDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
+    """
+    deregistration_delay: NotRequired[_builtins.int]
+    """
+    How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['HealthCheckDict']
+    """
+    How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+    """
+    idle_timeout: NotRequired[_builtins.int]
+    """
+    How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
+    """
+    ssl_policy: NotRequired[_builtins.str]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    web_acl_arn: NotRequired[_builtins.str]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+    """
+
+@pulumi.input_type
+class ApplicationLoadBalancer:
+    def __init__(__self__, *,
+                 access_logs: Optional['AccessLogs'] = None,
+                 deregistration_delay: Optional[_builtins.int] = None,
+                 health_check: Optional['HealthCheck'] = None,
+                 idle_timeout: Optional[_builtins.int] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: Optional[_builtins.str] = None,
+                 web_acl_arn: Optional[_builtins.str] = None):
+        """
+        An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+
+        :param 'AccessLogs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        :param _builtins.int deregistration_delay: How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        :param 'HealthCheck' health_check: How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        :param _builtins.int idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
+        :param _builtins.str ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.str web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+        """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
+        if deregistration_delay is None:
+            deregistration_delay = 30
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if idle_timeout is None:
+            idle_timeout = 60
+        if idle_timeout is not None:
+            pulumi.set(__self__, "idle_timeout", idle_timeout)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is None:
+            ip_address_type = 'ipv4'
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is None:
+            ssl_policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogs']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogs']):
+        pulumi.set(self, "access_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> Optional[_builtins.int]:
+        """
+        How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['HealthCheck']:
+        """
+        How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['HealthCheck']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="idleTimeout")
+    def idle_timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
+        """
+        return pulumi.get(self, "idle_timeout")
+
+    @idle_timeout.setter
+    def idle_timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "idle_timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> Optional[_builtins.str]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "web_acl_arn", value)
 
 
 class ApplicationLoadBalancerArgsDict(TypedDict):
@@ -558,6 +994,200 @@ class ApplicationLoadBalancerArgs:
         pulumi.set(self, "web_acl_arn", value)
 
 
+class ApplicationLoadBalancerOverridesDict(TypedDict):
+    """
+    What one region says differently about its Application Load Balancer.
+    """
+    access_logs: NotRequired['AccessLogsOverridesDict']
+    """
+    A log of all requests, in a bucket of the load balancer's region. Absent: none.
+    """
+    deregistration_delay: NotRequired[_builtins.int]
+    """
+    How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['HealthCheckOverridesDict']
+    """
+    What one region says differently about the health check.
+    """
+    idle_timeout: NotRequired[_builtins.int]
+    """
+    How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    ingress_ipv6_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+    """
+    ip_address_type: NotRequired['IpAddressType']
+    """
+    Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
+    """
+    ssl_policy: NotRequired[_builtins.str]
+    """
+    The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    web_acl_arn: NotRequired[_builtins.str]
+    """
+    The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+    """
+
+@pulumi.input_type
+class ApplicationLoadBalancerOverrides:
+    def __init__(__self__, *,
+                 access_logs: Optional['AccessLogsOverrides'] = None,
+                 deregistration_delay: Optional[_builtins.int] = None,
+                 health_check: Optional['HealthCheckOverrides'] = None,
+                 idle_timeout: Optional[_builtins.int] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 ip_address_type: Optional['IpAddressType'] = None,
+                 ssl_policy: Optional[_builtins.str] = None,
+                 web_acl_arn: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its Application Load Balancer.
+
+        :param 'AccessLogsOverrides' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        :param _builtins.int deregistration_delay: How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
+        :param 'HealthCheckOverrides' health_check: What one region says differently about the health check.
+        :param _builtins.int idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
+        :param _builtins.str ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.str web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+        """
+        if access_logs is not None:
+            pulumi.set(__self__, "access_logs", access_logs)
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if idle_timeout is not None:
+            pulumi.set(__self__, "idle_timeout", idle_timeout)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if ingress_ipv6_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if ip_address_type is not None:
+            pulumi.set(__self__, "ip_address_type", ip_address_type)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if web_acl_arn is not None:
+            pulumi.set(__self__, "web_acl_arn", web_acl_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="accessLogs")
+    def access_logs(self) -> Optional['AccessLogsOverrides']:
+        """
+        A log of all requests, in a bucket of the load balancer's region. Absent: none.
+        """
+        return pulumi.get(self, "access_logs")
+
+    @access_logs.setter
+    def access_logs(self, value: Optional['AccessLogsOverrides']):
+        pulumi.set(self, "access_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> Optional[_builtins.int]:
+        """
+        How long a target that is being removed may finish its requests. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['HealthCheckOverrides']:
+        """
+        What one region says differently about the health check.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['HealthCheckOverrides']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="idleTimeout")
+    def idle_timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
+        """
+        return pulumi.get(self, "idle_timeout")
+
+    @idle_timeout.setter
+    def idle_timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "idle_timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressIpv6CidrBlocks")
+    def ingress_ipv6_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        """
+        return pulumi.get(self, "ingress_ipv6_cidr_blocks")
+
+    @ingress_ipv6_cidr_blocks.setter
+    def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipAddressType")
+    def ip_address_type(self) -> Optional['IpAddressType']:
+        """
+        Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
+        """
+        return pulumi.get(self, "ip_address_type")
+
+    @ip_address_type.setter
+    def ip_address_type(self, value: Optional['IpAddressType']):
+        pulumi.set(self, "ip_address_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> Optional[_builtins.str]:
+        """
+        The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webAclArn")
+    def web_acl_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
+        """
+        return pulumi.get(self, "web_acl_arn")
+
+    @web_acl_arn.setter
+    def web_acl_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "web_acl_arn", value)
+
+
 class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     What one region says differently about its Application Load Balancer.
@@ -750,6 +1380,200 @@ class ApplicationLoadBalancerOverridesArgs:
     @web_acl_arn.setter
     def web_acl_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "web_acl_arn", value)
+
+
+class AssumeRoleDict(TypedDict):
+    """
+    A role that is assumed before anything is called.
+    """
+    duration: NotRequired[_builtins.str]
+    """
+    How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+    """
+    external_id: NotRequired[_builtins.str]
+    """
+    The identifier that the role's owner, in another account, may ask for.
+    """
+    policy: NotRequired[_builtins.str]
+    """
+    An IAM policy, in JSON, that narrows what the session may do.
+    """
+    policy_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of IAM policies that narrow what the session may do, at most 10.
+    """
+    role_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the role. Only an empty block, which assumes none, may go without.
+    """
+    session_name: NotRequired[_builtins.str]
+    """
+    The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+    """
+    source_identity: NotRequired[_builtins.str]
+    """
+    The identity behind the session, as CloudTrail shows it. It stays when roles are chained.
+    """
+    tags: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Tags of the session, at most 50.
+    """
+    transitive_tag_keys: NotRequired[Sequence[_builtins.str]]
+    """
+    The keys of the tags that stay when roles are chained.
+    """
+
+@pulumi.input_type
+class AssumeRole:
+    def __init__(__self__, *,
+                 duration: Optional[_builtins.str] = None,
+                 external_id: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 policy_arns: Optional[Sequence[_builtins.str]] = None,
+                 role_arn: Optional[_builtins.str] = None,
+                 session_name: Optional[_builtins.str] = None,
+                 source_identity: Optional[_builtins.str] = None,
+                 tags: Optional[Mapping[str, _builtins.str]] = None,
+                 transitive_tag_keys: Optional[Sequence[_builtins.str]] = None):
+        """
+        A role that is assumed before anything is called.
+
+        :param _builtins.str duration: How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+        :param _builtins.str external_id: The identifier that the role's owner, in another account, may ask for.
+        :param _builtins.str policy: An IAM policy, in JSON, that narrows what the session may do.
+        :param Sequence[_builtins.str] policy_arns: The ARNs of IAM policies that narrow what the session may do, at most 10.
+        :param _builtins.str role_arn: The ARN of the role. Only an empty block, which assumes none, may go without.
+        :param _builtins.str session_name: The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+        :param _builtins.str source_identity: The identity behind the session, as CloudTrail shows it. It stays when roles are chained.
+        :param Mapping[str, _builtins.str] tags: Tags of the session, at most 50.
+        :param Sequence[_builtins.str] transitive_tag_keys: The keys of the tags that stay when roles are chained.
+        """
+        if duration is not None:
+            pulumi.set(__self__, "duration", duration)
+        if external_id is not None:
+            pulumi.set(__self__, "external_id", external_id)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if policy_arns is not None:
+            pulumi.set(__self__, "policy_arns", policy_arns)
+        if role_arn is not None:
+            pulumi.set(__self__, "role_arn", role_arn)
+        if session_name is not None:
+            pulumi.set(__self__, "session_name", session_name)
+        if source_identity is not None:
+            pulumi.set(__self__, "source_identity", source_identity)
+        if tags is not None:
+            pulumi.set(__self__, "tags", tags)
+        if transitive_tag_keys is not None:
+            pulumi.set(__self__, "transitive_tag_keys", transitive_tag_keys)
+
+    @_builtins.property
+    @pulumi.getter
+    def duration(self) -> Optional[_builtins.str]:
+        """
+        How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+        """
+        return pulumi.get(self, "duration")
+
+    @duration.setter
+    def duration(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "duration", value)
+
+    @_builtins.property
+    @pulumi.getter(name="externalId")
+    def external_id(self) -> Optional[_builtins.str]:
+        """
+        The identifier that the role's owner, in another account, may ask for.
+        """
+        return pulumi.get(self, "external_id")
+
+    @external_id.setter
+    def external_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "external_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy, in JSON, that narrows what the session may do.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="policyArns")
+    def policy_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of IAM policies that narrow what the session may do, at most 10.
+        """
+        return pulumi.get(self, "policy_arns")
+
+    @policy_arns.setter
+    def policy_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "policy_arns", value)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the role. Only an empty block, which assumes none, may go without.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @role_arn.setter
+    def role_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "role_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sessionName")
+    def session_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+        """
+        return pulumi.get(self, "session_name")
+
+    @session_name.setter
+    def session_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "session_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sourceIdentity")
+    def source_identity(self) -> Optional[_builtins.str]:
+        """
+        The identity behind the session, as CloudTrail shows it. It stays when roles are chained.
+        """
+        return pulumi.get(self, "source_identity")
+
+    @source_identity.setter
+    def source_identity(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "source_identity", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def tags(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Tags of the session, at most 50.
+        """
+        return pulumi.get(self, "tags")
+
+    @tags.setter
+    def tags(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "tags", value)
+
+    @_builtins.property
+    @pulumi.getter(name="transitiveTagKeys")
+    def transitive_tag_keys(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The keys of the tags that stay when roles are chained.
+        """
+        return pulumi.get(self, "transitive_tag_keys")
+
+    @transitive_tag_keys.setter
+    def transitive_tag_keys(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "transitive_tag_keys", value)
 
 
 class AssumeRoleArgsDict(TypedDict):
@@ -946,6 +1770,160 @@ class AssumeRoleArgs:
         pulumi.set(self, "transitive_tag_keys", value)
 
 
+class AssumeRoleWithWebIdentityDict(TypedDict):
+    """
+    A role that is assumed with the token of an identity provider, before anything is called.
+    """
+    duration: NotRequired[_builtins.str]
+    """
+    How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+    """
+    policy: NotRequired[_builtins.str]
+    """
+    An IAM policy, in JSON, that narrows what the session may do.
+    """
+    policy_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of IAM policies that narrow what the session may do, at most 10.
+    """
+    role_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the role. Only an empty block, which assumes none, may go without.
+    """
+    session_name: NotRequired[_builtins.str]
+    """
+    The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+    """
+    web_identity_token: NotRequired[_builtins.str]
+    """
+    The token of the identity provider. It excludes `webIdentityTokenFile`.
+    """
+    web_identity_token_file: NotRequired[_builtins.str]
+    """
+    The file with the token of the identity provider. It excludes `webIdentityToken`.
+    """
+
+@pulumi.input_type
+class AssumeRoleWithWebIdentity:
+    def __init__(__self__, *,
+                 duration: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 policy_arns: Optional[Sequence[_builtins.str]] = None,
+                 role_arn: Optional[_builtins.str] = None,
+                 session_name: Optional[_builtins.str] = None,
+                 web_identity_token: Optional[_builtins.str] = None,
+                 web_identity_token_file: Optional[_builtins.str] = None):
+        """
+        A role that is assumed with the token of an identity provider, before anything is called.
+
+        :param _builtins.str duration: How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+        :param _builtins.str policy: An IAM policy, in JSON, that narrows what the session may do.
+        :param Sequence[_builtins.str] policy_arns: The ARNs of IAM policies that narrow what the session may do, at most 10.
+        :param _builtins.str role_arn: The ARN of the role. Only an empty block, which assumes none, may go without.
+        :param _builtins.str session_name: The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+        :param _builtins.str web_identity_token: The token of the identity provider. It excludes `webIdentityTokenFile`.
+        :param _builtins.str web_identity_token_file: The file with the token of the identity provider. It excludes `webIdentityToken`.
+        """
+        if duration is not None:
+            pulumi.set(__self__, "duration", duration)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if policy_arns is not None:
+            pulumi.set(__self__, "policy_arns", policy_arns)
+        if role_arn is not None:
+            pulumi.set(__self__, "role_arn", role_arn)
+        if session_name is not None:
+            pulumi.set(__self__, "session_name", session_name)
+        if web_identity_token is not None:
+            pulumi.set(__self__, "web_identity_token", web_identity_token)
+        if web_identity_token_file is not None:
+            pulumi.set(__self__, "web_identity_token_file", web_identity_token_file)
+
+    @_builtins.property
+    @pulumi.getter
+    def duration(self) -> Optional[_builtins.str]:
+        """
+        How long the role's credentials last, between 15 minutes and 12 hours, such as `1h30m`. Default: one hour. It cannot exceed the role's own maximum.
+        """
+        return pulumi.get(self, "duration")
+
+    @duration.setter
+    def duration(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "duration", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy, in JSON, that narrows what the session may do.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="policyArns")
+    def policy_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of IAM policies that narrow what the session may do, at most 10.
+        """
+        return pulumi.get(self, "policy_arns")
+
+    @policy_arns.setter
+    def policy_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "policy_arns", value)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the role. Only an empty block, which assumes none, may go without.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @role_arn.setter
+    def role_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "role_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sessionName")
+    def session_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the session, 2 to 64 characters, as CloudTrail shows it. Default: generated.
+        """
+        return pulumi.get(self, "session_name")
+
+    @session_name.setter
+    def session_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "session_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webIdentityToken")
+    def web_identity_token(self) -> Optional[_builtins.str]:
+        """
+        The token of the identity provider. It excludes `webIdentityTokenFile`.
+        """
+        return pulumi.get(self, "web_identity_token")
+
+    @web_identity_token.setter
+    def web_identity_token(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "web_identity_token", value)
+
+    @_builtins.property
+    @pulumi.getter(name="webIdentityTokenFile")
+    def web_identity_token_file(self) -> Optional[_builtins.str]:
+        """
+        The file with the token of the identity provider. It excludes `webIdentityToken`.
+        """
+        return pulumi.get(self, "web_identity_token_file")
+
+    @web_identity_token_file.setter
+    def web_identity_token_file(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "web_identity_token_file", value)
+
+
 class AssumeRoleWithWebIdentityArgsDict(TypedDict):
     """
     A role that is assumed with the token of an identity provider, before anything is called.
@@ -1098,6 +2076,312 @@ class AssumeRoleWithWebIdentityArgs:
     @web_identity_token_file.setter
     def web_identity_token_file(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "web_identity_token_file", value)
+
+
+class AuroraDict(TypedDict):
+    """
+    An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+    """
+    engine: 'AuroraEngine'
+    """
+    The database engine. It cannot change: the clusters would have to be replaced.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+    """
+    backup_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    iam_authentication: NotRequired[_builtins.bool]
+    """
+    Whether users can log in with IAM credentials in place of a password. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    parameters: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+    """
+    password: NotRequired[_builtins.str]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+    """
+    serverless: NotRequired['AuroraServerlessDict']
+    """
+    Aurora Serverless v2 in place of an instance class.
+    """
+    write_forwarding: NotRequired[_builtins.bool]
+    """
+    Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+    """
+
+@pulumi.input_type
+class Aurora:
+    def __init__(__self__, *,
+                 engine: 'AuroraEngine',
+                 engine_version: _builtins.str,
+                 backup_retention_in_days: Optional[_builtins.int] = None,
+                 database_name: Optional[_builtins.str] = None,
+                 iam_authentication: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, _builtins.str]] = None,
+                 password: Optional[_builtins.str] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 serverless: Optional['AuroraServerless'] = None,
+                 write_forwarding: Optional[_builtins.bool] = None):
+        """
+        An Aurora global database: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.
+
+        :param 'AuroraEngine' engine: The database engine. It cannot change: the clusters would have to be replaced.
+        :param _builtins.str engine_version: The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        :param _builtins.int backup_retention_in_days: How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str database_name: The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.bool iam_authentication: Whether users can log in with IAM credentials in place of a password. Default: false.
+        :param _builtins.str instance_class: The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        :param _builtins.int instances: How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param Mapping[str, _builtins.str] parameters: Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param 'AuroraServerless' serverless: Aurora Serverless v2 in place of an instance class.
+        :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        pulumi.set(__self__, "engine", engine)
+        pulumi.set(__self__, "engine_version", engine_version)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if database_name is None:
+            database_name = 'app'
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if iam_authentication is None:
+            iam_authentication = False
+        if iam_authentication is not None:
+            pulumi.set(__self__, "iam_authentication", iam_authentication)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is None:
+            instances = 2
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if serverless is not None:
+            pulumi.set(__self__, "serverless", serverless)
+        if write_forwarding is None:
+            write_forwarding = False
+        if write_forwarding is not None:
+            pulumi.set(__self__, "write_forwarding", write_forwarding)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> 'AuroraEngine':
+        """
+        The database engine. It cannot change: the clusters would have to be replaced.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: 'AuroraEngine'):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `16.6` or `8.0.mysql_aurora.3.08.0`. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamAuthentication")
+    def iam_authentication(self) -> Optional[_builtins.bool]:
+        """
+        Whether users can log in with IAM credentials in place of a password. Default: false.
+        """
+        return pulumi.get(self, "iam_authentication")
+
+    @iam_authentication.setter
+    def iam_authentication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_authentication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> Optional[_builtins.str]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def serverless(self) -> Optional['AuroraServerless']:
+        """
+        Aurora Serverless v2 in place of an instance class.
+        """
+        return pulumi.get(self, "serverless")
+
+    @serverless.setter
+    def serverless(self, value: Optional['AuroraServerless']):
+        pulumi.set(self, "serverless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writeForwarding")
+    def write_forwarding(self) -> Optional[_builtins.bool]:
+        """
+        Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
+        """
+        return pulumi.get(self, "write_forwarding")
+
+    @write_forwarding.setter
+    def write_forwarding(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "write_forwarding", value)
 
 
 class AuroraArgsDict(TypedDict):
@@ -1618,6 +2902,58 @@ class AuroraRegionArgs:
         pulumi.set(self, "instances", value)
 
 
+class AuroraServerlessDict(TypedDict):
+    """
+    The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+    """
+    max_capacity: _builtins.float
+    """
+    The most capacity, 1 to 256 in steps of 0.5.
+    """
+    min_capacity: _builtins.float
+    """
+    The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+    """
+
+@pulumi.input_type
+class AuroraServerless:
+    def __init__(__self__, *,
+                 max_capacity: _builtins.float,
+                 min_capacity: _builtins.float):
+        """
+        The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
+
+        :param _builtins.float max_capacity: The most capacity, 1 to 256 in steps of 0.5.
+        :param _builtins.float min_capacity: The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        pulumi.set(__self__, "max_capacity", max_capacity)
+        pulumi.set(__self__, "min_capacity", min_capacity)
+
+    @_builtins.property
+    @pulumi.getter(name="maxCapacity")
+    def max_capacity(self) -> _builtins.float:
+        """
+        The most capacity, 1 to 256 in steps of 0.5.
+        """
+        return pulumi.get(self, "max_capacity")
+
+    @max_capacity.setter
+    def max_capacity(self, value: _builtins.float):
+        pulumi.set(self, "max_capacity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minCapacity")
+    def min_capacity(self) -> _builtins.float:
+        """
+        The least capacity, 0.5 to 256 in steps of 0.5. A secondary should be able to take the writer's load at once.
+        """
+        return pulumi.get(self, "min_capacity")
+
+    @min_capacity.setter
+    def min_capacity(self, value: _builtins.float):
+        pulumi.set(self, "min_capacity", value)
+
+
 class AuroraServerlessArgsDict(TypedDict):
     """
     The capacity of each instance of Aurora Serverless v2, in Aurora capacity units of about 2 GiB of memory.
@@ -1668,6 +3004,660 @@ class AuroraServerlessArgs:
     @min_capacity.setter
     def min_capacity(self, value: pulumi.Input[_builtins.float]):
         pulumi.set(self, "min_capacity", value)
+
+
+class AwsProviderDict(TypedDict):
+    """
+    Settings of the AWS providers, one a region, with the region left out. What is not given is inherited from the stack's `aws:*` configuration, secrets as secrets. Credentials (`accessKey`, `secretKey`, `token`, `profile`) are inherited together or not at all, and so are the two lists of account ids. Maps merge; lists and the blocks of roles and ignored tags replace what is inherited.
+    """
+    access_key: NotRequired[_builtins.str]
+    """
+    The access key of fixed credentials. It needs `secretKey`. A role is the better choice.
+    """
+    allowed_account_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The AWS accounts, 12 digits each, that may be deployed to: any other fails before anything is created. It excludes `forbiddenAccountIds`.
+    """
+    assume_role: NotRequired['AssumeRoleDict']
+    """
+    The role to assume. The block replaces an inherited one wholly; an empty block assumes none.
+    """
+    assume_role_with_web_identity: NotRequired['AssumeRoleWithWebIdentityDict']
+    """
+    The role to assume with the token of an identity provider, such as a CI system. The block replaces an inherited one wholly; an empty block assumes none.
+    """
+    custom_ca_bundle: NotRequired[_builtins.str]
+    """
+    The file with the certificate authorities to trust. Default: `AWS_CA_BUNDLE` in the environment.
+    """
+    default_tags: NotRequired['DefaultTagsDict']
+    """
+    Tags for everything that is made. They merge with inherited ones.
+    """
+    ec2_metadata_service_endpoint: NotRequired[_builtins.str]
+    """
+    The URL of the EC2 metadata service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT` in the environment.
+    """
+    ec2_metadata_service_endpoint_mode: NotRequired[_builtins.str]
+    """
+    The protocol of the EC2 metadata service: `IPv4` or `IPv6`. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` in the environment.
+    """
+    endpoints: NotRequired[Mapping[str, _builtins.str]]
+    """
+    URLs to call in place of AWS's own, by service as the AWS provider names it, such as `dynamodb`. They merge with inherited ones. One that is given for the application serves every region.
+    """
+    forbidden_account_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The AWS accounts, 12 digits each, that must not be deployed to. It excludes `allowedAccountIds`.
+    """
+    http_proxy: NotRequired[_builtins.str]
+    """
+    The URL of the proxy for HTTP. Default: `HTTP_PROXY` in the environment.
+    """
+    https_proxy: NotRequired[_builtins.str]
+    """
+    The URL of the proxy for HTTPS. Default: `HTTPS_PROXY` in the environment.
+    """
+    ignore_tags: NotRequired['IgnoreTagsDict']
+    """
+    Tags that other tools put on, and that are left alone. The block replaces an inherited one wholly.
+    """
+    insecure: NotRequired[_builtins.bool]
+    """
+    Whether to accept any TLS certificate. Default: false.
+    """
+    max_retries: NotRequired[_builtins.int]
+    """
+    How many times a call is tried at most. Default: 25.
+    """
+    no_proxy: NotRequired[_builtins.str]
+    """
+    The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the environment.
+    """
+    profile: NotRequired[_builtins.str]
+    """
+    The profile in the shared configuration and credentials files. Default: AWS's own `default`.
+    """
+    retry_mode: NotRequired[_builtins.str]
+    """
+    How calls are tried again: `standard`, or `adaptive`, which also slows down when throttled. Default: `standard`.
+    """
+    s3_us_east1_regional_endpoint: NotRequired[_builtins.str]
+    """
+    Whether S3 in `us-east-1` is called at its `regional` or at the `legacy` global endpoint.
+    """
+    s3_use_path_style: NotRequired[_builtins.bool]
+    """
+    Whether to put the bucket into the path of an S3 URL, which emulators need. Default: false.
+    """
+    secret_key: NotRequired[_builtins.str]
+    """
+    The secret key of fixed credentials.
+    """
+    shared_config_files: NotRequired[Sequence[_builtins.str]]
+    """
+    Paths of shared configuration files. Default: `~/.aws/config`.
+    """
+    shared_credentials_files: NotRequired[Sequence[_builtins.str]]
+    """
+    Paths of shared credentials files. Default: `~/.aws/credentials`.
+    """
+    skip_credentials_validation: NotRequired[_builtins.bool]
+    """
+    Whether to leave out the check of the credentials by STS. Default: false.
+    """
+    skip_metadata_api_check: NotRequired[_builtins.bool]
+    """
+    Whether to leave out the search for credentials in the EC2 metadata service.
+    """
+    skip_region_validation: NotRequired[_builtins.bool]
+    """
+    Whether to accept a region that the AWS provider does not know. Default: true.
+    """
+    skip_requesting_account_id: NotRequired[_builtins.bool]
+    """
+    Whether to leave out asking for the account id. ARNs that are built from it are then wrong, and the lists of account ids are not checked. Default: false.
+    """
+    sts_region: NotRequired[_builtins.str]
+    """
+    The region whose STS issues the credentials. Default: the region itself, so that no region depends on another. It is not inherited from the stack.
+    """
+    token: NotRequired[_builtins.str]
+    """
+    The session token of temporary credentials.
+    """
+    token_bucket_rate_limiter_capacity: NotRequired[_builtins.int]
+    """
+    How many tokens the bucket holds that limits retries. Default: no limit.
+    """
+    use_dualstack_endpoint: NotRequired[_builtins.bool]
+    """
+    Whether to call endpoints that have IPv6, where a service has them. Default: false.
+    """
+    use_fips_endpoint: NotRequired[_builtins.bool]
+    """
+    Whether to call FIPS endpoints, which few regions have. Default: false.
+    """
+
+@pulumi.input_type
+class AwsProvider:
+    def __init__(__self__, *,
+                 access_key: Optional[_builtins.str] = None,
+                 allowed_account_ids: Optional[Sequence[_builtins.str]] = None,
+                 assume_role: Optional['AssumeRole'] = None,
+                 assume_role_with_web_identity: Optional['AssumeRoleWithWebIdentity'] = None,
+                 custom_ca_bundle: Optional[_builtins.str] = None,
+                 default_tags: Optional['DefaultTags'] = None,
+                 ec2_metadata_service_endpoint: Optional[_builtins.str] = None,
+                 ec2_metadata_service_endpoint_mode: Optional[_builtins.str] = None,
+                 endpoints: Optional[Mapping[str, _builtins.str]] = None,
+                 forbidden_account_ids: Optional[Sequence[_builtins.str]] = None,
+                 http_proxy: Optional[_builtins.str] = None,
+                 https_proxy: Optional[_builtins.str] = None,
+                 ignore_tags: Optional['IgnoreTags'] = None,
+                 insecure: Optional[_builtins.bool] = None,
+                 max_retries: Optional[_builtins.int] = None,
+                 no_proxy: Optional[_builtins.str] = None,
+                 profile: Optional[_builtins.str] = None,
+                 retry_mode: Optional[_builtins.str] = None,
+                 s3_us_east1_regional_endpoint: Optional[_builtins.str] = None,
+                 s3_use_path_style: Optional[_builtins.bool] = None,
+                 secret_key: Optional[_builtins.str] = None,
+                 shared_config_files: Optional[Sequence[_builtins.str]] = None,
+                 shared_credentials_files: Optional[Sequence[_builtins.str]] = None,
+                 skip_credentials_validation: Optional[_builtins.bool] = None,
+                 skip_metadata_api_check: Optional[_builtins.bool] = None,
+                 skip_region_validation: Optional[_builtins.bool] = None,
+                 skip_requesting_account_id: Optional[_builtins.bool] = None,
+                 sts_region: Optional[_builtins.str] = None,
+                 token: Optional[_builtins.str] = None,
+                 token_bucket_rate_limiter_capacity: Optional[_builtins.int] = None,
+                 use_dualstack_endpoint: Optional[_builtins.bool] = None,
+                 use_fips_endpoint: Optional[_builtins.bool] = None):
+        """
+        Settings of the AWS providers, one a region, with the region left out. What is not given is inherited from the stack's `aws:*` configuration, secrets as secrets. Credentials (`accessKey`, `secretKey`, `token`, `profile`) are inherited together or not at all, and so are the two lists of account ids. Maps merge; lists and the blocks of roles and ignored tags replace what is inherited.
+
+        :param _builtins.str access_key: The access key of fixed credentials. It needs `secretKey`. A role is the better choice.
+        :param Sequence[_builtins.str] allowed_account_ids: The AWS accounts, 12 digits each, that may be deployed to: any other fails before anything is created. It excludes `forbiddenAccountIds`.
+        :param 'AssumeRole' assume_role: The role to assume. The block replaces an inherited one wholly; an empty block assumes none.
+        :param 'AssumeRoleWithWebIdentity' assume_role_with_web_identity: The role to assume with the token of an identity provider, such as a CI system. The block replaces an inherited one wholly; an empty block assumes none.
+        :param _builtins.str custom_ca_bundle: The file with the certificate authorities to trust. Default: `AWS_CA_BUNDLE` in the environment.
+        :param 'DefaultTags' default_tags: Tags for everything that is made. They merge with inherited ones.
+        :param _builtins.str ec2_metadata_service_endpoint: The URL of the EC2 metadata service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT` in the environment.
+        :param _builtins.str ec2_metadata_service_endpoint_mode: The protocol of the EC2 metadata service: `IPv4` or `IPv6`. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` in the environment.
+        :param Mapping[str, _builtins.str] endpoints: URLs to call in place of AWS's own, by service as the AWS provider names it, such as `dynamodb`. They merge with inherited ones. One that is given for the application serves every region.
+        :param Sequence[_builtins.str] forbidden_account_ids: The AWS accounts, 12 digits each, that must not be deployed to. It excludes `allowedAccountIds`.
+        :param _builtins.str http_proxy: The URL of the proxy for HTTP. Default: `HTTP_PROXY` in the environment.
+        :param _builtins.str https_proxy: The URL of the proxy for HTTPS. Default: `HTTPS_PROXY` in the environment.
+        :param 'IgnoreTags' ignore_tags: Tags that other tools put on, and that are left alone. The block replaces an inherited one wholly.
+        :param _builtins.bool insecure: Whether to accept any TLS certificate. Default: false.
+        :param _builtins.int max_retries: How many times a call is tried at most. Default: 25.
+        :param _builtins.str no_proxy: The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the environment.
+        :param _builtins.str profile: The profile in the shared configuration and credentials files. Default: AWS's own `default`.
+        :param _builtins.str retry_mode: How calls are tried again: `standard`, or `adaptive`, which also slows down when throttled. Default: `standard`.
+        :param _builtins.str s3_us_east1_regional_endpoint: Whether S3 in `us-east-1` is called at its `regional` or at the `legacy` global endpoint.
+        :param _builtins.bool s3_use_path_style: Whether to put the bucket into the path of an S3 URL, which emulators need. Default: false.
+        :param _builtins.str secret_key: The secret key of fixed credentials.
+        :param Sequence[_builtins.str] shared_config_files: Paths of shared configuration files. Default: `~/.aws/config`.
+        :param Sequence[_builtins.str] shared_credentials_files: Paths of shared credentials files. Default: `~/.aws/credentials`.
+        :param _builtins.bool skip_credentials_validation: Whether to leave out the check of the credentials by STS. Default: false.
+        :param _builtins.bool skip_metadata_api_check: Whether to leave out the search for credentials in the EC2 metadata service.
+        :param _builtins.bool skip_region_validation: Whether to accept a region that the AWS provider does not know. Default: true.
+        :param _builtins.bool skip_requesting_account_id: Whether to leave out asking for the account id. ARNs that are built from it are then wrong, and the lists of account ids are not checked. Default: false.
+        :param _builtins.str sts_region: The region whose STS issues the credentials. Default: the region itself, so that no region depends on another. It is not inherited from the stack.
+        :param _builtins.str token: The session token of temporary credentials.
+        :param _builtins.int token_bucket_rate_limiter_capacity: How many tokens the bucket holds that limits retries. Default: no limit.
+        :param _builtins.bool use_dualstack_endpoint: Whether to call endpoints that have IPv6, where a service has them. Default: false.
+        :param _builtins.bool use_fips_endpoint: Whether to call FIPS endpoints, which few regions have. Default: false.
+        """
+        if access_key is not None:
+            pulumi.set(__self__, "access_key", access_key)
+        if allowed_account_ids is not None:
+            pulumi.set(__self__, "allowed_account_ids", allowed_account_ids)
+        if assume_role is not None:
+            pulumi.set(__self__, "assume_role", assume_role)
+        if assume_role_with_web_identity is not None:
+            pulumi.set(__self__, "assume_role_with_web_identity", assume_role_with_web_identity)
+        if custom_ca_bundle is not None:
+            pulumi.set(__self__, "custom_ca_bundle", custom_ca_bundle)
+        if default_tags is not None:
+            pulumi.set(__self__, "default_tags", default_tags)
+        if ec2_metadata_service_endpoint is not None:
+            pulumi.set(__self__, "ec2_metadata_service_endpoint", ec2_metadata_service_endpoint)
+        if ec2_metadata_service_endpoint_mode is not None:
+            pulumi.set(__self__, "ec2_metadata_service_endpoint_mode", ec2_metadata_service_endpoint_mode)
+        if endpoints is not None:
+            pulumi.set(__self__, "endpoints", endpoints)
+        if forbidden_account_ids is not None:
+            pulumi.set(__self__, "forbidden_account_ids", forbidden_account_ids)
+        if http_proxy is not None:
+            pulumi.set(__self__, "http_proxy", http_proxy)
+        if https_proxy is not None:
+            pulumi.set(__self__, "https_proxy", https_proxy)
+        if ignore_tags is not None:
+            pulumi.set(__self__, "ignore_tags", ignore_tags)
+        if insecure is not None:
+            pulumi.set(__self__, "insecure", insecure)
+        if max_retries is not None:
+            pulumi.set(__self__, "max_retries", max_retries)
+        if no_proxy is not None:
+            pulumi.set(__self__, "no_proxy", no_proxy)
+        if profile is not None:
+            pulumi.set(__self__, "profile", profile)
+        if retry_mode is not None:
+            pulumi.set(__self__, "retry_mode", retry_mode)
+        if s3_us_east1_regional_endpoint is not None:
+            pulumi.set(__self__, "s3_us_east1_regional_endpoint", s3_us_east1_regional_endpoint)
+        if s3_use_path_style is not None:
+            pulumi.set(__self__, "s3_use_path_style", s3_use_path_style)
+        if secret_key is not None:
+            pulumi.set(__self__, "secret_key", secret_key)
+        if shared_config_files is not None:
+            pulumi.set(__self__, "shared_config_files", shared_config_files)
+        if shared_credentials_files is not None:
+            pulumi.set(__self__, "shared_credentials_files", shared_credentials_files)
+        if skip_credentials_validation is not None:
+            pulumi.set(__self__, "skip_credentials_validation", skip_credentials_validation)
+        if skip_metadata_api_check is not None:
+            pulumi.set(__self__, "skip_metadata_api_check", skip_metadata_api_check)
+        if skip_region_validation is not None:
+            pulumi.set(__self__, "skip_region_validation", skip_region_validation)
+        if skip_requesting_account_id is not None:
+            pulumi.set(__self__, "skip_requesting_account_id", skip_requesting_account_id)
+        if sts_region is not None:
+            pulumi.set(__self__, "sts_region", sts_region)
+        if token is not None:
+            pulumi.set(__self__, "token", token)
+        if token_bucket_rate_limiter_capacity is not None:
+            pulumi.set(__self__, "token_bucket_rate_limiter_capacity", token_bucket_rate_limiter_capacity)
+        if use_dualstack_endpoint is not None:
+            pulumi.set(__self__, "use_dualstack_endpoint", use_dualstack_endpoint)
+        if use_fips_endpoint is not None:
+            pulumi.set(__self__, "use_fips_endpoint", use_fips_endpoint)
+
+    @_builtins.property
+    @pulumi.getter(name="accessKey")
+    def access_key(self) -> Optional[_builtins.str]:
+        """
+        The access key of fixed credentials. It needs `secretKey`. A role is the better choice.
+        """
+        return pulumi.get(self, "access_key")
+
+    @access_key.setter
+    def access_key(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "access_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="allowedAccountIds")
+    def allowed_account_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The AWS accounts, 12 digits each, that may be deployed to: any other fails before anything is created. It excludes `forbiddenAccountIds`.
+        """
+        return pulumi.get(self, "allowed_account_ids")
+
+    @allowed_account_ids.setter
+    def allowed_account_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "allowed_account_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="assumeRole")
+    def assume_role(self) -> Optional['AssumeRole']:
+        """
+        The role to assume. The block replaces an inherited one wholly; an empty block assumes none.
+        """
+        return pulumi.get(self, "assume_role")
+
+    @assume_role.setter
+    def assume_role(self, value: Optional['AssumeRole']):
+        pulumi.set(self, "assume_role", value)
+
+    @_builtins.property
+    @pulumi.getter(name="assumeRoleWithWebIdentity")
+    def assume_role_with_web_identity(self) -> Optional['AssumeRoleWithWebIdentity']:
+        """
+        The role to assume with the token of an identity provider, such as a CI system. The block replaces an inherited one wholly; an empty block assumes none.
+        """
+        return pulumi.get(self, "assume_role_with_web_identity")
+
+    @assume_role_with_web_identity.setter
+    def assume_role_with_web_identity(self, value: Optional['AssumeRoleWithWebIdentity']):
+        pulumi.set(self, "assume_role_with_web_identity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customCaBundle")
+    def custom_ca_bundle(self) -> Optional[_builtins.str]:
+        """
+        The file with the certificate authorities to trust. Default: `AWS_CA_BUNDLE` in the environment.
+        """
+        return pulumi.get(self, "custom_ca_bundle")
+
+    @custom_ca_bundle.setter
+    def custom_ca_bundle(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "custom_ca_bundle", value)
+
+    @_builtins.property
+    @pulumi.getter(name="defaultTags")
+    def default_tags(self) -> Optional['DefaultTags']:
+        """
+        Tags for everything that is made. They merge with inherited ones.
+        """
+        return pulumi.get(self, "default_tags")
+
+    @default_tags.setter
+    def default_tags(self, value: Optional['DefaultTags']):
+        pulumi.set(self, "default_tags", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ec2MetadataServiceEndpoint")
+    def ec2_metadata_service_endpoint(self) -> Optional[_builtins.str]:
+        """
+        The URL of the EC2 metadata service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT` in the environment.
+        """
+        return pulumi.get(self, "ec2_metadata_service_endpoint")
+
+    @ec2_metadata_service_endpoint.setter
+    def ec2_metadata_service_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ec2_metadata_service_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ec2MetadataServiceEndpointMode")
+    def ec2_metadata_service_endpoint_mode(self) -> Optional[_builtins.str]:
+        """
+        The protocol of the EC2 metadata service: `IPv4` or `IPv6`. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` in the environment.
+        """
+        return pulumi.get(self, "ec2_metadata_service_endpoint_mode")
+
+    @ec2_metadata_service_endpoint_mode.setter
+    def ec2_metadata_service_endpoint_mode(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ec2_metadata_service_endpoint_mode", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def endpoints(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        URLs to call in place of AWS's own, by service as the AWS provider names it, such as `dynamodb`. They merge with inherited ones. One that is given for the application serves every region.
+        """
+        return pulumi.get(self, "endpoints")
+
+    @endpoints.setter
+    def endpoints(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "endpoints", value)
+
+    @_builtins.property
+    @pulumi.getter(name="forbiddenAccountIds")
+    def forbidden_account_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The AWS accounts, 12 digits each, that must not be deployed to. It excludes `allowedAccountIds`.
+        """
+        return pulumi.get(self, "forbidden_account_ids")
+
+    @forbidden_account_ids.setter
+    def forbidden_account_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "forbidden_account_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="httpProxy")
+    def http_proxy(self) -> Optional[_builtins.str]:
+        """
+        The URL of the proxy for HTTP. Default: `HTTP_PROXY` in the environment.
+        """
+        return pulumi.get(self, "http_proxy")
+
+    @http_proxy.setter
+    def http_proxy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "http_proxy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="httpsProxy")
+    def https_proxy(self) -> Optional[_builtins.str]:
+        """
+        The URL of the proxy for HTTPS. Default: `HTTPS_PROXY` in the environment.
+        """
+        return pulumi.get(self, "https_proxy")
+
+    @https_proxy.setter
+    def https_proxy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "https_proxy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ignoreTags")
+    def ignore_tags(self) -> Optional['IgnoreTags']:
+        """
+        Tags that other tools put on, and that are left alone. The block replaces an inherited one wholly.
+        """
+        return pulumi.get(self, "ignore_tags")
+
+    @ignore_tags.setter
+    def ignore_tags(self, value: Optional['IgnoreTags']):
+        pulumi.set(self, "ignore_tags", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def insecure(self) -> Optional[_builtins.bool]:
+        """
+        Whether to accept any TLS certificate. Default: false.
+        """
+        return pulumi.get(self, "insecure")
+
+    @insecure.setter
+    def insecure(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "insecure", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxRetries")
+    def max_retries(self) -> Optional[_builtins.int]:
+        """
+        How many times a call is tried at most. Default: 25.
+        """
+        return pulumi.get(self, "max_retries")
+
+    @max_retries.setter
+    def max_retries(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="noProxy")
+    def no_proxy(self) -> Optional[_builtins.str]:
+        """
+        The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the environment.
+        """
+        return pulumi.get(self, "no_proxy")
+
+    @no_proxy.setter
+    def no_proxy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "no_proxy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def profile(self) -> Optional[_builtins.str]:
+        """
+        The profile in the shared configuration and credentials files. Default: AWS's own `default`.
+        """
+        return pulumi.get(self, "profile")
+
+    @profile.setter
+    def profile(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "profile", value)
+
+    @_builtins.property
+    @pulumi.getter(name="retryMode")
+    def retry_mode(self) -> Optional[_builtins.str]:
+        """
+        How calls are tried again: `standard`, or `adaptive`, which also slows down when throttled. Default: `standard`.
+        """
+        return pulumi.get(self, "retry_mode")
+
+    @retry_mode.setter
+    def retry_mode(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "retry_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="s3UsEast1RegionalEndpoint")
+    def s3_us_east1_regional_endpoint(self) -> Optional[_builtins.str]:
+        """
+        Whether S3 in `us-east-1` is called at its `regional` or at the `legacy` global endpoint.
+        """
+        return pulumi.get(self, "s3_us_east1_regional_endpoint")
+
+    @s3_us_east1_regional_endpoint.setter
+    def s3_us_east1_regional_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "s3_us_east1_regional_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="s3UsePathStyle")
+    def s3_use_path_style(self) -> Optional[_builtins.bool]:
+        """
+        Whether to put the bucket into the path of an S3 URL, which emulators need. Default: false.
+        """
+        return pulumi.get(self, "s3_use_path_style")
+
+    @s3_use_path_style.setter
+    def s3_use_path_style(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "s3_use_path_style", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretKey")
+    def secret_key(self) -> Optional[_builtins.str]:
+        """
+        The secret key of fixed credentials.
+        """
+        return pulumi.get(self, "secret_key")
+
+    @secret_key.setter
+    def secret_key(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secret_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sharedConfigFiles")
+    def shared_config_files(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Paths of shared configuration files. Default: `~/.aws/config`.
+        """
+        return pulumi.get(self, "shared_config_files")
+
+    @shared_config_files.setter
+    def shared_config_files(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "shared_config_files", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sharedCredentialsFiles")
+    def shared_credentials_files(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Paths of shared credentials files. Default: `~/.aws/credentials`.
+        """
+        return pulumi.get(self, "shared_credentials_files")
+
+    @shared_credentials_files.setter
+    def shared_credentials_files(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "shared_credentials_files", value)
+
+    @_builtins.property
+    @pulumi.getter(name="skipCredentialsValidation")
+    def skip_credentials_validation(self) -> Optional[_builtins.bool]:
+        """
+        Whether to leave out the check of the credentials by STS. Default: false.
+        """
+        return pulumi.get(self, "skip_credentials_validation")
+
+    @skip_credentials_validation.setter
+    def skip_credentials_validation(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip_credentials_validation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="skipMetadataApiCheck")
+    def skip_metadata_api_check(self) -> Optional[_builtins.bool]:
+        """
+        Whether to leave out the search for credentials in the EC2 metadata service.
+        """
+        return pulumi.get(self, "skip_metadata_api_check")
+
+    @skip_metadata_api_check.setter
+    def skip_metadata_api_check(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip_metadata_api_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="skipRegionValidation")
+    def skip_region_validation(self) -> Optional[_builtins.bool]:
+        """
+        Whether to accept a region that the AWS provider does not know. Default: true.
+        """
+        return pulumi.get(self, "skip_region_validation")
+
+    @skip_region_validation.setter
+    def skip_region_validation(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip_region_validation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="skipRequestingAccountId")
+    def skip_requesting_account_id(self) -> Optional[_builtins.bool]:
+        """
+        Whether to leave out asking for the account id. ARNs that are built from it are then wrong, and the lists of account ids are not checked. Default: false.
+        """
+        return pulumi.get(self, "skip_requesting_account_id")
+
+    @skip_requesting_account_id.setter
+    def skip_requesting_account_id(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "skip_requesting_account_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="stsRegion")
+    def sts_region(self) -> Optional[_builtins.str]:
+        """
+        The region whose STS issues the credentials. Default: the region itself, so that no region depends on another. It is not inherited from the stack.
+        """
+        return pulumi.get(self, "sts_region")
+
+    @sts_region.setter
+    def sts_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "sts_region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def token(self) -> Optional[_builtins.str]:
+        """
+        The session token of temporary credentials.
+        """
+        return pulumi.get(self, "token")
+
+    @token.setter
+    def token(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "token", value)
+
+    @_builtins.property
+    @pulumi.getter(name="tokenBucketRateLimiterCapacity")
+    def token_bucket_rate_limiter_capacity(self) -> Optional[_builtins.int]:
+        """
+        How many tokens the bucket holds that limits retries. Default: no limit.
+        """
+        return pulumi.get(self, "token_bucket_rate_limiter_capacity")
+
+    @token_bucket_rate_limiter_capacity.setter
+    def token_bucket_rate_limiter_capacity(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "token_bucket_rate_limiter_capacity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="useDualstackEndpoint")
+    def use_dualstack_endpoint(self) -> Optional[_builtins.bool]:
+        """
+        Whether to call endpoints that have IPv6, where a service has them. Default: false.
+        """
+        return pulumi.get(self, "use_dualstack_endpoint")
+
+    @use_dualstack_endpoint.setter
+    def use_dualstack_endpoint(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "use_dualstack_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="useFipsEndpoint")
+    def use_fips_endpoint(self) -> Optional[_builtins.bool]:
+        """
+        Whether to call FIPS endpoints, which few regions have. Default: false.
+        """
+        return pulumi.get(self, "use_fips_endpoint")
+
+    @use_fips_endpoint.setter
+    def use_fips_endpoint(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "use_fips_endpoint", value)
 
 
 class AwsProviderArgsDict(TypedDict):
@@ -2324,6 +4314,40 @@ class AwsProviderArgs:
         pulumi.set(self, "use_fips_endpoint", value)
 
 
+class ComputeDict(TypedDict):
+    """
+    What runs the application in each region: exactly one block.
+    """
+    ecs: NotRequired['EcsDict']
+    """
+    An Amazon ECS service on AWS Fargate.
+    """
+
+@pulumi.input_type
+class Compute:
+    def __init__(__self__, *,
+                 ecs: Optional['Ecs'] = None):
+        """
+        What runs the application in each region: exactly one block.
+
+        :param 'Ecs' ecs: An Amazon ECS service on AWS Fargate.
+        """
+        if ecs is not None:
+            pulumi.set(__self__, "ecs", ecs)
+
+    @_builtins.property
+    @pulumi.getter
+    def ecs(self) -> Optional['Ecs']:
+        """
+        An Amazon ECS service on AWS Fargate.
+        """
+        return pulumi.get(self, "ecs")
+
+    @ecs.setter
+    def ecs(self, value: Optional['Ecs']):
+        pulumi.set(self, "ecs", value)
+
+
 class ComputeArgsDict(TypedDict):
     """
     What runs the application in each region: exactly one block.
@@ -2355,6 +4379,40 @@ class ComputeArgs:
 
     @ecs.setter
     def ecs(self, value: Optional['EcsArgs']):
+        pulumi.set(self, "ecs", value)
+
+
+class ComputeOverridesDict(TypedDict):
+    """
+    What one region says differently about its compute.
+    """
+    ecs: NotRequired['EcsOverridesDict']
+    """
+    What one region says differently about its ECS service.
+    """
+
+@pulumi.input_type
+class ComputeOverrides:
+    def __init__(__self__, *,
+                 ecs: Optional['EcsOverrides'] = None):
+        """
+        What one region says differently about its compute.
+
+        :param 'EcsOverrides' ecs: What one region says differently about its ECS service.
+        """
+        if ecs is not None:
+            pulumi.set(__self__, "ecs", ecs)
+
+    @_builtins.property
+    @pulumi.getter
+    def ecs(self) -> Optional['EcsOverrides']:
+        """
+        What one region says differently about its ECS service.
+        """
+        return pulumi.get(self, "ecs")
+
+    @ecs.setter
+    def ecs(self, value: Optional['EcsOverrides']):
         pulumi.set(self, "ecs", value)
 
 
@@ -2390,6 +4448,180 @@ class ComputeOverridesArgs:
     @ecs.setter
     def ecs(self, value: Optional['EcsOverridesArgs']):
         pulumi.set(self, "ecs", value)
+
+
+class DatastoreDict(TypedDict):
+    """
+    One replicated datastore: settings common to all kinds and exactly one topology block.
+    """
+    aurora: NotRequired['AuroraDict']
+    """
+    An Aurora global database: one region writes, the others read.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+    """
+    dynamodb: NotRequired['DynamoDbDict']
+    """
+    A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+    """
+    home_region: NotRequired[_builtins.str]
+    """
+    The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
+    """
+    on_delete: NotRequired['OnDelete']
+    """
+    What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+    """
+    regions: NotRequired[Sequence['StoreRegionDict']]
+    """
+    The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+    """
+    s3: NotRequired['S3Dict']
+    """
+    One bucket in each region, each copied to all others: every region reads and writes.
+    """
+    writer_region: NotRequired[_builtins.str]
+    """
+    Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+    """
+
+@pulumi.input_type
+class Datastore:
+    def __init__(__self__, *,
+                 aurora: Optional['Aurora'] = None,
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 dynamodb: Optional['DynamoDb'] = None,
+                 home_region: Optional[_builtins.str] = None,
+                 on_delete: Optional['OnDelete'] = None,
+                 regions: Optional[Sequence['StoreRegion']] = None,
+                 s3: Optional['S3'] = None,
+                 writer_region: Optional[_builtins.str] = None):
+        """
+        One replicated datastore: settings common to all kinds and exactly one topology block.
+
+        :param 'Aurora' aurora: An Aurora global database: one region writes, the others read.
+        :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+        :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+        :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
+        :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+        :param Sequence['StoreRegion'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+        :param 'S3' s3: One bucket in each region, each copied to all others: every region reads and writes.
+        :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        """
+        if aurora is not None:
+            pulumi.set(__self__, "aurora", aurora)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if dynamodb is not None:
+            pulumi.set(__self__, "dynamodb", dynamodb)
+        if home_region is not None:
+            pulumi.set(__self__, "home_region", home_region)
+        if on_delete is not None:
+            pulumi.set(__self__, "on_delete", on_delete)
+        if regions is not None:
+            pulumi.set(__self__, "regions", regions)
+        if s3 is not None:
+            pulumi.set(__self__, "s3", s3)
+        if writer_region is not None:
+            pulumi.set(__self__, "writer_region", writer_region)
+
+    @_builtins.property
+    @pulumi.getter
+    def aurora(self) -> Optional['Aurora']:
+        """
+        An Aurora global database: one region writes, the others read.
+        """
+        return pulumi.get(self, "aurora")
+
+    @aurora.setter
+    def aurora(self, value: Optional['Aurora']):
+        pulumi.set(self, "aurora", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def dynamodb(self) -> Optional['DynamoDb']:
+        """
+        A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+        """
+        return pulumi.get(self, "dynamodb")
+
+    @dynamodb.setter
+    def dynamodb(self, value: Optional['DynamoDb']):
+        pulumi.set(self, "dynamodb", value)
+
+    @_builtins.property
+    @pulumi.getter(name="homeRegion")
+    def home_region(self) -> Optional[_builtins.str]:
+        """
+        The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
+        """
+        return pulumi.get(self, "home_region")
+
+    @home_region.setter
+    def home_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "home_region", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDelete")
+    def on_delete(self) -> Optional['OnDelete']:
+        """
+        What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+        """
+        return pulumi.get(self, "on_delete")
+
+    @on_delete.setter
+    def on_delete(self, value: Optional['OnDelete']):
+        pulumi.set(self, "on_delete", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def regions(self) -> Optional[Sequence['StoreRegion']]:
+        """
+        The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
+        """
+        return pulumi.get(self, "regions")
+
+    @regions.setter
+    def regions(self, value: Optional[Sequence['StoreRegion']]):
+        pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def s3(self) -> Optional['S3']:
+        """
+        One bucket in each region, each copied to all others: every region reads and writes.
+        """
+        return pulumi.get(self, "s3")
+
+    @s3.setter
+    def s3(self, value: Optional['S3']):
+        pulumi.set(self, "s3", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerRegion")
+    def writer_region(self) -> Optional[_builtins.str]:
+        """
+        Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        """
+        return pulumi.get(self, "writer_region")
+
+    @writer_region.setter
+    def writer_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "writer_region", value)
 
 
 class DatastoreArgsDict(TypedDict):
@@ -2566,6 +4798,40 @@ class DatastoreArgs:
         pulumi.set(self, "writer_region", value)
 
 
+class DefaultTagsDict(TypedDict):
+    """
+    Tags for everything that is made.
+    """
+    tags: NotRequired[Mapping[str, _builtins.str]]
+    """
+    The tags. AWS takes at most 50 on a resource, the application's own included.
+    """
+
+@pulumi.input_type
+class DefaultTags:
+    def __init__(__self__, *,
+                 tags: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        Tags for everything that is made.
+
+        :param Mapping[str, _builtins.str] tags: The tags. AWS takes at most 50 on a resource, the application's own included.
+        """
+        if tags is not None:
+            pulumi.set(__self__, "tags", tags)
+
+    @_builtins.property
+    @pulumi.getter
+    def tags(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        The tags. AWS takes at most 50 on a resource, the application's own included.
+        """
+        return pulumi.get(self, "tags")
+
+    @tags.setter
+    def tags(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "tags", value)
+
+
 class DefaultTagsArgsDict(TypedDict):
     """
     Tags for everything that is made.
@@ -2598,6 +4864,139 @@ class DefaultTagsArgs:
     @tags.setter
     def tags(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "tags", value)
+
+
+class DomainDict(TypedDict):
+    """
+    The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+    """
+    name: _builtins.str
+    """
+    The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+    """
+    alternative_names: NotRequired[Sequence[_builtins.str]]
+    """
+    Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+    """
+    aws_provider: NotRequired['AwsProviderDict']
+    """
+    Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+    """
+    external: NotRequired['ExternalDnsDict']
+    """
+    DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+    """
+    hosted_zone_id: NotRequired[_builtins.str]
+    """
+    The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    hosted_zone_name: NotRequired[_builtins.str]
+    """
+    The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+    """
+
+@pulumi.input_type
+class Domain:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 alternative_names: Optional[Sequence[_builtins.str]] = None,
+                 aws_provider: Optional['AwsProvider'] = None,
+                 external: Optional['ExternalDns'] = None,
+                 hosted_zone_id: Optional[_builtins.str] = None,
+                 hosted_zone_name: Optional[_builtins.str] = None):
+        """
+        The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
+
+        :param _builtins.str name: The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+        :param Sequence[_builtins.str] alternative_names: Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+        :param 'AwsProvider' aws_provider: Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        :param 'ExternalDns' external: DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        :param _builtins.str hosted_zone_id: The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.str hosted_zone_name: The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        if alternative_names is not None:
+            pulumi.set(__self__, "alternative_names", alternative_names)
+        if aws_provider is not None:
+            pulumi.set(__self__, "aws_provider", aws_provider)
+        if external is not None:
+            pulumi.set(__self__, "external", external)
+        if hosted_zone_id is not None:
+            pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if hosted_zone_name is not None:
+            pulumi.set(__self__, "hosted_zone_name", hosted_zone_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The fully qualified name, such as `shop.example.com`. The certificates also cover the names one label below it, which the regions use (`eu-west-1.shop.example.com`). Length: 3 to 64 characters.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="alternativeNames")
+    def alternative_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Other names for the same application, such as `www.shop.example.com` or `*.shop.example.com`, in the same hosted zone. Changing the names replaces the certificates, new ones first. Length: 3 to 253 characters.
+        """
+        return pulumi.get(self, "alternative_names")
+
+    @alternative_names.setter
+    def alternative_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alternative_names", value)
+
+    @_builtins.property
+    @pulumi.getter(name="awsProvider")
+    def aws_provider(self) -> Optional['AwsProvider']:
+        """
+        Settings of the AWS provider of the hosted zone, over the application's: a role in another account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.
+        """
+        return pulumi.get(self, "aws_provider")
+
+    @aws_provider.setter
+    def aws_provider(self, value: Optional['AwsProvider']):
+        pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def external(self) -> Optional['ExternalDns']:
+        """
+        DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.
+        """
+        return pulumi.get(self, "external")
+
+    @external.setter
+    def external(self, value: Optional['ExternalDns']):
+        pulumi.set(self, "external", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> Optional[_builtins.str]:
+        """
+        The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneName")
+    def hosted_zone_name(self) -> Optional[_builtins.str]:
+        """
+        The name of that hosted zone, such as `example.com`, to look up its id at each update. The id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes. Length: 3 to 253 characters.
+        """
+        return pulumi.get(self, "hosted_zone_name")
+
+    @hosted_zone_name.setter
+    def hosted_zone_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "hosted_zone_name", value)
 
 
 class DomainArgsDict(TypedDict):
@@ -2731,6 +5130,143 @@ class DomainArgs:
     @hosted_zone_name.setter
     def hosted_zone_name(self, value: Optional[_builtins.str]):
         pulumi.set(self, "hosted_zone_name", value)
+
+
+class DynamoDbDict(TypedDict):
+    """
+    A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+    """
+    hash_key: 'KeyAttributeDict'
+    """
+    The partition key. It cannot change: the table would have to be replaced.
+    """
+    customer_managed_keys: NotRequired[_builtins.bool]
+    """
+    Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
+    """
+    global_secondary_indexes: NotRequired[Sequence['GlobalSecondaryIndexDict']]
+    """
+    The global secondary indexes, at most 20. They are the same in every region.
+    """
+    point_in_time_recovery: NotRequired[_builtins.bool]
+    """
+    Whether each region's table can be restored to any second of the last 35 days. Default: true.
+    """
+    range_key: NotRequired['KeyAttributeDict']
+    """
+    The sort key. It cannot change: the table would have to be replaced.
+    """
+    ttl_attribute: NotRequired[_builtins.str]
+    """
+    The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
+    """
+
+@pulumi.input_type
+class DynamoDb:
+    def __init__(__self__, *,
+                 hash_key: 'KeyAttribute',
+                 customer_managed_keys: Optional[_builtins.bool] = None,
+                 global_secondary_indexes: Optional[Sequence['GlobalSecondaryIndex']] = None,
+                 point_in_time_recovery: Optional[_builtins.bool] = None,
+                 range_key: Optional['KeyAttribute'] = None,
+                 ttl_attribute: Optional[_builtins.str] = None):
+        """
+        A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
+
+        :param 'KeyAttribute' hash_key: The partition key. It cannot change: the table would have to be replaced.
+        :param _builtins.bool customer_managed_keys: Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
+        :param Sequence['GlobalSecondaryIndex'] global_secondary_indexes: The global secondary indexes, at most 20. They are the same in every region.
+        :param _builtins.bool point_in_time_recovery: Whether each region's table can be restored to any second of the last 35 days. Default: true.
+        :param 'KeyAttribute' range_key: The sort key. It cannot change: the table would have to be replaced.
+        :param _builtins.str ttl_attribute: The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
+        """
+        pulumi.set(__self__, "hash_key", hash_key)
+        if customer_managed_keys is None:
+            customer_managed_keys = False
+        if customer_managed_keys is not None:
+            pulumi.set(__self__, "customer_managed_keys", customer_managed_keys)
+        if global_secondary_indexes is not None:
+            pulumi.set(__self__, "global_secondary_indexes", global_secondary_indexes)
+        if point_in_time_recovery is None:
+            point_in_time_recovery = True
+        if point_in_time_recovery is not None:
+            pulumi.set(__self__, "point_in_time_recovery", point_in_time_recovery)
+        if range_key is not None:
+            pulumi.set(__self__, "range_key", range_key)
+        if ttl_attribute is not None:
+            pulumi.set(__self__, "ttl_attribute", ttl_attribute)
+
+    @_builtins.property
+    @pulumi.getter(name="hashKey")
+    def hash_key(self) -> 'KeyAttribute':
+        """
+        The partition key. It cannot change: the table would have to be replaced.
+        """
+        return pulumi.get(self, "hash_key")
+
+    @hash_key.setter
+    def hash_key(self, value: 'KeyAttribute'):
+        pulumi.set(self, "hash_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKeys")
+    def customer_managed_keys(self) -> Optional[_builtins.bool]:
+        """
+        Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_keys")
+
+    @customer_managed_keys.setter
+    def customer_managed_keys(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_keys", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalSecondaryIndexes")
+    def global_secondary_indexes(self) -> Optional[Sequence['GlobalSecondaryIndex']]:
+        """
+        The global secondary indexes, at most 20. They are the same in every region.
+        """
+        return pulumi.get(self, "global_secondary_indexes")
+
+    @global_secondary_indexes.setter
+    def global_secondary_indexes(self, value: Optional[Sequence['GlobalSecondaryIndex']]):
+        pulumi.set(self, "global_secondary_indexes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="pointInTimeRecovery")
+    def point_in_time_recovery(self) -> Optional[_builtins.bool]:
+        """
+        Whether each region's table can be restored to any second of the last 35 days. Default: true.
+        """
+        return pulumi.get(self, "point_in_time_recovery")
+
+    @point_in_time_recovery.setter
+    def point_in_time_recovery(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "point_in_time_recovery", value)
+
+    @_builtins.property
+    @pulumi.getter(name="rangeKey")
+    def range_key(self) -> Optional['KeyAttribute']:
+        """
+        The sort key. It cannot change: the table would have to be replaced.
+        """
+        return pulumi.get(self, "range_key")
+
+    @range_key.setter
+    def range_key(self, value: Optional['KeyAttribute']):
+        pulumi.set(self, "range_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ttlAttribute")
+    def ttl_attribute(self) -> Optional[_builtins.str]:
+        """
+        The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. It is decided once: DynamoDB goes on to expire items by it, so that another one or none is refused later.
+        """
+        return pulumi.get(self, "ttl_attribute")
+
+    @ttl_attribute.setter
+    def ttl_attribute(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ttl_attribute", value)
 
 
 class DynamoDbArgsDict(TypedDict):
@@ -2868,6 +5404,249 @@ class DynamoDbArgs:
     @ttl_attribute.setter
     def ttl_attribute(self, value: Optional[_builtins.str]):
         pulumi.set(self, "ttl_attribute", value)
+
+
+class EcsDict(TypedDict):
+    """
+    An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
+    """
+    image: _builtins.str
+    """
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    desired_count: NotRequired[_builtins.int]
+    """
+    How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+    """
+    health_check_grace_period_seconds: NotRequired[_builtins.int]
+    """
+    How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingDict']
+    """
+    Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    task_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+
+@pulumi.input_type
+class Ecs:
+    def __init__(__self__, *,
+                 image: _builtins.str,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 desired_count: Optional[_builtins.int] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 health_check_grace_period_seconds: Optional[_builtins.int] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 scaling: Optional['Scaling'] = None,
+                 task_policy: Optional[_builtins.str] = None):
+        """
+        An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
+
+        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
+        :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        :param 'Scaling' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        pulumi.set(__self__, "image", image)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is None:
+            cpu = 256
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is None:
+            health_check_grace_period_seconds = 60
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory is None:
+            memory = 512
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if task_policy is not None:
+            pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> _builtins.str:
+        """
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: _builtins.str):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['Scaling']:
+        """
+        Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['Scaling']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskPolicy")
+    def task_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "task_policy")
+
+    @task_policy.setter
+    def task_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "task_policy", value)
 
 
 class EcsArgsDict(TypedDict):
@@ -3113,6 +5892,240 @@ class EcsArgs:
         pulumi.set(self, "task_policy", value)
 
 
+class EcsOverridesDict(TypedDict):
+    """
+    What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    desired_count: NotRequired[_builtins.int]
+    """
+    How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+    """
+    health_check_grace_period_seconds: NotRequired[_builtins.int]
+    """
+    How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingOverridesDict']
+    """
+    Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    task_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+
+@pulumi.input_type
+class EcsOverrides:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 desired_count: Optional[_builtins.int] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 health_check_grace_period_seconds: Optional[_builtins.int] = None,
+                 image: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 scaling: Optional['ScalingOverrides'] = None,
+                 task_policy: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
+        :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        :param 'ScalingOverrides' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if task_policy is not None:
+            pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['ScalingOverrides']:
+        """
+        Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['ScalingOverrides']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskPolicy")
+    def task_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "task_policy")
+
+    @task_policy.setter
+    def task_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "task_policy", value)
+
+
 class EcsOverridesArgsDict(TypedDict):
     """
     What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
@@ -3347,6 +6360,84 @@ class EcsOverridesArgs:
         pulumi.set(self, "task_policy", value)
 
 
+class EndpointHealthCheckDict(TypedDict):
+    """
+    A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+    """
+    failure_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+
+@pulumi.input_type
+class EndpointHealthCheck:
+    def __init__(__self__, *,
+                 failure_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 path: Optional[_builtins.str] = None):
+        """
+        A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+
+        :param _builtins.int failure_threshold: How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int interval: The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+        :param _builtins.str path: The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        if failure_threshold is None:
+            failure_threshold = 3
+        if failure_threshold is not None:
+            pulumi.set(__self__, "failure_threshold", failure_threshold)
+        if interval is None:
+            interval = 10
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+
+    @_builtins.property
+    @pulumi.getter(name="failureThreshold")
+    def failure_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail, or succeed, before the region's health changes. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "failure_threshold")
+
+    @failure_threshold.setter
+    def failure_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "failure_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 10. Unit: seconds. One of: 10, 30.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that the checkers ask for. Default: the path of the load balancer's own health check, or `/` for an ingress that is used alone. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+
 class EndpointHealthCheckArgsDict(TypedDict):
     """
     A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
@@ -3425,6 +6516,40 @@ class EndpointHealthCheckArgs:
         pulumi.set(self, "path", value)
 
 
+class ExistingDict(TypedDict):
+    """
+    What a region brings instead of having it built. It is never changed.
+    """
+    certificate_arn: NotRequired[_builtins.str]
+    """
+    The ARN of an ACM certificate in this region for all names of the domain.
+    """
+
+@pulumi.input_type
+class Existing:
+    def __init__(__self__, *,
+                 certificate_arn: Optional[_builtins.str] = None):
+        """
+        What a region brings instead of having it built. It is never changed.
+
+        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        if certificate_arn is not None:
+            pulumi.set(__self__, "certificate_arn", certificate_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="certificateArn")
+    def certificate_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of an ACM certificate in this region for all names of the domain.
+        """
+        return pulumi.get(self, "certificate_arn")
+
+    @certificate_arn.setter
+    def certificate_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "certificate_arn", value)
+
+
 class ExistingArgsDict(TypedDict):
     """
     What a region brings instead of having it built. It is never changed.
@@ -3457,6 +6582,42 @@ class ExistingArgs:
     @certificate_arn.setter
     def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "certificate_arn", value)
+
+
+class ExternalDnsDict(TypedDict):
+    """
+    DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+    """
+    certificates_issued: NotRequired[_builtins.bool]
+    """
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+    """
+
+@pulumi.input_type
+class ExternalDns:
+    def __init__(__self__, *,
+                 certificates_issued: Optional[_builtins.bool] = None):
+        """
+        DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
+
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        """
+        if certificates_issued is None:
+            certificates_issued = False
+        if certificates_issued is not None:
+            pulumi.set(__self__, "certificates_issued", certificates_issued)
+
+    @_builtins.property
+    @pulumi.getter(name="certificatesIssued")
+    def certificates_issued(self) -> Optional[_builtins.bool]:
+        """
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        """
+        return pulumi.get(self, "certificates_issued")
+
+    @certificates_issued.setter
+    def certificates_issued(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "certificates_issued", value)
 
 
 class ExternalDnsArgsDict(TypedDict):
@@ -3495,6 +6656,39 @@ class ExternalDnsArgs:
         pulumi.set(self, "certificates_issued", value)
 
 
+class FailoverRoutingDict(TypedDict):
+    """
+    Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+    """
+    primary_region: _builtins.str
+    """
+    The region that gets all users while it is healthy.
+    """
+
+@pulumi.input_type
+class FailoverRouting:
+    def __init__(__self__, *,
+                 primary_region: _builtins.str):
+        """
+        Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
+
+        :param _builtins.str primary_region: The region that gets all users while it is healthy.
+        """
+        pulumi.set(__self__, "primary_region", primary_region)
+
+    @_builtins.property
+    @pulumi.getter(name="primaryRegion")
+    def primary_region(self) -> _builtins.str:
+        """
+        The region that gets all users while it is healthy.
+        """
+        return pulumi.get(self, "primary_region")
+
+    @primary_region.setter
+    def primary_region(self, value: _builtins.str):
+        pulumi.set(self, "primary_region", value)
+
+
 class FailoverRoutingArgsDict(TypedDict):
     """
     Routing to one region while it is healthy, else to the closest of the others: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html.
@@ -3526,6 +6720,122 @@ class FailoverRoutingArgs:
     @primary_region.setter
     def primary_region(self, value: _builtins.str):
         pulumi.set(self, "primary_region", value)
+
+
+class GeolocationRoutingDict(TypedDict):
+    """
+    Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+    """
+    continents: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+    """
+    countries: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+    """
+    default_region: NotRequired[_builtins.str]
+    """
+    The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+    """
+    strict: NotRequired[_builtins.bool]
+    """
+    Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+    """
+    subdivisions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Regions by state of the United States, such as `US-CA`.
+    """
+
+@pulumi.input_type
+class GeolocationRouting:
+    def __init__(__self__, *,
+                 continents: Optional[Mapping[str, _builtins.str]] = None,
+                 countries: Optional[Mapping[str, _builtins.str]] = None,
+                 default_region: Optional[_builtins.str] = None,
+                 strict: Optional[_builtins.bool] = None,
+                 subdivisions: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
+
+        :param Mapping[str, _builtins.str] continents: Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        :param Mapping[str, _builtins.str] countries: Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        :param _builtins.str default_region: The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        :param _builtins.bool strict: Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+        :param Mapping[str, _builtins.str] subdivisions: Regions by state of the United States, such as `US-CA`.
+        """
+        if continents is not None:
+            pulumi.set(__self__, "continents", continents)
+        if countries is not None:
+            pulumi.set(__self__, "countries", countries)
+        if default_region is not None:
+            pulumi.set(__self__, "default_region", default_region)
+        if strict is None:
+            strict = False
+        if strict is not None:
+            pulumi.set(__self__, "strict", strict)
+        if subdivisions is not None:
+            pulumi.set(__self__, "subdivisions", subdivisions)
+
+    @_builtins.property
+    @pulumi.getter
+    def continents(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by continent: `AF`, `AN`, `AS`, `EU`, `OC`, `NA`, `SA`.
+        """
+        return pulumi.get(self, "continents")
+
+    @continents.setter
+    def continents(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "continents", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def countries(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by country, ISO 3166-1 alpha-2, such as `DE`.
+        """
+        return pulumi.get(self, "countries")
+
+    @countries.setter
+    def countries(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "countries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="defaultRegion")
+    def default_region(self) -> Optional[_builtins.str]:
+        """
+        The region of users from all other places, and of those whose place is not known. Default: the application's home region.
+        """
+        return pulumi.get(self, "default_region")
+
+    @default_region.setter
+    def default_region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "default_region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def strict(self) -> Optional[_builtins.bool]:
+        """
+        Whether users from all other places get no answer in place of the default region, for data that may not leave a jurisdiction. From a country that is not healthy users still go to its continent, if that has a region. Default: false.
+        """
+        return pulumi.get(self, "strict")
+
+    @strict.setter
+    def strict(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "strict", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def subdivisions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Regions by state of the United States, such as `US-CA`.
+        """
+        return pulumi.get(self, "subdivisions")
+
+    @subdivisions.setter
+    def subdivisions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "subdivisions", value)
 
 
 class GeolocationRoutingArgsDict(TypedDict):
@@ -3644,6 +6954,40 @@ class GeolocationRoutingArgs:
         pulumi.set(self, "subdivisions", value)
 
 
+class GeoproximityRoutingDict(TypedDict):
+    """
+    Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+    """
+    biases: NotRequired[Mapping[str, _builtins.int]]
+    """
+    By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+    """
+
+@pulumi.input_type
+class GeoproximityRouting:
+    def __init__(__self__, *,
+                 biases: Optional[Mapping[str, _builtins.int]] = None):
+        """
+        Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
+
+        :param Mapping[str, _builtins.int] biases: By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+        """
+        if biases is not None:
+            pulumi.set(__self__, "biases", biases)
+
+    @_builtins.property
+    @pulumi.getter
+    def biases(self) -> Optional[Mapping[str, _builtins.int]]:
+        """
+        By region, how much larger (1 to 90) or smaller (-1 to -90) the area is whose users it gets. Default: 0. Limits: -90 to 90.
+        """
+        return pulumi.get(self, "biases")
+
+    @biases.setter
+    def biases(self, value: Optional[Mapping[str, _builtins.int]]):
+        pulumi.set(self, "biases", value)
+
+
 class GeoproximityRoutingArgsDict(TypedDict):
     """
     Routing by distance: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geoproximity.html.
@@ -3676,6 +7020,84 @@ class GeoproximityRoutingArgs:
     @biases.setter
     def biases(self, value: Optional[Mapping[str, _builtins.int]]):
         pulumi.set(self, "biases", value)
+
+
+class GlobalAcceleratorDict(TypedDict):
+    """
+    AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
+    """
+    client_affinity: NotRequired['ClientAffinity']
+    """
+    Whether a client keeps reaching the same endpoint. Default: `NONE`.
+    """
+    client_ip_preservation: NotRequired[_builtins.bool]
+    """
+    Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+    """
+
+@pulumi.input_type
+class GlobalAccelerator:
+    def __init__(__self__, *,
+                 client_affinity: Optional['ClientAffinity'] = None,
+                 client_ip_preservation: Optional[_builtins.bool] = None,
+                 deletion_protection: Optional[_builtins.bool] = None):
+        """
+        AWS Global Accelerator: two static anycast addresses that bring each user to the closest region whose load balancer has healthy targets, without waiting for DNS caches. See https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.
+
+        :param 'ClientAffinity' client_affinity: Whether a client keeps reaching the same endpoint. Default: `NONE`.
+        :param _builtins.bool client_ip_preservation: Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
+        :param _builtins.bool deletion_protection: Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+        """
+        if client_affinity is None:
+            client_affinity = 'NONE'
+        if client_affinity is not None:
+            pulumi.set(__self__, "client_affinity", client_affinity)
+        if client_ip_preservation is None:
+            client_ip_preservation = False
+        if client_ip_preservation is not None:
+            pulumi.set(__self__, "client_ip_preservation", client_ip_preservation)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+
+    @_builtins.property
+    @pulumi.getter(name="clientAffinity")
+    def client_affinity(self) -> Optional['ClientAffinity']:
+        """
+        Whether a client keeps reaching the same endpoint. Default: `NONE`.
+        """
+        return pulumi.get(self, "client_affinity")
+
+    @client_affinity.setter
+    def client_affinity(self, value: Optional['ClientAffinity']):
+        pulumi.set(self, "client_affinity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="clientIpPreservation")
+    def client_ip_preservation(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancers see the users' addresses. AWS then puts network interfaces and a security group named `GlobalAccelerator` into each region's network, and never deletes the group: a network cannot be destroyed before somebody has deleted it by hand. That is why the default differs from AWS's own for load balancers. Default: false.
+        """
+        return pulumi.get(self, "client_ip_preservation")
+
+    @client_ip_preservation.setter
+    def client_ip_preservation(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "client_ip_preservation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
 
 
 class GlobalAcceleratorArgsDict(TypedDict):
@@ -3754,6 +7176,120 @@ class GlobalAcceleratorArgs:
     @deletion_protection.setter
     def deletion_protection(self, value: Optional[_builtins.bool]):
         pulumi.set(self, "deletion_protection", value)
+
+
+class GlobalSecondaryIndexDict(TypedDict):
+    """
+    A global secondary index: the table's items by other keys.
+    """
+    hash_key: 'KeyAttributeDict'
+    """
+    The partition key of the index.
+    """
+    name: _builtins.str
+    """
+    The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
+    """
+    non_key_attributes: NotRequired[Sequence[_builtins.str]]
+    """
+    The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
+    """
+    projection_type: NotRequired['ProjectionType']
+    """
+    Which attributes the index copies from the table. Default: `ALL`.
+    """
+    range_key: NotRequired['KeyAttributeDict']
+    """
+    The sort key of the index.
+    """
+
+@pulumi.input_type
+class GlobalSecondaryIndex:
+    def __init__(__self__, *,
+                 hash_key: 'KeyAttribute',
+                 name: _builtins.str,
+                 non_key_attributes: Optional[Sequence[_builtins.str]] = None,
+                 projection_type: Optional['ProjectionType'] = None,
+                 range_key: Optional['KeyAttribute'] = None):
+        """
+        A global secondary index: the table's items by other keys.
+
+        :param 'KeyAttribute' hash_key: The partition key of the index.
+        :param _builtins.str name: The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
+        :param Sequence[_builtins.str] non_key_attributes: The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
+        :param 'ProjectionType' projection_type: Which attributes the index copies from the table. Default: `ALL`.
+        :param 'KeyAttribute' range_key: The sort key of the index.
+        """
+        pulumi.set(__self__, "hash_key", hash_key)
+        pulumi.set(__self__, "name", name)
+        if non_key_attributes is not None:
+            pulumi.set(__self__, "non_key_attributes", non_key_attributes)
+        if projection_type is None:
+            projection_type = 'ALL'
+        if projection_type is not None:
+            pulumi.set(__self__, "projection_type", projection_type)
+        if range_key is not None:
+            pulumi.set(__self__, "range_key", range_key)
+
+    @_builtins.property
+    @pulumi.getter(name="hashKey")
+    def hash_key(self) -> 'KeyAttribute':
+        """
+        The partition key of the index.
+        """
+        return pulumi.get(self, "hash_key")
+
+    @hash_key.setter
+    def hash_key(self, value: 'KeyAttribute'):
+        pulumi.set(self, "hash_key", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The name of the index, 3 to 255 characters out of letters, digits, `_`, `.` and `-`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nonKeyAttributes")
+    def non_key_attributes(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The attributes that the index copies, only with `INCLUDE`; at most 100 over all indexes of a table.
+        """
+        return pulumi.get(self, "non_key_attributes")
+
+    @non_key_attributes.setter
+    def non_key_attributes(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "non_key_attributes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="projectionType")
+    def projection_type(self) -> Optional['ProjectionType']:
+        """
+        Which attributes the index copies from the table. Default: `ALL`.
+        """
+        return pulumi.get(self, "projection_type")
+
+    @projection_type.setter
+    def projection_type(self, value: Optional['ProjectionType']):
+        pulumi.set(self, "projection_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="rangeKey")
+    def range_key(self) -> Optional['KeyAttribute']:
+        """
+        The sort key of the index.
+        """
+        return pulumi.get(self, "range_key")
+
+    @range_key.setter
+    def range_key(self, value: Optional['KeyAttribute']):
+        pulumi.set(self, "range_key", value)
 
 
 class GlobalSecondaryIndexArgsDict(TypedDict):
@@ -3868,6 +7404,152 @@ class GlobalSecondaryIndexArgs:
     @range_key.setter
     def range_key(self, value: Optional['KeyAttributeArgs']):
         pulumi.set(self, "range_key", value)
+
+
+class HealthCheckDict(TypedDict):
+    """
+    The load balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
+    """
+    healthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[_builtins.str]
+    """
+    The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class HealthCheck:
+    def __init__(__self__, *,
+                 healthy_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 matcher: Optional[_builtins.str] = None,
+                 path: Optional[_builtins.str] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 unhealthy_threshold: Optional[_builtins.int] = None):
+        """
+        The load balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
+
+        :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int interval: The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.str matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+        :param _builtins.str path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is None:
+            healthy_threshold = 3
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is None:
+            interval = 10
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is None:
+            matcher = '200-299'
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is None:
+            path = '/'
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is None:
+            unhealthy_threshold = 3
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> Optional[_builtins.str]:
+        """
+        The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_threshold", value)
 
 
 class HealthCheckArgsDict(TypedDict):
@@ -4016,6 +7698,140 @@ class HealthCheckArgs:
         pulumi.set(self, "unhealthy_threshold", value)
 
 
+class HealthCheckOverridesDict(TypedDict):
+    """
+    What one region says differently about the health check.
+    """
+    healthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks of one target. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[_builtins.str]
+    """
+    The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class HealthCheckOverrides:
+    def __init__(__self__, *,
+                 healthy_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 matcher: Optional[_builtins.str] = None,
+                 path: Optional[_builtins.str] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 unhealthy_threshold: Optional[_builtins.int] = None):
+        """
+        What one region says differently about the health check.
+
+        :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int interval: The time between two checks of one target. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.str matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+        :param _builtins.str path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks of one target. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> Optional[_builtins.str]:
+        """
+        The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_threshold", value)
+
+
 class HealthCheckOverridesArgsDict(TypedDict):
     """
     What one region says differently about the health check.
@@ -4150,6 +7966,60 @@ class HealthCheckOverridesArgs:
         pulumi.set(self, "unhealthy_threshold", value)
 
 
+class IgnoreTagsDict(TypedDict):
+    """
+    Tags that other tools put on, and that are left alone.
+    """
+    key_prefixes: NotRequired[Sequence[_builtins.str]]
+    """
+    The beginnings of the keys of the tags.
+    """
+    keys: NotRequired[Sequence[_builtins.str]]
+    """
+    The keys of the tags.
+    """
+
+@pulumi.input_type
+class IgnoreTags:
+    def __init__(__self__, *,
+                 key_prefixes: Optional[Sequence[_builtins.str]] = None,
+                 keys: Optional[Sequence[_builtins.str]] = None):
+        """
+        Tags that other tools put on, and that are left alone.
+
+        :param Sequence[_builtins.str] key_prefixes: The beginnings of the keys of the tags.
+        :param Sequence[_builtins.str] keys: The keys of the tags.
+        """
+        if key_prefixes is not None:
+            pulumi.set(__self__, "key_prefixes", key_prefixes)
+        if keys is not None:
+            pulumi.set(__self__, "keys", keys)
+
+    @_builtins.property
+    @pulumi.getter(name="keyPrefixes")
+    def key_prefixes(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The beginnings of the keys of the tags.
+        """
+        return pulumi.get(self, "key_prefixes")
+
+    @key_prefixes.setter
+    def key_prefixes(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "key_prefixes", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def keys(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The keys of the tags.
+        """
+        return pulumi.get(self, "keys")
+
+    @keys.setter
+    def keys(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "keys", value)
+
+
 class IgnoreTagsArgsDict(TypedDict):
     """
     Tags that other tools put on, and that are left alone.
@@ -4202,6 +8072,80 @@ class IgnoreTagsArgs:
     @keys.setter
     def keys(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "keys", value)
+
+
+class IngressDict(TypedDict):
+    """
+    What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
+    """
+    active: NotRequired['IngressKind']
+    """
+    Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
+    """
+    global_accelerator: NotRequired['GlobalAcceleratorDict']
+    """
+    AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+    """
+    route53: NotRequired['Route53Dict']
+    """
+    Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+    """
+
+@pulumi.input_type
+class Ingress:
+    def __init__(__self__, *,
+                 active: Optional['IngressKind'] = None,
+                 global_accelerator: Optional['GlobalAccelerator'] = None,
+                 route53: Optional['Route53'] = None):
+        """
+        What brings each user to the closest available region: Route 53, Global Accelerator, or both. To change from one to the other: add the other block, move `active`, and remove the old block in a later update.
+
+        :param 'IngressKind' active: Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
+        :param 'GlobalAccelerator' global_accelerator: AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+        :param 'Route53' route53: Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+        """
+        if active is not None:
+            pulumi.set(__self__, "active", active)
+        if global_accelerator is not None:
+            pulumi.set(__self__, "global_accelerator", global_accelerator)
+        if route53 is not None:
+            pulumi.set(__self__, "route53", route53)
+
+    @_builtins.property
+    @pulumi.getter
+    def active(self) -> Optional['IngressKind']:
+        """
+        Which of the two the domain's name points to. Required with both, and else the one that there is. Moving it updates the name's records in place and touches nothing else; records for IPv6 come and go with a Route 53 ingress whose load balancers all have IPv6 addresses.
+        """
+        return pulumi.get(self, "active")
+
+    @active.setter
+    def active(self, value: Optional['IngressKind']):
+        pulumi.set(self, "active", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalAccelerator")
+    def global_accelerator(self) -> Optional['GlobalAccelerator']:
+        """
+        AWS Global Accelerator: static anycast addresses, failover without DNS caches.
+        """
+        return pulumi.get(self, "global_accelerator")
+
+    @global_accelerator.setter
+    def global_accelerator(self, value: Optional['GlobalAccelerator']):
+        pulumi.set(self, "global_accelerator", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def route53(self) -> Optional['Route53']:
+        """
+        Route 53: DNS answers with the closest available region. It needs a domain in a hosted zone.
+        """
+        return pulumi.get(self, "route53")
+
+    @route53.setter
+    def route53(self, value: Optional['Route53']):
+        pulumi.set(self, "route53", value)
 
 
 class IngressArgsDict(TypedDict):
@@ -4278,6 +8222,58 @@ class IngressArgs:
         pulumi.set(self, "route53", value)
 
 
+class KeyAttributeDict(TypedDict):
+    """
+    A key attribute of a table or of an index.
+    """
+    name: _builtins.str
+    """
+    The name of the attribute. Length: 1 to 255 characters.
+    """
+    type: 'KeyType'
+    """
+    The type of the attribute.
+    """
+
+@pulumi.input_type
+class KeyAttribute:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 type: 'KeyType'):
+        """
+        A key attribute of a table or of an index.
+
+        :param _builtins.str name: The name of the attribute. Length: 1 to 255 characters.
+        :param 'KeyType' type: The type of the attribute.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The name of the attribute. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> 'KeyType':
+        """
+        The type of the attribute.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: 'KeyType'):
+        pulumi.set(self, "type", value)
+
+
 class KeyAttributeArgsDict(TypedDict):
     """
     A key attribute of a table or of an index.
@@ -4330,6 +8326,21 @@ class KeyAttributeArgs:
         pulumi.set(self, "type", value)
 
 
+class LatencyRoutingDict(TypedDict):
+    """
+    Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+    """
+    pass
+
+@pulumi.input_type
+class LatencyRouting:
+    def __init__(__self__):
+        """
+        Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
+        """
+        pass
+
+
 class LatencyRoutingArgsDict(TypedDict):
     """
     Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
@@ -4343,6 +8354,40 @@ class LatencyRoutingArgs:
         Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
         """
         pass
+
+
+class LoadBalancerDict(TypedDict):
+    """
+    The load balancer in each region. Default: an Application Load Balancer.
+    """
+    application: NotRequired['ApplicationLoadBalancerDict']
+    """
+    An Application Load Balancer (HTTP).
+    """
+
+@pulumi.input_type
+class LoadBalancer:
+    def __init__(__self__, *,
+                 application: Optional['ApplicationLoadBalancer'] = None):
+        """
+        The load balancer in each region. Default: an Application Load Balancer.
+
+        :param 'ApplicationLoadBalancer' application: An Application Load Balancer (HTTP).
+        """
+        if application is not None:
+            pulumi.set(__self__, "application", application)
+
+    @_builtins.property
+    @pulumi.getter
+    def application(self) -> Optional['ApplicationLoadBalancer']:
+        """
+        An Application Load Balancer (HTTP).
+        """
+        return pulumi.get(self, "application")
+
+    @application.setter
+    def application(self, value: Optional['ApplicationLoadBalancer']):
+        pulumi.set(self, "application", value)
 
 
 class LoadBalancerArgsDict(TypedDict):
@@ -4379,6 +8424,40 @@ class LoadBalancerArgs:
         pulumi.set(self, "application", value)
 
 
+class LoadBalancerOverridesDict(TypedDict):
+    """
+    What one region says differently about its load balancer.
+    """
+    application: NotRequired['ApplicationLoadBalancerOverridesDict']
+    """
+    What one region says differently about its Application Load Balancer.
+    """
+
+@pulumi.input_type
+class LoadBalancerOverrides:
+    def __init__(__self__, *,
+                 application: Optional['ApplicationLoadBalancerOverrides'] = None):
+        """
+        What one region says differently about its load balancer.
+
+        :param 'ApplicationLoadBalancerOverrides' application: What one region says differently about its Application Load Balancer.
+        """
+        if application is not None:
+            pulumi.set(__self__, "application", application)
+
+    @_builtins.property
+    @pulumi.getter
+    def application(self) -> Optional['ApplicationLoadBalancerOverrides']:
+        """
+        What one region says differently about its Application Load Balancer.
+        """
+        return pulumi.get(self, "application")
+
+    @application.setter
+    def application(self, value: Optional['ApplicationLoadBalancerOverrides']):
+        pulumi.set(self, "application", value)
+
+
 class LoadBalancerOverridesArgsDict(TypedDict):
     """
     What one region says differently about its load balancer.
@@ -4411,6 +8490,106 @@ class LoadBalancerOverridesArgs:
     @application.setter
     def application(self, value: Optional['ApplicationLoadBalancerOverridesArgs']):
         pulumi.set(self, "application", value)
+
+
+class NetworkDict(TypedDict):
+    """
+    The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
+    """
+    address_pool: NotRequired[_builtins.str]
+    """
+    The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
+    """
+    availability_zone_count: NotRequired[_builtins.int]
+    """
+    How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+    """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+    """
+    nat_gateways: NotRequired['NatGateways']
+    """
+    How what runs in the private subnets reaches the internet. Default: `perZone`.
+    """
+
+@pulumi.input_type
+class Network:
+    def __init__(__self__, *,
+                 address_pool: Optional[_builtins.str] = None,
+                 availability_zone_count: Optional[_builtins.int] = None,
+                 connectivity: Optional['Connectivity'] = None,
+                 nat_gateways: Optional['NatGateways'] = None):
+        """
+        The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
+
+        :param _builtins.str address_pool: The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
+        :param _builtins.int availability_zone_count: How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+        :param 'Connectivity' connectivity: Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+        :param 'NatGateways' nat_gateways: How what runs in the private subnets reaches the internet. Default: `perZone`.
+        """
+        if address_pool is None:
+            address_pool = '10.0.0.0/8'
+        if address_pool is not None:
+            pulumi.set(__self__, "address_pool", address_pool)
+        if availability_zone_count is not None:
+            pulumi.set(__self__, "availability_zone_count", availability_zone_count)
+        if connectivity is None:
+            connectivity = 'peering'
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
+        if nat_gateways is None:
+            nat_gateways = 'perZone'
+        if nat_gateways is not None:
+            pulumi.set(__self__, "nat_gateways", nat_gateways)
+
+    @_builtins.property
+    @pulumi.getter(name="addressPool")
+    def address_pool(self) -> Optional[_builtins.str]:
+        """
+        The private IPv4 range, /8 to /15, that the regions' networks are cut from. A region's range is a function of the pool and of the region's name alone, so that adding, removing or reordering regions never moves another region's range. Changing the pool replaces every region's network, load balancer and service, for which the protection must be lowered first. Default: `10.0.0.0/8`.
+        """
+        return pulumi.get(self, "address_pool")
+
+    @address_pool.setter
+    def address_pool(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "address_pool", value)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneCount")
+    def availability_zone_count(self) -> Optional[_builtins.int]:
+        """
+        How many availability zones each region uses. Default: 3, or 2 where a region has only two that every account can use. Unit: zones. Limits: 2 to 6.
+        """
+        return pulumi.get(self, "availability_zone_count")
+
+    @availability_zone_count.setter
+    def availability_zone_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "availability_zone_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects the networks of regions that need each other: applications connect to a database with one writer across regions, unless it forwards writes and they read in their own region. With `provided`, routes in both directions must be there before an application that uses the database starts. Default: `peering`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="natGateways")
+    def nat_gateways(self) -> Optional['NatGateways']:
+        """
+        How what runs in the private subnets reaches the internet. Default: `perZone`.
+        """
+        return pulumi.get(self, "nat_gateways")
+
+    @nat_gateways.setter
+    def nat_gateways(self, value: Optional['NatGateways']):
+        pulumi.set(self, "nat_gateways", value)
 
 
 class NetworkArgsDict(TypedDict):
@@ -4513,6 +8692,100 @@ class NetworkArgs:
         pulumi.set(self, "nat_gateways", value)
 
 
+class NetworkOverridesDict(TypedDict):
+    """
+    What one region says differently about its network.
+    """
+    availability_zone_count: NotRequired[_builtins.int]
+    """
+    How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
+    """
+    availability_zone_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
+    """
+    cidr_block: NotRequired[_builtins.str]
+    """
+    The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+    """
+    nat_gateways: NotRequired['NatGateways']
+    """
+    How this region's private subnets reach the internet. Default: the application's.
+    """
+
+@pulumi.input_type
+class NetworkOverrides:
+    def __init__(__self__, *,
+                 availability_zone_count: Optional[_builtins.int] = None,
+                 availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
+                 cidr_block: Optional[_builtins.str] = None,
+                 nat_gateways: Optional['NatGateways'] = None):
+        """
+        What one region says differently about its network.
+
+        :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
+        :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
+        :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
+        """
+        if availability_zone_count is not None:
+            pulumi.set(__self__, "availability_zone_count", availability_zone_count)
+        if availability_zone_ids is not None:
+            pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
+        if cidr_block is not None:
+            pulumi.set(__self__, "cidr_block", cidr_block)
+        if nat_gateways is not None:
+            pulumi.set(__self__, "nat_gateways", nat_gateways)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneCount")
+    def availability_zone_count(self) -> Optional[_builtins.int]:
+        """
+        How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
+        """
+        return pulumi.get(self, "availability_zone_count")
+
+    @availability_zone_count.setter
+    def availability_zone_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "availability_zone_count", value)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneIds")
+    def availability_zone_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
+        """
+        return pulumi.get(self, "availability_zone_ids")
+
+    @availability_zone_ids.setter
+    def availability_zone_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "availability_zone_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlock")
+    def cidr_block(self) -> Optional[_builtins.str]:
+        """
+        The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        """
+        return pulumi.get(self, "cidr_block")
+
+    @cidr_block.setter
+    def cidr_block(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "cidr_block", value)
+
+    @_builtins.property
+    @pulumi.getter(name="natGateways")
+    def nat_gateways(self) -> Optional['NatGateways']:
+        """
+        How this region's private subnets reach the internet. Default: the application's.
+        """
+        return pulumi.get(self, "nat_gateways")
+
+    @nat_gateways.setter
+    def nat_gateways(self, value: Optional['NatGateways']):
+        pulumi.set(self, "nat_gateways", value)
+
+
 class NetworkOverridesArgsDict(TypedDict):
     """
     What one region says differently about its network.
@@ -4605,6 +8878,225 @@ class NetworkOverridesArgs:
     @nat_gateways.setter
     def nat_gateways(self, value: Optional['NatGateways']):
         pulumi.set(self, "nat_gateways", value)
+
+
+class RegionDict(TypedDict):
+    """
+    One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+    """
+    aws_provider: NotRequired['AwsProviderDict']
+    """
+    Settings of this region's AWS provider, over the application's.
+    """
+    compute: NotRequired['ComputeOverridesDict']
+    """
+    What the region says differently about its compute.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+    """
+    existing: NotRequired['ExistingDict']
+    """
+    What the region brings instead of having it built.
+    """
+    isolated: NotRequired[_builtins.bool]
+    """
+    Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+    """
+    load_balancer: NotRequired['LoadBalancerOverridesDict']
+    """
+    What the region says differently about its load balancer.
+    """
+    network: NotRequired['NetworkOverridesDict']
+    """
+    What the region says differently about its network.
+    """
+    stack: NotRequired['StackMode']
+    """
+    Whether the region runs the application or only holds its data. Default: `full`.
+    """
+    traffic: NotRequired[_builtins.int]
+    """
+    The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+    """
+
+@pulumi.input_type
+class Region:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 aws_provider: Optional['AwsProvider'] = None,
+                 compute: Optional['ComputeOverrides'] = None,
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 existing: Optional['Existing'] = None,
+                 isolated: Optional[_builtins.bool] = None,
+                 load_balancer: Optional['LoadBalancerOverrides'] = None,
+                 network: Optional['NetworkOverrides'] = None,
+                 stack: Optional['StackMode'] = None,
+                 traffic: Optional[_builtins.int] = None):
+        """
+        One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
+
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+        :param 'AwsProvider' aws_provider: Settings of this region's AWS provider, over the application's.
+        :param 'ComputeOverrides' compute: What the region says differently about its compute.
+        :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+        :param 'Existing' existing: What the region brings instead of having it built.
+        :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+        :param 'LoadBalancerOverrides' load_balancer: What the region says differently about its load balancer.
+        :param 'NetworkOverrides' network: What the region says differently about its network.
+        :param 'StackMode' stack: Whether the region runs the application or only holds its data. Default: `full`.
+        :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        pulumi.set(__self__, "name", name)
+        if aws_provider is not None:
+            pulumi.set(__self__, "aws_provider", aws_provider)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
+        if isolated is None:
+            isolated = False
+        if isolated is not None:
+            pulumi.set(__self__, "isolated", isolated)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
+        if stack is None:
+            stack = 'full'
+        if stack is not None:
+            pulumi.set(__self__, "stack", stack)
+        if traffic is None:
+            traffic = 100
+        if traffic is not None:
+            pulumi.set(__self__, "traffic", traffic)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="awsProvider")
+    def aws_provider(self) -> Optional['AwsProvider']:
+        """
+        Settings of this region's AWS provider, over the application's.
+        """
+        return pulumi.get(self, "aws_provider")
+
+    @aws_provider.setter
+    def aws_provider(self, value: Optional['AwsProvider']):
+        pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ComputeOverrides']:
+        """
+        What the region says differently about its compute.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ComputeOverrides']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['Existing']:
+        """
+        What the region brings instead of having it built.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['Existing']):
+        pulumi.set(self, "existing", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def isolated(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
+        """
+        return pulumi.get(self, "isolated")
+
+    @isolated.setter
+    def isolated(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "isolated", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['LoadBalancerOverrides']:
+        """
+        What the region says differently about its load balancer.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['LoadBalancerOverrides']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['NetworkOverrides']:
+        """
+        What the region says differently about its network.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['NetworkOverrides']):
+        pulumi.set(self, "network", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def stack(self) -> Optional['StackMode']:
+        """
+        Whether the region runs the application or only holds its data. Default: `full`.
+        """
+        return pulumi.get(self, "stack")
+
+    @stack.setter
+    def stack(self, value: Optional['StackMode']):
+        pulumi.set(self, "stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def traffic(self) -> Optional[_builtins.int]:
+        """
+        The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
+        """
+        return pulumi.get(self, "traffic")
+
+    @traffic.setter
+    def traffic(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "traffic", value)
 
 
 class RegionArgsDict(TypedDict):
@@ -4824,6 +9316,140 @@ class RegionArgs:
     @traffic.setter
     def traffic(self, value: Optional[_builtins.int]):
         pulumi.set(self, "traffic", value)
+
+
+class Route53Dict(TypedDict):
+    """
+    Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+    """
+    failover: NotRequired['FailoverRoutingDict']
+    """
+    All users get one region; the others only when it is not healthy.
+    """
+    geolocation: NotRequired['GeolocationRoutingDict']
+    """
+    Users get a region by the country or continent that they are in.
+    """
+    geoproximity: NotRequired['GeoproximityRoutingDict']
+    """
+    Users get the nearest region on the map, with borders that a bias moves.
+    """
+    health_check: NotRequired['EndpointHealthCheckDict']
+    """
+    A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+    """
+    latency: NotRequired['LatencyRoutingDict']
+    """
+    Each user gets the region with the lowest latency.
+    """
+    weighted: NotRequired['WeightedRoutingDict']
+    """
+    Users are spread over the regions by their `traffic`, whatever the distance.
+    """
+
+@pulumi.input_type
+class Route53:
+    def __init__(__self__, *,
+                 failover: Optional['FailoverRouting'] = None,
+                 geolocation: Optional['GeolocationRouting'] = None,
+                 geoproximity: Optional['GeoproximityRouting'] = None,
+                 health_check: Optional['EndpointHealthCheck'] = None,
+                 latency: Optional['LatencyRouting'] = None,
+                 weighted: Optional['WeightedRouting'] = None):
+        """
+        Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
+
+        :param 'FailoverRouting' failover: All users get one region; the others only when it is not healthy.
+        :param 'GeolocationRouting' geolocation: Users get a region by the country or continent that they are in.
+        :param 'GeoproximityRouting' geoproximity: Users get the nearest region on the map, with borders that a bias moves.
+        :param 'EndpointHealthCheck' health_check: A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        :param 'LatencyRouting' latency: Each user gets the region with the lowest latency.
+        :param 'WeightedRouting' weighted: Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        if failover is not None:
+            pulumi.set(__self__, "failover", failover)
+        if geolocation is not None:
+            pulumi.set(__self__, "geolocation", geolocation)
+        if geoproximity is not None:
+            pulumi.set(__self__, "geoproximity", geoproximity)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if latency is not None:
+            pulumi.set(__self__, "latency", latency)
+        if weighted is not None:
+            pulumi.set(__self__, "weighted", weighted)
+
+    @_builtins.property
+    @pulumi.getter
+    def failover(self) -> Optional['FailoverRouting']:
+        """
+        All users get one region; the others only when it is not healthy.
+        """
+        return pulumi.get(self, "failover")
+
+    @failover.setter
+    def failover(self, value: Optional['FailoverRouting']):
+        pulumi.set(self, "failover", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geolocation(self) -> Optional['GeolocationRouting']:
+        """
+        Users get a region by the country or continent that they are in.
+        """
+        return pulumi.get(self, "geolocation")
+
+    @geolocation.setter
+    def geolocation(self, value: Optional['GeolocationRouting']):
+        pulumi.set(self, "geolocation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def geoproximity(self) -> Optional['GeoproximityRouting']:
+        """
+        Users get the nearest region on the map, with borders that a bias moves.
+        """
+        return pulumi.get(self, "geoproximity")
+
+    @geoproximity.setter
+    def geoproximity(self, value: Optional['GeoproximityRouting']):
+        pulumi.set(self, "geoproximity", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['EndpointHealthCheck']:
+        """
+        A check of each region from outside AWS's region, beside the load balancer's own view of its targets: the region gets users only while both are healthy, or when no region is: then Route 53 answers as if all were. It sees what the load balancer cannot, such as a broken listener or a region that is cut off. Without it the targets' health decides alone.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['EndpointHealthCheck']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def latency(self) -> Optional['LatencyRouting']:
+        """
+        Each user gets the region with the lowest latency.
+        """
+        return pulumi.get(self, "latency")
+
+    @latency.setter
+    def latency(self, value: Optional['LatencyRouting']):
+        pulumi.set(self, "latency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def weighted(self) -> Optional['WeightedRouting']:
+        """
+        Users are spread over the regions by their `traffic`, whatever the distance.
+        """
+        return pulumi.get(self, "weighted")
+
+    @weighted.setter
+    def weighted(self, value: Optional['WeightedRouting']):
+        pulumi.set(self, "weighted", value)
 
 
 class Route53ArgsDict(TypedDict):
@@ -5097,6 +9723,108 @@ class Route53EndpointArgs:
         pulumi.set(self, "traffic", value)
 
 
+class S3Dict(TypedDict):
+    """
+    One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+    """
+    customer_managed_keys: NotRequired[_builtins.bool]
+    """
+    Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
+    """
+    delete_marker_replication: NotRequired[_builtins.bool]
+    """
+    Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+    """
+    noncurrent_version_expiration_days: NotRequired[_builtins.int]
+    """
+    How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+    """
+    replication_time_control: NotRequired[_builtins.bool]
+    """
+    Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+    """
+
+@pulumi.input_type
+class S3:
+    def __init__(__self__, *,
+                 customer_managed_keys: Optional[_builtins.bool] = None,
+                 delete_marker_replication: Optional[_builtins.bool] = None,
+                 noncurrent_version_expiration_days: Optional[_builtins.int] = None,
+                 replication_time_control: Optional[_builtins.bool] = None):
+        """
+        One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
+
+        :param _builtins.bool customer_managed_keys: Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
+        :param _builtins.bool delete_marker_replication: Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+        :param _builtins.int noncurrent_version_expiration_days: How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+        :param _builtins.bool replication_time_control: Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+        """
+        if customer_managed_keys is None:
+            customer_managed_keys = False
+        if customer_managed_keys is not None:
+            pulumi.set(__self__, "customer_managed_keys", customer_managed_keys)
+        if delete_marker_replication is None:
+            delete_marker_replication = True
+        if delete_marker_replication is not None:
+            pulumi.set(__self__, "delete_marker_replication", delete_marker_replication)
+        if noncurrent_version_expiration_days is None:
+            noncurrent_version_expiration_days = 90
+        if noncurrent_version_expiration_days is not None:
+            pulumi.set(__self__, "noncurrent_version_expiration_days", noncurrent_version_expiration_days)
+        if replication_time_control is None:
+            replication_time_control = False
+        if replication_time_control is not None:
+            pulumi.set(__self__, "replication_time_control", replication_time_control)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKeys")
+    def customer_managed_keys(self) -> Optional[_builtins.bool]:
+        """
+        Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_keys")
+
+    @customer_managed_keys.setter
+    def customer_managed_keys(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_keys", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deleteMarkerReplication")
+    def delete_marker_replication(self) -> Optional[_builtins.bool]:
+        """
+        Whether the deletion of an object (its delete marker) is copied too. The deletion of one version never is. Default: true.
+        """
+        return pulumi.get(self, "delete_marker_replication")
+
+    @delete_marker_replication.setter
+    def delete_marker_replication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "delete_marker_replication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="noncurrentVersionExpirationDays")
+    def noncurrent_version_expiration_days(self) -> Optional[_builtins.int]:
+        """
+        How long a version of an object is kept after a newer one took its place. Default: 90. Unit: days. Limits: 1 to 36500.
+        """
+        return pulumi.get(self, "noncurrent_version_expiration_days")
+
+    @noncurrent_version_expiration_days.setter
+    def noncurrent_version_expiration_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "noncurrent_version_expiration_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicationTimeControl")
+    def replication_time_control(self) -> Optional[_builtins.bool]:
+        """
+        Whether S3 Replication Time Control is on: AWS's promise to copy 99.99 % of new objects within 15 minutes, with metrics, at a price per gigabyte. Default: false.
+        """
+        return pulumi.get(self, "replication_time_control")
+
+    @replication_time_control.setter
+    def replication_time_control(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "replication_time_control", value)
+
+
 class S3ArgsDict(TypedDict):
     """
     One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
@@ -5199,6 +9927,80 @@ class S3Args:
         pulumi.set(self, "replication_time_control", value)
 
 
+class ScalingDict(TypedDict):
+    """
+    Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+    """
+    max: _builtins.int
+    """
+    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    """
+    min: _builtins.int
+    """
+    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    """
+    target_cpu: NotRequired[_builtins.int]
+    """
+    The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+    """
+
+@pulumi.input_type
+class Scaling:
+    def __init__(__self__, *,
+                 max: _builtins.int,
+                 min: _builtins.int,
+                 target_cpu: Optional[_builtins.int] = None):
+        """
+        Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+
+        :param _builtins.int max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int target_cpu: The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        """
+        pulumi.set(__self__, "max", max)
+        pulumi.set(__self__, "min", min)
+        if target_cpu is None:
+            target_cpu = 60
+        if target_cpu is not None:
+            pulumi.set(__self__, "target_cpu", target_cpu)
+
+    @_builtins.property
+    @pulumi.getter
+    def max(self) -> _builtins.int:
+        """
+        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "max")
+
+    @max.setter
+    def max(self, value: _builtins.int):
+        pulumi.set(self, "max", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def min(self) -> _builtins.int:
+        """
+        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "min")
+
+    @min.setter
+    def min(self, value: _builtins.int):
+        pulumi.set(self, "min", value)
+
+    @_builtins.property
+    @pulumi.getter(name="targetCpu")
+    def target_cpu(self) -> Optional[_builtins.int]:
+        """
+        The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "target_cpu")
+
+    @target_cpu.setter
+    def target_cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "target_cpu", value)
+
+
 class ScalingArgsDict(TypedDict):
     """
     Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
@@ -5270,6 +10072,80 @@ class ScalingArgs:
 
     @target_cpu.setter
     def target_cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "target_cpu", value)
+
+
+class ScalingOverridesDict(TypedDict):
+    """
+    What one region says differently about scaling.
+    """
+    max: NotRequired[_builtins.int]
+    """
+    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    """
+    min: NotRequired[_builtins.int]
+    """
+    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    """
+    target_cpu: NotRequired[_builtins.int]
+    """
+    The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+    """
+
+@pulumi.input_type
+class ScalingOverrides:
+    def __init__(__self__, *,
+                 max: Optional[_builtins.int] = None,
+                 min: Optional[_builtins.int] = None,
+                 target_cpu: Optional[_builtins.int] = None):
+        """
+        What one region says differently about scaling.
+
+        :param _builtins.int max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int target_cpu: The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        """
+        if max is not None:
+            pulumi.set(__self__, "max", max)
+        if min is not None:
+            pulumi.set(__self__, "min", min)
+        if target_cpu is not None:
+            pulumi.set(__self__, "target_cpu", target_cpu)
+
+    @_builtins.property
+    @pulumi.getter
+    def max(self) -> Optional[_builtins.int]:
+        """
+        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "max")
+
+    @max.setter
+    def max(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def min(self) -> Optional[_builtins.int]:
+        """
+        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "min")
+
+    @min.setter
+    def min(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min", value)
+
+    @_builtins.property
+    @pulumi.getter(name="targetCpu")
+    def target_cpu(self) -> Optional[_builtins.int]:
+        """
+        The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "target_cpu")
+
+    @target_cpu.setter
+    def target_cpu(self, value: Optional[_builtins.int]):
         pulumi.set(self, "target_cpu", value)
 
 
@@ -5445,6 +10321,141 @@ class StackNetworkArgs:
         pulumi.set(self, "nat_gateways", value)
 
 
+class StoreRegionDict(TypedDict):
+    """
+    One region of a store.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+    """
+
+@pulumi.input_type
+class StoreRegion:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
+        """
+        One region of a store.
+
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        pulumi.set(__self__, "name", name)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+
 class StoreRegionArgsDict(TypedDict):
     """
     One region of a store.
@@ -5578,6 +10589,21 @@ class StoreRegionArgs:
     @instances.setter
     def instances(self, value: Optional[_builtins.int]):
         pulumi.set(self, "instances", value)
+
+
+class WeightedRoutingDict(TypedDict):
+    """
+    Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+    """
+    pass
+
+@pulumi.input_type
+class WeightedRouting:
+    def __init__(__self__):
+        """
+        Weighted routing; a region's `traffic` is its weight: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html.
+        """
+        pass
 
 
 class WeightedRoutingArgsDict(TypedDict):

@@ -18,12 +18,27 @@ from ._enums import *
 
 __all__ = [
     'Binding',
+    'DatastoreComparison',
+    'DatastoreDuration',
+    'DatastoreEngines',
+    'DatastoreFact',
+    'DatastoreFailover',
+    'DatastoreLimit',
+    'DatastoreYesNo',
     'DeployedCompute',
     'DeployedEcs',
     'DeployedLoadBalancer',
     'DeployedNetwork',
     'DnsRecord',
     'Failover',
+    'PlanProblem',
+    'PlannedLimit',
+    'PlannedNetwork',
+    'PlannedPeering',
+    'PlannedRegion',
+    'PlannedStore',
+    'PlannedStoreMember',
+    'PlannedZone',
     'ReplicationEdge',
     'Stack',
     'Store',
@@ -64,6 +79,588 @@ class Binding(dict):
         For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
         """
         return pulumi.get(self, "policies")
+
+
+@pulumi.output_type
+class DatastoreComparison(dict):
+    """
+    What a team needs to know of one kind of datastore when it chooses.
+    """
+    def __init__(__self__, *,
+                 component: _builtins.str,
+                 conflict_resolution: 'outputs.DatastoreFact',
+                 engines: 'outputs.DatastoreEngines',
+                 kind: 'DatastoreKind',
+                 maximum_regions: 'outputs.DatastoreLimit',
+                 multi_region_reads: 'outputs.DatastoreYesNo',
+                 multi_region_transactions: 'outputs.DatastoreYesNo',
+                 multi_region_writes: 'outputs.DatastoreYesNo',
+                 planned_failover: 'outputs.DatastoreFailover',
+                 propagation_delay: 'outputs.DatastoreDuration',
+                 recovery_point: 'outputs.DatastoreDuration',
+                 recovery_time: 'outputs.DatastoreDuration',
+                 serverless: 'outputs.DatastoreYesNo',
+                 service: _builtins.str,
+                 unplanned_failover: 'outputs.DatastoreFailover'):
+        """
+        What a team needs to know of one kind of datastore when it chooses.
+
+        :param _builtins.str component: The component that makes it alone.
+        :param 'DatastoreFact' conflict_resolution: What happens when two regions write the same at the same time.
+        :param 'DatastoreEngines' engines: The engines that it has.
+        :param 'DatastoreKind' kind: The kind, as its topology block is called.
+        :param 'DatastoreLimit' maximum_regions: In how many regions it can be, the writer's included.
+        :param 'DatastoreYesNo' multi_region_reads: Whether every region answers reads.
+        :param 'DatastoreYesNo' multi_region_transactions: Whether a transaction holds in several regions.
+        :param 'DatastoreYesNo' multi_region_writes: Whether every region accepts writes.
+        :param 'DatastoreFailover' planned_failover: How the writer moves to another region while all is well.
+        :param 'DatastoreDuration' propagation_delay: How long a write takes into the other regions.
+        :param 'DatastoreDuration' recovery_point: How much is lost when the writer's region is lost (RPO).
+        :param 'DatastoreDuration' recovery_time: How long it takes, from the decision on, until another region writes (RTO). Noticing the loss, and deciding, come on top.
+        :param 'DatastoreYesNo' serverless: Whether there are no instances to choose.
+        :param _builtins.str service: What AWS calls it.
+        :param 'DatastoreFailover' unplanned_failover: How the writer moves to another region when its own is lost.
+        """
+        pulumi.set(__self__, "component", component)
+        pulumi.set(__self__, "conflict_resolution", conflict_resolution)
+        pulumi.set(__self__, "engines", engines)
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "maximum_regions", maximum_regions)
+        pulumi.set(__self__, "multi_region_reads", multi_region_reads)
+        pulumi.set(__self__, "multi_region_transactions", multi_region_transactions)
+        pulumi.set(__self__, "multi_region_writes", multi_region_writes)
+        pulumi.set(__self__, "planned_failover", planned_failover)
+        pulumi.set(__self__, "propagation_delay", propagation_delay)
+        pulumi.set(__self__, "recovery_point", recovery_point)
+        pulumi.set(__self__, "recovery_time", recovery_time)
+        pulumi.set(__self__, "serverless", serverless)
+        pulumi.set(__self__, "service", service)
+        pulumi.set(__self__, "unplanned_failover", unplanned_failover)
+
+    @_builtins.property
+    @pulumi.getter
+    def component(self) -> _builtins.str:
+        """
+        The component that makes it alone.
+        """
+        return pulumi.get(self, "component")
+
+    @_builtins.property
+    @pulumi.getter(name="conflictResolution")
+    def conflict_resolution(self) -> 'outputs.DatastoreFact':
+        """
+        What happens when two regions write the same at the same time.
+        """
+        return pulumi.get(self, "conflict_resolution")
+
+    @_builtins.property
+    @pulumi.getter
+    def engines(self) -> 'outputs.DatastoreEngines':
+        """
+        The engines that it has.
+        """
+        return pulumi.get(self, "engines")
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> 'DatastoreKind':
+        """
+        The kind, as its topology block is called.
+        """
+        return pulumi.get(self, "kind")
+
+    @_builtins.property
+    @pulumi.getter(name="maximumRegions")
+    def maximum_regions(self) -> 'outputs.DatastoreLimit':
+        """
+        In how many regions it can be, the writer's included.
+        """
+        return pulumi.get(self, "maximum_regions")
+
+    @_builtins.property
+    @pulumi.getter(name="multiRegionReads")
+    def multi_region_reads(self) -> 'outputs.DatastoreYesNo':
+        """
+        Whether every region answers reads.
+        """
+        return pulumi.get(self, "multi_region_reads")
+
+    @_builtins.property
+    @pulumi.getter(name="multiRegionTransactions")
+    def multi_region_transactions(self) -> 'outputs.DatastoreYesNo':
+        """
+        Whether a transaction holds in several regions.
+        """
+        return pulumi.get(self, "multi_region_transactions")
+
+    @_builtins.property
+    @pulumi.getter(name="multiRegionWrites")
+    def multi_region_writes(self) -> 'outputs.DatastoreYesNo':
+        """
+        Whether every region accepts writes.
+        """
+        return pulumi.get(self, "multi_region_writes")
+
+    @_builtins.property
+    @pulumi.getter(name="plannedFailover")
+    def planned_failover(self) -> 'outputs.DatastoreFailover':
+        """
+        How the writer moves to another region while all is well.
+        """
+        return pulumi.get(self, "planned_failover")
+
+    @_builtins.property
+    @pulumi.getter(name="propagationDelay")
+    def propagation_delay(self) -> 'outputs.DatastoreDuration':
+        """
+        How long a write takes into the other regions.
+        """
+        return pulumi.get(self, "propagation_delay")
+
+    @_builtins.property
+    @pulumi.getter(name="recoveryPoint")
+    def recovery_point(self) -> 'outputs.DatastoreDuration':
+        """
+        How much is lost when the writer's region is lost (RPO).
+        """
+        return pulumi.get(self, "recovery_point")
+
+    @_builtins.property
+    @pulumi.getter(name="recoveryTime")
+    def recovery_time(self) -> 'outputs.DatastoreDuration':
+        """
+        How long it takes, from the decision on, until another region writes (RTO). Noticing the loss, and deciding, come on top.
+        """
+        return pulumi.get(self, "recovery_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def serverless(self) -> 'outputs.DatastoreYesNo':
+        """
+        Whether there are no instances to choose.
+        """
+        return pulumi.get(self, "serverless")
+
+    @_builtins.property
+    @pulumi.getter
+    def service(self) -> _builtins.str:
+        """
+        What AWS calls it.
+        """
+        return pulumi.get(self, "service")
+
+    @_builtins.property
+    @pulumi.getter(name="unplannedFailover")
+    def unplanned_failover(self) -> 'outputs.DatastoreFailover':
+        """
+        How the writer moves to another region when its own is lost.
+        """
+        return pulumi.get(self, "unplanned_failover")
+
+
+@pulumi.output_type
+class DatastoreDuration(dict):
+    """
+    A fact about time.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 text: _builtins.str,
+                 seconds: Optional[_builtins.int] = None):
+        """
+        A fact about time.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: The fact in words.
+        :param _builtins.int seconds: The figure, in seconds; missing where AWS names none.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+        if seconds is not None:
+            pulumi.set(__self__, "seconds", seconds)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def seconds(self) -> Optional[_builtins.int]:
+        """
+        The figure, in seconds; missing where AWS names none.
+        """
+        return pulumi.get(self, "seconds")
+
+
+@pulumi.output_type
+class DatastoreEngines(dict):
+    """
+    The engines of a kind of datastore.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 names: Sequence[_builtins.str],
+                 source: _builtins.str,
+                 text: _builtins.str):
+        """
+        The engines of a kind of datastore.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param Sequence[_builtins.str] names: The engines, as AWS's API calls them; for RDS the family, such as `oracle` for `oracle-ee`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: The fact in words.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "names", names)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def names(self) -> Sequence[_builtins.str]:
+        """
+        The engines, as AWS's API calls them; for RDS the family, such as `oracle` for `oracle-ee`.
+        """
+        return pulumi.get(self, "names")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+
+@pulumi.output_type
+class DatastoreFact(dict):
+    """
+    A fact in words.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 text: _builtins.str):
+        """
+        A fact in words.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: The fact in words.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+
+@pulumi.output_type
+class DatastoreFailover(dict):
+    """
+    How the writer comes into another region.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 started_by: 'FailoverStarter',
+                 text: _builtins.str,
+                 api_call: Optional[_builtins.str] = None):
+        """
+        How the writer comes into another region.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param 'FailoverStarter' started_by: Who starts it.
+        :param _builtins.str text: The fact in words.
+        :param _builtins.str api_call: The call of the service's API that does it, such as `SwitchoverGlobalCluster`; missing where none is needed.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "started_by", started_by)
+        pulumi.set(__self__, "text", text)
+        if api_call is not None:
+            pulumi.set(__self__, "api_call", api_call)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter(name="startedBy")
+    def started_by(self) -> 'FailoverStarter':
+        """
+        Who starts it.
+        """
+        return pulumi.get(self, "started_by")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter(name="apiCall")
+    def api_call(self) -> Optional[_builtins.str]:
+        """
+        The call of the service's API that does it, such as `SwitchoverGlobalCluster`; missing where none is needed.
+        """
+        return pulumi.get(self, "api_call")
+
+
+@pulumi.output_type
+class DatastoreLimit(dict):
+    """
+    A fact about a limit.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 text: _builtins.str,
+                 count: Optional[_builtins.int] = None):
+        """
+        A fact about a limit.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: The fact in words.
+        :param _builtins.int count: The limit; missing where there is none.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+        if count is not None:
+            pulumi.set(__self__, "count", count)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def count(self) -> Optional[_builtins.int]:
+        """
+        The limit; missing where there is none.
+        """
+        return pulumi.get(self, "count")
+
+
+@pulumi.output_type
+class DatastoreYesNo(dict):
+    """
+    A fact that can be decided.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 text: _builtins.str,
+                 yes: _builtins.bool):
+        """
+        A fact that can be decided.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: The fact in words.
+        :param _builtins.bool yes: The fact.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+        pulumi.set(__self__, "yes", yes)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def yes(self) -> _builtins.bool:
+        """
+        The fact.
+        """
+        return pulumi.get(self, "yes")
 
 
 @pulumi.output_type
@@ -447,6 +1044,499 @@ class Failover(dict):
         Both together.
         """
         return pulumi.get(self, "total_seconds")
+
+
+@pulumi.output_type
+class PlanProblem(dict):
+    """
+    One mistake in the inputs.
+    """
+    def __init__(__self__, *,
+                 path: _builtins.str,
+                 text: _builtins.str):
+        """
+        One mistake in the inputs.
+
+        :param _builtins.str path: The input, as `regions[1].traffic`.
+        :param _builtins.str text: The input, the rule, the value and the way out, as the component says it.
+        """
+        pulumi.set(__self__, "path", path)
+        pulumi.set(__self__, "text", text)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        The input, as `regions[1].traffic`.
+        """
+        return pulumi.get(self, "path")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The input, the rule, the value and the way out, as the component says it.
+        """
+        return pulumi.get(self, "text")
+
+
+@pulumi.output_type
+class PlannedLimit(dict):
+    """
+    How near a plan comes to a limit of AWS.
+    """
+    def __init__(__self__, *,
+                 most: _builtins.int,
+                 path: _builtins.str,
+                 text: _builtins.str,
+                 used: _builtins.int):
+        """
+        How near a plan comes to a limit of AWS.
+
+        :param _builtins.int most: How many there can be.
+        :param _builtins.str path: The input that decides how much is used, as `datastores.catalog.regions`.
+        :param _builtins.str text: What is counted, and where.
+        :param _builtins.int used: How many there are.
+        """
+        pulumi.set(__self__, "most", most)
+        pulumi.set(__self__, "path", path)
+        pulumi.set(__self__, "text", text)
+        pulumi.set(__self__, "used", used)
+
+    @_builtins.property
+    @pulumi.getter
+    def most(self) -> _builtins.int:
+        """
+        How many there can be.
+        """
+        return pulumi.get(self, "most")
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        The input that decides how much is used, as `datastores.catalog.regions`.
+        """
+        return pulumi.get(self, "path")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        What is counted, and where.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def used(self) -> _builtins.int:
+        """
+        How many there are.
+        """
+        return pulumi.get(self, "used")
+
+
+@pulumi.output_type
+class PlannedNetwork(dict):
+    """
+    The address plan of one region.
+    """
+    def __init__(__self__, *,
+                 cidr_block: _builtins.str,
+                 nat_gateways: _builtins.str,
+                 zones: Sequence['outputs.PlannedZone']):
+        """
+        The address plan of one region.
+
+        :param _builtins.str cidr_block: The range of the network.
+        :param _builtins.str nat_gateways: How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+        :param Sequence['PlannedZone'] zones: The availability zones, in the order of their ids.
+        """
+        pulumi.set(__self__, "cidr_block", cidr_block)
+        pulumi.set(__self__, "nat_gateways", nat_gateways)
+        pulumi.set(__self__, "zones", zones)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlock")
+    def cidr_block(self) -> _builtins.str:
+        """
+        The range of the network.
+        """
+        return pulumi.get(self, "cidr_block")
+
+    @_builtins.property
+    @pulumi.getter(name="natGateways")
+    def nat_gateways(self) -> _builtins.str:
+        """
+        How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
+        """
+        return pulumi.get(self, "nat_gateways")
+
+    @_builtins.property
+    @pulumi.getter
+    def zones(self) -> Sequence['outputs.PlannedZone']:
+        """
+        The availability zones, in the order of their ids.
+        """
+        return pulumi.get(self, "zones")
+
+
+@pulumi.output_type
+class PlannedPeering(dict):
+    """
+    A peering connection between the networks of two regions, in both directions.
+    """
+    def __init__(__self__, *,
+                 accepter: _builtins.str,
+                 requester: _builtins.str):
+        """
+        A peering connection between the networks of two regions, in both directions.
+
+        :param _builtins.str accepter: The region that accepts it.
+        :param _builtins.str requester: The region that asks for the connection: the one whose name sorts before the other's.
+        """
+        pulumi.set(__self__, "accepter", accepter)
+        pulumi.set(__self__, "requester", requester)
+
+    @_builtins.property
+    @pulumi.getter
+    def accepter(self) -> _builtins.str:
+        """
+        The region that accepts it.
+        """
+        return pulumi.get(self, "accepter")
+
+    @_builtins.property
+    @pulumi.getter
+    def requester(self) -> _builtins.str:
+        """
+        The region that asks for the connection: the one whose name sorts before the other's.
+        """
+        return pulumi.get(self, "requester")
+
+
+@pulumi.output_type
+class PlannedRegion(dict):
+    """
+    One region of a plan.
+    """
+    def __init__(__self__, *,
+                 deletion_protection: _builtins.bool,
+                 dual_stack: _builtins.bool,
+                 home: _builtins.bool,
+                 isolated: _builtins.bool,
+                 region: _builtins.str,
+                 stack: _builtins.bool,
+                 traffic: _builtins.int,
+                 writer: _builtins.bool,
+                 network: Optional['outputs.PlannedNetwork'] = None):
+        """
+        One region of a plan.
+
+        :param _builtins.bool deletion_protection: Whether the region's stack is protected against deletion.
+        :param _builtins.bool dual_stack: Whether the load balancer has IPv6 addresses.
+        :param _builtins.bool home: Whether this is the home region.
+        :param _builtins.bool isolated: Whether the region gets no traffic at all.
+        :param _builtins.str region: The AWS region code.
+        :param _builtins.bool stack: Whether the region runs the application; if not, it holds data only.
+        :param _builtins.int traffic: The share, in percent, of what the region would get that it gets.
+        :param _builtins.bool writer: Whether single-writer datastores accept writes here, unless they say otherwise.
+        :param 'PlannedNetwork' network: The region's address plan; missing where nothing needs a network.
+        """
+        pulumi.set(__self__, "deletion_protection", deletion_protection)
+        pulumi.set(__self__, "dual_stack", dual_stack)
+        pulumi.set(__self__, "home", home)
+        pulumi.set(__self__, "isolated", isolated)
+        pulumi.set(__self__, "region", region)
+        pulumi.set(__self__, "stack", stack)
+        pulumi.set(__self__, "traffic", traffic)
+        pulumi.set(__self__, "writer", writer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> _builtins.bool:
+        """
+        Whether the region's stack is protected against deletion.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> _builtins.bool:
+        """
+        Whether the load balancer has IPv6 addresses.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @_builtins.property
+    @pulumi.getter
+    def home(self) -> _builtins.bool:
+        """
+        Whether this is the home region.
+        """
+        return pulumi.get(self, "home")
+
+    @_builtins.property
+    @pulumi.getter
+    def isolated(self) -> _builtins.bool:
+        """
+        Whether the region gets no traffic at all.
+        """
+        return pulumi.get(self, "isolated")
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The AWS region code.
+        """
+        return pulumi.get(self, "region")
+
+    @_builtins.property
+    @pulumi.getter
+    def stack(self) -> _builtins.bool:
+        """
+        Whether the region runs the application; if not, it holds data only.
+        """
+        return pulumi.get(self, "stack")
+
+    @_builtins.property
+    @pulumi.getter
+    def traffic(self) -> _builtins.int:
+        """
+        The share, in percent, of what the region would get that it gets.
+        """
+        return pulumi.get(self, "traffic")
+
+    @_builtins.property
+    @pulumi.getter
+    def writer(self) -> _builtins.bool:
+        """
+        Whether single-writer datastores accept writes here, unless they say otherwise.
+        """
+        return pulumi.get(self, "writer")
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['outputs.PlannedNetwork']:
+        """
+        The region's address plan; missing where nothing needs a network.
+        """
+        return pulumi.get(self, "network")
+
+
+@pulumi.output_type
+class PlannedStore(dict):
+    """
+    One datastore of a plan.
+    """
+    def __init__(__self__, *,
+                 home_region: _builtins.str,
+                 kind: 'DatastoreKind',
+                 members: Sequence['outputs.PlannedStoreMember'],
+                 name: _builtins.str,
+                 on_delete: _builtins.str,
+                 writer_region: _builtins.str):
+        """
+        One datastore of a plan.
+
+        :param _builtins.str home_region: The region that owns the datastore's global object; empty for a kind that has none.
+        :param 'DatastoreKind' kind: The kind, as its topology block is called.
+        :param Sequence['PlannedStoreMember'] members: What it has in each region, in the order of their names.
+        :param _builtins.str name: The datastore's name.
+        :param _builtins.str on_delete: What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+        :param _builtins.str writer_region: The region that accepts writes; empty for a kind that all regions write to.
+        """
+        pulumi.set(__self__, "home_region", home_region)
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "members", members)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "on_delete", on_delete)
+        pulumi.set(__self__, "writer_region", writer_region)
+
+    @_builtins.property
+    @pulumi.getter(name="homeRegion")
+    def home_region(self) -> _builtins.str:
+        """
+        The region that owns the datastore's global object; empty for a kind that has none.
+        """
+        return pulumi.get(self, "home_region")
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> 'DatastoreKind':
+        """
+        The kind, as its topology block is called.
+        """
+        return pulumi.get(self, "kind")
+
+    @_builtins.property
+    @pulumi.getter
+    def members(self) -> Sequence['outputs.PlannedStoreMember']:
+        """
+        What it has in each region, in the order of their names.
+        """
+        return pulumi.get(self, "members")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The datastore's name.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="onDelete")
+    def on_delete(self) -> _builtins.str:
+        """
+        What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+        """
+        return pulumi.get(self, "on_delete")
+
+    @_builtins.property
+    @pulumi.getter(name="writerRegion")
+    def writer_region(self) -> _builtins.str:
+        """
+        The region that accepts writes; empty for a kind that all regions write to.
+        """
+        return pulumi.get(self, "writer_region")
+
+
+@pulumi.output_type
+class PlannedStoreMember(dict):
+    """
+    What a datastore has in one region.
+    """
+    def __init__(__self__, *,
+                 deletion_protection: _builtins.bool,
+                 engine_version: _builtins.str,
+                 home: _builtins.bool,
+                 instance_class: _builtins.str,
+                 instances: _builtins.int,
+                 region: _builtins.str,
+                 writer: _builtins.bool):
+        """
+        What a datastore has in one region.
+
+        :param _builtins.bool deletion_protection: Whether the datastore is protected against deletion here.
+        :param _builtins.str engine_version: The engine's version; empty for a kind without.
+        :param _builtins.bool home: Whether the region owns the datastore's global object.
+        :param _builtins.str instance_class: The class of the instances; empty for a kind without.
+        :param _builtins.int instances: How many instances it has here; 0 for a kind without instances, and for a region that holds the data alone.
+        :param _builtins.str region: The AWS region code.
+        :param _builtins.bool writer: Whether the region accepts writes while others do not.
+        """
+        pulumi.set(__self__, "deletion_protection", deletion_protection)
+        pulumi.set(__self__, "engine_version", engine_version)
+        pulumi.set(__self__, "home", home)
+        pulumi.set(__self__, "instance_class", instance_class)
+        pulumi.set(__self__, "instances", instances)
+        pulumi.set(__self__, "region", region)
+        pulumi.set(__self__, "writer", writer)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> _builtins.bool:
+        """
+        Whether the datastore is protected against deletion here.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version; empty for a kind without.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @_builtins.property
+    @pulumi.getter
+    def home(self) -> _builtins.bool:
+        """
+        Whether the region owns the datastore's global object.
+        """
+        return pulumi.get(self, "home")
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> _builtins.str:
+        """
+        The class of the instances; empty for a kind without.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> _builtins.int:
+        """
+        How many instances it has here; 0 for a kind without instances, and for a region that holds the data alone.
+        """
+        return pulumi.get(self, "instances")
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The AWS region code.
+        """
+        return pulumi.get(self, "region")
+
+    @_builtins.property
+    @pulumi.getter
+    def writer(self) -> _builtins.bool:
+        """
+        Whether the region accepts writes while others do not.
+        """
+        return pulumi.get(self, "writer")
+
+
+@pulumi.output_type
+class PlannedZone(dict):
+    """
+    One availability zone of a network.
+    """
+    def __init__(__self__, *,
+                 private_cidr_block: _builtins.str,
+                 public_cidr_block: _builtins.str,
+                 zone_id: _builtins.str):
+        """
+        One availability zone of a network.
+
+        :param _builtins.str private_cidr_block: The range of the private subnet.
+        :param _builtins.str public_cidr_block: The range of the public subnet; empty for a network with private subnets alone.
+        :param _builtins.str zone_id: The zone's id, the same in every account, as `use1-az1`.
+        """
+        pulumi.set(__self__, "private_cidr_block", private_cidr_block)
+        pulumi.set(__self__, "public_cidr_block", public_cidr_block)
+        pulumi.set(__self__, "zone_id", zone_id)
+
+    @_builtins.property
+    @pulumi.getter(name="privateCidrBlock")
+    def private_cidr_block(self) -> _builtins.str:
+        """
+        The range of the private subnet.
+        """
+        return pulumi.get(self, "private_cidr_block")
+
+    @_builtins.property
+    @pulumi.getter(name="publicCidrBlock")
+    def public_cidr_block(self) -> _builtins.str:
+        """
+        The range of the public subnet; empty for a network with private subnets alone.
+        """
+        return pulumi.get(self, "public_cidr_block")
+
+    @_builtins.property
+    @pulumi.getter(name="zoneId")
+    def zone_id(self) -> _builtins.str:
+        """
+        The zone's id, the same in every account, as `use1-az1`.
+        """
+        return pulumi.get(self, "zone_id")
 
 
 @pulumi.output_type

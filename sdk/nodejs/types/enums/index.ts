@@ -50,6 +50,78 @@ export const Connectivity = {
  */
 export type Connectivity = (typeof Connectivity)[keyof typeof Connectivity];
 
+export const DatastoreKind = {
+    /**
+     * A DynamoDB global table.
+     */
+    DynamoDb: "dynamodb",
+    /**
+     * An Aurora global database.
+     */
+    Aurora: "aurora",
+    /**
+     * An RDS database with read replicas in other regions.
+     */
+    Rds: "rds",
+    /**
+     * S3 buckets that are all copied to each other.
+     */
+    S3: "s3",
+    /**
+     * An ElastiCache global datastore.
+     */
+    ElastiCache: "elasticache",
+    /**
+     * A DocumentDB global cluster.
+     */
+    DocumentDb: "documentdb",
+} as const;
+
+/**
+ * A kind of replicated datastore, as its topology block is called.
+ */
+export type DatastoreKind = (typeof DatastoreKind)[keyof typeof DatastoreKind];
+
+export const FactBasis = {
+    /**
+     * A service level agreement of AWS covers it.
+     */
+    Promised: "promised",
+    /**
+     * AWS's documentation states it as a rule.
+     */
+    Documented: "documented",
+    /**
+     * AWS calls it typical, and promises nothing.
+     */
+    Typical: "typical",
+    /**
+     * It follows from other facts; AWS says nothing about it.
+     */
+    Assumed: "assumed",
+} as const;
+
+/**
+ * How far a fact can be relied on.
+ */
+export type FactBasis = (typeof FactBasis)[keyof typeof FactBasis];
+
+export const FailoverStarter = {
+    /**
+     * Nobody: every region writes, so only the users move.
+     */
+    Nobody: "nobody",
+    /**
+     * An operator, or a tool of theirs: AWS never does it by itself.
+     */
+    Operator: "operator",
+} as const;
+
+/**
+ * Who starts the move of the writer into another region.
+ */
+export type FailoverStarter = (typeof FailoverStarter)[keyof typeof FailoverStarter];
+
 export const IngressKind = {
     /**
      * Route 53.

@@ -1,0 +1,2 @@
+// Package functions is what programs can ask without creating anything.
+package functions
