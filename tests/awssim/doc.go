@@ -38,8 +38,8 @@
 //
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
-// FailoverCluster, ChangePassword, RotateSecret). WriterOf, Connects, Reaches, SecretValue and Snapshots tell what an
-// application would find.
+// FailoverCluster, PromoteReadReplica, FailoverInstance, ChangePassword, RotateSecret). WriterOf, ReplicationOf,
+// Connects, Reaches, SecretValue and Snapshots tell what an application would find.
 //
 // # Every rule has a test that breaks it
 //
