@@ -40,8 +40,9 @@
 //
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
-// FailoverCluster, ChangePassword, RotateSecret); those of databases act on Aurora and DocumentDB alike. WriterOf,
-// Connects, Reaches, SecretValue and Snapshots tell what an application would find.
+// FailoverCluster, PromoteReadReplica, FailoverInstance, ChangePassword, RotateSecret); those of clusters act on Aurora and
+// DocumentDB alike. WriterOf, ReplicationOf, Connects, Reaches, SecretValue and Snapshots tell what an application would
+// find.
 //
 // # Every rule has a test that breaks it
 //

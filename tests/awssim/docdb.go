@@ -55,8 +55,11 @@ var dbPlanes = []dbPlane{
 	{docGlobalToken, docClusterToken, docInstanceToken, docSubnetGroupToken},
 }
 
-// planeOf are the types that an object of one of them belongs to.
+// planeOf are the types that an object of one of them belongs to. A database outside of clusters is in RDS's.
 func planeOf(o *Object) dbPlane {
+	if o.Type == databaseToken {
+		return dbPlanes[0]
+	}
 	for _, plane := range dbPlanes {
 		if slices.Contains([]string{plane.global, plane.cluster, plane.instance, plane.subnetGroup}, o.Type) {
 			return plane

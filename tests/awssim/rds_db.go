@@ -123,14 +123,14 @@ var (
 		`r7g|r7i|r8g|x2g|x2idn|x2iedn)\.(micro|small|medium|large|xlarge|\d+xlarge)$`)
 	// withoutInsights are classes that are too small for Performance Insights, with MySQL and MariaDB.
 	withoutInsights = regexp.MustCompile(`^db\.(t3|t4g)\.(micro|small)$`)
-	onceADay        = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
-	onceAWeek       = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-` +
+	databaseDaily   = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
+	databaseWeekly  = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-` +
 		`(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$`)
-	finalSnapshot = regexp.MustCompile(`^[A-Za-z]([0-9A-Za-z-]*[0-9A-Za-z])?$`)
+	databaseLastName = regexp.MustCompile(`^[A-Za-z]([0-9A-Za-z-]*[0-9A-Za-z])?$`)
 )
 
-// unmodelled are arguments of the provider that the simulator does not know the effect of.
-var unmodelled = []string{
+// databaseUnmodelled are arguments of the provider that the simulator does not know the effect of.
+var databaseUnmodelled = []string{
 	"backupTarget", "blueGreenUpdate", "characterSetName", "customIamInstanceProfile", "customerOwnedIpEnabled",
 	"dedicatedLogVolume", "domain", "domainAuthSecretArn", "domainDnsIps", "domainFqdn", "domainIamRoleName", "domainOu",
 	"name", "ncharCharacterSetName", "replicaMode", "restoreToPointInTime", "s3Import", "snapshotIdentifier", "timezone",
@@ -143,7 +143,7 @@ var databaseProperties = Properties{
 	"availabilityZone":         {Kind: String, Computed: true, ForceNew: true},
 	"backupRetentionPeriod":    {Kind: Int, Computed: true, Max: 35},
 	"backupTarget":             {Kind: String, Computed: true, ForceNew: true},
-	"backupWindow":             {Kind: String, Computed: true, Pattern: onceADay},
+	"backupWindow":             {Kind: String, Computed: true, Pattern: databaseDaily},
 	"blueGreenUpdate":          {Kind: Block, Fields: Properties{"enabled": {Kind: Bool}}},
 	"caCertIdentifier":         {Kind: String, Computed: true},
 	"characterSetName":         {Kind: String, Computed: true, ForceNew: true},
@@ -177,7 +177,7 @@ var databaseProperties = Properties{
 	"iops":                             {Kind: Int, Computed: true},
 	"kmsKeyId":                         {Kind: String, Computed: true, ForceNew: true, Pattern: arnPattern},
 	"licenseModel":                     {Kind: String, Computed: true},
-	"maintenanceWindow":                {Kind: String, Computed: true, Same: sameFold, Pattern: onceAWeek},
+	"maintenanceWindow":                {Kind: String, Computed: true, Same: sameFold, Pattern: databaseWeekly},
 	"manageMasterUserPassword":         {Kind: Bool, ConflictsWith: []string{"password"}},
 	"masterUserSecretKmsKeyId":         {Kind: String, Computed: true},
 	"masterUserSecrets": {Kind: List, Output: true, Elem: &Property{Kind: Block, Fields: Properties{
@@ -232,18 +232,19 @@ var _ = declare(&Type{
 		{Property: "kmsKeyId", To: keyToken, By: "arn", Missing: ruleDatabaseKey},
 		{Property: "performanceInsightsKmsKeyId", To: keyToken, By: "arn", Missing: ruleDatabaseKey},
 	},
-	Check:   checkDBNames("identifier"),
-	Plan:    planDatabase,
-	Create:  createDatabase,
-	Refresh: func(op *Op) { op.settleDatabase(op.Object) },
-	Update:  updateDatabase,
-	Delete:  deleteDatabase,
+	Check:    checkDBNames("identifier"),
+	Plan:     planDatabase,
+	Create:   createDatabase,
+	Refresh:  func(op *Op) { op.settleDatabase(op.Object) },
+	Update:   updateDatabase,
+	Delete:   deleteDatabase,
+	ImportID: func(o *Object) string { return o.Live.String("identifier") },
 })
 
 // badFinalSnapshot says what is wrong with the name of a final snapshot.
 func badFinalSnapshot(v any) string {
 	name, _ := v.(string)
-	if !finalSnapshot.MatchString(name) || strings.Contains(name, "--") {
+	if !databaseLastName.MatchString(name) || strings.Contains(name, "--") {
 		return "it begins with a letter, is of letters, digits and single hyphens, and does not end in a hyphen"
 	}
 	return ""
@@ -276,7 +277,7 @@ func (op *Op) databaseNamed(region, id string) *Object {
 }
 
 func createDatabase(op *Op) error {
-	for _, key := range unmodelled {
+	for _, key := range databaseUnmodelled {
 		if !isEmpty(op.In[key]) {
 			return fmt.Errorf("creating the database: the simulator does not model %s", key)
 		}
@@ -426,8 +427,9 @@ func (op *Op) storageFits() error {
 
 // parametersOf refuses a parameter group that is not there, or not of the engine's version.
 func (op *Op) parametersOf(engine, full string) error {
-	name, family := op.In.String("parameterGroupName"), familyOf(engine, full)
-	if name == "" || name == "default."+family {
+	name, family := op.Object.Live.String("parameterGroupName"), familyOf(engine, full)
+	sent := op.Old == nil || op.Changed("parameterGroupName")
+	if name == "" || name == "default."+family || !sent && strings.HasPrefix(name, "default.") {
 		return nil
 	}
 	params := op.Find(parameterGroupToken, name)
@@ -601,5 +603,8 @@ func (op *Op) leaveSnapshot(name string) {
 	}
 }
 
-// errRenamed is what the simulator cannot follow.
-var errRenamed = errors.New("updating the database: the simulator does not model the renaming of databases")
+// What the simulator cannot follow.
+var (
+	errDatabaseRenamed = errors.New("updating the database: the simulator does not model the renaming of databases")
+	errDatabaseMoved   = errors.New("updating the database: the simulator does not model moves to another network")
+)

@@ -188,5 +188,14 @@ func TestWhatTheSimulatorDoesNotKnowOfDatabasesIsSaid(t *testing.T) {
 	require.ErrorContains(t, err, "the simulator does not model blueGreenUpdate")
 	db := must(at.Create(databaseToken, "db", at.standalone(nil)))
 	_, err = at.Update(db, at.standalone(Values{"identifier": "other"}))
-	require.ErrorIs(t, err, errRenamed)
+	require.ErrorIs(t, err, errDatabaseRenamed)
+	other := newNetwork(s, dbHome, "10.9")
+	group := must(other.Create(dbSubnetGroupToken, "other", Values{"name": "other",
+		"subnetIds": []string{other.public.ID, other.private.ID}})).ID
+	_, err = at.Update(db, at.standalone(Values{"dbSubnetGroupName": group, "vpcSecurityGroupIds": nil}))
+	require.ErrorIs(t, err, errDatabaseMoved)
+	_, err = at.Create(databaseToken, "db", at.replicaOf(db, nil))
+	require.ErrorContains(t, err, "already exists")
+	_, err = at.Create(databaseToken, "db", at.replicaOf(db, Values{"identifier": "second"}))
+	require.ErrorContains(t, err, "does not model replicas in the region of their source")
 }

@@ -37,8 +37,8 @@ var (
 // optimizingTime is how long storage cannot change again.
 const optimizingTime = 6 * time.Hour
 
-// deferred are the properties that change in the maintenance window unless the program asks for haste.
-var deferred = []string{
+// databaseDeferred are the properties that change in the maintenance window unless the program asks for haste.
+var databaseDeferred = []string{
 	"allocatedStorage", "caCertIdentifier", "iamDatabaseAuthenticationEnabled", "instanceClass", "iops", "multiAz",
 	"storageThroughput", "storageType",
 }
@@ -46,7 +46,7 @@ var deferred = []string{
 func updateDatabase(op *Op) error {
 	o := op.Object
 	if op.Changed("identifier") || op.Changed("identifierPrefix") {
-		return errRenamed
+		return errDatabaseRenamed
 	}
 	if err := op.changeSource(); err != nil {
 		return err
@@ -66,6 +66,9 @@ func updateDatabase(op *Op) error {
 	}
 	if err := op.newPassword(); err != nil {
 		return err
+	}
+	if op.resizes() {
+		o.Hidden["resized"] = op.Now().Format(time.RFC3339)
 	}
 	op.deferChanges()
 	if op.Changed("engineVersion") {
@@ -94,6 +97,8 @@ func (op *Op) databaseChange(full string) error {
 			o.Live.String("identifier"))
 	case op.Changed("manageMasterUserPassword") && op.In.Bool("manageMasterUserPassword") && copies:
 		return ruleReplicaManaged.Refuse("ManageMasterUserPassword isn't supported for read replica")
+	case op.Changed("dbSubnetGroupName") && op.moves():
+		return errDatabaseMoved
 	case op.Changed("dbSubnetGroupName"):
 		return ruleDatabaseMove.Refuse("The specified DB subnet group and DB instance are in the same VPC. Choose a DB " +
 			"subnet group in different VPC than the specified DB instance and try again.")
@@ -115,10 +120,16 @@ func (op *Op) databaseChange(full string) error {
 	return nil
 }
 
+// moves says whether the subnet group that the program now gives is in another network than the old one.
+func (op *Op) moves() bool {
+	old := op.Find(dbSubnetGroupToken, op.Old.String("dbSubnetGroupName"))
+	return old != nil && old.Live.String("vpcId") != op.networkOf(op.Object)
+}
+
 // resize refuses storage that shrinks, or changes again too soon, and rounds a growth up to a tenth, as AWS does.
 func (op *Op) resize() error {
 	o := op.Object
-	if !op.Changed("allocatedStorage") && !op.Changed("storageType") && !op.Changed("iops") {
+	if !op.resizes() {
 		return nil
 	}
 	had, wanted := o.Hidden.Int("allocatedStorage"), o.Live.Int("allocatedStorage")
@@ -138,8 +149,12 @@ func (op *Op) resize() error {
 	if wanted > had {
 		op.Set(Values{"allocatedStorage": max(wanted, (had*11+9)/10)})
 	}
-	o.Hidden["resized"] = op.Now().Format(time.RFC3339)
 	return nil
+}
+
+// resizes says whether the update changes storage, which then has to rest.
+func (op *Op) resizes() bool {
+	return op.Changed("allocatedStorage") || op.Changed("storageType") || op.Changed("iops")
 }
 
 // newPassword changes the password of a database, and with it that of all that follows it.
@@ -175,7 +190,7 @@ func (op *Op) deferChanges() {
 		return
 	}
 	pending := Values{}
-	for _, key := range deferred {
+	for _, key := range databaseDeferred {
 		if op.Changed(key) && op.In.Has(key) {
 			pending[key] = o.Live[key]
 			op.Set(Values{key: op.Old[key]})
@@ -214,10 +229,10 @@ func (op *Op) settleDatabase(o *Object) {
 func (op *Op) databaseUpgrade(full string) error {
 	o := op.Object
 	engine, actual := o.Live.String("engine"), o.Live.String("engineVersionActual")
-	before, after := versionOf(o), mustVersion(engine, full)
+	before, after := versionOf(o), databaseVersion(engine, full)
 	major := before.major != after.major
 	switch {
-	case comesBefore(after, before):
+	case databaseBefore(after, before):
 		return ruleDatabaseDown.Refuse("Cannot upgrade %s from %s to %s", engine, actual, full)
 	case major && engine == postgresEngine && o.Hidden.String("replicateSourceDb") != "":
 		return ruleReplicaMajor.Refuse("Major Version Upgrade not supported for Postgres Read Replica DB Instances")
@@ -230,7 +245,7 @@ func (op *Op) databaseUpgrade(full string) error {
 	var behind []string
 	for _, replica := range op.replicasOfDatabase(o) {
 		op.settleDatabase(replica)
-		if comesBefore(versionOf(replica), after) {
+		if databaseBefore(versionOf(replica), after) {
 			behind = append(behind, replica.Live.String("identifier"))
 		}
 	}
@@ -241,13 +256,13 @@ func (op *Op) databaseUpgrade(full string) error {
 	return nil
 }
 
-func mustVersion(engine, full string) dbVersion {
+func databaseVersion(engine, full string) dbVersion {
 	v, _ := parseVersion(engine, full)
 	return v
 }
 
-// comesBefore says that a version is lower than another one of the same engine.
-func comesBefore(a, b dbVersion) bool {
+// databaseBefore says that a version is lower than another one of the same engine.
+func databaseBefore(a, b dbVersion) bool {
 	return slices.Compare(append(majorParts(a), a.minor...), append(majorParts(b), b.minor...)) < 0
 }
 
@@ -275,7 +290,7 @@ func (op *Op) upgradeDatabase(full string) {
 
 // bringVersion gives a database a version. PostgreSQL's copies in other regions cannot follow to another major one.
 func (op *Op) bringVersion(o *Object, full string) {
-	before, after := versionOf(o), mustVersion(o.Live.String("engine"), full)
+	before, after := versionOf(o), databaseVersion(o.Live.String("engine"), full)
 	delete(o.Hidden, "pendingVersion")
 	o.Live["engineVersionActual"] = full
 	op.defaultParameters(o, full)

@@ -72,6 +72,33 @@ func TestAMajorUpgradeNeedsParametersOfItsVersion(t *testing.T) {
 	require.ErrorContains(t, c.home.Delete(State{Type: parameterGroupToken, ID: "new"}), ruleParamsInUse.ID)
 }
 
+func TestDefaultParametersFollowAMajorUpgrade(t *testing.T) {
+	t.Parallel()
+	c := newCopied(New(Options{}), Values{"parameterGroupName": "default.postgres16"})
+	program := with(withoutDefaults(c.db.Inputs), Values{"engineVersion": "17.4", "allowMajorVersionUpgrade": true})
+	require.NoError(t, c.change(0, program))
+	d, err := c.home.Diff(c.read(0), program)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"parameterGroupName"}, d.Paths(), "what the program says explicitly is out of date")
+	require.ErrorContains(t, c.change(0, program), ruleDatabaseParams.ID)
+}
+
+func TestARefusedChangeLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	c := newCopied(New(Options{}), nil)
+	before := c.db.Outputs
+	require.ErrorContains(t, c.change(0, Values{"allocatedStorage": 200, "instanceClass": "none"}), ruleDatabaseClass.ID)
+	assert.Equal(t, before, c.read(0).Outputs)
+	require.NoError(t, c.change(0, Values{"allocatedStorage": 200}))
+}
+
+func TestADatabaseIsImportedByItsIdentifier(t *testing.T) {
+	t.Parallel()
+	c := newCopied(New(Options{}), nil)
+	read := must(c.home.Read(State{Type: databaseToken, Name: "db", ID: "orders-eu-west-1"}))
+	assert.Equal(t, c.arn(0), read.Outputs["arn"])
+}
+
 func TestAPatchByAWSIsSeenAfterARefreshOnly(t *testing.T) {
 	t.Parallel()
 	c := newCopied(New(Options{}), Values{"engineVersion": "16"})
