@@ -39,7 +39,8 @@
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
 // FailoverCluster, ChangePassword, RotateSecret). WriterOf, Connects, Reaches, SecretValue and Snapshots tell what an
-// application would find.
+// application would find. Caches have their own: FailoverGlobalReplicationGroup, DisassociateGlobalReplicationGroup,
+// FailoverReplicationGroup, ChangeCacheToken; CacheWriterOf, ConnectsCache, WritesCache and CacheSnapshots.
 //
 // # Every rule has a test that breaks it
 //
