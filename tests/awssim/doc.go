@@ -42,7 +42,8 @@
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
 // FailoverCluster, PromoteReadReplica, FailoverInstance, ChangePassword, RotateSecret); those of clusters act on Aurora and
 // DocumentDB alike. WriterOf, ReplicationOf, Connects, Reaches, SecretValue and Snapshots tell what an application would
-// find.
+// find. Caches have their own: FailoverGlobalReplicationGroup, DisassociateGlobalReplicationGroup, FailoverReplicationGroup,
+// ChangeCacheToken; CacheWriterOf, ConnectsCache, WritesCache and CacheSnapshots.
 //
 // # Every rule has a test that breaks it
 //

@@ -84,8 +84,8 @@ func cacheNumbers(version string) []int {
 	return numbers
 }
 
-// cacheShown is how the provider shows a running version: in full before 6, then as major and minor, or as 6.x when that
-// is what was written.
+// cacheShown is how the provider shows a running version: in full before 6, then as major and minor, or as 6.x when
+// that is what was written.
 func cacheShown(wanted, actual string) string {
 	numbers := cacheNumbers(actual)
 	switch {

@@ -123,14 +123,19 @@ func (s *Sim) CacheWriterOf(global string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.outside()
-	if g := op.Find(globalCacheToken, global); g != nil {
-		return op.cachesOf(g)[0].Region
+	g := op.Find(globalCacheToken, global)
+	if g == nil {
+		return ""
 	}
-	return ""
+	members := op.cachesOf(g)
+	if len(members) == 0 {
+		return ""
+	}
+	return members[0].Region
 }
 
-// ConnectsCache says whether a token ("" for none) opens the cache behind an endpoint now; why says what is in the way.
-// Networks do not count: see Reaches.
+// ConnectsCache says whether a token ("" for none) opens the cache behind an endpoint now; why says what is in the
+// way. Networks do not count: see Reaches.
 func (s *Sim) ConnectsCache(endpoint, token string) (ok bool, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,8 +143,8 @@ func (s *Sim) ConnectsCache(endpoint, token string) (ok bool, why string) {
 	return why == "", why
 }
 
-// WritesCache says whether a client with a token can write through an endpoint now: not through a reader's, and not to a
-// secondary of a global datastore.
+// WritesCache says whether a client with a token can write through an endpoint now: not through a reader's, and not to
+// a secondary of a global datastore.
 func (s *Sim) WritesCache(endpoint, token string) (ok bool, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -197,7 +202,8 @@ func (op *Op) cacheAddress(endpoint string) *Object {
 	}
 	nodes := op.nodesOf(o)
 	reads := endpoint == o.Live.String("readerEndpointAddress") && len(nodes) > 1
-	at := slices.IndexFunc(nodes, func(node *Object) bool { return (node.ID == o.Hidden.String("lead")) != reads })
+	lead := o.Hidden.String("lead")
+	at := slices.IndexFunc(nodes, func(node *Object) bool { return (node.ID == lead) != reads })
 	for _, eni := range op.Everywhere(interfaceToken) {
 		if eni.Owner == nodes[at] {
 			return eni

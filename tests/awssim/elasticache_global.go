@@ -55,14 +55,15 @@ var (
 
 // Rules about the members of global datastores.
 var (
-	ruleDatastoreMissing = rule("elasticache.member.global-missing", srcDatastoreCLI, "GlobalReplicationGroupNotFoundFault")
-	ruleMemberAgain      = rule("elasticache.member.second-in-region", srcDatastoreNeeds, "InvalidParameterValue")
-	ruleMemberMany       = rule("elasticache.member.too-many-secondaries", srcDatastoreNeeds, "InvalidParameterValue")
-	ruleMemberReplicas   = rule("elasticache.member.failover-nodes", srcDatastoreNeeds, "InvalidParameterCombination")
-	ruleMemberGiven      = rule("elasticache.member.auto-minor-upgrade", srcMemberParameters, "InvalidParameterCombination")
-	ruleMemberToken      = rule("elasticache.member.auth-token", srcMemberAuth, "InvalidParameterValue")
-	ruleMemberChange     = rule("elasticache.member.change", srcMemberChange, "InvalidParameterValue")
-	ruleStillMember      = rule("elasticache.member.delete", srcDatastoreDelete, "InvalidReplicationGroupState")
+	ruleDatastoreMissing = rule("elasticache.member.global-missing", srcDatastoreCLI,
+		"GlobalReplicationGroupNotFoundFault")
+	ruleMemberAgain    = rule("elasticache.member.second-in-region", srcDatastoreNeeds, "InvalidParameterValue")
+	ruleMemberMany     = rule("elasticache.member.too-many-secondaries", srcDatastoreNeeds, "InvalidParameterValue")
+	ruleMemberReplicas = rule("elasticache.member.failover-nodes", srcDatastoreNeeds, "InvalidParameterCombination")
+	ruleMemberGiven    = rule("elasticache.member.auto-minor-upgrade", srcMemberParameters, "InvalidParameterCombination")
+	ruleMemberToken    = rule("elasticache.member.auth-token", srcMemberAuth, "InvalidParameterValue")
+	ruleMemberChange   = rule("elasticache.member.change", srcMemberChange, "InvalidParameterValue")
+	ruleStillMember    = rule("elasticache.member.delete", srcDatastoreDelete, "InvalidReplicationGroupState")
 )
 
 const (
@@ -258,6 +259,9 @@ func (op *Op) applyWishes(wishes Values, members []*Object) {
 
 func changeDatastore(op *Op) error {
 	members := op.cachesOf(op.Object)
+	if len(members) == 0 {
+		return ruleDatastorePrimary.Refuse("Global Replication Group %s has no primary cluster", op.Object.ID)
+	}
 	wishes := Values{}
 	for _, key := range []string{"automaticFailoverEnabled", "cacheNodeType", "engineVersion", "numNodeGroups"} {
 		if op.Changed(key) && op.In.Has(key) {
@@ -274,8 +278,8 @@ func changeDatastore(op *Op) error {
 	return nil
 }
 
-// deleteDatastore keeps the primary, which then stands alone; secondaries must have left before. The provider asks again
-// and again until it gives up.
+// deleteDatastore keeps the primary, which then stands alone; secondaries must have left before. The provider asks
+// again and again until it gives up.
 func deleteDatastore(op *Op) error {
 	members := op.cachesOf(op.Object)
 	if len(members) > 1 {
@@ -290,9 +294,13 @@ func deleteDatastore(op *Op) error {
 	return nil
 }
 
-// memberCacheInputs completes a secondary with what it takes over from its primary, and refuses what it cannot be given.
+// memberCacheInputs completes a secondary with what it takes over from its primary, and refuses what it cannot be
+// given.
 func (op *Op) memberCacheInputs(g *Object) error {
 	members := op.cachesOf(g)
+	if len(members) == 0 {
+		return ruleDatastorePrimary.Refuse("Global Replication Group %s has no primary cluster", g.ID)
+	}
 	primary := members[0]
 	if err := op.NeedRegion(primary.Region); err != nil {
 		return err
@@ -377,8 +385,8 @@ func (op *Op) leaveDatastore(g, o *Object) error {
 	return nil
 }
 
-// showDatastore shows the global datastore of a group. The provider leaves what the state says when a group has none any
-// more, so that a group that has left is still shown as a member.
+// showDatastore shows the global datastore of a group. The provider leaves what the state says when a group has none
+// any more, so that a group that has left is still shown as a member.
 func (op *Op) showDatastore() {
 	o := op.Object
 	shown := o.Hidden["global"]

@@ -251,7 +251,8 @@ func TestAGlobalDatastoreThatIsMadeWithChangesMakesThem(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
 	d := &datastore{s: s, home: newCacheSite(s, cacheHome, 1)}
-	d.home.group = must(d.home.Create(cacheGroupToken, "cart", d.home.inputs(Values{"engine": redis, "engineVersion": "6.x"})))
+	six := d.home.inputs(Values{"engine": redis, "engineVersion": "6.x"})
+	d.home.group = must(d.home.Create(cacheGroupToken, "cart", six))
 	d.global = must(d.home.Create(globalCacheToken, "cart", d.inputs(Values{"engineVersion": "6.x",
 		"cacheNodeType": "cache.r7g.xlarge", "automaticFailoverEnabled": true})))
 	assert.Equal(t, "6.2", d.global.Outputs["engineVersion"])

@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,6 +10,7 @@ const (
 	srcCacheSubnetGroup    Source = "tf-elasticache-subnet-group"
 	srcCacheSubnetGroupAPI Source = "aws-elasticache-create-subnet-group"
 	srcCacheSubnetInUse    Source = "aws-elasticache-delete-subnet-group"
+	srcCacheSubnetModify   Source = "aws-elasticache-modify-subnet-group"
 	srcCacheParams         Source = "tf-elasticache-parameter-group"
 	srcCacheParamsAPI      Source = "aws-elasticache-create-parameter-group"
 	srcCacheParamsInUse    Source = "aws-elasticache-delete-parameter-group"
@@ -18,6 +20,7 @@ var _ = cite(map[Source]string{
 	srcCacheSubnetGroup:    tfCache + "subnet_group.go",
 	srcCacheSubnetGroupAPI: cacheAPI + "API_CreateCacheSubnetGroup.html",
 	srcCacheSubnetInUse:    cacheAPI + "API_DeleteCacheSubnetGroup.html",
+	srcCacheSubnetModify:   cacheAPI + "API_ModifyCacheSubnetGroup.html",
 	srcCacheParams:         tfCache + "parameter_group.go",
 	srcCacheParamsAPI:      cacheAPI + "API_CreateCacheParameterGroup.html",
 	srcCacheParamsInUse:    cacheAPI + "API_DeleteCacheParameterGroup.html",
@@ -31,6 +34,7 @@ var (
 	ruleCacheSubnetNetworks = rule("elasticache.subnet-group.other-network", srcCacheSubnetGroupAPI, "InvalidSubnet")
 	ruleCacheSubnetEmpty    = rule("elasticache.subnet-group.no-subnet", srcCacheSubnetGroupAPI, "InvalidParameterValue")
 	ruleCacheSubnetInUse    = rule("elasticache.subnet-group.in-use", srcCacheSubnetInUse, "CacheSubnetGroupInUse")
+	ruleCacheSubnetUsed     = rule("elasticache.subnet-group.subnet-in-use", srcCacheSubnetModify, "SubnetInUse")
 	ruleCacheParamsTaken    = rule("elasticache.parameter-group.name-taken", srcCacheParamsAPI,
 		"CacheParameterGroupAlreadyExists")
 	ruleCacheParamsFamily = rule("elasticache.parameter-group.family", srcCacheParamsAPI, "InvalidParameterValue")
@@ -67,8 +71,27 @@ var _ = declare(&Type{
 		op.Set(Values{"name": name})
 		return nil
 	},
-	Update: func(op *Op) error { return op.oneNetwork() },
+	Update: func(op *Op) error {
+		if err := op.subnetsKept(); err != nil {
+			return err
+		}
+		return op.oneNetwork()
+	},
 })
+
+// subnetsKept refuses to give up a subnet that nodes are in.
+func (op *Op) subnetsKept() error {
+	left := op.Object.Live.Strings("subnetIds")
+	for _, eni := range op.Objects(interfaceToken) {
+		if eni.Owner == nil || eni.Owner.Type != cacheNodeToken || !eni.Owner.Owner.refersTo(op.Object) {
+			continue
+		}
+		if subnet := eni.Live.String("subnetId"); !slices.Contains(left, subnet) {
+			return ruleCacheSubnetUsed.Refuse("The subnet %s is used by the cache cluster %s", subnet, eni.Owner.ID)
+		}
+	}
+	return nil
+}
 
 // oneNetwork refuses subnets of several networks, or none; a single zone will do.
 func (op *Op) oneNetwork() error {

@@ -27,6 +27,11 @@ var (
 		d := newDatastore(s, nil)
 		return d.home.Delete(d.home.subnets)
 	})
+	_ = breaks(ruleCacheSubnetUsed, func(s *Sim) error {
+		home := newDatastore(s, nil).home
+		_, err := home.Update(home.subnets, Values{"name": "cache", "subnetIds": []string{home.public.ID}})
+		return err
+	})
 	_ = breaks(ruleCacheParamsTaken, func(s *Sim) error {
 		at := newCacheSite(s, cacheHome, 1)
 		must(at.Create(cacheParameterToken, "p", Values{"name": "p", "family": "valkey8"}))

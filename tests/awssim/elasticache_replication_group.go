@@ -50,12 +50,14 @@ var (
 	ruleCacheNoNetwork = rule("elasticache.group.no-default-network", srcCacheGroupCreate, "InvalidParameterCombination")
 	ruleCacheSubnets   = rule("elasticache.group.subnet-group-missing", srcCacheGroupCreate,
 		"CacheSubnetGroupNotFoundFault")
-	ruleCacheSG          = rule("elasticache.group.security-group-missing", srcCacheGroupCreate, "InvalidParameterValue")
-	ruleCacheNetwork     = rule("elasticache.group.other-network", srcCacheGroupCreate, "InvalidParameterCombination")
-	ruleCacheKey         = rule("elasticache.group.kms-key-missing", srcCacheGroupCreate, "InvalidKMSKeyFault")
-	ruleCachePlainKey    = rule("elasticache.group.key-without-encryption", srcCacheGroup, "InvalidParameterCombination")
-	ruleCacheParameters  = rule("elasticache.group.parameter-group-missing", srcCacheGroupCreate, "CacheParameterGroupNotFound")
-	ruleCacheFamily      = rule("elasticache.group.parameter-group-family", srcCacheGroupCreate, "InvalidParameterCombination")
+	ruleCacheSG         = rule("elasticache.group.security-group-missing", srcCacheGroupCreate, "InvalidParameterValue")
+	ruleCacheNetwork    = rule("elasticache.group.other-network", srcCacheGroupCreate, "InvalidParameterCombination")
+	ruleCacheKey        = rule("elasticache.group.kms-key-missing", srcCacheGroupCreate, "InvalidKMSKeyFault")
+	ruleCachePlainKey   = rule("elasticache.group.key-without-encryption", srcCacheGroup, "InvalidParameterCombination")
+	ruleCacheParameters = rule("elasticache.group.parameter-group-missing", srcCacheGroupCreate,
+		"CacheParameterGroupNotFound")
+	ruleCacheFamily = rule("elasticache.group.parameter-group-family", srcCacheGroupCreate,
+		"InvalidParameterCombination")
 	ruleCacheNodeType    = rule("elasticache.group.node-type", srcCacheGroupCreate, "InvalidParameterValue")
 	ruleCacheTiering     = rule("elasticache.group.data-tiering", srcCacheTiering, "InvalidParameterCombination")
 	ruleCacheValkey      = rule("elasticache.group.valkey-version", srcValkeyVersion, "InvalidParameterValue")
@@ -95,7 +97,7 @@ var cacheGroupProperties = Properties{
 	"configurationEndpointAddress": out(String),
 	"dataTieringEnabled":           {Kind: Bool, Computed: true, ForceNew: true},
 	"description":                  {Kind: String, Required: true, MinLen: 1},
-	// The default is Terraform's, and stands for what is left out even where the bridge does not fill it in: see planCache.
+	// The default is Terraform's, and stands for what is left out even where the bridge does not fill it in.
 	"engine":              {Kind: String, Computed: true, Default: redis, Enum: []any{redis, valkey}},
 	"engineVersion":       {Kind: String, Computed: true, Pattern: cacheVersionForm},
 	"engineVersionActual": out(String), "finalSnapshotIdentifier": {Kind: String},
@@ -293,7 +295,8 @@ func (op *Op) aloneInputs() error {
 // parametersOfGroup refuses a parameter group that is not there, or not for the engine's version.
 func (op *Op) parametersOfGroup() error {
 	live := op.Object.Live
-	name, family := live.String("parameterGroupName"), cacheFamily(live.String("engine"), live.String("engineVersionActual"))
+	name := live.String("parameterGroupName")
+	family := cacheFamily(live.String("engine"), live.String("engineVersionActual"))
 	if plain, own := strings.CutPrefix(name, "default."); own {
 		if strings.TrimSuffix(plain, ".cluster.on") != family {
 			return ruleCacheFamily.Refuse("Expected a parameter group of family %s but found one of family %s", family, plain)
@@ -440,9 +443,9 @@ func (op *Op) placeNodes() {
 			node := op.Add(&Object{Type: cacheNodeToken, Region: o.Region, ID: id, Owner: o})
 			subnet := subnets[(shard+i)%len(subnets)]
 			if i < len(wanted) {
-				subnet = subnets[slices.IndexFunc(subnets, func(each *Object) bool {
+				subnet = subnets[max(0, slices.IndexFunc(subnets, func(each *Object) bool {
 					return each.Live.String("availabilityZone") == wanted[i]
-				})]
+				}))]
 			}
 			eni := op.addInterface(node, subnet, groups, "ElastiCache "+id)
 			eni.Live["privateIp"] = op.freeAddress(subnet)
@@ -521,8 +524,8 @@ func (op *Op) cacheChange() error {
 	case op.Changed("clusterMode"):
 		return ruleCacheMode.Refuse("Cluster mode can only be changed to compatible first, which the simulator does not have")
 	case live.Bool("clusterEnabled") && !live.Bool("automaticFailoverEnabled"):
-		return ruleCacheClustered.Refuse("Turning off automatic failover for replication group with cluster mode enabled is " +
-			"not supported.")
+		return ruleCacheClustered.Refuse("Turning off automatic failover for replication group with cluster mode enabled is "+
+			"not supported: %s", op.Object.ID)
 	}
 	if op.Changed("parameterGroupName") {
 		if err := op.parametersOfGroup(); err != nil {

@@ -101,7 +101,8 @@ func TestWhatAReplicationGroupReadsBack(t *testing.T) {
 	} {
 		assert.Equal(t, want, group.Outputs[key], key)
 	}
-	assert.Regexp(t, `^master\.cart\.[0-9a-f]{6}\.[0-9a-f]{4}\.cache\.amazonaws\.com$`, group.Outputs["primaryEndpointAddress"])
+	assert.Regexp(t, `^master\.cart\.[0-9a-f]{6}\.[0-9a-f]{4}\.cache\.amazonaws\.com$`,
+		group.Outputs["primaryEndpointAddress"])
 	assert.Regexp(t, `^replica\.cart\.`, group.Outputs["readerEndpointAddress"])
 }
 
