@@ -47,7 +47,7 @@ func (b *bench) cliStack(name string, program pulumi.RunFunc) *stack {
 			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
 		}))
 	require.NoError(b.t, err)
-	return &stack{t: b.t, deployer: &cliStack{made}, file: b.stateFile(name)}
+	return &stack{t: b.t, hears: b.hears, deployer: &cliStack{made}, file: b.stateFile(name)}
 }
 
 // stateFile is where the CLI keeps the state of a stack.

@@ -89,7 +89,7 @@ func (b *bench) engineStack(name string, program pulumi.RunFunc) *stack {
 		b: b, name: name, folder: b.t.TempDir(), file: filepath.Join(b.state, name+".json"), program: program,
 		config: config.Map{},
 	}
-	return &stack{t: b.t, deployer: made, file: made.file}
+	return &stack{t: b.t, hears: b.hears, deployer: made, file: made.file}
 }
 
 // Name is the name of the stack.
