@@ -594,7 +594,7 @@ func (op *Op) healthy(endpoint string) bool {
 		}
 	}
 	for arn := range groups {
-		if !op.targetsHealthy(arn) {
+		if !op.seemsHealthy(arn) {
 			return false
 		}
 	}
