@@ -64,6 +64,7 @@ var _ = declare(&Type{
 	Check: func(in Values) []*Refusal {
 		tracks := in.String("policyType") == "TargetTrackingScaling"
 		switch {
+		case isUnknown(in["policyType"]):
 		case tracks && !in.Has("targetTrackingConfiguration"):
 			return []*Refusal{rulePolicySettings.On("targetTrackingConfiguration",
 				"target_tracking_configuration must be set for policy type TargetTrackingScaling")}

@@ -2,9 +2,9 @@ package awssim
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -266,7 +266,7 @@ func (op *Op) touchFunction(code, publish bool) {
 	}
 	if publish {
 		op.Object.Hidden["version"] = float64(op.Object.Hidden.Int("version") + 1)
-		op.Set(Values{"version": fmt.Sprint(op.Object.Hidden.Int("version"))})
+		op.Set(Values{"version": strconv.Itoa(op.Object.Hidden.Int("version"))})
 	}
 	bad := op.sim.failing[op.Region]
 	op.Object.Hidden["bad $LATEST"] = bad
