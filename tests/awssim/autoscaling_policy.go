@@ -46,8 +46,10 @@ var _ = declare(&Type{
 		"scalingAdjustment": {Kind: Int},
 		"targetTrackingConfiguration": blockOf(Properties{
 			"customizedMetricSpecification": blockOf(Properties{
-				"metricDimensions": listOf(Properties{"name": {Kind: String, Required: true}, "value": {Kind: String, Required: true}}),
-				"metricName":       {Kind: String}, "namespace": {Kind: String}, "period": {Kind: Int}, "statistic": {Kind: String},
+				"metricDimensions": listOf(Properties{
+					"name": {Kind: String, Required: true}, "value": {Kind: String, Required: true},
+				}),
+				"metricName": {Kind: String}, "namespace": {Kind: String}, "period": {Kind: Int}, "statistic": {Kind: String},
 				"unit": {Kind: String},
 			}),
 			"disableScaleIn": given(Bool, false),

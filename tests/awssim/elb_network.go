@@ -53,9 +53,11 @@ var (
 	ruleTGAttribute = rule("elb.target-group.attribute", srcTGAttributes, "InvalidConfigurationRequest")
 	ruleTGCheckOff  = rule("elb.target-group.health-check-off", srcELBTargets, "ValidationError")
 	ruleTGCheckKind = rule("elb.target-group.alb-health-check", srcNLBChecks, "ValidationError")
-	ruleGroupKept   = rule("globalaccelerator.endpoint-group.dual-stack-client-ip", srcEndpointCaveats, "InvalidArgumentException")
-	ruleGroupTarget = rule("globalaccelerator.endpoint-group.dual-stack-targets", srcEndpointCaveats, "InvalidArgumentException")
-	ruleTGALB       = rule("elb.target-group.alb-protocol", srcNLBALB, "ValidationError")
+	ruleGroupKept   = rule("globalaccelerator.endpoint-group.dual-stack-client-ip", srcEndpointCaveats,
+		"InvalidArgumentException")
+	ruleGroupTarget = rule("globalaccelerator.endpoint-group.dual-stack-targets", srcEndpointCaveats,
+		"InvalidArgumentException")
+	ruleTGALB = rule("elb.target-group.alb-protocol", srcNLBALB, "ValidationError")
 )
 
 // networkProtocols are the protocols of target groups that network load balancers use.

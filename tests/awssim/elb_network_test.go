@@ -207,7 +207,8 @@ func TestListenersForwardToTargetGroupsOfTheirProtocol(t *testing.T) {
 	for _, listener := range networkProtocols {
 		for _, group := range append([]string{"HTTP"}, networkProtocols...) {
 			port++
-			targets := must(at.c.Create(targetGroupToken, fmt.Sprint("g", port), with(at.targetInputs(), Values{"protocol": group})))
+			targets := must(at.c.Create(targetGroupToken, fmt.Sprint("g", port),
+				with(at.targetInputs(), Values{"protocol": group})))
 			in := with(at.tcpListener(), Values{"port": port, "protocol": listener, "defaultActions": forwardTo(targets.ID)})
 			if listener == "TLS" {
 				in["certificateArn"] = certificate
@@ -241,7 +242,8 @@ func TestStaticAddressesBelongToTheLoadBalancer(t *testing.T) {
 			public = append(public, each.Outputs.String("publicIp"))
 		}
 	}
-	assert.ElementsMatch(t, []string{addresses[0].Outputs.String("publicIp"), addresses[1].Outputs.String("publicIp")}, public)
+	assert.ElementsMatch(t,
+		[]string{addresses[0].Outputs.String("publicIp"), addresses[1].Outputs.String("publicIp")}, public)
 	require.NoError(t, at.c.Delete(lb))
 	require.NoError(t, at.c.Delete(addresses[0]))
 }
