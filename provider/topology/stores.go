@@ -221,7 +221,10 @@ func checkOnDelete(store Store, path string) Problems {
 			"can be restored for 35 days")
 	}
 	choices := "retain or destroy"
-	if store.Aurora != nil {
+	switch {
+	case store.Aurora != nil && path != "":
+		choices = "snapshot or destroy"
+	case store.Aurora != nil:
 		choices = "snapshot, retain or destroy"
 	}
 	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose %s", store.OnDelete, choices)
