@@ -274,6 +274,8 @@ const (
 	RuleTransitionUpgrade = "transition.upgrade"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
+	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
+	RuleTransitionCertificates = "transition.certificatesIssued"
 )
 
 var rules = []string{
@@ -315,7 +317,7 @@ var transitionRules = []string{
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
-	RuleTransitionJoin,
+	RuleTransitionJoin, RuleTransitionCertificates,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.
