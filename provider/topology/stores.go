@@ -221,10 +221,7 @@ func checkOnDelete(store Store, path string) Problems {
 			"can be restored for 35 days")
 	}
 	choices := "retain or destroy"
-	switch {
-	case store.Aurora != nil && path != "":
-		choices = "snapshot or destroy"
-	case store.Aurora != nil:
+	if store.Aurora != nil {
 		choices = "snapshot, retain or destroy"
 	}
 	return problems(RuleStoreOnDelete, in(path, "onDelete"), "%q is not known; choose %s", store.OnDelete, choices)
