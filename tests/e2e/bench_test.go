@@ -324,7 +324,7 @@ func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
 		append(arguments, "--non-interactive")...)
 	command.Dir = s.Workspace().WorkDir()
 	command.Env = os.Environ()
-	for key, value := range s.Workspace().GetEnvVars() {
+	for key, value := range b.environment() {
 		command.Env = append(command.Env, key+"="+value)
 	}
 	output, err := command.CombinedOutput()
