@@ -270,7 +270,7 @@ func TestAZoneThatDoesNotHoldTheName(t *testing.T) {
 func TestANameThatIsInUseIsTakenOver(t *testing.T) {
 	t.Parallel()
 	const recordToken = "aws:route53/record:Record"
-	b := newBench(t)
+	b := newCLIBench(t)
 	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
 	asked, err := b.sim.Client("eu-west-1").Create(certificateType, "old",
 		awssim.Values{"domainName": siteName, "validationMethod": "DNS"})

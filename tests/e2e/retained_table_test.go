@@ -1,6 +1,9 @@
 package e2e_test
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -42,10 +45,20 @@ func (s *stack) urn(name string) string {
 // of the project's language, whatever it is.
 func (b *bench) adopt(s *stack, token, name, id, parent, provider string) {
 	b.t.Helper()
-	hosted := b.yamlStack(b.t, "name: "+project+"\nruntime: yaml\n")
-	output, err := b.pulumi(hosted, "import", token, name, id, "--parent", "parent="+s.urn(parent),
-		"--provider", "provider="+s.urn(provider), "--generate-code=false", "--stack", s.Name(), "--yes")
-	require.NoError(b.t, err, output)
+	command := exec.CommandContext(b.t.Context(), filepath.Join(tools, "pulumi"), "import", token, name, id,
+		"--parent", "parent="+s.urn(parent), "--provider", "provider="+s.urn(provider), "--generate-code=false",
+		"--stack", s.Name(), "--yes", "--non-interactive")
+	command.Dir = b.t.TempDir()
+	settings := "name: " + project + "\nruntime: yaml\n"
+	require.NoError(b.t, os.WriteFile(filepath.Join(command.Dir, "Pulumi.yaml"), []byte(settings), 0o600))
+	environment := b.environment()
+	environment["PATH"] = yamlHost(b.t) + string(os.PathListSeparator) + environment["PATH"]
+	command.Env = os.Environ()
+	for key, value := range environment {
+		command.Env = append(command.Env, key+"="+value)
+	}
+	output, err := command.CombinedOutput()
+	require.NoError(b.t, err, string(output))
 }
 
 // A table that a destroy left behind is given back to the stack: the update that failed has left what the import needs, and
@@ -53,7 +66,9 @@ func (b *bench) adopt(s *stack, token, name, id, parent, provider string) {
 func TestARetainedTableIsBroughtBack(t *testing.T) {
 	t.Parallel()
 	const name = "shop-orders-table-us-east-2"
-	b, s := newShop(t, twoRegions)
+	b := newCLIBench(t)
+	s := b.stack("dev", shopIn(twoRegions))
+	s.up()
 	table := b.named(name)
 	s.destroy()
 	_, err := s.tryUp()
