@@ -49,7 +49,7 @@ var auroraWrongs = []wrong{
 	{"a database of two kinds", aurora(func(s *Store) { s.S3 = &S3{} }),
 		[]said{{RuleStoreKind, "datastores.catalog", "s3 and aurora are set"}}},
 	{"a database with an unknown end", aurora(func(s *Store) { s.OnDelete = "keep" }),
-		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "choose snapshot, retain or destroy"}}},
+		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "choose snapshot or destroy"}}},
 	{"a database that would stay in networks that go", aurora(func(s *Store) { s.OnDelete = OnDeleteRetain }),
 		[]said{{RuleStoreOnDelete, "datastores.catalog.onDelete", "retain, but the database is in the application's networks"}}},
 	{"a database's home elsewhere", aurora(func(s *Store) { s.HomeRegion = "ap-south-1" }),
