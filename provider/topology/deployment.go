@@ -10,10 +10,22 @@ type Deployment struct {
 	WriterRegion string `json:"writerRegion,omitempty"`
 	// Regions of the application, in the order of their names.
 	Regions []string `json:"regions,omitempty"`
+	// Stacks by region.
+	Stacks map[string]StackDeployment `json:"stacks,omitempty"`
 	// Stores of the application by name.
 	Stores map[string]StoreDeployment `json:"stores,omitempty"`
 	// Store is the one that stands alone.
 	Store *StoreDeployment `json:"store,omitempty"`
+}
+
+// StackDeployment is what a later deployment must know of what a region runs on.
+type StackDeployment struct {
+	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
+	Compute      string `json:"compute"`
+	LoadBalancer string `json:"loadBalancer"`
+	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
+	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
+	Drained bool `json:"drained,omitempty"`
 }
 
 // StoreDeployment is what a later deployment must know of a store.
@@ -70,9 +82,15 @@ type KeyDeployment struct {
 
 // Deployment is what the next deployment must know of this plan.
 func (p Plan) Deployment() Deployment {
-	made := Deployment{Stores: map[string]StoreDeployment{}}
+	made := Deployment{Stacks: map[string]StackDeployment{}, Stores: map[string]StoreDeployment{}}
 	for _, region := range p.Regions {
 		made.Regions = append(made.Regions, region.Name)
+		if region.Stack {
+			made.Stacks[region.Name] = StackDeployment{
+				Compute: region.Compute, LoadBalancer: region.Shape,
+				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
+			}
+		}
 		if region.Home {
 			made.HomeRegion = region.Name
 		}

@@ -90,6 +90,10 @@ func warnOfIngress(app Application, plan Plan) []string {
 
 // warnOfTLS says where users' traffic is not encrypted, and which certificates are not this package's.
 func warnOfTLS(app Application, plan Plan) []string {
+	if app.Domain == nil && !slices.ContainsFunc(app.Regions, Region.application) {
+		return []string{"ingress: nothing in front of the application ends TLS, so users' traffic is encrypted only where the " +
+			"application does it; set domain, and listeners with protocol: TLS have a certificate"}
+	}
 	if app.Domain == nil {
 		return []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and every region gets " +
 			"a certificate and HTTPS"}
@@ -202,7 +206,7 @@ func warnOfCapacity(app Application, plan Plan) []string {
 			continue
 		}
 		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
-		low, high, known := app.Regions[i].Compute.ECS.capacity()
+		low, high, known := app.Regions[i].Compute.capacity()
 		if !known {
 			return nil
 		}

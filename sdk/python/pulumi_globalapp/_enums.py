@@ -7,17 +7,35 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'Architecture',
     'AuroraEngine',
     'ClientAffinity',
     'Connectivity',
+    'HealthCheckProtocol',
     'IngressKind',
     'IpAddressType',
     'KeyType',
     'NatGateways',
+    'NetworkProtocol',
     'OnDelete',
     'ProjectionType',
     'StackMode',
 ]
+
+
+@pulumi.type_token("globalapp:index:Architecture")
+class Architecture(_builtins.str, Enum):
+    """
+    The instruction set of a function.
+    """
+    X86 = "x86_64"
+    """
+    x86, 64 bits.
+    """
+    ARM64 = "arm64"
+    """
+    Arm, 64 bits.
+    """
 
 
 @pulumi.type_token("globalapp:index:AuroraEngine")
@@ -62,6 +80,21 @@ class Connectivity(_builtins.str, Enum):
     PROVIDED = "provided"
     """
     Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+    """
+
+
+@pulumi.type_token("globalapp:index:HealthCheckProtocol")
+class HealthCheckProtocol(_builtins.str, Enum):
+    """
+    How a Network Load Balancer checks its targets.
+    """
+    TCP = "TCP"
+    """
+    A connection is enough.
+    """
+    HTTP = "HTTP"
+    """
+    A path must answer with a status that means success.
     """
 
 
@@ -130,6 +163,25 @@ class NatGateways(_builtins.str, Enum):
     PER_ZONE = "perZone"
     """
     One NAT gateway in each zone, so that a zone fails alone.
+    """
+
+
+@pulumi.type_token("globalapp:index:NetworkProtocol")
+class NetworkProtocol(_builtins.str, Enum):
+    """
+    What a listener of a Network Load Balancer speaks.
+    """
+    TCP = "TCP"
+    """
+    TCP, passed on as it is.
+    """
+    TLS = "TLS"
+    """
+    TLS, which ends at the load balancer with the region's certificate; targets get TCP.
+    """
+    UDP = "UDP"
+    """
+    UDP, passed on as it is.
     """
 
 
