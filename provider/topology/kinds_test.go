@@ -148,3 +148,32 @@ func TestCapacityOfEveryKind(t *testing.T) {
 	_, _, known := Compute{Lambda: &Lambda{}}.capacity()
 	assert.False(t, known)
 }
+
+// What is counted is called what it is; tasks and instances are not added up.
+func TestWarningsOfCapacityByKind(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	onEC2(&app)
+	plan, found := New(app)
+	require.Empty(t, found)
+	assert.Contains(t, plan.Warnings, "compute: all regions run at least 4 instances together, but the others can run fewer when one "+
+		"of these is lost: eu-west-1 (2 left), us-east-2 (2 left); raise compute.ec2.scaling.max, or use scaling in place of "+
+		"desiredCount")
+	app.Regions[0].Compute = &Compute{ECS: &ECS{DesiredCount: new(2)}}
+	plan, found = New(app)
+	require.Empty(t, found)
+	for _, warning := range plan.Warnings {
+		assert.NotContains(t, warning, "compute: ")
+	}
+}
+
+// Without an Application Load Balancer nobody says that users come by HTTP.
+func TestWarningsOfTLSAtNetworkLoadBalancers(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	onNetwork(&app)
+	plan, found := New(app)
+	require.Empty(t, found)
+	assert.Contains(t, plan.Warnings, "ingress: nothing in front of the application ends TLS, so users' traffic is encrypted only "+
+		"where the application does it; set domain, and listeners with protocol: TLS have a certificate")
+}

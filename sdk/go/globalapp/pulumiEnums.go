@@ -14,9 +14,9 @@ import (
 type Architecture string
 
 const (
-	// x86, 64 bits.
+	// The instruction set x86, with 64 bits.
 	ArchitectureX86 = Architecture("x86_64")
-	// Arm, 64 bits.
+	// The instruction set Arm, with 64 bits.
 	ArchitectureArm64 = Architecture("arm64")
 )
 

@@ -30,11 +30,11 @@ class Architecture(_builtins.str, Enum):
     """
     X86 = "x86_64"
     """
-    x86, 64 bits.
+    The instruction set x86, with 64 bits.
     """
     ARM64 = "arm64"
     """
-    Arm, 64 bits.
+    The instruction set Arm, with 64 bits.
     """
 
 

@@ -4,11 +4,11 @@
 
 export const Architecture = {
     /**
-     * x86, 64 bits.
+     * The instruction set x86, with 64 bits.
      */
     X86: "x86_64",
     /**
-     * Arm, 64 bits.
+     * The instruction set Arm, with 64 bits.
      */
     Arm64: "arm64",
 } as const;
