@@ -46,7 +46,7 @@ func TestANetworkLoadBalancer(t *testing.T) {
 	balancer := g.node(part("static-network-load-balancer"))
 	assert.Equal(t, object{
 		"namePrefix": "shop-", "loadBalancerType": "network", "internal": false, "ipAddressType": "ipv4",
-		"securityGroups": []any{part("load-balancer-security-group") + "-id"}, "enableCrossZoneLoadBalancing": true,
+		"securityGroups": []any{part("static-network-load-balancer-security-group") + "-id"}, "enableCrossZoneLoadBalancing": true,
 		"enableDeletionProtection": true, "accessLogs": object{"enabled": false, "bucket": ""},
 		"subnetMappings": []any{
 			object{"subnetId": part("public-subnet-az1") + "-id", "allocationId": part("load-balancer-address-az1") + "-id"},

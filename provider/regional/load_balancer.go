@@ -29,8 +29,8 @@ type loadBalancer struct {
 	balancer      *lb.LoadBalancer
 	targetGroup   *lb.TargetGroup
 	securityGroup *ec2.SecurityGroup
-	// prefix begins the names of a load balancer of another shape than the default, so that one of each can be there while the
-	// one takes the place of the other.
+	// prefix begins the names of a load balancer of another shape than the default, and of its security group, so that one of
+	// each can be there while the one takes the place of the other.
 	prefix string
 	// forwarding are the listeners that pass requests on to the target group.
 	forwarding []pulumi.Resource
@@ -63,7 +63,7 @@ func (s Spec) target() target {
 
 // newLoadBalancer registers the load balancer, of whichever kind.
 func newLoadBalancer(ctx *pulumi.Context, s region.Scope, n *network, spec Spec) (*loadBalancer, error) {
-	l := &loadBalancer{addresses: pulumi.StringArray{}.ToStringArrayOutput()}
+	l := &loadBalancer{prefix: spec.balancerPrefix(), addresses: pulumi.StringArray{}.ToStringArrayOutput()}
 	openings, err := l.open(ctx, s, n, spec)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (l *loadBalancer) buildApplication(
 	settings := spec.LoadBalancer.Application
 	subnets := n.publicIDs()
 	if *settings.Internal {
-		l.prefix, subnets = "internal-", n.privateIDs()
+		subnets = n.privateIDs()
 	}
 	logs, needs, err := newAccessLogs(ctx, s, n, spec)
 	if err != nil {

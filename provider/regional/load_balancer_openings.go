@@ -56,7 +56,7 @@ func (s Spec) entrance() ([]door, []string) {
 // range that comes or goes touches no other. It gives back the rules.
 func (l *loadBalancer) open(ctx *pulumi.Context, s region.Scope, n *network, spec Spec) ([]pulumi.Resource, error) {
 	var err error
-	name := s.Name("load-balancer-security-group")
+	name := s.Name(l.prefix + "load-balancer-security-group")
 	l.securityGroup, err = ec2.NewSecurityGroup(ctx, name, &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Load balancer: HTTP from its clients, to its targets."),
 		VpcId:       n.vpc.ID(),

@@ -20,7 +20,6 @@ func (l *loadBalancer) buildNetwork(
 	ctx *pulumi.Context, s region.Scope, n *network, spec Spec, openings []pulumi.Resource,
 ) error {
 	settings := spec.LoadBalancer.Network
-	l.prefix = networkPrefix(settings, spec.Listeners)
 	prefix := topology.NamePrefix(spec.Application)
 	name := s.Name(l.prefix + "load-balancer")
 	args := &lb.LoadBalancerArgs{
@@ -57,20 +56,25 @@ func (l *loadBalancer) buildNetwork(
 	return nil
 }
 
-// networkPrefix begins the names of a Network Load Balancer: what says that it is another one than those of other shapes.
-func networkPrefix(settings *NetworkLoadBalancer, listeners []topology.Listener) string {
-	var words strings.Builder
-	if *settings.Internal {
-		words.WriteString("internal-")
+// balancerPrefix begins the names of a load balancer: its shape, apart from what the default one is.
+func (s Spec) balancerPrefix() string {
+	settings := s.LoadBalancer.Network
+	if settings == nil {
+		return prefixes([]string{"internal-"}, *s.LoadBalancer.Application.Internal)
 	}
-	if *settings.StaticAddresses {
-		words.WriteString("static-")
+	return prefixes([]string{"internal-", "static-", "udp-"}, *settings.Internal, *settings.StaticAddresses,
+		topology.Transport(s.Listeners) == topology.ProtocolUDP) + "network-"
+}
+
+// prefixes are the words for what is so.
+func prefixes(words []string, are ...bool) string {
+	var said strings.Builder
+	for i, is := range are {
+		if is {
+			said.WriteString(words[i])
+		}
 	}
-	if topology.Transport(listeners) == topology.ProtocolUDP {
-		words.WriteString("udp-")
-	}
-	words.WriteString("network-")
-	return words.String()
+	return said.String()
 }
 
 // place puts a load balancer into its subnets, with an address of its own in each where it has static ones.

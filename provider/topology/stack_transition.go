@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // checkStacksStay checks that a region changes what it runs on while it has no users. The engine takes the old away after it
@@ -29,7 +30,7 @@ func checkStacksStay(previous, next Deployment) Problems {
 		found = append(found, problems(RuleTransitionStack, "regions", "%s would change %s while it gets users or is protected, which "+
 			"would leave it without healthy targets for a while; do one region at a time, in three updates: deletionProtection: "+
 			"false and, behind an ingress, isolated: true for %s, then the change in its own block, then take both back", region,
-			list(changes), region)...)
+			strings.Join(changes, " and "), region)...)
 	}
 	return found
 }

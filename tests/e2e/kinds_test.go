@@ -48,9 +48,9 @@ var (
 	// reachParts are what a load balancer needs to reach what has an address.
 	reachParts = []string{"load-balancer-to-targets", "targets-from-load-balancer"}
 
-	applicationParts = []string{"load-balancer", "target-group", "listener", "load-balancer-from-0.0.0.0-0"}
+	applicationParts = []string{"load-balancer", "load-balancer-security-group", "target-group", "listener", "load-balancer-from-0.0.0.0-0"}
 	networkParts     = []string{
-		"network-load-balancer", "network-target-group", "network-listener-80", "load-balancer-tcp-80-from-0.0.0.0-0",
+		"network-load-balancer", "network-load-balancer-security-group", "network-target-group", "network-listener-80", "load-balancer-tcp-80-from-0.0.0.0-0",
 	}
 )
 
@@ -131,7 +131,9 @@ func TestKindsBehindRoute53(t *testing.T) {
 				assert.Equal(t, map[int]string{443: "TLS"}, b.protocols("eu-west-1"))
 			}
 			s.destroy()
-			assert.Equal(t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, b.left())
+			assert.Equal(t, []string{
+				"aws:dynamodb/table:Table shop-orders-table-us-east-2", "aws:route53/zone:Zone example.com",
+			}, b.left())
 		})
 	}
 }
