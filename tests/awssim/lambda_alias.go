@@ -102,7 +102,9 @@ var _ = declare(&Type{
 			Kind: String, ForceNew: true, AutoName: &AutoName{Max: 128}, MaxLen: 128,
 			Pattern: regexp.MustCompile(`^[a-zA-Z0-9_-]*[a-zA-Z_-][a-zA-Z0-9_-]*$`),
 		},
-		"routingConfig": blockOf(Properties{"additionalVersionWeights": {Kind: Map, Elem: &Property{Kind: Float, Min: 0, Max: 1}}}),
+		"routingConfig": blockOf(Properties{
+			"additionalVersionWeights": {Kind: Map, Elem: &Property{Kind: Float, Min: 0, Max: 1}},
+		}),
 	},
 	ImportID: func(o *Object) string { return o.Owner.ID + "/" + o.Live.String("name") },
 	Create: func(op *Op) error {

@@ -2,9 +2,9 @@ package awssim
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +26,7 @@ const (
 // Subnets and security groups wait for the interfaces of functions that are gone: see also
 // https://github.com/hashicorp/terraform-provider-aws/pull/10347.
 var _ = cite(map[Source]string{
-	srcFunction:       "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/lambda/function.go",
+	srcFunction:       tfLambda + "function.go",
 	srcCreateFunction: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
 	srcFunctionImage:  "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
 	srcFunctionEnv:    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
@@ -101,8 +101,10 @@ func sameArchive(before, after any) bool {
 // codeSources are the three ways to give a function its code; codeSettings make new code when they change, and
 // functionSettings a new configuration.
 var (
-	codeSources      = []string{"code", "imageUri", "s3Bucket"}
-	codeSettings     = []string{"architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash"}
+	codeSources  = []string{"code", "imageUri", "s3Bucket"}
+	codeSettings = []string{
+		"architectures", "code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion", "sourceCodeHash",
+	}
 	functionSettings = []string{
 		"deadLetterConfig", "description", "environment", "ephemeralStorage", "fileSystemConfig", "handler", "imageConfig",
 		"kmsKeyArn", "layers", "loggingConfig", "memorySize", "role", "runtime", "snapStart", "timeout", "tracingConfig",
@@ -138,10 +140,12 @@ var _ = declare(&Type{
 		"invokeArn": out(String), "kmsKeyArn": arnProperty(), "lastModified": out(String),
 		"layers": {Kind: List, MaxItems: 5, Elem: &Property{Kind: String, Pattern: arnPattern}},
 		"loggingConfig": {Kind: Block, Computed: true, Fields: Properties{
-			"applicationLogLevel": {Kind: String, Computed: true, Enum: []any{"", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}},
-			"logFormat":           {Kind: String, Required: true, Enum: []any{"JSON", "Text"}},
-			"logGroup":            {Kind: String, Computed: true},
-			"systemLogLevel":      {Kind: String, Computed: true, Enum: []any{"", "DEBUG", "INFO", "WARN"}},
+			"applicationLogLevel": {Kind: String, Computed: true, Enum: []any{
+				"", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL",
+			}},
+			"logFormat":      {Kind: String, Required: true, Enum: []any{"JSON", "Text"}},
+			"logGroup":       {Kind: String, Computed: true},
+			"systemLogLevel": {Kind: String, Computed: true, Enum: []any{"", "DEBUG", "INFO", "WARN"}},
 		}},
 		"memorySize": {Kind: Int, Default: 128, Min: 128, Max: 10240},
 		"name": {
@@ -266,7 +270,7 @@ func (op *Op) touchFunction(code, publish bool) {
 	}
 	if publish {
 		op.Object.Hidden["version"] = float64(op.Object.Hidden.Int("version") + 1)
-		op.Set(Values{"version": fmt.Sprint(op.Object.Hidden.Int("version"))})
+		op.Set(Values{"version": strconv.Itoa(op.Object.Hidden.Int("version"))})
 	}
 	bad := op.sim.failing[op.Region]
 	op.Object.Hidden["bad $LATEST"] = bad
@@ -291,8 +295,8 @@ func (op *Op) checkFunction() error {
 			live.String("packageType"))
 	}
 	if match := ecrImage.FindStringSubmatch(image); image != "" && (match == nil || match[1] != op.Region) {
-		return ruleFunctionImage.Refuse("Source image %s is not valid. Provide a valid source image: one of a private registry "+
-			"of ECR in %s", image, op.Region)
+		return ruleFunctionImage.Refuse("Source image %s is not valid. Provide a valid source image: one of a private "+
+			"registry of ECR in %s", image, op.Region)
 	}
 	if name := live.String("s3Bucket"); name != "" {
 		switch bucket := op.bucketNamed(name); {

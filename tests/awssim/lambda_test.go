@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
 const trustLambda = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",` +
@@ -25,11 +24,11 @@ type serverless struct {
 // newServerless makes all that a function needs.
 func newServerless(s *Sim, region string, n int) *serverless {
 	f := &serverless{site: newSite(s, region, n), s: s}
-	f.balancer = must(f.c.Create(loadBalancerToken, "lb", f.balancerInputs()))
-	f.targets = must(f.c.Create(targetGroupToken, "tg", f.lambdaTargets()))
+	f.balancer = must(f.c.Create(loadBalancerToken, "fn", f.balancerInputs()))
+	f.targets = must(f.c.Create(targetGroupToken, "fn", f.lambdaTargets()))
 	f.listener = must(f.c.Create(listenerToken, "http", f.listenerInputs()))
 	f.addRules()
-	f.role = must(f.c.Create(roleToken, "app-"+region, Values{"assumeRolePolicy": trustLambda}))
+	f.role = must(f.c.Create(roleToken, "fn-"+region, Values{"assumeRolePolicy": trustLambda}))
 	f.attachment = must(f.c.Create(roleAttachmentToken, "network-"+region,
 		Values{"role": f.role.ID, "policyArn": networkPolicy}))
 	return f
