@@ -59,7 +59,8 @@ type LambdaFunction struct {
 
 // Annotate documents the type.
 func (f *LambdaFunction) Annotate(a infer.Annotator) {
-	a.Describe(&f, "An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most "+
+	a.Describe(&f, "An AWS Lambda function behind the region's Application Load Balancer, whose requests and "+
+		"answers have at most "+
 		"1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the "+
 		"function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.")
 	a.Describe(&f.Image, "A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It "+
@@ -72,11 +73,14 @@ func (f *LambdaFunction) Annotate(a infer.Annotator) {
 	a.Describe(&f.Architecture, "The instruction set that the code is for.")
 	a.Describe(&f.MemorySize, "The function's memory, which decides its share of CPU too.")
 	a.Describe(&f.Timeout, "The longest time that a request may take.")
-	a.Describe(&f.ReservedConcurrency, "How many requests the function works on at a time at most, taken out of what the account has "+
+	a.Describe(&f.ReservedConcurrency, "How many requests the function works on at a time at most, taken out of "+
+		"what the account has "+
 		"in the region. Default: no limit of its own.")
 	a.Describe(&f.ProvisionedConcurrency, "For how many requests at a time the function is kept warm.")
-	a.Describe(&f.InNetwork, "Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.")
-	a.Describe(&f.Environment, "Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.")
+	a.Describe(&f.InNetwork, "Whether the function is in the region's network. Default: where a datastore is in "+
+		"there, such as Aurora.")
+	a.Describe(&f.Environment, "Environment variables of the function, 4 KB in all. The bindings of the "+
+		"datastores are added to them.")
 	a.Describe(&f.LogRetentionInDays, "How long CloudWatch Logs keeps the function's output.")
 	a.Describe(&f.FunctionPolicy, "An IAM policy document (JSON) with what the function itself needs, added to its role. The "+
 		"permissions to use the datastores are there already.")

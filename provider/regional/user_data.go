@@ -83,7 +83,8 @@ func (h hostScript) run() string {
 		return strings.Join(append(lines, "exec "+quoted(h.command...)), "\n") + "\n"
 	}
 	if match := ecrImage.FindStringSubmatch(h.image); match != nil {
-		lines = append(lines, fmt.Sprintf("aws ecr get-login-password --region %s | docker login --username AWS --password-stdin %s",
+		lines = append(lines, fmt.Sprintf("aws ecr get-login-password --region %s | docker login --username AWS "+
+			"--password-stdin %s",
 			match[2], strings.SplitN(h.image, "/", 2)[0]))
 	}
 	container := []string{"docker", "run", "--rm", "--name", containerName}
@@ -108,7 +109,8 @@ func (h hostScript) environmentFile() (string, error) {
 	for _, name := range inOrder(h.environment) {
 		value := h.environment[name]
 		if strings.ContainsAny(value, "\n\r") {
-			return "", fmt.Errorf("writing the environment of the instances: the value of %s has a line break; keep it in a secret or "+
+			return "", fmt.Errorf("writing the environment of the instances: the value of %s has a line break; "+
+				"keep it in a secret or "+
 				"parameter, and give its name", name)
 		}
 		fmt.Fprintf(&text, "%s=\"%s\"\n", name, escape.Replace(value))

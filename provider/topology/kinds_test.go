@@ -156,7 +156,8 @@ func TestWarningsOfCapacityByKind(t *testing.T) {
 	onEC2(&app)
 	plan, found := New(app)
 	require.Empty(t, found)
-	assert.Contains(t, plan.Warnings, "compute: all regions run at least 4 instances together, but the others can run fewer when one "+
+	assert.Contains(t, plan.Warnings, "compute: all regions run at least 4 instances together, but the others "+
+		"can run fewer when one "+
 		"of these is lost: eu-west-1 (2 left), us-east-2 (2 left); raise compute.ec2.scaling.max, or use scaling in place of "+
 		"desiredCount")
 	app.Regions[0].Compute = &Compute{ECS: &ECS{DesiredCount: new(2)}}
@@ -174,6 +175,7 @@ func TestWarningsOfTLSAtNetworkLoadBalancers(t *testing.T) {
 	onNetwork(&app)
 	plan, found := New(app)
 	require.Empty(t, found)
-	assert.Contains(t, plan.Warnings, "ingress: nothing in front of the application ends TLS, so users' traffic is encrypted only "+
+	assert.Contains(t, plan.Warnings, "ingress: nothing in front of the application ends TLS, so users' traffic "+
+		"is encrypted only "+
 		"where the application does it; set domain, and listeners with protocol: TLS have a certificate")
 }

@@ -27,21 +27,25 @@ func checkLambda(lambda Lambda, path string) Problems {
 	case lambda.HasImage == lambda.HasZip:
 		found = problems(RuleLambdaCode, path, "a function is made of exactly one of image and zip; set one of them")
 	case lambda.HasZip && (!lambda.Runtime || !lambda.Handler):
-		found = problems(RuleLambdaRuntime, path, "a function from a zip file needs to know what runs it and where it begins; set "+
+		found = problems(RuleLambdaRuntime, path, "a function from a zip file needs to know what runs it and "+
+			"where it begins; set "+
 			"runtime and handler")
 	case lambda.HasImage && (lambda.Runtime || lambda.Handler):
-		found = problems(RuleLambdaRuntime, path, "runtime and handler are for functions from a zip file, and a container image has "+
+		found = problems(RuleLambdaRuntime, path, "runtime and handler are for functions from a zip file, and a "+
+			"container image has "+
 			"its own; remove them, and use command to begin elsewhere")
 	}
 	for _, name := range lambda.Environment {
 		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "LAMBDA_") || !functionVariable(name) {
-			found = append(found, problems(RuleLambdaEnvironment, in(path, "environment."+name), "%q is not a name that a function's "+
+			found = append(found, problems(RuleLambdaEnvironment, in(path, "environment."+name), "%q is not a "+
+				"name that a function's "+
 				"variable can have; use letters, digits and underscores, at least two, starting with a letter, and neither AWS_ "+
 				"nor LAMBDA_ in front, which are Lambda's own", name)...)
 		}
 	}
 	if lambda.Reserved != nil && lambda.Provisioned != nil && *lambda.Provisioned > *lambda.Reserved {
-		found = append(found, problems(RuleLambdaConcurrency, in(path, "provisionedConcurrency"), "%d is above reservedConcurrency, "+
+		found = append(found, problems(RuleLambdaConcurrency, in(path, "provisionedConcurrency"), "%d is above "+
+			"reservedConcurrency, "+
 			"which is %d; lower this or raise that", *lambda.Provisioned, *lambda.Reserved)...)
 	}
 	return found
@@ -58,12 +62,14 @@ func (p *planner) checkFunction(region Region, path string) Problems {
 	lambda := region.Compute.Lambda
 	var found Problems
 	if region.NetworkLoadBalancer != nil {
-		found = problems(RuleLambdaBalancer, path, "a Network Load Balancer has no functions as targets; use loadBalancer.application, "+
+		found = problems(RuleLambdaBalancer, path, "a Network Load Balancer has no functions as targets; use "+
+			"loadBalancer.application, "+
 			"or ecs or ec2")
 	}
 	found = append(found, CheckFunctionImage(region.Name, *lambda, path)...)
 	if lambda.InNetwork != nil && !*lambda.InNetwork && p.storesInNetwork() {
-		found = append(found, problems(RuleLambdaNetwork, in(path, "inNetwork"), "false, but a datastore is in the regions' networks, "+
+		found = append(found, problems(RuleLambdaNetwork, in(path, "inNetwork"), "false, but a datastore is in "+
+			"the regions' networks, "+
 			"and a function outside of them cannot reach it; remove it, or set it to true")...)
 	}
 	return found
@@ -78,8 +84,10 @@ func CheckFunctionImage(region string, lambda Lambda, path string) Problems {
 	if match := privateImage.FindStringSubmatch(*lambda.Image); match != nil && match[1] == region {
 		return nil
 	}
-	return problems(RuleLambdaImage, in(path, "image"), "%q is not in the Amazon ECR of %s, and Lambda takes images from its own "+
-		"region alone; push it there, and write <account>.dkr.ecr.{region}.amazonaws.com/<repository>, where {region} becomes the "+
+	return problems(RuleLambdaImage, in(path, "image"), "%q is not in the Amazon ECR of %s, and Lambda takes "+
+		"images from its own "+
+		"region alone; push it there, and write <account>.dkr.ecr.{region}.amazonaws.com/<repository>, where "+
+		"{region} becomes the "+
 		"region's code", *lambda.Image, region)
 }
 

@@ -65,7 +65,8 @@ func checkListeners(listeners []Listener, certificate bool, path string) Problem
 		place := fmt.Sprintf("%s[%d]", path, i)
 		same := func(other Listener) bool { return other.Port == listener.Port }
 		if earlier := slices.IndexFunc(listeners, same); earlier < i {
-			found = append(found, problems(RuleListenerPort, in(place, "port"), "%d is the port of %s[%d] already; a port has one "+
+			found = append(found, problems(RuleListenerPort, in(place, "port"), "%d is the port of %s[%d] "+
+				"already; a port has one "+
 				"listener: remove one of the two", listener.Port, path, earlier)...)
 		}
 		if listener.Protocol == ProtocolTLS && !certificate {
@@ -74,7 +75,8 @@ func checkListeners(listeners []Listener, certificate bool, path string) Problem
 		}
 	}
 	if mixes(listeners) {
-		found = append(found, problems(RuleListenerTransport, path, "some are UDP and some are not, but one group of targets takes "+
+		found = append(found, problems(RuleListenerTransport, path, "some are UDP and some are not, but one "+
+			"group of targets takes "+
 			"one of the two; keep UDP alone, or TCP and TLS")...)
 	}
 	return found
@@ -92,7 +94,8 @@ func checkBehindAccelerator(region Region, listeners []Listener, accelerator *Gl
 		return nil
 	}
 	return problems(RuleListenerClientIP, in(region.balancerPath(), "listeners"), "a listener for TLS ends users' connections, "+
-		"and behind it Global Accelerator cannot keep their addresses; set ingress.globalAccelerator.clientIpPreservation: false, "+
+		"and behind it Global Accelerator cannot keep their addresses; set "+
+		"ingress.globalAccelerator.clientIpPreservation: false, "+
 		"or end TLS in the application with a listener for TCP on port %d", portHTTPS)
 }
 
@@ -106,13 +109,15 @@ func checkInternal(region Region, app Application) Problems {
 	case !region.Internal:
 		return nil
 	case app.Route53 != nil:
-		return problems(RuleInternal, path, "Route 53 sends users to the load balancer itself, which would have no public address; "+
+		return problems(RuleInternal, path, "Route 53 sends users to the load balancer itself, which would have "+
+			"no public address; "+
 			"set it to false, or keep globalAccelerator alone")
 	case accelerator != nil && accelerator.ClientIPPreservation != nil && !*accelerator.ClientIPPreservation:
 		return problems(RuleInternal, path, "Global Accelerator reaches a load balancer without public addresses only with the "+
 			"users' own addresses; set ingress.globalAccelerator.clientIpPreservation: true")
 	case region.DualStack:
-		return problems(RuleInternal, path, "the private subnets have no IPv6 addresses; set ipAddressType: ipv4, or internal: false")
+		return problems(RuleInternal, path, "the private subnets have no IPv6 addresses; set ipAddressType: "+
+			"ipv4, or internal: false")
 	}
 	return nil
 }
@@ -141,7 +146,8 @@ func (p *planner) checkTransports() Problems {
 			list(byTransport[ProtocolTCP]))
 	}
 	if len(ports) > acceleratorPorts {
-		return problems(RuleIngressPorts, "ingress.globalAccelerator", "the load balancers listen on %d ports, but an accelerator's "+
+		return problems(RuleIngressPorts, "ingress.globalAccelerator", "the load balancers listen on %d ports, "+
+			"but an accelerator's "+
 			"listener has 1 to %d; keep fewer listeners, or put Route 53 in front", len(ports), acceleratorPorts)
 	}
 	return nil

@@ -22,7 +22,8 @@ var networkWrongs = []wrong{
 	{"two kinds of load balancer", func(a *Application) { a.Regions[1].SeveralLoadBalancers = true },
 		[]said{{RuleLoadBalancerKind, "regions[1].loadBalancer", "exactly one load balancer; remove one of the two"}}},
 	{"a port twice", func(a *Application) { onNetwork(a, Listener{80, ProtocolTCP}, Listener{80, ProtocolTCP}) },
-		[]said{{RuleListenerPort, atNetwork + "listeners[1].port", "80 is the port of loadBalancer.network.listeners[0] already"}}},
+		[]said{{RuleListenerPort, atNetwork + "listeners[1].port", "80 is the port of " +
+			"loadBalancer.network.listeners[0] already"}}},
 	{"TLS without a certificate", func(a *Application) { onNetwork(a, Listener{443, ProtocolTLS}) },
 		[]said{{RuleListenerTLS, atNetwork + "listeners[0].protocol", "no certificate that is issued; set a domain"}}},
 	{"UDP beside TCP", func(a *Application) {
@@ -36,7 +37,8 @@ var networkWrongs = []wrong{
 		onNetwork(a, Listener{443, ProtocolTLS})
 		a.Domain = &Domain{Name: "shop.example.com", HostedZone: HostedZoneByID}
 		a.GlobalAccelerator.ClientIPPreservation = new(true)
-	}, []said{{RuleListenerClientIP, atNetwork + "listeners", "set ingress.globalAccelerator.clientIpPreservation: false, or end TLS " +
+	}, []said{{RuleListenerClientIP, atNetwork + "listeners", "set " +
+		"ingress.globalAccelerator.clientIpPreservation: false, or end TLS " +
 		"in the application"}}},
 	{"internal with public addresses", func(a *Application) {
 		onNetwork(a)
@@ -45,7 +47,8 @@ var networkWrongs = []wrong{
 	}, []said{{RuleStaticAddresses, "regions[1]." + atNetwork + "staticAddresses", "remove it, or set internal: false"}}},
 	{"internal without the users' addresses", func(a *Application) {
 		a.Regions[1].Internal, a.GlobalAccelerator.ClientIPPreservation = true, new(false)
-	}, []said{{RuleInternal, "regions[1].loadBalancer.application.internal", "set ingress.globalAccelerator.clientIpPreservation: true"}}},
+	}, []said{{RuleInternal, "regions[1].loadBalancer.application.internal", "set " +
+		"ingress.globalAccelerator.clientIpPreservation: true"}}},
 	{"internal behind Route 53", func(a *Application) {
 		onRoute53(a)
 		a.Regions[0].Internal, a.Regions[1].Internal = true, true
@@ -73,7 +76,8 @@ var networkWrongs = []wrong{
 		onNetwork(a, Listener{443, ProtocolTCP})
 		a.Domain = &Domain{Name: "shop.example.com", HostedZone: HostedZoneByID}
 		a.Regions[1].BroughtCertificate = true
-	}, []said{{RuleCertificateUnused, "regions[1].existing.certificateArn", "no listener of the load balancer in eu-west-1 ends TLS"}}},
+	}, []said{{RuleCertificateUnused, "regions[1].existing.certificateArn", "no listener of the load balancer in " +
+		"eu-west-1 ends TLS"}}},
 	{"few users, not seen, at a Network Load Balancer", func(a *Application) {
 		onNetwork(a)
 		a.GlobalAccelerator.ClientIPPreservation = new(false)

@@ -27,7 +27,8 @@ func checkStacksStay(previous, next Deployment) Problems {
 		if len(changes) == 0 || before.Drained && after.Drained {
 			continue
 		}
-		found = append(found, problems(RuleTransitionStack, "regions", "%s would change %s while it gets users or is protected, which "+
+		found = append(found, problems(RuleTransitionStack, "regions", "%s would change %s while it gets users "+
+			"or is protected, which "+
 			"would leave it without healthy targets for a while; do one region at a time, in three updates: deletionProtection: "+
 			"false and, behind an ingress, isolated: true for %s, then the change in its own block, then take both back", region,
 			strings.Join(changes, " and "), region)...)

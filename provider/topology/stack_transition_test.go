@@ -26,7 +26,8 @@ func restack(region string, change func(*StackDeployment)) func(*Deployment) {
 	}
 }
 
-const sequence = "deletionProtection: false and, behind an ingress, isolated: true for us-east-2, then the change in its own block"
+const sequence = "deletionProtection: false and, behind an ingress, isolated: true for us-east-2, then the " +
+	"change in its own block"
 
 // stackTransitions are changes of what regions run on.
 var stackTransitions = []struct {

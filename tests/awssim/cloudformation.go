@@ -88,7 +88,8 @@ func (op *Op) readTemplate() error {
 	for name, output := range template.Outputs {
 		parameter, known := template.Parameters[output.Value.Ref]
 		if !known || parameter.Type != imageParameterType {
-			return ruleStackTemplate.Refuse("Template validation error: Unresolved resource dependencies [%s] in the Outputs block "+
+			return ruleStackTemplate.Refuse("Template validation error: Unresolved resource dependencies [%s] in "+
+				"the Outputs block "+
 				"of the template", output.Value.Ref)
 		}
 		found, refusal := op.sim.parameterValue(op.Account, op.Region, parameter.Default)
