@@ -1074,7 +1074,7 @@ export interface Datastore {
      */
     s3?: inputs.S3;
     /**
-     * Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+     * Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
      */
     writerRegion?: string;
 }

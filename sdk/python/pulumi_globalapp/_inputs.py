@@ -4484,7 +4484,7 @@ class DatastoreDict(TypedDict):
     """
     writer_region: NotRequired[_builtins.str]
     """
-    Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+    Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
     """
 
 @pulumi.input_type
@@ -4508,7 +4508,7 @@ class Datastore:
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param Sequence['StoreRegion'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
         :param 'S3' s3: One bucket in each region, each copied to all others: every region reads and writes.
-        :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
         """
         if aurora is not None:
             pulumi.set(__self__, "aurora", aurora)
@@ -4615,7 +4615,7 @@ class Datastore:
     @pulumi.getter(name="writerRegion")
     def writer_region(self) -> Optional[_builtins.str]:
         """
-        Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the application's writer region, where the store has it, else the store's home region. Stores fail over one at a time.
+        Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
         """
         return pulumi.get(self, "writer_region")
 
