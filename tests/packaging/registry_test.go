@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"image/png"
 	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -91,10 +89,7 @@ func TestTheLogoIsWhereTheSchemaSaysAndASquare(t *testing.T) {
 	path, found := strings.CutPrefix(globalapp.LogoURL,
 		"https://raw.githubusercontent.com/"+owner+"/"+repository+"/main/")
 	require.True(t, found)
-	file, err := os.Open(filepath.Join(root(), filepath.FromSlash(path)))
-	require.NoError(t, err)
-	defer file.Close()
-	picture, err := png.DecodeConfig(file)
+	picture, err := png.DecodeConfig(strings.NewReader(read(t, path)))
 	require.NoError(t, err)
 	assert.Equal(t, 200, picture.Width)
 	assert.Equal(t, 200, picture.Height)

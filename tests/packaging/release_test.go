@@ -16,7 +16,8 @@ func released(t *testing.T, changelog string, arguments ...string) (string, erro
 	folder := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "VERSION"), []byte("1.2.0\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "CHANGELOG.md"), []byte(changelog), 0o600))
-	script := exec.CommandContext(t.Context(), "sh", append([]string{filepath.Join(root(), "tools", "release.sh")}, arguments...)...)
+	arguments = append([]string{filepath.Join(root(), "tools", "release.sh")}, arguments...)
+	script := exec.CommandContext(t.Context(), "sh", arguments...)
 	script.Env = append(os.Environ(), "ROOT="+folder)
 	output, err := script.CombinedOutput()
 	return string(output), err
