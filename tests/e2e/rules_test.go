@@ -864,7 +864,7 @@ datastores:
 				"us-east-2 is the writer region", "set the version of the other regions first"}},
 			{topology.RuleAuroraForwarding, "datastores.d.aurora.writeForwarding", []string{
 				"15.3 does not forward writes", "use a newer engineVersion, or set it to false"}},
-			{topology.RuleAuroraClass, "datastores.e.aurora.instanceClass", []string{
+			{topology.RuleClusterClass, "datastores.e.aurora.instanceClass", []string{
 				"db.t4g.medium is burstable", "use db.r5 or newer"}},
 			{topology.RuleAuroraServerless, "datastores.f.aurora.instanceClass", []string{
 				"db.r6g.large, but serverless is set too", "remove one of the two"}},
