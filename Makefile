@@ -28,8 +28,8 @@ test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh
 	$(GO) test -timeout 40m ./...
 
-prove: build tools ## run the engine tests with the long ones in full
-	GLOBALAPP_PROVE=1 $(GO) test -timeout 110m ./tests/e2e
+prove: build tools ## run the engine tests on the Pulumi CLI, the long ones in full
+	GLOBALAPP_PROVE=1 GLOBALAPP_ENGINE=cli $(GO) test -timeout 110m ./tests/e2e
 
 lint: bin/golangci-lint ## check style
 	$(BIN)/golangci-lint run ./...

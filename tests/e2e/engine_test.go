@@ -161,6 +161,13 @@ type asked struct {
 // asked reads the automation API's options. One that means nothing here fails the test, rather than be forgotten.
 func (e *engineStack) asked(options any) asked {
 	e.b.t.Helper()
+	a, err := readOptions(options)
+	require.NoError(e.b.t, err)
+	return a
+}
+
+// readOptions takes each option of a struct of the automation API to where it has a meaning.
+func readOptions(options any) (asked, error) {
 	var a asked
 	means := map[string]any{
 		"Target": &a.targets, "Exclude": &a.excludes, "Replace": &a.replaces,
@@ -169,16 +176,16 @@ func (e *engineStack) asked(options any) asked {
 		"Parallel": &a.parallel, "ProgressStreams": &a.logs, "ErrorProgressStreams": &a.errorLogs,
 		"EventStreams": &a.streams,
 	}
-	given := reflect.ValueOf(options)
-	for i := range given.NumField() {
-		name, value := given.Type().Field(i).Name, given.Field(i)
-		if into, known := means[name]; known {
+	for field, value := range reflect.ValueOf(options).Fields() {
+		into, known := means[field.Name]
+		switch {
+		case known:
 			reflect.ValueOf(into).Elem().Set(value)
-			continue
+		case !value.IsZero():
+			return a, fmt.Errorf("reading the options: the engine in this process does not know %s; use newCLIBench", field.Name)
 		}
-		require.True(e.b.t, value.IsZero(), "the engine in this process does not know the option %s: use newCLIBench", name)
 	}
-	return a
+	return a, nil
 }
 
 // Preview says what an update would do.

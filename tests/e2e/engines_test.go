@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -122,6 +123,7 @@ func TestBothEnginesTellTheSameStory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			engines := []*bench{newCLIBench(t), newBench(t)}
+			engines[1].cli = false
 			var tellers []*teller
 			for _, b := range engines {
 				s := &teller{bench: b, stack: story.begins(b), t: t}
@@ -137,4 +139,15 @@ func TestBothEnginesTellTheSameStory(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An option that the engine in this process would forget fails the test that gives it.
+func TestOptionsAreNotForgotten(t *testing.T) {
+	t.Parallel()
+	known := optup.Options{Exclude: []string{"**-eu-west-1"}, ContinueOnError: true, Parallel: 3}
+	read, err := readOptions(known)
+	require.NoError(t, err)
+	assert.Equal(t, asked{excludes: known.Exclude, continueOnError: true, parallel: 3}, read)
+	_, err = readOptions(optup.Options{PolicyPacks: []string{"pack"}})
+	require.EqualError(t, err, "reading the options: the engine in this process does not know PolicyPacks; use newCLIBench")
 }
