@@ -223,7 +223,8 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
-	datastore.AuroraGlobalDatabaseType: catalog(),
+	datastore.AuroraGlobalDatabaseType:    catalog(),
+	datastore.DocumentDbGlobalClusterType: carts(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {

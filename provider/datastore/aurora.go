@@ -2,7 +2,6 @@ package datastore
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // AuroraGlobalDatabaseType is the type token of an AuroraGlobalDatabase, alone and as part of an application.
@@ -141,10 +139,8 @@ func (d *AuroraGlobalDatabase) build(
 	}); err != nil {
 		return err
 	}
-	for _, plan := range spec.Plan.SingleWriter.Clients {
-		if err := d.buildClientOf(b, plan); err != nil {
-			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, plan.Region, err)
-		}
+	if err := d.buildClients(b); err != nil {
+		return err
 	}
 	d.describe(b)
 	return nil
@@ -184,27 +180,21 @@ func (b *aurora) buildGlobalCluster() error {
 	return nil
 }
 
-// buildClientOf registers what one region's applications read.
-func (d *AuroraGlobalDatabase) buildClientOf(b *aurora, plan topology.ClientPlan) error {
-	settings, reads := b.settings, b.members[plan.ReadsFrom]
-	made, err := b.buildClient(plan, clientSpec{
+// buildClients registers what each region's applications read.
+func (d *AuroraGlobalDatabase) buildClients(b *aurora) error {
+	return b.clusters.buildClients(clientSpec{
 		secret: secretValue{
 			Engine:   auroraDialects[b.spec.Plan.SingleWriter.Engine].secret,
-			Username: *settings.MasterUsername, Dbname: *settings.DatabaseName,
+			Username: *b.settings.MasterUsername, Dbname: *b.settings.DatabaseName,
 		},
-		reader: reads.readerEndpoint,
 		environment: map[string]pulumi.StringInput{
-			"GLOBAL_WRITER_ENDPOINT": b.global.Endpoint, "DATABASE_NAME": pulumi.String(*settings.DatabaseName),
+			"GLOBAL_WRITER_ENDPOINT": b.global.Endpoint, "DATABASE_NAME": pulumi.String(*b.settings.DatabaseName),
 		},
-		users: b.users(), ready: slices.Concat(b.writer.serving(), reads.serving()),
+		users: b.users(),
+	}, func(code string, reads *cluster, made client) {
+		d.SecretArns[code], d.WriterParameters[code], d.Policies[code] = made.secretArn, made.writerParameter, made.policy
+		d.ReaderEndpoints[code], d.bindings[code] = reads.readerEndpoint, made.binding
 	})
-	if err != nil {
-		return err
-	}
-	code := plan.Region
-	d.SecretArns[code], d.WriterParameters[code], d.Policies[code] = made.secretArn, made.writerParameter, made.policy
-	d.ReaderEndpoints[code], d.bindings[code] = reads.readerEndpoint, made.binding
-	return nil
 }
 
 // users are those of every member, because any of them can become the writer; none where nobody logs in with IAM.

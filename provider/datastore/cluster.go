@@ -85,6 +85,20 @@ func (b *clusters) registered() []pulumi.Resource {
 	return resources
 }
 
+// buildClients registers what the applications of each region read, and gives it with the member that they read from.
+func (b *clusters) buildClients(spec clientSpec, give func(code string, reads *cluster, made client)) error {
+	for _, plan := range b.spec.Plan.SingleWriter.Clients {
+		reads := b.members[plan.ReadsFrom]
+		spec.reader, spec.ready = reads.readerEndpoint, slices.Concat(b.writer.serving(), reads.serving())
+		made, err := b.buildClient(plan, spec)
+		if err != nil {
+			return fmt.Errorf("giving store %s to its clients in %s: %w", b.spec.Plan.Name, plan.Region, err)
+		}
+		give(plan.Region, reads, made)
+	}
+	return nil
+}
+
 // instanceName is the identifier of an instance, by its number in the region; more of the name comes before.
 func (c clusterScope) instanceName(number int, more ...string) string {
 	parts := append(more, generationName(c.member.Region, c.member.Generation), strconv.Itoa(number))
