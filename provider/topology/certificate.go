@@ -1,6 +1,9 @@
 package topology
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // certificateARN is the ARN of a certificate of ACM, which tells the region:
 // https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html.
@@ -38,6 +41,31 @@ func checkBroughtCertificate(region placedRegion, domain *Domain) Problems {
 			"is not known; set domain, or remove the certificate")
 	}
 	return CheckCertificate(region.Region, path)
+}
+
+// checkMixedCertificates checks that users are not sent to HTTPS by a region that brings its certificate while another one,
+// where the next connection may lead, waits for its own. An isolated region gets no users.
+func checkMixedCertificates(regions []placedRegion, domain Domain) Problems {
+	from := func(source CertificatePlan) []placedRegion {
+		return slices.DeleteFunc(slices.Clone(regions), func(region placedRegion) bool {
+			return region.Isolated || certificate(region.Region, &domain) != source
+		})
+	}
+	brought := from(CertificateBrought)
+	if len(brought) == 0 {
+		return nil
+	}
+	var names []string
+	for _, region := range brought {
+		names = append(names, region.Name)
+	}
+	var found Problems
+	for _, region := range from(CertificateRequested) {
+		found = append(found, problems(RuleCertificateMixed, in(region.path, "existing.certificateArn"), "missing, but %s brings "+
+			"one and sends users to HTTPS, which %s would not answer before domain.external.certificatesIssued: true; bring one "+
+			"here too, or set isolated: true on %s until then", list(names), region.Name, region.Name)...)
+	}
+	return found
 }
 
 // certificate says where a region's certificate comes from.

@@ -1,5 +1,7 @@
 package topology
 
+import "slices"
+
 // Deployment is what a later deployment must know of this one, to refuse what would lose data. It is kept in the state as
 // JSON: a field that an older version did not write is empty and is not compared.
 type Deployment struct {
@@ -8,11 +10,24 @@ type Deployment struct {
 	WriterRegion string `json:"writerRegion,omitempty"`
 	// Regions of the application, in the order of their names.
 	Regions []string `json:"regions,omitempty"`
+	// Certificates says how far those are whose records are made by hand; empty where there are none.
+	Certificates CertificateState `json:"certificates,omitempty"`
 	// Stores of the application by name.
 	Stores map[string]StoreDeployment `json:"stores,omitempty"`
 	// Store is the one that stands alone.
 	Store *StoreDeployment `json:"store,omitempty"`
 }
+
+// CertificateState is how far the certificates are that this package requests for a name with external DNS.
+type CertificateState string
+
+// The states of certificates.
+const (
+	// CertificatesWaiting are requested, and some region waits for its own.
+	CertificatesWaiting CertificateState = "requested"
+	// CertificatesInUse are issued, and load balancers use them.
+	CertificatesInUse CertificateState = "issued"
+)
 
 // StoreDeployment is what a later deployment must know of a store.
 type StoreDeployment struct {
@@ -68,7 +83,7 @@ type KeyDeployment struct {
 
 // Deployment is what the next deployment must know of this plan.
 func (p Plan) Deployment() Deployment {
-	made := Deployment{Stores: map[string]StoreDeployment{}}
+	made := Deployment{Certificates: p.certificates(), Stores: map[string]StoreDeployment{}}
 	for _, region := range p.Regions {
 		made.Regions = append(made.Regions, region.Name)
 		if region.Home {
@@ -82,6 +97,22 @@ func (p Plan) Deployment() Deployment {
 		made.Stores[store.Name] = p.inNetworks(store.deployment())
 	}
 	return made
+}
+
+// certificates says how far the certificates are whose records are made by hand.
+func (p Plan) certificates() CertificateState {
+	has := func(source CertificatePlan) bool {
+		return slices.ContainsFunc(p.Regions, func(region RegionPlan) bool { return region.Certificate == source })
+	}
+	switch {
+	case p.Domain == nil || p.Domain.Managed:
+		return ""
+	case has(CertificateRequested):
+		return CertificatesWaiting
+	case has(CertificateIssued):
+		return CertificatesInUse
+	}
+	return ""
 }
 
 // inNetworks says which network each cluster of a database is in.

@@ -39,6 +39,32 @@ func TestDeploymentOfAnApplication(t *testing.T) {
 	assert.Equal(t, made, back)
 }
 
+func TestDeploymentOfCertificates(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		domain  *Domain
+		brought []int
+		want    CertificateState
+	}{
+		"no name":                    {nil, nil, ""},
+		"a hosted zone":              {domain(), nil, ""},
+		"by hand, to come":           {external(false), nil, CertificatesWaiting},
+		"by hand":                    {external(true), nil, CertificatesInUse},
+		"by hand, and brought":       {external(true), []int{0}, CertificatesInUse},
+		"brought by all":             {external(true), []int{0, 1}, ""},
+		"brought by all, said to be": {external(false), []int{0, 1}, ""},
+	} {
+		app := sound()
+		app.Domain = test.domain
+		for _, i := range test.brought {
+			bring(&app, i, nil)
+		}
+		plan, found := New(app)
+		require.Empty(t, found, name)
+		assert.Equal(t, test.want, plan.Deployment().Certificates, name)
+	}
+}
+
 // Only what no region protects and no setting keeps may be lost.
 func TestDeploymentOfADisposableStore(t *testing.T) {
 	t.Parallel()

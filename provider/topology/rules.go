@@ -112,6 +112,8 @@ const (
 	RuleCertificateUnused = "certificate.unused"
 	// RuleCertificateARN says that a certificate is one of ACM in its region.
 	RuleCertificateARN = "certificate.arn"
+	// RuleCertificateMixed says that no region waits for its certificate while users are sent to HTTPS.
+	RuleCertificateMixed = "certificate.mixed"
 
 	// RuleIPv6 says that IPv6 addresses and ranges come together.
 	RuleIPv6 = "loadBalancer.ipv6"
@@ -274,6 +276,8 @@ const (
 	RuleTransitionUpgrade = "transition.upgrade"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
+	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
+	RuleTransitionCertificates = "transition.certificatesIssued"
 )
 
 var rules = []string{
@@ -289,7 +293,7 @@ var rules = []string{
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
 	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
-	RuleDomainIngress, RuleCertificateUnused, RuleCertificateARN,
+	RuleDomainIngress, RuleCertificateUnused, RuleCertificateARN, RuleCertificateMixed,
 	RuleIPv6, RuleWebACL,
 	RuleRoute53Domain, RuleRoute53Zone, RuleRoutingPolicy, RuleRoutingTraffic, RuleRoutingLatency,
 	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
@@ -315,7 +319,7 @@ var transitionRules = []string{
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
-	RuleTransitionJoin,
+	RuleTransitionJoin, RuleTransitionCertificates,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -589,6 +589,20 @@ regions:
 		},
 	},
 	{
+		name: "a certificate here, none there yet",
+		inputs: `
+domain: {name: shop.example.com, external: {}}
+regions:
+- {name: us-east-2, existing: {certificateArn: "arn:aws:acm:us-east-2:111122223333:certificate/a1"}}
+- {name: eu-west-1}
+- {name: ap-south-1, isolated: true}
+`,
+		mistakes: []mistake{
+			{topology.RuleCertificateMixed, "regions[1].existing.certificateArn", []string{
+				"missing, but us-east-2 brings one and sends users to HTTPS", "bring one here too, or set isolated: true"}},
+		},
+	},
+	{
 		name: "load balancers",
 		inputs: `
 domain: {name: shop.example.com, hostedZoneId: Z1}
