@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
 )
 
 // Types of AWS resources of databases.
@@ -23,7 +22,7 @@ var auroraDatabase = databaseKind{
 	parts:   []string{"key", "subnet-group", "security-group", "cluster-parameters", "cluster"},
 	serving: []string{"instance-parameters"}, logs: []string{"log-group-postgresql"},
 	inputs:  pulumi.Map{"engine": pulumi.String("aurora-postgresql")},
-	version: "16.6", minor: "16.8", start: "catalog-",
+	version: "16.6", minor: "16.8", runs: "engineVersionActual", start: "catalog-",
 	told: credentials{Engine: "postgres", Username: "dbadmin", Dbname: "app", Port: 5432},
 }
 
@@ -84,21 +83,7 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 	t.Parallel()
 	const home, other = "us-east-2", "eu-west-1"
 	cluster, global := dbClusterType, globalClusterType
-	moveAndDeclare := func(c *catalog) []change {
-		require.NoError(c.bench.t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", other).ARN))
-		c.with(writes(other)).up()
-		return []change{writes(other)}
-	}
-	for name, each := range map[string]struct {
-		ignored map[string]string
-		// life is what happens before, with the changes of the program that go with it.
-		life func(c *catalog) []change
-		// wrong is what the program would do without it, and refused how AWS answers where it refuses.
-		wrong   ops
-		refused string
-		// cli is whether what happens before needs commands of the CLI.
-		cli bool
-	}{
+	assertIgnoredForAReason(t, auroraDatabase, map[string]ignoredProperty{
 		"replicationSourceIdentifier": {
 			ignored: map[string]string{cluster: "replicationSourceIdentifier"},
 			wrong:   did("update", []string{"catalog-cluster-" + other}),
@@ -114,11 +99,11 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 			refused: "existing RDS Clusters cannot be added to an existing RDS Global Cluster",
 		},
 		"masterPassword": {
-			ignored: map[string]string{cluster: "masterPassword"}, life: moveAndDeclare,
+			ignored: map[string]string{cluster: "masterPassword"}, life: moveAndDeclare(other),
 			wrong: did("update", []string{"catalog-cluster-" + home}),
 		},
 		"sourceRegion": {
-			ignored: map[string]string{cluster: "sourceRegion"}, life: moveAndDeclare,
+			ignored: map[string]string{cluster: "sourceRegion"}, life: moveAndDeclare(other),
 			wrong: did("replace", partsOf("catalog", twoRegions, "cluster")),
 		},
 		"kmsKeyId": {
@@ -132,7 +117,7 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 			wrong: did("replace", []string{"catalog-cluster-" + other}),
 		},
 		"finalSnapshotIdentifier": {
-			ignored: map[string]string{cluster: "finalSnapshotIdentifier"},
+			ignored: map[string]string{cluster: "finalSnapshotIdentifier"}, life: aSecondLater,
 			wrong:   did("update", partsOf("catalog", twoRegions, "cluster")),
 		},
 		"masterUsername": {
@@ -181,37 +166,7 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 			wrong: did("replace", partsOf("catalog", twoRegions, "cluster", "instance-1", "instance-2", "secret", "writer",
 				"log-group-postgresql"), []string{"catalog-global-" + home}),
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b := newBench(t)
-			if each.cli {
-				b.useCLI()
-			}
-			c := plannedOn(b, twoRegions)
-			c.up()
-			var life []change
-			if each.life != nil {
-				life = each.life(c)
-			}
-			sound, err := c.with(life...).preview()
-			require.NoError(t, err, sound.log)
-			c.runs(c.stripped(each.ignored, life...))
-			unsound, err := c.preview()
-			require.NoError(t, err, unsound.log)
-			for op, names := range each.wrong {
-				assert.Subset(t, unsound.changes()[op], names)
-				for _, name := range names {
-					assert.NotContains(t, sound.changes()[op], name, "with it ignored, the same happens")
-				}
-			}
-			if each.refused != "" {
-				failed, err := c.tryUp()
-				require.Error(t, err)
-				assert.Contains(t, failed.log, each.refused)
-			}
-		})
-	}
+	})
 }
 
 // MySQL on Aurora Serverless v2, with write forwarding and IAM, lives like any other.
