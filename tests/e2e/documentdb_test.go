@@ -124,7 +124,7 @@ func TestEveryIgnoredPropertyOfDocumentsIsNeeded(t *testing.T) {
 		},
 		"finalSnapshotIdentifier": {
 			ignored: map[string]string{cluster: "finalSnapshotIdentifier"}, life: aSecondLater,
-			wrong:   did("update", partsOf("catalog", twoRegions, "cluster")),
+			wrong: did("update", partsOf("catalog", twoRegions, "cluster")),
 		},
 		"masterUsername": {
 			ignored: map[string]string{cluster: "masterUsername"},
