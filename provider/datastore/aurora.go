@@ -182,7 +182,7 @@ func (b *aurora) buildGlobalCluster() error {
 
 // buildClients registers what each region's applications read.
 func (d *AuroraGlobalDatabase) buildClients(b *aurora) error {
-	return b.clusters.buildClients(clientSpec{
+	return b.buildClients(clientSpec{
 		secret: secretValue{
 			Engine:   auroraDialects[b.spec.Plan.SingleWriter.Engine].secret,
 			Username: *b.settings.MasterUsername, Dbname: *b.settings.DatabaseName,

@@ -6,8 +6,8 @@ const (
 	describeDatabaseUsername  = "The name of the master user. It is decided once."
 	describeDatabasePassword  = "The password of the master user, in place of a generated one. Changing it changes the password " +
 		"on the writer, from where it is replicated, and then every region's secret."
-	describeDatabasePasswordGeneration = "A number that makes a new password when it is raised: the writer gets it, and then every " +
-		"region's secret."
+	describeDatabasePasswordGeneration = "A number that makes a new password when it is raised: the writer gets it, and then " +
+		"every region's secret."
 	describeDatabaseBackups    = "How long automatic backups are kept in each region."
 	describeDatabaseParameters = "Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. " +
 		"Instances that are already there take a change when they are restarted, which is left to you."

@@ -19,7 +19,8 @@ const (
 		"one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands."
 	describeDocumentDbInstanceClass = "The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no " +
 		"burstable and no serverless classes. Default: `db.r6g.large`."
-	describeDocumentDbPort       = "The port. It is decided once: a change would cut every client until its new tasks run, and is refused."
+	describeDocumentDbPort = "The port. It is decided once: a change would cut every client until its new tasks run, and is " +
+		"refused."
 	describeDocumentDbParameters = "Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. " +
 		"`audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take " +
 		"a change when they are restarted, which is left to you. See " +
