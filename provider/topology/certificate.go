@@ -40,6 +40,9 @@ func checkBroughtCertificate(region placedRegion, domain *Domain) Problems {
 		return problems(RuleCertificateUnused, path, "the application has no domain, so the name that the certificate is for "+
 			"is not known; set domain, or remove the certificate")
 	}
+	if !region.usesCertificate() {
+		return unusedCertificate(region.Region, path)
+	}
 	return CheckCertificate(region.Region, path)
 }
 
@@ -68,10 +71,16 @@ func checkMixedCertificates(regions []placedRegion, domain Domain) Problems {
 	return found
 }
 
+// unusedCertificate says that a region's load balancer takes no certificate.
+func unusedCertificate(region Region, path string) Problems {
+	return problems(RuleCertificateUnused, path, "no listener of the load balancer in %s ends TLS, so there is no use for it; "+
+		"remove it, or add a listener with protocol: TLS", region.Name)
+}
+
 // certificate says where a region's certificate comes from.
 func certificate(region Region, domain *Domain) CertificatePlan {
 	switch {
-	case domain == nil || region.DataOnly:
+	case domain == nil || region.DataOnly || !region.usesCertificate():
 		return CertificateNone
 	case region.BroughtCertificate:
 		return CertificateBrought
@@ -79,6 +88,11 @@ func certificate(region Region, domain *Domain) CertificatePlan {
 		return CertificateRequested
 	}
 	return CertificateIssued
+}
+
+// usable says whether a load balancer can use the certificate.
+func (c CertificatePlan) usable() bool {
+	return c == CertificateIssued || c == CertificateBrought
 }
 
 // requested says whether a certificate is this package's own.

@@ -12,6 +12,8 @@ type Deployment struct {
 	Regions []string `json:"regions,omitempty"`
 	// Certificates says how far those are whose records are made by hand; empty where there are none.
 	Certificates CertificateState `json:"certificates,omitempty"`
+	// Stacks by region.
+	Stacks map[string]StackDeployment `json:"stacks,omitempty"`
 	// Stores of the application by name.
 	Stores map[string]StoreDeployment `json:"stores,omitempty"`
 	// Store is the one that stands alone.
@@ -28,6 +30,16 @@ const (
 	// CertificatesInUse are issued, and load balancers use them.
 	CertificatesInUse CertificateState = "issued"
 )
+
+// StackDeployment is what a later deployment must know of what a region runs on.
+type StackDeployment struct {
+	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
+	Compute      string `json:"compute"`
+	LoadBalancer string `json:"loadBalancer"`
+	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
+	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
+	Drained bool `json:"drained,omitempty"`
+}
 
 // StoreDeployment is what a later deployment must know of a store.
 type StoreDeployment struct {
@@ -83,9 +95,17 @@ type KeyDeployment struct {
 
 // Deployment is what the next deployment must know of this plan.
 func (p Plan) Deployment() Deployment {
-	made := Deployment{Certificates: p.certificates(), Stores: map[string]StoreDeployment{}}
+	made := Deployment{
+		Certificates: p.certificates(), Stacks: map[string]StackDeployment{}, Stores: map[string]StoreDeployment{},
+	}
 	for _, region := range p.Regions {
 		made.Regions = append(made.Regions, region.Name)
+		if region.Stack {
+			made.Stacks[region.Name] = StackDeployment{
+				Compute: region.Compute, LoadBalancer: region.Shape,
+				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
+			}
+		}
 		if region.Home {
 			made.HomeRegion = region.Name
 		}

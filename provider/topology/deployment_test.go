@@ -21,6 +21,10 @@ func TestDeploymentOfAnApplication(t *testing.T) {
 	made := plan.Deployment()
 	assert.Equal(t, Deployment{
 		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", Regions: []string{"eu-west-1", "us-east-2", "us-west-2"},
+		Stacks: map[string]StackDeployment{
+			"eu-west-1": {Compute: "ecs", LoadBalancer: "application"},
+			"us-east-2": {Compute: "ecs", LoadBalancer: "application"},
+		},
 		Stores: map[string]StoreDeployment{
 			"orders": {
 				Kind: "dynamodb", HomeRegion: "us-east-2", Members: members("eu-west-1", "us-east-2", "us-west-2"),

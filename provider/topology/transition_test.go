@@ -315,7 +315,7 @@ func TestTransitionsOfAStoreAlone(t *testing.T) {
 func TestTransitionRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, test := range slices.Concat(transitions, databaseTransitions) {
+	for _, test := range slices.Concat(transitions, databaseTransitions, stackTransitions) {
 		for _, want := range test.want {
 			broken[want.rule] = true
 		}

@@ -406,10 +406,10 @@ func TestTrafficMovesBehindRoute53(t *testing.T) {
 		},
 		{
 			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))},
-			together(did("update", []string{publicName}), did("delete", []string{standby}, failover)),
+			together(did("update", []string{publicName}), did("delete", []string{standby}, failover), recordChanged),
 			"ok us-east-2", "service unavailable us-east-2",
 		},
-		{"back", nil, did("create", []string{latency}), "ok " + region, "ok " + region},
+		{"back", nil, together(did("create", []string{latency}), recordChanged), "ok " + region, "ok " + region},
 	} {
 		s.runs(siteIn(threeRegions, append([]change{byDNS}, step.changes...)...))
 		assert.Equal(t, step.want, v.up(t, s), step.name)
