@@ -140,6 +140,28 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.DocumentDbGlobalClusterType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "3.6.0",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+				HomeRegion: "us-west-2", Regions: documentsIn("us-east-2"), EngineVersion: "3.6.0",
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+}
+
+// documentsIn are the regions of a database of documents that stands alone.
+func documentsIn(regions ...string) []datastore.DocumentDbRegion {
+	var list []datastore.DocumentDbRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.DocumentDbRegion(each))
+	}
+	return list
 }
 
 // databaseIn are the regions of a database that stands alone.
@@ -249,6 +271,12 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.DocumentDbGlobalClusterType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+			HomeRegion: "us-east-2", Regions: documentsIn("us-east-2", "eu-west-1"), EngineVersion: "5.0.0",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -319,6 +347,8 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		},
 		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
 		datastore.AuroraGlobalDatabaseType: catalog(),
+
+		datastore.DocumentDbGlobalClusterType: carts(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

@@ -32,6 +32,10 @@ resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]
   masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
+  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
+  backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -107,7 +111,7 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora
+  writerRegion:string aurora:Aurora documentdb:DocumentDb
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
@@ -115,6 +119,10 @@ type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serv
   writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
+type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
+type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
