@@ -140,6 +140,7 @@ type Store struct {
 	DynamoDB *DynamoDB
 	S3       *S3
 	Aurora   *Aurora
+	RDS      *RDS
 }
 
 // StoreRegion is one region of a store.

@@ -26,6 +26,8 @@ const (
 	KindS3 = "s3"
 	// KindAurora is the kind of an Aurora global database.
 	KindAurora = "aurora"
+	// KindRDS is the kind of a database with read replicas.
+	KindRDS = "rds"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -37,6 +39,8 @@ type storeKind struct {
 	isSet func(Store) bool
 	// component is the type that stands alone.
 	component string
+	// member is what a message calls the part of a database in one region; empty for a cluster.
+	member string
 	// inNetworks is true for a kind with one writer, whose members are in networks and whose clients are told the writer.
 	inNetworks bool
 	// withoutSnapshot says what there is in place of a final snapshot; empty for a kind that has them.
@@ -71,6 +75,11 @@ func storeKinds() []storeKind {
 			isSet: func(s Store) bool { return s.Aurora != nil }, check: checkAurora, plan: planAurora,
 			warn: warnOfAurora, versions: func(engine string) versionForm { return auroraEngines[engine].versionForm },
 		},
+		{
+			name: KindRDS, what: "an RDS database", component: "RdsReadReplicas", inNetworks: true, member: "instance",
+			isSet: func(s Store) bool { return s.RDS != nil }, check: checkRDS, plan: planRDS,
+			warn: warnOfRDS, versions: func(engine string) versionForm { return rdsEngines[engine].versionForm },
+		},
 	}
 }
 
@@ -78,6 +87,9 @@ func storeKinds() []storeKind {
 func (s Store) kinds() []storeKind {
 	return slices.DeleteFunc(storeKinds(), func(kind storeKind) bool { return !kind.isSet(s) })
 }
+
+// memberOf is what a message calls the part in one region of a database of a kind.
+func memberOf(kind string) string { return cmp.Or(kindOf(kind).member, "cluster") }
 
 // inNetworks says whether a store's members are in networks, which those with one writer are.
 func (s Store) inNetworks() bool {
@@ -127,7 +139,7 @@ func PlanStore(store Store, id Identity) (StorePlan, Problems) {
 		found = append(found, checkOnDelete(store, kind, "")...)
 		found = append(found, kind.check(store, owner, "", "")...)
 		if kind.inNetworks {
-			found = append(found, checkSubnets(store)...)
+			found = append(found, checkSubnets(store, kind)...)
 		}
 	}
 	if len(found) > 0 {
