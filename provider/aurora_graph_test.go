@@ -41,6 +41,17 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 			return property.New("id-of-" + args.Name)
 		},
 	},
+	"aws:rds/instance:Instance": {
+		"arn": func(args integration.MockResourceArgs) property.Value {
+			return property.New(instanceARN(args.Name))
+		},
+		"address": func(args integration.MockResourceArgs) property.Value {
+			return property.New(args.Name + ".example.com")
+		},
+		"resourceId": func(args integration.MockResourceArgs) property.Value {
+			return property.New("id-of-" + args.Name)
+		},
+	},
 }
 
 func clusterARN(region string) string {

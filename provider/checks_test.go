@@ -140,6 +140,32 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.RdsReadReplicasType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engine": "postgres",
+			"engineVersion": "16.8", "instanceClass": "db.m4.large",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewRdsReadReplicas(ctx, "shop", &datastore.RdsReadReplicasArgs{
+				HomeRegion: "us-west-2", Regions: replicasIn("us-east-2"), Engine: datastore.RdsPostgres,
+				EngineVersion: "16.8", InstanceClass: new("db.m4.large"),
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+}
+
+// replicasIn are the regions of a database with read replicas that stands alone.
+func replicasIn(regions ...string) []datastore.RdsRegion {
+	var list []datastore.RdsRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.RdsRegion{
+			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
+		})
+	}
+	return list
 }
 
 // databaseIn are the regions of a database that stands alone.
@@ -249,6 +275,13 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.RdsReadReplicasType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewRdsReadReplicas(ctx, "shop", &datastore.RdsReadReplicasArgs{
+			HomeRegion: "us-east-2", Regions: replicasIn("us-east-2", "eu-west-1"),
+			Engine: datastore.RdsPostgres, EngineVersion: "16.8",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -319,6 +352,7 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		},
 		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
 		datastore.AuroraGlobalDatabaseType: catalog(),
+		datastore.RdsReadReplicasType:      ledger(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

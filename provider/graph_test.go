@@ -224,6 +224,7 @@ var alone = map[string]object{
 		"tags": object{"team": "shop"},
 	},
 	datastore.AuroraGlobalDatabaseType: catalog(),
+	datastore.RdsReadReplicasType:      ledger(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {

@@ -78,7 +78,7 @@ var checkCases = []struct {
 		want: []topology.Problem{{
 			Rule: RuleUnknownProperty, Path: `datastores["my orders"]["a.b"]`,
 			Message: "Datastore has no such property; its properties are aurora, deletionProtection, dynamodb, homeRegion, " +
-				"onDelete, regions, s3, writerRegion",
+				"onDelete, rds, regions, s3, writerRegion",
 		}},
 	},
 	{
