@@ -38,6 +38,8 @@ const (
 	Secret
 	// Parameter is a parameter of Systems Manager.
 	Parameter
+	// Function is a Lambda function.
+	Function
 )
 
 // nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
@@ -83,6 +85,8 @@ var nameLimits = map[Kind]nameLimit{
 	// 1 to 1011 letters, digits, underscores, hyphens, dots and, between levels, slashes, not starting with aws or ssm:
 	// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
 	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
+	// 1 to 64 letters, digits, hyphens and underscores: Lambda, CreateFunction, FunctionName.
+	Function: {max: 64, marks: "-_"},
 }
 
 // hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.

@@ -25,6 +25,8 @@ type Sim struct {
 	failing map[string]bool
 	// alarms are the CloudWatch alarms that a test has set, by region and name: whether they ring.
 	alarms map[string]bool
+	// passwords are those that any resource was given.
+	passwords map[string]bool
 	// images are the machine images that exist.
 	images      images
 	faults      []*fault
@@ -52,6 +54,7 @@ func New(options Options) *Sim {
 		options.Account = DefaultAccount
 	}
 	s := &Sim{options: options, world: newWorld(), lost: map[string]bool{}, failing: map[string]bool{}}
+	s.passwords = map[string]bool{}
 	for _, zone := range options.Zones {
 		s.AddZone(zone)
 	}
@@ -107,6 +110,7 @@ func (conn *connection) within(seconds float64) *connection {
 }
 
 func (s *Sim) create(conn *connection, t *Type, urn string, in Values) (*Object, error) {
+	s.notePasswords(in)
 	o := &Object{
 		Type: t.Token, Region: regionOf(t.Token, conn.region), Account: conn.account, URN: urn,
 		Inputs: in.Clone(), Live: withoutDefaults(in), Hidden: Values{},
@@ -225,6 +229,7 @@ func (s *Sim) find(conn *connection, t *Type, id string, olds Values) *Object {
 }
 
 func (s *Sim) update(conn *connection, t *Type, id, urn string, olds, news Values, ignore []string) (*Object, error) {
+	s.notePasswords(news)
 	o := s.find(conn, t, id, olds)
 	if o == nil {
 		return nil, ruleGone.Refuse("the %s %q does not exist in %s", shortType(t.Token), id, conn.region)

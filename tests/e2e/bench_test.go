@@ -11,6 +11,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -83,6 +84,9 @@ func runTests(m *testing.M) (int, error) {
 	if err := os.Setenv("PULUMI_HOME", filepath.Join(directory, "home")); err != nil {
 		return 0, fmt.Errorf("giving the CLI a home: %w", err)
 	}
+	// Several engines share this process: collecting less often saves a quarter of its time, and the limit keeps it small.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(2 << 30)
 	before := usersFolders()
 	code := m.Run()
 	isOld := func(name string) bool { return slices.Contains(before, name) }
@@ -115,6 +119,10 @@ type bench struct {
 	cli   bool
 	home  string
 	state string
+
+	mu sync.Mutex
+	// said is what the engine and its programs said and gave in the open.
+	said []string
 }
 
 // newBench makes an empty AWS.
@@ -124,10 +132,51 @@ func newBench(t *testing.T) *bench {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, sim.Close()) })
 	b := &bench{t: t, sim: sim, home: t.TempDir(), state: t.TempDir()}
+	t.Cleanup(b.keepsSecrets)
 	if os.Getenv("GLOBALAPP_ENGINE") == "cli" {
 		b.useCLI()
 	}
 	return b
+}
+
+// hears remembers what was said in the open, for the search for secrets at the end of the test.
+func (b *bench) hears(done operations, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.said = append(b.said, done.log)
+	if err != nil {
+		b.said = append(b.said, err.Error())
+	}
+	for name, output := range done.outputs {
+		if !output.Secret {
+			b.said = append(b.said, fmt.Sprintf("output %s: %v", name, output.Value))
+		}
+	}
+}
+
+// keepsSecrets looks, at the end of every test, for every password that AWS was ever given: in what was said, in the states,
+// and in whatever else the test left in its folders.
+func (b *bench) keepsSecrets() {
+	passwords := b.sim.Passwords()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, text := range b.said {
+		for _, password := range passwords {
+			require.NotContains(b.t, text, password, "a password is said in the open")
+		}
+	}
+	for _, folder := range []string{b.state, b.home} {
+		require.NoError(b.t, filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+			if err != nil || !entry.Type().IsRegular() {
+				return err
+			}
+			written, err := os.ReadFile(path)
+			for _, password := range passwords {
+				require.False(b.t, bytes.Contains(written, []byte(password)), "%s holds a password in plain text", path)
+			}
+			return err
+		}))
+	}
 }
 
 // stack is one stack of the bench's project.
@@ -157,6 +206,8 @@ type deployer interface {
 type stack struct {
 	t *testing.T
 	deployer
+	// hears is told what each operation said.
+	hears func(operations, error)
 	// file holds the state as the backend keeps it.
 	file string
 }
@@ -191,25 +242,23 @@ func (s *stack) up(options ...optup.Option) operations {
 func (s *stack) tryUp(options ...optup.Option) (operations, error) {
 	s.t.Helper()
 	var log bytes.Buffer
-	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+	done, err := s.watch(&log, func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
 		options = append(options, optup.EventStreams(events), optup.ProgressStreams(&log),
 			optup.ErrorProgressStreams(&log), optup.SuppressOutputs())
 		result, err := s.Up(ctx, options...)
 		return result.Outputs, err
 	})
-	done.log = log.String()
 	return done, err
 }
 
 func (s *stack) preview(options ...optpreview.Option) (operations, error) {
 	s.t.Helper()
 	var log bytes.Buffer
-	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+	done, err := s.watch(&log, func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
 		_, err := s.Preview(ctx, append(options, optpreview.EventStreams(events), optpreview.ProgressStreams(&log),
 			optpreview.ErrorProgressStreams(&log))...)
 		return nil, err
 	})
-	done.log = log.String()
 	for op := range done.byOp {
 		// A preview tells of a component twice: when it is registered, and when it has its outputs.
 		done.byOp[op] = slices.Compact(done.byOp[op])
@@ -220,13 +269,12 @@ func (s *stack) preview(options ...optpreview.Option) (operations, error) {
 func (s *stack) refresh() operations {
 	s.t.Helper()
 	var log bytes.Buffer
-	done, err := s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+	done, err := s.watch(&log, func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
 		_, err := s.Refresh(ctx, optrefresh.EventStreams(events), optrefresh.ProgressStreams(&log),
 			optrefresh.ErrorProgressStreams(&log))
 		return nil, err
 	})
 	require.NoError(s.t, err)
-	done.log = log.String()
 	return done
 }
 
@@ -239,8 +287,10 @@ func (s *stack) destroy() operations {
 
 func (s *stack) tryDestroy() (operations, error) {
 	s.t.Helper()
-	return s.watch(func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
-		_, err := s.Destroy(ctx, optdestroy.EventStreams(events))
+	var log bytes.Buffer
+	return s.watch(&log, func(ctx context.Context, events chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := s.Destroy(ctx, optdestroy.EventStreams(events), optdestroy.ProgressStreams(&log),
+			optdestroy.ErrorProgressStreams(&log))
 		return nil, err
 	})
 }
@@ -263,7 +313,7 @@ func ofEngine(urn resource.URN) bool {
 
 // watch collects what the engine says it did.
 func (s *stack) watch(
-	run func(context.Context, chan<- events.EngineEvent) (auto.OutputMap, error),
+	log *bytes.Buffer, run func(context.Context, chan<- events.EngineEvent) (auto.OutputMap, error),
 ) (operations, error) {
 	stream := make(chan events.EngineEvent)
 	collected := make(chan operations)
@@ -279,7 +329,8 @@ func (s *stack) watch(
 	}()
 	outputs, err := run(s.t.Context(), stream)
 	done := <-collected
-	done.outputs = outputs
+	done.outputs, done.log = outputs, log.String()
+	s.hears(done, err)
 	return done, err
 }
 

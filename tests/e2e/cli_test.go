@@ -47,7 +47,7 @@ func (b *bench) cliStack(name string, program pulumi.RunFunc) *stack {
 			Backend: &workspace.ProjectBackend{URL: "file://" + b.state},
 		}))
 	require.NoError(b.t, err)
-	return &stack{t: b.t, deployer: &cliStack{made}, file: b.stateFile(name)}
+	return &stack{t: b.t, hears: b.hears, deployer: &cliStack{made}, file: b.stateFile(name)}
 }
 
 // stateFile is where the CLI keeps the state of a stack.
@@ -97,7 +97,7 @@ func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
 		append(arguments, "--non-interactive")...)
 	command.Dir = s.workspace().WorkDir()
 	command.Env = os.Environ()
-	for key, value := range b.environment() {
+	for key, value := range s.workspace().GetEnvVars() {
 		command.Env = append(command.Env, key+"="+value)
 	}
 	output, err := command.CombinedOutput()

@@ -89,7 +89,7 @@ func (b *bench) engineStack(name string, program pulumi.RunFunc) *stack {
 		b: b, name: name, folder: b.t.TempDir(), file: filepath.Join(b.state, name+".json"), program: program,
 		config: config.Map{},
 	}
-	return &stack{t: b.t, deployer: made, file: made.file}
+	return &stack{t: b.t, hears: b.hears, deployer: made, file: made.file}
 }
 
 // Name is the name of the stack.
@@ -128,7 +128,7 @@ func (e *engineStack) Export(ctx context.Context) (apitype.UntypedDeployment, er
 		return apitype.UntypedDeployment{}, err
 	}
 	if state == nil {
-		return apitype.UntypedDeployment{}, fmt.Errorf("exporting %s: it has no state yet", e.name)
+		return apitype.UntypedDeployment{Version: apitype.DeploymentSchemaVersionCurrent, Deployment: []byte("{}")}, nil
 	}
 	shown, err := snapshots.SerializeUntypedDeployment(ctx, state, &snapshots.SerializeOptions{ShowSecrets: true})
 	if err != nil {

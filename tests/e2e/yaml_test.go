@@ -179,7 +179,7 @@ func (b *bench) yamlStack(t *testing.T, program string) *stack {
 	environment["PATH"] = yamlHost(t) + string(os.PathListSeparator) + environment["PATH"]
 	made, err := auto.UpsertStackLocalSource(t.Context(), "dev", folder, auto.Pulumi(command), auto.EnvVars(environment))
 	require.NoError(t, err)
-	return &stack{t: t, deployer: &cliStack{made}, file: b.stateFile("dev")}
+	return &stack{t: t, hears: b.hears, deployer: &cliStack{made}, file: b.stateFile("dev")}
 }
 
 // yamlHost is a folder with the language host of Pulumi YAML and nothing else, so that no other plugin beside it is

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
@@ -111,5 +112,5 @@ func most(count int) string {
 	if count == 0 {
 		return "all"
 	}
-	return fmt.Sprint(count)
+	return strconv.Itoa(count)
 }

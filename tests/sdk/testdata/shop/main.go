@@ -8,6 +8,22 @@ import (
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
+		compared, err := globalapp.CompareDatastores(ctx, &globalapp.CompareDatastoresArgs{
+			Kinds: []globalapp.DatastoreKind{globalapp.DatastoreKindAurora},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("regions", pulumi.IntPtrFromPtr(compared.Datastores["aurora"].MaximumRegions.Count))
+		plan, err := globalapp.PlanTopology(ctx, &globalapp.PlanTopologyArgs{
+			HomeRegion: "us-east-2",
+			Regions:    []globalapp.Region{{Name: "us-east-2"}},
+			Compute:    &globalapp.Compute{Ecs: &globalapp.Ecs{Image: "example/shop:1"}},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("diagram", pulumi.String(plan.Diagram))
 		app, err := globalapp.NewGlobalApplication(ctx, "shop", &globalapp.GlobalApplicationArgs{
 			HomeRegion: "us-east-2",
 			Regions: []globalapp.RegionArgs{
