@@ -20,8 +20,9 @@ func instanceARN(name string) string {
 // ledger is a PostgreSQL database with a read replica.
 func ledger() object {
 	return object{
-		"homeRegion": "us-east-2", "regions": []any{network("us-east-2"), network("eu-west-1", object{"instanceClass": "db.r7g.large"})},
-		"engine": "postgres", "engineVersion": "16.8", "iamAuthentication": true, "maxAllocatedStorage": 500,
+		"homeRegion": "us-east-2",
+		"regions":    []any{network("us-east-2"), network("eu-west-1", object{"instanceClass": "db.r7g.large"})},
+		"engine":     "postgres", "engineVersion": "16.8", "iamAuthentication": true, "maxAllocatedStorage": 500,
 		"parameters": object{"log_min_duration_statement": "500"}, "tags": object{"team": "shop"},
 	}
 }

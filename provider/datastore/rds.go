@@ -40,16 +40,16 @@ type RdsReadReplicas struct {
 // Annotate documents the component.
 func (r *RdsReadReplicas) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RdsReadReplicas")
-	a.Describe(&r, "One database of RDS with a read replica in each other region. Each region has a secret with the credentials and "+
-		"a parameter with the endpoint that accepts writes, to be read again when a connection fails. A failover is one way: "+
+	a.Describe(&r, "One database of RDS with a read replica in each other region. Each region has a secret with the credentials "+
+		"and a parameter with the endpoint that accepts writes, to be read again when a connection fails. A failover is one way: "+
 		"after AWS has promoted a replica, the new `writerRegion` makes both follow, and a new `generation` makes the other regions "+
 		"its replicas. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html.")
 	a.Describe(&r.WriterEndpoint, "The endpoint of the instance in `writerRegion`, which accepts writes.")
 	a.Describe(&r.InstanceArns, "The ARN of the instance in each region; its last part is the identifier that the commands for a "+
 		"promotion take.")
 	a.Describe(&r.InstanceEndpoints, "The endpoint of the instance in each region; it accepts writes in one of them.")
-	a.Describe(&r.ReaderEndpoints, "For each region the endpoint that its applications read from: its own instance's, or that of the "+
-		"nearest region with one.")
+	a.Describe(&r.ReaderEndpoints, "For each region the endpoint that its applications read from: its own instance's, or that of "+
+		"the nearest region with one.")
 	a.Describe(&r.SecretArns, "The ARN of the secret in each region: JSON with `engine`, `host`, `port`, `dbname`, `username` "+
 		"and `password` of the master user. The host is the endpoint that accepts writes.")
 	a.Describe(&r.WriterParameters, "The name of the Systems Manager parameter in each region that holds the endpoint that "+

@@ -17,17 +17,17 @@ var (
 const (
 	describeRdsEngine = "The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and " +
 		"Db2 are not offered: licensed features of their own replicate them."
-	describeRdsEngineVersion = "The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because " +
-		"AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A " +
+	describeRdsEngineVersion = "The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, " +
+		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A " +
 		"major upgrade is not possible through Pulumi; the operations guide has the steps."
 	describeRdsInstanceClass = "The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. " +
 		"Default: `db.m6g.large`."
-	describeRdsStorage = "The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours " +
-		"after a change."
+	describeRdsStorage = "The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six " +
+		"hours after a change."
 	describeRdsStorageMost = "The size up to which AWS raises the storage of each instance by itself: at least a tenth more than " +
 		"`allocatedStorage`, which is then the least. Default: never. See " +
 		"https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html."
-	describeRdsMultiAz  = "Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint."
+	describeRdsMultiAz  = "Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint."
 	describeRdsPassword = "The password of the master user, in place of a generated one. Changing it changes the password on the " +
 		"writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS " +
 		"refuses them for databases with replicas in other regions."

@@ -68,7 +68,8 @@ var replicaTransitions = []struct {
 		},
 	},
 	{
-		"another network", replicasDeployed(inNetwork("10.1.0.0/16", "eu-west-1")), replicasDeployed(inNetwork("10.2.0.0/16", "eu-west-1")),
+		"another network", replicasDeployed(inNetwork("10.1.0.0/16", "eu-west-1")),
+		replicasDeployed(inNetwork("10.2.0.0/16", "eu-west-1")),
 		[]said{{RuleTransitionNetwork, "network", "has an instance in its network, which has the range 10.1.0.0/16, and an instance " +
 			"never moves"}},
 	},
