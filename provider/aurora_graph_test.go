@@ -49,6 +49,17 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 			})
 		},
 	},
+	"aws:rds/instance:Instance": {
+		"arn": func(args integration.MockResourceArgs) property.Value {
+			return property.New(instanceARN(args.Name))
+		},
+		"address": func(args integration.MockResourceArgs) property.Value {
+			return property.New(args.Name + ".example.com")
+		},
+		"resourceId": func(args integration.MockResourceArgs) property.Value {
+			return property.New("id-of-" + args.Name)
+		},
+	},
 }
 
 // clusterMadeOf is what a cluster has after its creation.

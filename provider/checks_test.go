@@ -153,6 +153,21 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.RdsReadReplicasType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engine": "postgres",
+			"engineVersion": "16.8", "instanceClass": "db.m4.large",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewRdsReadReplicas(ctx, "shop", &datastore.RdsReadReplicasArgs{
+				HomeRegion: "us-west-2", Regions: replicasIn("us-east-2"), Engine: datastore.RdsPostgres,
+				EngineVersion: "16.8", InstanceClass: new("db.m4.large"),
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
 }
 
 // documentsIn are the regions of a database of documents that stands alone.
@@ -160,6 +175,17 @@ func documentsIn(regions ...string) []datastore.DocumentDbRegion {
 	var list []datastore.DocumentDbRegion
 	for _, each := range databaseIn(regions...) {
 		list = append(list, datastore.DocumentDbRegion(each))
+	}
+	return list
+}
+
+// replicasIn are the regions of a database with read replicas that stands alone.
+func replicasIn(regions ...string) []datastore.RdsRegion {
+	var list []datastore.RdsRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.RdsRegion{
+			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
+		})
 	}
 	return list
 }
@@ -277,6 +303,13 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.RdsReadReplicasType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewRdsReadReplicas(ctx, "shop", &datastore.RdsReadReplicasArgs{
+			HomeRegion: "us-east-2", Regions: replicasIn("us-east-2", "eu-west-1"),
+			Engine: datastore.RdsPostgres, EngineVersion: "16.8",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -349,6 +382,7 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		datastore.AuroraGlobalDatabaseType: catalog(),
 
 		datastore.DocumentDbGlobalClusterType: carts(),
+		datastore.RdsReadReplicasType:         ledger(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

@@ -225,6 +225,7 @@ var alone = map[string]object{
 	},
 	datastore.AuroraGlobalDatabaseType:    catalog(),
 	datastore.DocumentDbGlobalClusterType: carts(),
+	datastore.RdsReadReplicasType:         ledger(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {

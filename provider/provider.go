@@ -50,6 +50,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
 			infer.ComponentF(datastore.NewDocumentDbGlobalCluster),
+			infer.ComponentF(datastore.NewRdsReadReplicas),
 		).
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),

@@ -31,6 +31,7 @@ var arguments = map[string]reflect.Type{
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
 	"DocumentDbGlobalCluster":  reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
+	"RdsReadReplicas":          reflect.TypeFor[datastore.RdsReadReplicasArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

@@ -24,6 +24,7 @@ func (b *builder) buildStore(plan topology.StorePlan) error {
 	build := map[string]func(string, topology.StorePlan) (builtStore, error){
 		topology.KindDynamoDB: b.buildDynamoDb, topology.KindS3: b.buildBuckets, topology.KindAurora: b.buildAurora,
 		topology.KindDocumentDB: b.buildDocumentDb,
+		topology.KindRDS:        b.buildRds,
 	}[plan.Kind]
 	store, err := build(b.name+"-"+plan.Name, plan)
 	if err != nil {
@@ -120,6 +121,26 @@ func (b *builder) buildDocumentDb(name string, plan topology.StorePlan) (builtSt
 	return builtStore{
 		physicalName: store.GlobalClusterIdentifier, members: members, bindings: store.Bindings(),
 	}, nil
+}
+
+func (b *builder) buildRds(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.Rds](b.args.Datastores[plan.Name].Rds)
+	inputs.Fill("Rds", settings)
+	store, err := datastore.BuildRds(b.ctx, name, b.scopes, datastore.RdsSpec{
+		SingleWriterSpec: b.singleWriter(plan), Settings: *settings,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	b.storeWarnings = append(b.storeWarnings, store.Warnings)
+	members := outputs.StoreMemberMap{}
+	for _, member := range plan.Members {
+		each := newMember(store.InstanceIdentifiers[member.Region], store.InstanceArns[member.Region])
+		each.Endpoint = store.InstanceEndpoints[member.Region]
+		each.ReaderEndpoint = store.InstanceEndpoints[member.Region]
+		members[member.Region] = each
+	}
+	return builtStore{members: members, bindings: store.Bindings()}, nil
 }
 
 // singleWriter is a store with one writer, in the networks of its regions.

@@ -49,6 +49,7 @@ type Datastore struct {
 	S3                 *S3           `pulumi:"s3,optional"`
 	Aurora             *Aurora       `pulumi:"aurora,optional"`
 	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
+	Rds                *Rds          `pulumi:"rds,optional"`
 }
 
 // Annotate documents the type.
@@ -71,6 +72,7 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
 	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
 	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
+	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
 }
 
 // StoreRegion is one region of a store.
@@ -103,6 +105,7 @@ const (
 	describeMemberVersion = "Only for databases: the engine version of this region, for an upgrade in two updates. Default: the " +
 		"store's."
 	describeMemberGeneration = "A number that makes the region start over with new names: for a bucket whose region comes back " +
-		"while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation " +
+		"while the bucket that it left behind still exists, for a database whose region was detached, or follows " +
+		"another writer. Without it the generation " +
 		"is 1."
 )

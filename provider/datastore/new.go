@@ -17,6 +17,7 @@ var decoders = map[string]func(name string, complete property.Map) topology.Stor
 	ReplicatedBucketsType:       inputs.DecodeReplicatedBuckets,
 	AuroraGlobalDatabaseType:    inputs.DecodeAuroraGlobalDatabase,
 	DocumentDbGlobalClusterType: inputs.DecodeDocumentDBGlobalCluster,
+	RdsReadReplicasType:         inputs.DecodeRDSReadReplicas,
 }
 
 // Types are the type tokens of the datastores that can stand alone.
@@ -212,6 +213,43 @@ func (p Planned) singleWriter(name string, networks map[string]Network) SingleWr
 func (d *AuroraGlobalDatabaseArgs) networks() map[string]Network {
 	networks := map[string]Network{}
 	for _, each := range d.Regions {
+		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
+	}
+	return networks
+}
+
+// NewRdsReadReplicas registers a database with read replicas that is used alone.
+func NewRdsReadReplicas(
+	ctx *pulumi.Context, name string, args *RdsReadReplicasArgs, opts ...pulumi.ResourceOption,
+) (*RdsReadReplicas, error) {
+	r := newRdsReadReplicas()
+	return newAlone(ctx, RdsReadReplicasType, name, args, r, opts,
+		func(own *RdsReadReplicasArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, r, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return r.build(ctx, name, scopes, RdsSpec{
+				SingleWriterSpec: planned.singleWriter(name, own.networks()),
+				Settings: Rds{
+					MaxAllocatedStorage:   own.MaxAllocatedStorage,
+					MultiAz:               own.MultiAz,
+					DatabaseName:          own.DatabaseName,
+					MasterUsername:        own.MasterUsername,
+					Password:              own.Password,
+					PasswordGeneration:    own.PasswordGeneration,
+					IamAuthentication:     own.IamAuthentication,
+					BackupRetentionInDays: own.BackupRetentionInDays,
+					Parameters:            own.Parameters,
+				},
+			})
+		})
+}
+
+// networks are those that the regions bring.
+func (r *RdsReadReplicasArgs) networks() map[string]Network {
+	networks := map[string]Network{}
+	for _, each := range r.Regions {
 		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
 	}
 	return networks

@@ -42,14 +42,25 @@ func movedWriter(place, declared, actual string) string {
 // warnings are the plan's and, where the state has the writer in another region than it is declared to be, that. While the
 // store is yet to be made, the known writer is unknown; the plan's warnings must be seen then above all.
 func (b *singleWriter) warnings(component pulumi.Resource, known pulumi.StringOutput) pulumi.StringArrayOutput {
-	found := slices.Clone(b.spec.Warnings)
-	looked := known.ApplyT(func(actual string) (bool, error) {
+	return b.warningsOf(component, known.ApplyT(func(actual string) []string {
 		if actual == "" || actual == b.spec.Plan.WriterRegion {
-			return false, nil
+			return nil
 		}
-		warning := movedWriter(b.spec.Place, b.spec.Plan.WriterRegion, actual)
-		found = append(found, warning)
-		return true, b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: component})
+		return []string{movedWriter(b.spec.Place, b.spec.Plan.WriterRegion, actual)}
+	}).(pulumi.StringArrayOutput))
+}
+
+// warningsOf are the plan's and those that follow from what the state has, which is unknown while the store is yet to be made.
+func (b *singleWriter) warningsOf(component pulumi.Resource, seen pulumi.StringArrayOutput) pulumi.StringArrayOutput {
+	found := slices.Clone(b.spec.Warnings)
+	looked := seen.ApplyT(func(seen []string) (bool, error) {
+		found = append(found, seen...)
+		for _, warning := range seen {
+			if err := b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: component}); err != nil {
+				return false, fmt.Errorf("warning of the writer: %w", err)
+			}
+		}
+		return true, nil
 	})
 	warnings, resolve, _ := b.ctx.NewOutput()
 	go func() {

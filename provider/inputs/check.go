@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -303,6 +304,12 @@ func (c *checker) enum(n node, v property.Value) {
 	values := c.pkg.enumOf(n.spec)
 	if slices.Contains(values, v.AsString()) {
 		return
+	}
+	for start, reason := range n.table.Refused {
+		if strings.HasPrefix(v.AsString(), start) && !v.Secret() {
+			c.fault(n, RuleOneOf, "%s %s", shown(v), reason)
+			return
+		}
 	}
 	wayOut := "choose one of them"
 	if meant, ok := nearest(v.AsString(), values); ok && !v.Secret() {

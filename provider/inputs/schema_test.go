@@ -36,6 +36,11 @@ resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!
   instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
   backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
   awsProvider:AwsProvider
+resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRegion engine!:RdsEngine
+  engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer multiAz:boolean
+  databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
+  onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -111,7 +116,7 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora documentdb:DocumentDb
+  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
@@ -124,6 +129,11 @@ type DocumentDb engineVersion!:string instanceClass:string instances:integer mas
   passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
 type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
+type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer
+  multiAz:boolean databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
+type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  engineVersion:string generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
@@ -145,6 +155,7 @@ enum OnDelete snapshot retain destroy
 enum ProjectionType ALL KEYS_ONLY INCLUDE
 enum KeyType S N B
 enum AuroraEngine aurora-postgresql aurora-mysql
+enum RdsEngine mysql mariadb postgres
 `
 
 // newTestPackage reads testSchema, through JSON as the plugin does.

@@ -20,6 +20,8 @@ type Property struct {
 	Min, Max int
 	// OneOf lists the only values of a number.
 	OneOf []int
+	// Refused are values that an enumeration lacks on purpose, by how they begin, with the reason and the way out.
+	Refused map[string]string
 	// MinLength and MaxLength limit the characters of a string; without a MaxLength there are no limits.
 	MinLength, MaxLength int
 	// Format of a string, nil for any.
@@ -284,6 +286,36 @@ var Table = map[string]map[string]Property{
 		"port":                  documentDBPort,
 		"backupRetentionInDays": databaseBackupRetention,
 	},
+	"RdsReadReplicas": {
+		"engine":                rdsEngine,
+		"allocatedStorage":      rdsStorage,
+		"maxAllocatedStorage":   rdsStorageMost,
+		"multiAz":               {Default: true},
+		"databaseName":          auroraDatabaseName,
+		"masterUsername":        auroraMasterUsername,
+		"password":              rdsPassword,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
+		"iamAuthentication":     {Default: false},
+		"backupRetentionInDays": databaseBackupRetention,
+		"deletionProtection":    {Default: true},
+	},
+	"RdsRegion": {
+		"generation": {Min: 1, Max: 1000},
+	},
+	"Rds": {
+		"engine":                rdsEngine,
+		"allocatedStorage":      rdsStorage,
+		"maxAllocatedStorage":   rdsStorageMost,
+		"multiAz":               {Default: true},
+		"databaseName":          auroraDatabaseName,
+		"masterUsername":        auroraMasterUsername,
+		"password":              rdsPassword,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
+		"iamAuthentication":     {Default: false},
+		"backupRetentionInDays": databaseBackupRetention,
+	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
 	},
@@ -339,6 +371,26 @@ var (
 	documentDBPassword = Property{MinLength: 8, MaxLength: 100, Format: &databasePassword, Hidden: true}
 	documentDBPort     = Property{Default: 27017, Min: 1150, Max: 65535}
 )
+
+// What the block rds and RdsReadReplicas say alike. The limits are those of gp3 storage, from
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html, and of
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; of passwords MySQL and MariaDB take the
+// fewest characters.
+var (
+	rdsStorage     = Property{Default: 100, Min: 20, Max: 65536, Unit: "GiB"}
+	rdsStorageMost = Property{Min: 22, Max: 65536, Unit: "GiB"}
+	rdsPassword    = Property{MinLength: 8, MaxLength: 41, Format: &databasePassword, Hidden: true}
+	rdsEngine      = Property{Refused: map[string]string{
+		"oracle":    licensed,
+		"sqlserver": licensed,
+		"db2":       licensed,
+		"aurora":    "is an engine of Aurora; use the block aurora, or the component AuroraGlobalDatabase",
+	}}
+)
+
+// licensed is why the replicas of some engines are not built.
+const licensed = "is replicated by a licensed feature of its own (Data Guard, Always On, HADR), with other limits and other steps " +
+	"after a failover than are known here; use mysql, mariadb or postgres, or manage that database elsewhere"
 
 // The formats in the table.
 var (

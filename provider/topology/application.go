@@ -149,6 +149,7 @@ type Store struct {
 	S3         *S3
 	Aurora     *Aurora
 	DocumentDB *DocumentDB
+	RDS        *RDS
 }
 
 // StoreRegion is one region of a store.

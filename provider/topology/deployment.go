@@ -85,6 +85,8 @@ type SingleWriterDeployment struct {
 	Port           int    `json:"port"`
 	// OwnPassword is whether the password was given rather than generated.
 	OwnPassword bool `json:"ownPassword"`
+	// AllocatedStorage in GiB; 0 for a kind whose storage grows by itself.
+	AllocatedStorage int `json:"allocatedStorage,omitempty"`
 }
 
 // KeyDeployment is a key attribute of a table.
@@ -173,6 +175,7 @@ func (s StorePlan) deployment() StoreDeployment {
 		made.SingleWriter = &SingleWriterDeployment{
 			Engine: block.Engine, DatabaseName: block.DatabaseName, MasterUsername: block.MasterUsername,
 			Port: block.Port, OwnPassword: block.OwnPassword,
+			AllocatedStorage: block.AllocatedStorage,
 		}
 	}
 	if s.Table != nil {

@@ -30,6 +30,10 @@ const (
 	DBCluster
 	// DBClusterSnapshot is a cluster's snapshot.
 	DBClusterSnapshot
+	// DBInstance is a database of RDS outside of clusters.
+	DBInstance
+	// DBSnapshot is a snapshot of such a database.
+	DBSnapshot
 	// Secret is a secret of Secrets Manager.
 	Secret
 	// Parameter is a parameter of Systems Manager.
@@ -71,6 +75,10 @@ var nameLimits = map[Kind]nameLimit{
 	DBCluster: {max: 63, marks: "-", lower: true, strict: true},
 	// 1 to 255 letters, digits and hyphens: RDS, DeleteDBCluster, FinalDBSnapshotIdentifier.
 	DBClusterSnapshot: {max: 255, marks: "-", lower: true, strict: true},
+	// 1 to 63 letters, digits and hyphens, stored in lower case: RDS, CreateDBInstance, DBInstanceIdentifier.
+	DBInstance: {max: 63, marks: "-", lower: true, strict: true},
+	// 1 to 255 letters, digits and hyphens: RDS, DeleteDBInstance, FinalDBSnapshotIdentifier.
+	DBSnapshot: {max: 255, marks: "-", lower: true, strict: true},
 	// 1 to 512 of the letters, digits and /_+=.@-, not ending in a hyphen and six characters, which the hash is too long
 	// for: Secrets Manager, CreateSecret, Name; the slash is kept for the fixed start.
 	Secret: {max: 512, marks: "-_.+=@", start: "globalapp/"},

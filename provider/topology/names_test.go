@@ -22,17 +22,19 @@ var awsNames = map[Kind]*regexp.Regexp{
 	GlobalCluster:     regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
 	DBCluster:         regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
 	DBClusterSnapshot: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
+	DBInstance:        regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
+	DBSnapshot:        regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
 	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
 	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
 	Function:          regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`),
 }
 
 // longest are the lengths that a pattern with optional hyphens cannot say.
-var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 255}
+var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 255, DBInstance: 63, DBSnapshot: 255}
 
 var kinds = []Kind{
 	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
-	GlobalCluster, DBCluster, DBClusterSnapshot, Secret, Parameter, Function,
+	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function,
 }
 
 // secretSuffix is how no secret's name ends, because the service appends the like to make the ARN.

@@ -266,6 +266,16 @@ const (
 	RuleClusterInstances = "cluster.instances"
 	// RuleClusterGeneration says which regions can start over.
 	RuleClusterGeneration = "cluster.generation"
+	// RuleRDSEngine says which engines have read replicas here.
+	RuleRDSEngine = "rds.engine"
+	// RuleRDSVersion says from which versions on replicas can take the writer's place.
+	RuleRDSVersion = "rds.versionMinimum"
+	// RuleRDSClass says which classes instances have.
+	RuleRDSClass = "rds.class"
+	// RuleRDSStorage says how far storage can grow by itself.
+	RuleRDSStorage = "rds.storage"
+	// RuleRDSInstances says that a region has one instance.
+	RuleRDSInstances = "rds.instances"
 	// RuleDatabaseName says how a database is named.
 	RuleDatabaseName = "database.databaseName"
 	// RuleDatabaseUsername says how a master user is named.
@@ -298,6 +308,10 @@ const (
 	RuleTransitionGeneration = "transition.generation"
 	// RuleTransitionFirstWriter says that the home region of a database writes at first.
 	RuleTransitionFirstWriter = "transition.firstWriter"
+	// RuleTransitionFirstGeneration says that a new database with read replicas begins with the first life of its home region.
+	RuleTransitionFirstGeneration = "transition.firstGeneration"
+	// RuleTransitionStorage says how storage grows.
+	RuleTransitionStorage = "transition.storage"
 	// RuleTransitionNewWriter says that a region without a copy cannot have become the writer.
 	RuleTransitionNewWriter = "transition.newWriter"
 	// RuleTransitionWriterGeneration says that the region that writes does not start over.
@@ -353,6 +367,7 @@ var rules = []string{
 	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleClusterClass, RuleAuroraServerless, RuleAuroraCapacity,
 	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDocumentDBVersion, RuleDatabaseName, RuleDatabaseUsername,
 	RuleDatabasePassword, RuleDatabaseParameter,
+	RuleRDSEngine, RuleRDSVersion, RuleRDSClass, RuleRDSStorage, RuleRDSInstances,
 }
 
 // Rules lists the ids of all rules that New can report.
@@ -365,7 +380,8 @@ var transitionRules = []string{
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
-	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates,
+	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
+	RuleTransitionStorage,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -21,6 +21,8 @@ type SingleWriterPlan struct {
 	WriteForwarding bool
 	// Serverless is whether the instances are of Aurora Serverless v2.
 	Serverless bool
+	// AllocatedStorage in GiB, for a kind whose storage is given; 0 for one whose storage grows by itself.
+	AllocatedStorage int
 	// Clients are the regions with compute that use the store, in order; each has a secret and a parameter.
 	Clients []ClientPlan
 }

@@ -3,6 +3,7 @@ package topology
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // subnetsLeast is how many subnets a subnet group needs, in two zones:
@@ -48,15 +49,23 @@ func (c *singleWriterCheck) report(rule, path, format string, values ...any) {
 }
 
 // checkSubnets checks that a database of its own is given subnets for two zones in every region.
-func checkSubnets(store Store) Problems {
+func checkSubnets(store Store, kind storeKind) Problems {
 	var found Problems
 	for i, region := range store.Regions {
 		if region.Subnets < subnetsLeast {
-			found = append(found, problems(RuleStoreSubnets, fmt.Sprintf("regions[%d].subnetIds", i), "%d given, but a "+
-				"cluster needs subnets in two zones; name at least %d", region.Subnets, subnetsLeast)...)
+			found = append(found, problems(RuleStoreSubnets, fmt.Sprintf("regions[%d].subnetIds", i), "%d given, but %s "+
+				"needs subnets in two zones; name at least %d", region.Subnets, article(memberOf(kind.name)), subnetsLeast)...)
 		}
 	}
 	return found
+}
+
+// article puts the indefinite article before a noun.
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // checkAlike checks that a store whose regions are all alike is not given what only databases have.

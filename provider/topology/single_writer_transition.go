@@ -19,7 +19,8 @@ func checkStoreBegins(store StoreDeployment, path string) Problems {
 			"%s writes at first; set writerRegion: %s and declare another one once AWS has moved the writer there, or make %s "+
 			"the database's homeRegion", store.WriterRegion, store.HomeRegion, store.HomeRegion, store.WriterRegion)
 	}
-	return versions{before: StoreDeployment{}, after: store, path: path}.checkJoins()
+	found := versions{before: StoreDeployment{}, after: store, path: path}.checkJoins()
+	return append(found, checkReplicasBegin(store, path)...)
 }
 
 // checkSingleWriterStays checks what a database keeps, and what changes in steps.
@@ -27,11 +28,13 @@ func checkSingleWriterStays(before, after StoreDeployment, path, block string) P
 	found := checkWriterWasMember(before, after, path)
 	found = append(found, checkWriterGeneration(before, after, path)...)
 	found = append(found, checkNetworksStay(before, after, path)...)
-	found = append(found, checkDatabaseStays(*before.SingleWriter, *after.SingleWriter, block)...)
+	found = append(found, checkDatabaseStays(before, after, block)...)
+	found = append(found, checkStorageStays(*before.SingleWriter, *after.SingleWriter, block)...)
 	was, is := before.SingleWriter.Engine, after.SingleWriter.Engine
 	if was != is {
 		return append(found, problems(RuleTransitionEngine, in(block, "engine"), "%s, but the database was made with %s, and "+
-			"another engine would replace every cluster; set it back, or %s; %s", is, was, anotherName, removedFirst)...)
+			"another engine would replace every %s; set it back, or %s; %s", is, was, memberOf(after.Kind), anotherName,
+			removedFirst)...)
 	}
 	return append(found, versions{before: before, after: after, path: path, block: block}.check()...)
 }
@@ -56,8 +59,8 @@ func checkWriterGeneration(before, after StoreDeployment, path string) Problems 
 			continue
 		}
 		found = append(found, problems(RuleTransitionWriterGeneration, in(path, "regions"), "generation %d of %s would replace "+
-			"the cluster that is written to; set generation: %d, deploy with writerRegion set to another region that AWS has "+
-			"moved the writer to, and start over in an update after that", is, region, was)...)
+			"the %s that is written to; set generation: %d, deploy with writerRegion set to another region that AWS has "+
+			"moved the writer to, and start over in an update after that", is, region, memberOf(after.Kind), was)...)
 	}
 	return found
 }
@@ -72,33 +75,34 @@ func checkNetworksStay(before, after StoreDeployment, path string) Problems {
 		if was == "" || is == "" || was == is {
 			continue
 		}
-		found = append(found, problems(RuleTransitionNetwork, "network", "%s for %s, but %s has a cluster in its network, which has "+
-			"the range %s, and a cluster never moves to another network; set network.cidrBlock of %s in regions to %s, or "+
-			"take %s out of %s first, change the range, and add it again", is, region, path, was, region, was, region,
-			in(path, "regions"))...)
+		found = append(found, problems(RuleTransitionNetwork, "network", "%s for %s, but %s has %s in its network, which has "+
+			"the range %s, and %s never moves to another network; set network.cidrBlock of %s in regions to %s, or "+
+			"take %s out of %s first, change the range, and add it again", is, region, path, article(memberOf(after.Kind)), was,
+			article(memberOf(after.Kind)), region, was, region, in(path, "regions"))...)
 	}
 	return found
 }
 
 // checkDatabaseStays checks the names that the clusters keep whatever is said later, because after a failover they belong
 // to a cluster of another role. Clients would be told of a name that is not there.
-func checkDatabaseStays(before, after SingleWriterDeployment, block string) Problems {
+func checkDatabaseStays(earlier, later StoreDeployment, block string) Problems {
 	var found Problems
+	before, after, members := *earlier.SingleWriter, *later.SingleWriter, memberOf(later.Kind)+"s"
 	for _, each := range []struct{ key, was, is string }{
 		{"databaseName", before.DatabaseName, after.DatabaseName},
 		{"masterUsername", before.MasterUsername, after.MasterUsername},
 	} {
 		if each.was != "" && each.is != each.was {
-			found = append(found, problems(RuleTransitionDatabase, in(block, each.key), "%s, but the clusters were made with %s "+
+			found = append(found, problems(RuleTransitionDatabase, in(block, each.key), "%s, but the %s were made with %s "+
 				"and keep it, while clients would be told %s; set %s: %s, and make more databases and users inside; %s",
-				each.is, each.was, each.is, each.key, each.was, removedFirst)...)
+				each.is, members, each.was, each.is, each.key, each.was, removedFirst)...)
 		}
 	}
 	// Another engine, which is refused, has another default.
 	if before.Port != 0 && after.Port != before.Port && after.Engine == before.Engine {
-		found = append(found, problems(RuleTransitionDatabase, in(block, "port"), "%d, but the clusters listen on %d, and a change "+
-			"would cut every client until its new tasks run; set port: %d, or %s", after.Port, before.Port, before.Port,
-			anotherName)...)
+		found = append(found, problems(RuleTransitionDatabase, in(block, "port"), "%d, but the %s listen on %d, and a change "+
+			"would cut every client until its new tasks run; set port: %d, or %s", after.Port, members, before.Port,
+			before.Port, anotherName)...)
 	}
 	return found
 }

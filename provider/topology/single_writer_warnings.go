@@ -29,12 +29,17 @@ func warnOfSettings(app Application, plan StorePlan) []string {
 	return StoreWarnings(app.Stores[i], plan, in("datastores", plan.Name))
 }
 
-func warnOfWriter(plan StorePlan) []string {
-	var found []string
-	if plan.WriterRegion != plan.HomeRegion {
-		found = append(found, fmt.Sprintf("writerRegion %s is taken as a fact: AWS must have moved the writer there already, "+
-			"and a first deployment must leave it at the home region %s", plan.WriterRegion, plan.HomeRegion))
+// warnOfDeclaredWriter says that a declared writer moves nothing.
+func warnOfDeclaredWriter(plan StorePlan) []string {
+	if plan.WriterRegion == plan.HomeRegion {
+		return nil
 	}
+	return []string{fmt.Sprintf("writerRegion %s is taken as a fact: AWS must have moved the writer there already, "+
+		"and a first deployment must leave it at the home region %s", plan.WriterRegion, plan.HomeRegion)}
+}
+
+func warnOfWriter(plan StorePlan) []string {
+	found := warnOfDeclaredWriter(plan)
 	for _, member := range plan.Members {
 		if member.Writer && member.Instances == 1 {
 			found = append(found, fmt.Sprintf("one instance in the writer region %s, so writes stop while its zone is down; "+
@@ -72,7 +77,8 @@ func warnOfMembers(plan StorePlan) []string {
 	return found
 }
 
-func warnOfVersions(plan StorePlan) []string {
+// aheadOfWriter lists the regions with another engine version than the writer's, with the versions.
+func aheadOfWriter(plan StorePlan) []string {
 	var ahead []string
 	writer := slices.IndexFunc(plan.Members, func(member MemberPlan) bool { return member.Writer })
 	for _, member := range plan.Members {
@@ -80,6 +86,11 @@ func warnOfVersions(plan StorePlan) []string {
 			ahead = append(ahead, fmt.Sprintf("%s (%s)", member.Region, member.EngineVersion))
 		}
 	}
+	return ahead
+}
+
+func warnOfVersions(plan StorePlan) []string {
+	ahead := aheadOfWriter(plan)
 	if len(ahead) == 0 {
 		return nil
 	}

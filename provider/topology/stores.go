@@ -28,6 +28,8 @@ const (
 	KindAurora = "aurora"
 	// KindDocumentDB is the kind of a DocumentDB global cluster.
 	KindDocumentDB = "documentdb"
+	// KindRDS is the kind of a database with read replicas.
+	KindRDS = "rds"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -39,6 +41,8 @@ type storeKind struct {
 	isSet func(Store) bool
 	// component is the type that stands alone.
 	component string
+	// member is what a message calls the part of a database in one region; empty for a cluster.
+	member string
 	// inNetworks is true for a kind with one writer, whose members are in networks and whose clients are told the writer.
 	inNetworks bool
 	// withoutSnapshot says what there is in place of a final snapshot; empty for a kind that has them.
@@ -78,6 +82,11 @@ func storeKinds() []storeKind {
 			isSet: func(s Store) bool { return s.DocumentDB != nil }, check: checkDocumentDB, plan: planDocumentDB,
 			warn: warnOfDocumentDB, versions: func(string) versionForm { return documentDBEngine.versionForm },
 		},
+		{
+			name: KindRDS, what: "an RDS database", component: "RdsReadReplicas", inNetworks: true, member: "instance",
+			isSet: func(s Store) bool { return s.RDS != nil }, check: checkRDS, plan: planRDS,
+			warn: warnOfRDS, versions: func(engine string) versionForm { return rdsEngines[engine].versionForm },
+		},
 	}
 }
 
@@ -85,6 +94,9 @@ func storeKinds() []storeKind {
 func (s Store) kinds() []storeKind {
 	return slices.DeleteFunc(storeKinds(), func(kind storeKind) bool { return !kind.isSet(s) })
 }
+
+// memberOf is what a message calls the part in one region of a database of a kind.
+func memberOf(kind string) string { return cmp.Or(kindOf(kind).member, "cluster") }
 
 // inNetworks says whether a store's members are in networks, which those with one writer are.
 func (s Store) inNetworks() bool {
@@ -134,7 +146,7 @@ func PlanStore(store Store, id Identity) (StorePlan, Problems) {
 		found = append(found, checkOnDelete(store, kind, "")...)
 		found = append(found, kind.check(store, owner, "", "")...)
 		if kind.inNetworks {
-			found = append(found, checkSubnets(store)...)
+			found = append(found, checkSubnets(store, kind)...)
 		}
 	}
 	if len(found) > 0 {

@@ -320,6 +320,11 @@ func TestTransitionRulesAreThoseThatAreBroken(t *testing.T) {
 			broken[want.rule] = true
 		}
 	}
+	for _, test := range replicaTransitions {
+		for _, want := range test.want {
+			broken[want.rule] = true
+		}
+	}
 	assert.ElementsMatch(t, TransitionRules(), slices.Collect(maps.Keys(broken)))
 	for _, rule := range TransitionRules() {
 		assert.NotContains(t, Rules(), rule, "New knows no deployment before it")

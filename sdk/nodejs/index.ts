@@ -45,6 +45,11 @@ export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { RdsReadReplicasArgs } from "./rdsReadReplicas";
+export type RdsReadReplicas = import("./rdsReadReplicas").RdsReadReplicas;
+export const RdsReadReplicas: typeof import("./rdsReadReplicas").RdsReadReplicas = null as any;
+utilities.lazyLoad(exports, ["RdsReadReplicas"], () => require("./rdsReadReplicas"));
+
 export { RegionalStackArgs } from "./regionalStack";
 export type RegionalStack = import("./regionalStack").RegionalStack;
 export const RegionalStack: typeof import("./regionalStack").RegionalStack = null as any;
@@ -85,6 +90,8 @@ const _module = {
                 return new GlobalAcceleratorIngress(name, <any>undefined, { urn })
             case "globalapp:index:GlobalApplication":
                 return new GlobalApplication(name, <any>undefined, { urn })
+            case "globalapp:index:RdsReadReplicas":
+                return new RdsReadReplicas(name, <any>undefined, { urn })
             case "globalapp:index:RegionalStack":
                 return new RegionalStack(name, <any>undefined, { urn })
             case "globalapp:index:ReplicatedBuckets":

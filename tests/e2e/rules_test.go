@@ -62,6 +62,7 @@ var saidBefore = map[string]string{
 	topology.RuleScalingMin:       "compute.ecs.scaling.min",
 	topology.RuleScalingTarget:    "compute.ecs.scaling.targetCpu",
 	topology.RuleAuroraEngine:     "datastores.catalog.aurora.engine",
+	topology.RuleRDSEngine:        "datastores.ledger.rds.engine",
 }
 
 // notOfPrograms are the rules that only a broken build of the plugin breaks.
@@ -306,6 +307,7 @@ compute:
     taskPolicy: "[]"
 datastores:
   catalog: {aurora: {engine: postgres, engineVersion: "16.6"}}
+  ledger: {rds: {engine: oracle-ee, engineVersion: "19"}}
   orders: {dynamodb: {hashKey: {name: "", type: string}}}
 loadBalancer: {application: {healthCheck: {path: ""}, ingressCidrBlocks: [203.0.113.1/24]}}
 network: {availabilityZoneCount: 1, natGateways: perzone}
@@ -329,6 +331,8 @@ network: {availabilityZoneCount: 1, natGateways: perzone}
 			{inputs.RuleFormat, "compute.ecs.taskPolicy", []string{`"[]" is not a JSON object`, "write it like {"}},
 			{inputs.RuleOneOf, "datastores.catalog.aurora.engine", []string{
 				`"postgres" is not one of aurora-postgresql, aurora-mysql`}},
+			{inputs.RuleOneOf, "datastores.ledger.rds.engine", []string{
+				`"oracle-ee" is replicated by a licensed feature of its own`, "use mysql, mariadb or postgres"}},
 			{inputs.RuleEmpty, "datastores.orders.dynamodb.hashKey.name", []string{"empty, but required", "set it to"}},
 			{inputs.RuleOneOf, "datastores.orders.dynamodb.hashKey.type", []string{`"string" is not one of S, N, B`}},
 			{inputs.RuleLength, "loadBalancer.application.healthCheck.path", []string{
@@ -781,7 +785,8 @@ datastores:
 		mistakes: []mistake{
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
-			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb, s3, aurora or documentdb"}},
+			{topology.RuleStoreKind, "datastores.a-kindless", []string{
+				"exactly one kind", "set dynamodb, s3, aurora, documentdb or rds"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -948,6 +953,35 @@ datastores:
 				"demands TLS of every client", "remove it"}},
 			{topology.RuleStoreOnDelete, "datastores.l.onDelete", []string{
 				"could not be deleted while it is there", "choose snapshot or destroy"}},
+		},
+	},
+	{
+		name: "read replicas",
+		inputs: `
+datastores:
+  a: {rds: ` + replicated("mysql", "5.7.44", "") + `}
+  b: {rds: ` + replicated("mysql", "8.4.5", "instanceClass: db.m4.large") + `}
+  c: {rds: ` + replicated("mysql", "8.4.5", "allocatedStorage: 200, maxAllocatedStorage: 210") + `}
+  d: {regions: [{name: us-east-2}, {name: eu-west-1, instances: 2}], rds: ` + replicated("mariadb", "11.4.5", "") + `}
+  e: {regions: [{name: us-east-2}, {name: eu-west-1, headless: true}], rds: ` + replicated("postgres", "16.8", "") + `}
+  f: {onDelete: retain, rds: ` + replicated("postgres", "16", `parameters: {rds.force_ssl: "0"}`) + `}
+`,
+		mistakes: []mistake{
+			{topology.RuleRDSVersion, "datastores.a.rds.engineVersion", []string{
+				"5.7.44 is too old", "MySQL begins with 8.0.0", "use a newer version"}},
+			{topology.RuleRDSClass, "datastores.b.rds.instanceClass", []string{
+				"db.m4.large is of a previous generation", "such as db.m6g.large"}},
+			{topology.RuleRDSStorage, "datastores.c.rds.maxAllocatedStorage", []string{
+				"210, but AWS wants at least a tenth more than allocatedStorage, which is 200", "set it to 220 or more"}},
+			{topology.RuleRDSInstances, "datastores.d.regions[1].instances", []string{
+				"2, but a region has one instance", "remove it"}},
+			{topology.RuleRDSInstances, "datastores.e.regions[1].headless", []string{
+				"without its instance a region has no data", "take eu-west-1 out of datastores.e.regions"}},
+			{topology.RuleStoreOnDelete, "datastores.f.onDelete", []string{
+				"retain, but the database is in the application's networks", "or use RdsReadReplicas in networks of your own"}},
+			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
+				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
+			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
 		},
 	},
 	{
@@ -1197,6 +1231,27 @@ regions:
 				"1 given, but a cluster needs subnets in two zones", "name at least 2"}},
 		},
 	},
+	{
+		name:      "read replicas alone",
+		component: "RdsReadReplicas",
+		inputs: `
+homeRegion: us-east-2
+writerRegion: ap-south-1
+engine: postgres
+engineVersion: "16.8"
+instanceClass: db.serverless
+regions:
+- {name: us-east-2, vpcId: vpc-1, subnetIds: [subnet-1, subnet-2], clientCidrBlocks: []}
+- {name: eu-west-1, vpcId: vpc-2, subnetIds: [subnet-3], clientCidrBlocks: [], engineVersion: "16.7"}
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreWriter, "writerRegion", []string{"ap-south-1 is not one of the datastore's regions"}},
+			{topology.RuleRDSClass, "instanceClass", []string{"db.serverless is of Aurora alone", "or use aurora"}},
+			{topology.RuleDatabaseUpgrade, "regions[1].engineVersion", []string{"16.7 is older than 16.8", "remove it"}},
+			{topology.RuleStoreSubnets, "regions[1].subnetIds", []string{
+				"1 given, but an instance needs subnets in two zones", "name at least 2"}},
+		},
+	},
 }
 
 // withProvider is a program with an aws provider among its options, beside another mistake.
@@ -1218,6 +1273,11 @@ func byRoute53(route53 string) string {
 // postgres is the block of a database of some version, with the rest.
 func postgres(version, rest string) string {
 	return fmt.Sprintf("{engine: aurora-postgresql, engineVersion: %q, %s}", version, rest)
+}
+
+// replicated is the block of a database with read replicas of some engine, with the rest.
+func replicated(engine, version, rest string) string {
+	return fmt.Sprintf("{engine: %s, engineVersion: %q, %s}", engine, version, rest)
 }
 
 // indexes are many indexes of a table, each with the same rest, as elements of a list.

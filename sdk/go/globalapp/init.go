@@ -31,6 +31,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &GlobalAcceleratorIngress{}
 	case "globalapp:index:GlobalApplication":
 		r = &GlobalApplication{}
+	case "globalapp:index:RdsReadReplicas":
+		r = &RdsReadReplicas{}
 	case "globalapp:index:RegionalStack":
 		r = &RegionalStack{}
 	case "globalapp:index:ReplicatedBuckets":

@@ -2456,6 +2456,177 @@ func (in *projectionTypePtr) ToProjectionTypePtrOutputWithContext(ctx context.Co
 	return pulumi.ToOutputWithContext(ctx, in).(ProjectionTypePtrOutput)
 }
 
+// A database engine of RDS.
+type RdsEngine string
+
+const (
+	// MySQL, from 8.0 on.
+	RdsEngineMysql = RdsEngine("mysql")
+	// MariaDB, from 10.6 on.
+	RdsEngineMariadb = RdsEngine("mariadb")
+	// PostgreSQL, from 14.1 on.
+	RdsEnginePostgres = RdsEngine("postgres")
+)
+
+func (RdsEngine) ElementType() reflect.Type {
+	return reflect.TypeOf((*RdsEngine)(nil)).Elem()
+}
+
+func (e RdsEngine) ToRdsEngineOutput() RdsEngineOutput {
+	return pulumi.ToOutput(e).(RdsEngineOutput)
+}
+
+func (e RdsEngine) ToRdsEngineOutputWithContext(ctx context.Context) RdsEngineOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RdsEngineOutput)
+}
+
+func (e RdsEngine) ToRdsEnginePtrOutput() RdsEnginePtrOutput {
+	return e.ToRdsEnginePtrOutputWithContext(context.Background())
+}
+
+func (e RdsEngine) ToRdsEnginePtrOutputWithContext(ctx context.Context) RdsEnginePtrOutput {
+	return RdsEngine(e).ToRdsEngineOutputWithContext(ctx).ToRdsEnginePtrOutputWithContext(ctx)
+}
+
+func (e RdsEngine) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RdsEngine) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RdsEngine) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RdsEngine) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RdsEngineOutput struct{ *pulumi.OutputState }
+
+func (RdsEngineOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RdsEngine)(nil)).Elem()
+}
+
+func (o RdsEngineOutput) ToRdsEngineOutput() RdsEngineOutput {
+	return o
+}
+
+func (o RdsEngineOutput) ToRdsEngineOutputWithContext(ctx context.Context) RdsEngineOutput {
+	return o
+}
+
+func (o RdsEngineOutput) ToRdsEnginePtrOutput() RdsEnginePtrOutput {
+	return o.ToRdsEnginePtrOutputWithContext(context.Background())
+}
+
+func (o RdsEngineOutput) ToRdsEnginePtrOutputWithContext(ctx context.Context) RdsEnginePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RdsEngine) *RdsEngine {
+		return &v
+	}).(RdsEnginePtrOutput)
+}
+
+func (o RdsEngineOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RdsEngineOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RdsEngine) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RdsEngineOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RdsEngineOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RdsEngine) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RdsEnginePtrOutput struct{ *pulumi.OutputState }
+
+func (RdsEnginePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RdsEngine)(nil)).Elem()
+}
+
+func (o RdsEnginePtrOutput) ToRdsEnginePtrOutput() RdsEnginePtrOutput {
+	return o
+}
+
+func (o RdsEnginePtrOutput) ToRdsEnginePtrOutputWithContext(ctx context.Context) RdsEnginePtrOutput {
+	return o
+}
+
+func (o RdsEnginePtrOutput) Elem() RdsEngineOutput {
+	return o.ApplyT(func(v *RdsEngine) RdsEngine {
+		if v != nil {
+			return *v
+		}
+		var ret RdsEngine
+		return ret
+	}).(RdsEngineOutput)
+}
+
+func (o RdsEnginePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RdsEnginePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RdsEngine) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RdsEngineInput is an input type that accepts values of the RdsEngine enum
+// A concrete instance of `RdsEngineInput` can be one of the following:
+//
+//	RdsEngineMysql
+//	RdsEngineMariadb
+//	RdsEnginePostgres
+type RdsEngineInput interface {
+	pulumi.Input
+
+	ToRdsEngineOutput() RdsEngineOutput
+	ToRdsEngineOutputWithContext(context.Context) RdsEngineOutput
+}
+
+var rdsEnginePtrType = reflect.TypeOf((**RdsEngine)(nil)).Elem()
+
+type RdsEnginePtrInput interface {
+	pulumi.Input
+
+	ToRdsEnginePtrOutput() RdsEnginePtrOutput
+	ToRdsEnginePtrOutputWithContext(context.Context) RdsEnginePtrOutput
+}
+
+type rdsEnginePtr string
+
+func RdsEnginePtr(v string) RdsEnginePtrInput {
+	return (*rdsEnginePtr)(&v)
+}
+
+func (*rdsEnginePtr) ElementType() reflect.Type {
+	return rdsEnginePtrType
+}
+
+func (in *rdsEnginePtr) ToRdsEnginePtrOutput() RdsEnginePtrOutput {
+	return pulumi.ToOutput(in).(RdsEnginePtrOutput)
+}
+
+func (in *rdsEnginePtr) ToRdsEnginePtrOutputWithContext(ctx context.Context) RdsEnginePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RdsEnginePtrOutput)
+}
+
 // Whether a region runs the application or only holds its data.
 type StackMode string
 
@@ -2652,6 +2823,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeletePtrInput)(nil)).Elem(), OnDelete("snapshot"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypeInput)(nil)).Elem(), ProjectionType("ALL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypePtrInput)(nil)).Elem(), ProjectionType("ALL"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsEngineInput)(nil)).Elem(), RdsEngine("mysql"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsEnginePtrInput)(nil)).Elem(), RdsEngine("mysql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModeInput)(nil)).Elem(), StackMode("full"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModePtrInput)(nil)).Elem(), StackMode("full"))
 	pulumi.RegisterOutputType(ArchitectureOutput{})
@@ -2685,6 +2858,8 @@ func init() {
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
 	pulumi.RegisterOutputType(ProjectionTypeOutput{})
 	pulumi.RegisterOutputType(ProjectionTypePtrOutput{})
+	pulumi.RegisterOutputType(RdsEngineOutput{})
+	pulumi.RegisterOutputType(RdsEnginePtrOutput{})
 	pulumi.RegisterOutputType(StackModeOutput{})
 	pulumi.RegisterOutputType(StackModePtrOutput{})
 }

@@ -2250,7 +2250,7 @@ type AuroraRegion struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -2298,7 +2298,7 @@ type AuroraRegionArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -2393,7 +2393,7 @@ func (o AuroraRegionOutput) EngineVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AuroraRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
 }
 
-// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 func (o AuroraRegionOutput) Generation() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v AuroraRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
 }
@@ -3788,6 +3788,8 @@ type Datastore struct {
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
+	// A database of RDS with read replicas in the other regions; a failover is one way.
+	Rds *Rds `pulumi:"rds"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegion `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
@@ -3807,6 +3809,8 @@ func (val *Datastore) Defaults() *Datastore {
 	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.Rds = tmp.Rds.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
 
@@ -3838,6 +3842,8 @@ type DatastoreArgs struct {
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 	OnDelete *OnDelete `pulumi:"onDelete"`
+	// A database of RDS with read replicas in the other regions; a failover is one way.
+	Rds *RdsArgs `pulumi:"rds"`
 	// The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
 	Regions []StoreRegionArgs `pulumi:"regions"`
 	// One bucket in each region, each copied to all others: every region reads and writes.
@@ -3857,6 +3863,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.Rds = tmp.Rds.Defaults()
 
 	tmp.S3 = tmp.S3.Defaults()
 
@@ -3942,6 +3950,11 @@ func (o DatastoreOutput) HomeRegion() pulumi.StringPtrOutput {
 // What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
 func (o DatastoreOutput) OnDelete() OnDeletePtrOutput {
 	return o.ApplyT(func(v Datastore) *OnDelete { return v.OnDelete }).(OnDeletePtrOutput)
+}
+
+// A database of RDS with read replicas in the other regions; a failover is one way.
+func (o DatastoreOutput) Rds() RdsPtrOutput {
+	return o.ApplyT(func(v Datastore) *Rds { return v.Rds }).(RdsPtrOutput)
 }
 
 // The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
@@ -5399,7 +5412,7 @@ type DocumentDbRegion struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -5447,7 +5460,7 @@ type DocumentDbRegionArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -5542,7 +5555,7 @@ func (o DocumentDbRegionOutput) EngineVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v DocumentDbRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
 }
 
-// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 func (o DocumentDbRegionOutput) Generation() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v DocumentDbRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
 }
@@ -14132,6 +14145,628 @@ func (o PlannedZoneArrayOutput) Index(i pulumi.IntInput) PlannedZoneOutput {
 	}).(PlannedZoneOutput)
 }
 
+// A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+type Rds struct {
+	// The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+	AllocatedStorage *int `pulumi:"allocatedStorage"`
+	// How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays *int `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+	Engine RdsEngine `pulumi:"engine"`
+	// The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+	MaxAllocatedStorage *int `pulumi:"maxAllocatedStorage"`
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+	MultiAz *bool `pulumi:"multiAz"`
+	// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password *string `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+}
+
+// Defaults sets the appropriate defaults for Rds
+func (val *Rds) Defaults() *Rds {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AllocatedStorage == nil {
+		allocatedStorage_ := 100
+		tmp.AllocatedStorage = &allocatedStorage_
+	}
+	if tmp.BackupRetentionInDays == nil {
+		backupRetentionInDays_ := 7
+		tmp.BackupRetentionInDays = &backupRetentionInDays_
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.MultiAz == nil {
+		multiAz_ := true
+		tmp.MultiAz = &multiAz_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	return &tmp
+}
+
+// RdsInput is an input type that accepts RdsArgs and RdsOutput values.
+// You can construct a concrete instance of `RdsInput` via:
+//
+//	RdsArgs{...}
+type RdsInput interface {
+	pulumi.Input
+
+	ToRdsOutput() RdsOutput
+	ToRdsOutputWithContext(context.Context) RdsOutput
+}
+
+// A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+type RdsArgs struct {
+	// The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+	AllocatedStorage *int `pulumi:"allocatedStorage"`
+	// How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays pulumi.IntPtrInput `pulumi:"backupRetentionInDays"`
+	// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+	Engine RdsEngine `pulumi:"engine"`
+	// The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+	EngineVersion string `pulumi:"engineVersion"`
+	// Whether users can log in with IAM credentials in place of a password. Default: false.
+	IamAuthentication *bool `pulumi:"iamAuthentication"`
+	// The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+	MaxAllocatedStorage *int `pulumi:"maxAllocatedStorage"`
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+	MultiAz *bool `pulumi:"multiAz"`
+	// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+	Parameters map[string]pulumi.StringInput `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password pulumi.StringPtrInput `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+}
+
+// Defaults sets the appropriate defaults for RdsArgs
+func (val *RdsArgs) Defaults() *RdsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AllocatedStorage == nil {
+		allocatedStorage_ := 100
+		tmp.AllocatedStorage = &allocatedStorage_
+	}
+	if tmp.BackupRetentionInDays == nil {
+		tmp.BackupRetentionInDays = pulumi.IntPtr(7)
+	}
+	if tmp.DatabaseName == nil {
+		databaseName_ := "app"
+		tmp.DatabaseName = &databaseName_
+	}
+	if tmp.IamAuthentication == nil {
+		iamAuthentication_ := false
+		tmp.IamAuthentication = &iamAuthentication_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.MultiAz == nil {
+		multiAz_ := true
+		tmp.MultiAz = &multiAz_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	return &tmp
+}
+func (RdsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Rds)(nil)).Elem()
+}
+
+func (i RdsArgs) ToRdsOutput() RdsOutput {
+	return i.ToRdsOutputWithContext(context.Background())
+}
+
+func (i RdsArgs) ToRdsOutputWithContext(ctx context.Context) RdsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RdsOutput)
+}
+
+func (i RdsArgs) ToRdsPtrOutput() RdsPtrOutput {
+	return i.ToRdsPtrOutputWithContext(context.Background())
+}
+
+func (i RdsArgs) ToRdsPtrOutputWithContext(ctx context.Context) RdsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RdsOutput).ToRdsPtrOutputWithContext(ctx)
+}
+
+// RdsPtrInput is an input type that accepts RdsArgs, RdsPtr and RdsPtrOutput values.
+// You can construct a concrete instance of `RdsPtrInput` via:
+//
+//	        RdsArgs{...}
+//
+//	or:
+//
+//	        nil
+type RdsPtrInput interface {
+	pulumi.Input
+
+	ToRdsPtrOutput() RdsPtrOutput
+	ToRdsPtrOutputWithContext(context.Context) RdsPtrOutput
+}
+
+type rdsPtrType RdsArgs
+
+func RdsPtr(v *RdsArgs) RdsPtrInput {
+	return (*rdsPtrType)(v)
+}
+
+func (*rdsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Rds)(nil)).Elem()
+}
+
+func (i *rdsPtrType) ToRdsPtrOutput() RdsPtrOutput {
+	return i.ToRdsPtrOutputWithContext(context.Background())
+}
+
+func (i *rdsPtrType) ToRdsPtrOutputWithContext(ctx context.Context) RdsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RdsPtrOutput)
+}
+
+// A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+type RdsOutput struct{ *pulumi.OutputState }
+
+func (RdsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Rds)(nil)).Elem()
+}
+
+func (o RdsOutput) ToRdsOutput() RdsOutput {
+	return o
+}
+
+func (o RdsOutput) ToRdsOutputWithContext(ctx context.Context) RdsOutput {
+	return o
+}
+
+func (o RdsOutput) ToRdsPtrOutput() RdsPtrOutput {
+	return o.ToRdsPtrOutputWithContext(context.Background())
+}
+
+func (o RdsOutput) ToRdsPtrOutputWithContext(ctx context.Context) RdsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Rds) *Rds {
+		return &v
+	}).(RdsPtrOutput)
+}
+
+// The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+func (o RdsOutput) AllocatedStorage() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Rds) *int { return v.AllocatedStorage }).(pulumi.IntPtrOutput)
+}
+
+// How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+func (o RdsOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Rds) *int { return v.BackupRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o RdsOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.DatabaseName }).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+func (o RdsOutput) Engine() RdsEngineOutput {
+	return o.ApplyT(func(v Rds) RdsEngine { return v.Engine }).(RdsEngineOutput)
+}
+
+// The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+func (o RdsOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v Rds) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o RdsOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Rds) *bool { return v.IamAuthentication }).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+func (o RdsOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o RdsOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.MasterUsername }).(pulumi.StringPtrOutput)
+}
+
+// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+func (o RdsOutput) MaxAllocatedStorage() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Rds) *int { return v.MaxAllocatedStorage }).(pulumi.IntPtrOutput)
+}
+
+// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+func (o RdsOutput) MultiAz() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Rds) *bool { return v.MultiAz }).(pulumi.BoolPtrOutput)
+}
+
+// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o RdsOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Rds) map[string]string { return v.Parameters }).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o RdsOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.Password }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o RdsOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Rds) *int { return v.PasswordGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+func (o RdsOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Rds) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+type RdsPtrOutput struct{ *pulumi.OutputState }
+
+func (RdsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Rds)(nil)).Elem()
+}
+
+func (o RdsPtrOutput) ToRdsPtrOutput() RdsPtrOutput {
+	return o
+}
+
+func (o RdsPtrOutput) ToRdsPtrOutputWithContext(ctx context.Context) RdsPtrOutput {
+	return o
+}
+
+func (o RdsPtrOutput) Elem() RdsOutput {
+	return o.ApplyT(func(v *Rds) Rds {
+		if v != nil {
+			return *v
+		}
+		var ret Rds
+		return ret
+	}).(RdsOutput)
+}
+
+// The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+func (o RdsPtrOutput) AllocatedStorage() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Rds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.AllocatedStorage
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+func (o RdsPtrOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Rds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.BackupRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o RdsPtrOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DatabaseName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+func (o RdsPtrOutput) Engine() RdsEnginePtrOutput {
+	return o.ApplyT(func(v *Rds) *RdsEngine {
+		if v == nil {
+			return nil
+		}
+		return &v.Engine
+	}).(RdsEnginePtrOutput)
+}
+
+// The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+func (o RdsPtrOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.EngineVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether users can log in with IAM credentials in place of a password. Default: false.
+func (o RdsPtrOutput) IamAuthentication() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Rds) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.IamAuthentication
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+func (o RdsPtrOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceClass
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+func (o RdsPtrOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.MasterUsername
+	}).(pulumi.StringPtrOutput)
+}
+
+// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+func (o RdsPtrOutput) MaxAllocatedStorage() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Rds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxAllocatedStorage
+	}).(pulumi.IntPtrOutput)
+}
+
+// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+func (o RdsPtrOutput) MultiAz() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Rds) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.MultiAz
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+func (o RdsPtrOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Rds) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Parameters
+	}).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o RdsPtrOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Password
+	}).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o RdsPtrOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Rds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.PasswordGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+func (o RdsPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Rds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// One region of a database with read replicas: an instance.
+type RdsRegion struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []string `pulumi:"clientCidrBlocks"`
+	// Whether the region's instance is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// The class of this region's instance. Default: the component's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []string `pulumi:"subnetIds"`
+	// The id of the VPC that the instance is in.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// RdsRegionInput is an input type that accepts RdsRegionArgs and RdsRegionOutput values.
+// You can construct a concrete instance of `RdsRegionInput` via:
+//
+//	RdsRegionArgs{...}
+type RdsRegionInput interface {
+	pulumi.Input
+
+	ToRdsRegionOutput() RdsRegionOutput
+	ToRdsRegionOutputWithContext(context.Context) RdsRegionOutput
+}
+
+// One region of a database with read replicas: an instance.
+type RdsRegionArgs struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []pulumi.StringInput `pulumi:"clientCidrBlocks"`
+	// Whether the region's instance is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// The class of this region's instance. Default: the component's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+	// The id of the VPC that the instance is in.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+func (RdsRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RdsRegion)(nil)).Elem()
+}
+
+func (i RdsRegionArgs) ToRdsRegionOutput() RdsRegionOutput {
+	return i.ToRdsRegionOutputWithContext(context.Background())
+}
+
+func (i RdsRegionArgs) ToRdsRegionOutputWithContext(ctx context.Context) RdsRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RdsRegionOutput)
+}
+
+// RdsRegionArrayInput is an input type that accepts RdsRegionArray and RdsRegionArrayOutput values.
+// You can construct a concrete instance of `RdsRegionArrayInput` via:
+//
+//	RdsRegionArray{ RdsRegionArgs{...} }
+type RdsRegionArrayInput interface {
+	pulumi.Input
+
+	ToRdsRegionArrayOutput() RdsRegionArrayOutput
+	ToRdsRegionArrayOutputWithContext(context.Context) RdsRegionArrayOutput
+}
+
+type RdsRegionArray []RdsRegionInput
+
+func (RdsRegionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RdsRegion)(nil)).Elem()
+}
+
+func (i RdsRegionArray) ToRdsRegionArrayOutput() RdsRegionArrayOutput {
+	return i.ToRdsRegionArrayOutputWithContext(context.Background())
+}
+
+func (i RdsRegionArray) ToRdsRegionArrayOutputWithContext(ctx context.Context) RdsRegionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RdsRegionArrayOutput)
+}
+
+// One region of a database with read replicas: an instance.
+type RdsRegionOutput struct{ *pulumi.OutputState }
+
+func (RdsRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RdsRegion)(nil)).Elem()
+}
+
+func (o RdsRegionOutput) ToRdsRegionOutput() RdsRegionOutput {
+	return o
+}
+
+func (o RdsRegionOutput) ToRdsRegionOutputWithContext(ctx context.Context) RdsRegionOutput {
+	return o
+}
+
+// The IPv4 ranges that may connect, those of other regions' applications included.
+func (o RdsRegionOutput) ClientCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RdsRegion) []string { return v.ClientCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the region's instance is protected against deletion. Default: the component's.
+func (o RdsRegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v RdsRegion) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o RdsRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RdsRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+func (o RdsRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RdsRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// The class of this region's instance. Default: the component's.
+func (o RdsRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RdsRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// The AWS region code, such as `eu-west-1`.
+func (o RdsRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v RdsRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+func (o RdsRegionOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RdsRegion) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC that the instance is in.
+func (o RdsRegionOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v RdsRegion) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type RdsRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (RdsRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RdsRegion)(nil)).Elem()
+}
+
+func (o RdsRegionArrayOutput) ToRdsRegionArrayOutput() RdsRegionArrayOutput {
+	return o
+}
+
+func (o RdsRegionArrayOutput) ToRdsRegionArrayOutputWithContext(ctx context.Context) RdsRegionArrayOutput {
+	return o
+}
+
+func (o RdsRegionArrayOutput) Index(i pulumi.IntInput) RdsRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RdsRegion {
+		return vs[0].([]RdsRegion)[vs[1].(int)]
+	}).(RdsRegionOutput)
+}
+
 // One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 type Region struct {
 	// Settings of this region's AWS provider, over the application's.
@@ -15786,11 +16421,11 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`, `s3`, `aurora` or `documentdb`.
+	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
-	// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+	// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
 	PhysicalName string `pulumi:"physicalName"`
 	// The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
 	WriterRegion string `pulumi:"writerRegion"`
@@ -15816,7 +16451,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`, `s3`, `aurora` or `documentdb`.
+// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -15826,7 +16461,7 @@ func (o StoreOutput) Members() StoreMemberMapOutput {
 	return o.ApplyT(func(v Store) map[string]StoreMember { return v.Members }).(StoreMemberMapOutput)
 }
 
-// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
 func (o StoreOutput) PhysicalName() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.PhysicalName }).(pulumi.StringOutput)
 }
@@ -15927,7 +16562,7 @@ func (o StoreMemberMapOutput) MapIndex(k pulumi.StringInput) StoreMemberOutput {
 type StoreRegion struct {
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -15967,7 +16602,7 @@ type StoreRegionInput interface {
 type StoreRegionArgs struct {
 	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
 	EngineVersion *string `pulumi:"engineVersion"`
-	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 	Generation *int `pulumi:"generation"`
 	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
 	Headless *bool `pulumi:"headless"`
@@ -16048,7 +16683,7 @@ func (o StoreRegionOutput) EngineVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v StoreRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
 }
 
-// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
 func (o StoreRegionOutput) Generation() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v StoreRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
 }
@@ -16436,6 +17071,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesPtrInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsInput)(nil)).Elem(), RdsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsPtrInput)(nil)).Elem(), RdsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsRegionInput)(nil)).Elem(), RdsRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RdsRegionArrayInput)(nil)).Elem(), RdsRegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53Input)(nil)).Elem(), Route53Args{})
@@ -16593,6 +17232,10 @@ func init() {
 	pulumi.RegisterOutputType(PlannedStoreMemberArrayOutput{})
 	pulumi.RegisterOutputType(PlannedZoneOutput{})
 	pulumi.RegisterOutputType(PlannedZoneArrayOutput{})
+	pulumi.RegisterOutputType(RdsOutput{})
+	pulumi.RegisterOutputType(RdsPtrOutput{})
+	pulumi.RegisterOutputType(RdsRegionOutput{})
+	pulumi.RegisterOutputType(RdsRegionArrayOutput{})
 	pulumi.RegisterOutputType(RegionOutput{})
 	pulumi.RegisterOutputType(RegionArrayOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})

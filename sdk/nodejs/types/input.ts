@@ -667,7 +667,7 @@ export interface AuroraRegionArgs {
      */
     engineVersion?: string;
     /**
-     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
     /**
@@ -1124,6 +1124,10 @@ export interface Datastore {
      */
     onDelete?: enums.OnDelete;
     /**
+     * A database of RDS with read replicas in the other regions; a failover is one way.
+     */
+    rds?: inputs.Rds;
+    /**
      * The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
      */
     regions?: inputs.StoreRegion[];
@@ -1145,6 +1149,7 @@ export function datastoreProvideDefaults(val: Datastore): Datastore {
         aurora: (val.aurora ? inputs.auroraProvideDefaults(val.aurora) : undefined),
         documentdb: (val.documentdb ? inputs.documentDbProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbProvideDefaults(val.dynamodb) : undefined),
+        rds: (val.rds ? inputs.rdsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3ProvideDefaults(val.s3) : undefined),
     };
 }
@@ -1178,6 +1183,10 @@ export interface DatastoreArgs {
      */
     onDelete?: enums.OnDelete;
     /**
+     * A database of RDS with read replicas in the other regions; a failover is one way.
+     */
+    rds?: inputs.RdsArgs;
+    /**
      * The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
      */
     regions?: inputs.StoreRegionArgs[];
@@ -1199,6 +1208,7 @@ export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs 
         aurora: (val.aurora ? inputs.auroraArgsProvideDefaults(val.aurora) : undefined),
         documentdb: (val.documentdb ? inputs.documentDbArgsProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
+        rds: (val.rds ? inputs.rdsArgsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
     };
 }
@@ -1350,7 +1360,7 @@ export interface DocumentDbRegionArgs {
      */
     engineVersion?: string;
     /**
-     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
     /**
@@ -3573,6 +3583,198 @@ export interface NetworkOverridesArgs {
 }
 
 /**
+ * A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+ */
+export interface Rds {
+    /**
+     * The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+     */
+    allocatedStorage?: number;
+    /**
+     * How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: number;
+    /**
+     * The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    databaseName?: string;
+    /**
+     * The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+     */
+    engine: enums.RdsEngine;
+    /**
+     * The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+     */
+    engineVersion: string;
+    /**
+     * Whether users can log in with IAM credentials in place of a password. Default: false.
+     */
+    iamAuthentication?: boolean;
+    /**
+     * The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+     */
+    instanceClass?: string;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+     */
+    maxAllocatedStorage?: number;
+    /**
+     * Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+     */
+    multiAz?: boolean;
+    /**
+     * Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+     */
+    parameters?: {[key: string]: string};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: string;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+     */
+    port?: number;
+}
+/**
+ * rdsProvideDefaults sets the appropriate defaults for Rds
+ */
+export function rdsProvideDefaults(val: Rds): Rds {
+    return {
+        ...val,
+        allocatedStorage: (val.allocatedStorage) ?? 100,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        databaseName: (val.databaseName) ?? "app",
+        iamAuthentication: (val.iamAuthentication) ?? false,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        multiAz: (val.multiAz) ?? true,
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+    };
+}
+
+/**
+ * A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+ */
+export interface RdsArgs {
+    /**
+     * The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+     */
+    allocatedStorage?: number;
+    /**
+     * How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    databaseName?: string;
+    /**
+     * The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+     */
+    engine: enums.RdsEngine;
+    /**
+     * The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+     */
+    engineVersion: string;
+    /**
+     * Whether users can log in with IAM credentials in place of a password. Default: false.
+     */
+    iamAuthentication?: boolean;
+    /**
+     * The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+     */
+    instanceClass?: string;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+     */
+    maxAllocatedStorage?: number;
+    /**
+     * Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+     */
+    multiAz?: boolean;
+    /**
+     * Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+     */
+    parameters?: {[key: string]: pulumi.Input<string>};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: pulumi.Input<string | undefined>;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+     */
+    port?: number;
+}
+/**
+ * rdsArgsProvideDefaults sets the appropriate defaults for RdsArgs
+ */
+export function rdsArgsProvideDefaults(val: RdsArgs): RdsArgs {
+    return {
+        ...val,
+        allocatedStorage: (val.allocatedStorage) ?? 100,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        databaseName: (val.databaseName) ?? "app",
+        iamAuthentication: (val.iamAuthentication) ?? false,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        multiAz: (val.multiAz) ?? true,
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+    };
+}
+
+/**
+ * One region of a database with read replicas: an instance.
+ */
+export interface RdsRegionArgs {
+    /**
+     * The IPv4 ranges that may connect, those of other regions' applications included.
+     */
+    clientCidrBlocks: pulumi.Input<string>[];
+    /**
+     * Whether the region's instance is protected against deletion. Default: the component's.
+     */
+    deletionProtection?: boolean;
+    /**
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * The class of this region's instance. Default: the component's.
+     */
+    instanceClass?: string;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+    /**
+     * The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+     */
+    subnetIds: pulumi.Input<string>[];
+    /**
+     * The id of the VPC that the instance is in.
+     */
+    vpcId: pulumi.Input<string>;
+}
+
+/**
  * One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
  */
 export interface Region {
@@ -4006,7 +4208,7 @@ export interface StoreRegion {
      */
     engineVersion?: string;
     /**
-     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
     /**
@@ -4045,7 +4247,7 @@ export interface StoreRegionArgs {
      */
     engineVersion?: string;
     /**
-     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
      */
     generation?: number;
     /**

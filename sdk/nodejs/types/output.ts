@@ -637,7 +637,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora` or `documentdb`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
      */
     kind: string;
     /**
@@ -645,7 +645,7 @@ export interface Store {
      */
     members: {[key: string]: outputs.StoreMember};
     /**
-     * The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets, which have none.
+     * The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
      */
     physicalName: string;
     /**

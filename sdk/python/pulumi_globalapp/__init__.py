@@ -15,6 +15,7 @@ from .global_accelerator_ingress import *
 from .global_application import *
 from .plan_topology import *
 from .provider import *
+from .rds_read_replicas import *
 from .regional_stack import *
 from .replicated_buckets import *
 from .route53_ingress import *
@@ -33,6 +34,7 @@ _utilities.register(
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",
+   "globalapp:index:RdsReadReplicas": "RdsReadReplicas",
    "globalapp:index:RegionalStack": "RegionalStack",
    "globalapp:index:ReplicatedBuckets": "ReplicatedBuckets",
    "globalapp:index:Route53Ingress": "Route53Ingress"

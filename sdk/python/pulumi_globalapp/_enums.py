@@ -22,6 +22,7 @@ __all__ = [
     'NetworkProtocol',
     'OnDelete',
     'ProjectionType',
+    'RdsEngine',
     'StackMode',
 ]
 
@@ -292,6 +293,25 @@ class ProjectionType(_builtins.str, Enum):
     INCLUDE = "INCLUDE"
     """
     The keys and the attributes in `nonKeyAttributes`.
+    """
+
+
+@pulumi.type_token("globalapp:index:RdsEngine")
+class RdsEngine(_builtins.str, Enum):
+    """
+    A database engine of RDS.
+    """
+    MYSQL = "mysql"
+    """
+    MySQL, from 8.0 on.
+    """
+    MARIADB = "mariadb"
+    """
+    MariaDB, from 10.6 on.
+    """
+    POSTGRES = "postgres"
+    """
+    PostgreSQL, from 14.1 on.
     """
 
 

@@ -210,6 +210,12 @@ __all__ = [
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'Rds',
+    'RdsDict',
+    'RdsArgs',
+    'RdsArgsDict',
+    'RdsRegionArgs',
+    'RdsRegionArgsDict',
     'Region',
     'RegionDict',
     'RegionArgs',
@@ -2854,7 +2860,7 @@ class AuroraRegionArgsDict(TypedDict):
     """
     generation: NotRequired[_builtins.int]
     """
-    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
     """
     headless: NotRequired[_builtins.bool]
     """
@@ -2891,7 +2897,7 @@ class AuroraRegionArgs:
         :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the cluster is in.
         :param _builtins.bool deletion_protection: Whether the region's cluster is protected against deletion. Default: the component's.
         :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
-        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
@@ -2991,7 +2997,7 @@ class AuroraRegionArgs:
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 
@@ -4772,6 +4778,10 @@ class DatastoreDict(TypedDict):
     """
     What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
     """
+    rds: NotRequired['RdsDict']
+    """
+    A database of RDS with read replicas in the other regions; a failover is one way.
+    """
     regions: NotRequired[Sequence['StoreRegionDict']]
     """
     The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
@@ -4794,6 +4804,7 @@ class Datastore:
                  dynamodb: Optional['DynamoDb'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
+                 rds: Optional['Rds'] = None,
                  regions: Optional[Sequence['StoreRegion']] = None,
                  s3: Optional['S3'] = None,
                  writer_region: Optional[_builtins.str] = None):
@@ -4806,6 +4817,7 @@ class Datastore:
         :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+        :param 'Rds' rds: A database of RDS with read replicas in the other regions; a failover is one way.
         :param Sequence['StoreRegion'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
         :param 'S3' s3: One bucket in each region, each copied to all others: every region reads and writes.
         :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
@@ -4822,6 +4834,8 @@ class Datastore:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
             pulumi.set(__self__, "on_delete", on_delete)
+        if rds is not None:
+            pulumi.set(__self__, "rds", rds)
         if regions is not None:
             pulumi.set(__self__, "regions", regions)
         if s3 is not None:
@@ -4903,6 +4917,18 @@ class Datastore:
 
     @_builtins.property
     @pulumi.getter
+    def rds(self) -> Optional['Rds']:
+        """
+        A database of RDS with read replicas in the other regions; a failover is one way.
+        """
+        return pulumi.get(self, "rds")
+
+    @rds.setter
+    def rds(self, value: Optional['Rds']):
+        pulumi.set(self, "rds", value)
+
+    @_builtins.property
+    @pulumi.getter
     def regions(self) -> Optional[Sequence['StoreRegion']]:
         """
         The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
@@ -4966,6 +4992,10 @@ class DatastoreArgsDict(TypedDict):
     """
     What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
     """
+    rds: NotRequired['RdsArgsDict']
+    """
+    A database of RDS with read replicas in the other regions; a failover is one way.
+    """
     regions: NotRequired[Sequence['StoreRegionArgsDict']]
     """
     The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
@@ -4988,6 +5018,7 @@ class DatastoreArgs:
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
+                 rds: Optional['RdsArgs'] = None,
                  regions: Optional[Sequence['StoreRegionArgs']] = None,
                  s3: Optional['S3Args'] = None,
                  writer_region: Optional[_builtins.str] = None):
@@ -5000,6 +5031,7 @@ class DatastoreArgs:
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
+        :param 'RdsArgs' rds: A database of RDS with read replicas in the other regions; a failover is one way.
         :param Sequence['StoreRegionArgs'] regions: The regions that hold the store, each a region of the application. Default: all of them. A region that should hold data but run nothing has `stack: none`.
         :param 'S3Args' s3: One bucket in each region, each copied to all others: every region reads and writes.
         :param _builtins.str writer_region: Where the store accepts writes now, for a kind with one writer: a fact that you declare after a failover, not a command. Default: the store's home region, where that is one of its own; else the application's writer region, where the store has it. Stores fail over one at a time.
@@ -5016,6 +5048,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
             pulumi.set(__self__, "on_delete", on_delete)
+        if rds is not None:
+            pulumi.set(__self__, "rds", rds)
         if regions is not None:
             pulumi.set(__self__, "regions", regions)
         if s3 is not None:
@@ -5094,6 +5128,18 @@ class DatastoreArgs:
     @on_delete.setter
     def on_delete(self, value: Optional['OnDelete']):
         pulumi.set(self, "on_delete", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def rds(self) -> Optional['RdsArgs']:
+        """
+        A database of RDS with read replicas in the other regions; a failover is one way.
+        """
+        return pulumi.get(self, "rds")
+
+    @rds.setter
+    def rds(self, value: Optional['RdsArgs']):
+        pulumi.set(self, "rds", value)
 
     @_builtins.property
     @pulumi.getter
@@ -5636,7 +5682,7 @@ class DocumentDbRegionArgsDict(TypedDict):
     """
     generation: NotRequired[_builtins.int]
     """
-    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
     """
     headless: NotRequired[_builtins.bool]
     """
@@ -5673,7 +5719,7 @@ class DocumentDbRegionArgs:
         :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the cluster is in.
         :param _builtins.bool deletion_protection: Whether the region's cluster is protected against deletion. Default: the component's.
         :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
-        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
@@ -5773,7 +5819,7 @@ class DocumentDbRegionArgs:
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 
@@ -14048,6 +14094,788 @@ class NetworkOverridesArgs:
         pulumi.set(self, "nat_gateways", value)
 
 
+class RdsDict(TypedDict):
+    """
+    A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+    """
+    engine: 'RdsEngine'
+    """
+    The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+    """
+    allocated_storage: NotRequired[_builtins.int]
+    """
+    The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+    """
+    backup_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    iam_authentication: NotRequired[_builtins.bool]
+    """
+    Whether users can log in with IAM credentials in place of a password. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    max_allocated_storage: NotRequired[_builtins.int]
+    """
+    The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+    """
+    multi_az: NotRequired[_builtins.bool]
+    """
+    Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+    """
+    parameters: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+    """
+    password: NotRequired[_builtins.str]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+    """
+
+@pulumi.input_type
+class Rds:
+    def __init__(__self__, *,
+                 engine: 'RdsEngine',
+                 engine_version: _builtins.str,
+                 allocated_storage: Optional[_builtins.int] = None,
+                 backup_retention_in_days: Optional[_builtins.int] = None,
+                 database_name: Optional[_builtins.str] = None,
+                 iam_authentication: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 max_allocated_storage: Optional[_builtins.int] = None,
+                 multi_az: Optional[_builtins.bool] = None,
+                 parameters: Optional[Mapping[str, _builtins.str]] = None,
+                 password: Optional[_builtins.str] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+
+        :param 'RdsEngine' engine: The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+        :param _builtins.str engine_version: The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+        :param _builtins.int allocated_storage: The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+        :param _builtins.int backup_retention_in_days: How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str database_name: The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.bool iam_authentication: Whether users can log in with IAM credentials in place of a password. Default: false.
+        :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+        :param Mapping[str, _builtins.str] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        """
+        pulumi.set(__self__, "engine", engine)
+        pulumi.set(__self__, "engine_version", engine_version)
+        if allocated_storage is None:
+            allocated_storage = 100
+        if allocated_storage is not None:
+            pulumi.set(__self__, "allocated_storage", allocated_storage)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if database_name is None:
+            database_name = 'app'
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if iam_authentication is None:
+            iam_authentication = False
+        if iam_authentication is not None:
+            pulumi.set(__self__, "iam_authentication", iam_authentication)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if max_allocated_storage is not None:
+            pulumi.set(__self__, "max_allocated_storage", max_allocated_storage)
+        if multi_az is None:
+            multi_az = True
+        if multi_az is not None:
+            pulumi.set(__self__, "multi_az", multi_az)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> 'RdsEngine':
+        """
+        The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: 'RdsEngine'):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="allocatedStorage")
+    def allocated_storage(self) -> Optional[_builtins.int]:
+        """
+        The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+        """
+        return pulumi.get(self, "allocated_storage")
+
+    @allocated_storage.setter
+    def allocated_storage(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "allocated_storage", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamAuthentication")
+    def iam_authentication(self) -> Optional[_builtins.bool]:
+        """
+        Whether users can log in with IAM credentials in place of a password. Default: false.
+        """
+        return pulumi.get(self, "iam_authentication")
+
+    @iam_authentication.setter
+    def iam_authentication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_authentication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxAllocatedStorage")
+    def max_allocated_storage(self) -> Optional[_builtins.int]:
+        """
+        The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+        """
+        return pulumi.get(self, "max_allocated_storage")
+
+    @max_allocated_storage.setter
+    def max_allocated_storage(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_allocated_storage", value)
+
+    @_builtins.property
+    @pulumi.getter(name="multiAz")
+    def multi_az(self) -> Optional[_builtins.bool]:
+        """
+        Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+        """
+        return pulumi.get(self, "multi_az")
+
+    @multi_az.setter
+    def multi_az(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "multi_az", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> Optional[_builtins.str]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class RdsArgsDict(TypedDict):
+    """
+    A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+    """
+    engine: 'RdsEngine'
+    """
+    The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+    """
+    allocated_storage: NotRequired[_builtins.int]
+    """
+    The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+    """
+    backup_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    iam_authentication: NotRequired[_builtins.bool]
+    """
+    Whether users can log in with IAM credentials in place of a password. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+    """
+    max_allocated_storage: NotRequired[_builtins.int]
+    """
+    The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+    """
+    multi_az: NotRequired[_builtins.bool]
+    """
+    Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+    """
+    parameters: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+    """
+    password: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+    """
+
+@pulumi.input_type
+class RdsArgs:
+    def __init__(__self__, *,
+                 engine: 'RdsEngine',
+                 engine_version: _builtins.str,
+                 allocated_storage: Optional[_builtins.int] = None,
+                 backup_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 database_name: Optional[_builtins.str] = None,
+                 iam_authentication: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 max_allocated_storage: Optional[_builtins.int] = None,
+                 multi_az: Optional[_builtins.bool] = None,
+                 parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 password: pulumi.Input[Optional[_builtins.str]] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
+
+        :param 'RdsEngine' engine: The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+        :param _builtins.str engine_version: The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+        :param _builtins.int allocated_storage: The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+        :param pulumi.Input[_builtins.int] backup_retention_in_days: How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str database_name: The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.bool iam_authentication: Whether users can log in with IAM credentials in place of a password. Default: false.
+        :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+        :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        """
+        pulumi.set(__self__, "engine", engine)
+        pulumi.set(__self__, "engine_version", engine_version)
+        if allocated_storage is None:
+            allocated_storage = 100
+        if allocated_storage is not None:
+            pulumi.set(__self__, "allocated_storage", allocated_storage)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if database_name is None:
+            database_name = 'app'
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if iam_authentication is None:
+            iam_authentication = False
+        if iam_authentication is not None:
+            pulumi.set(__self__, "iam_authentication", iam_authentication)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if max_allocated_storage is not None:
+            pulumi.set(__self__, "max_allocated_storage", max_allocated_storage)
+        if multi_az is None:
+            multi_az = True
+        if multi_az is not None:
+            pulumi.set(__self__, "multi_az", multi_az)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> 'RdsEngine':
+        """
+        The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and Db2 are not offered: licensed features of their own replicate them.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: 'RdsEngine'):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the steps.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="allocatedStorage")
+    def allocated_storage(self) -> Optional[_builtins.int]:
+        """
+        The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six hours after a change. Default: 100. Unit: GiB. Limits: 20 to 65536.
+        """
+        return pulumi.get(self, "allocated_storage")
+
+    @allocated_storage.setter
+    def allocated_storage(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "allocated_storage", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long automatic backups of each instance are kept. Replicas have them too, because AWS copies only from an instance with backups, which each replica can become. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database that is made first. It is decided once. Default: `app`. Length: 1 to 64 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="iamAuthentication")
+    def iam_authentication(self) -> Optional[_builtins.bool]:
+        """
+        Whether users can log in with IAM credentials in place of a password. Default: false.
+        """
+        return pulumi.get(self, "iam_authentication")
+
+    @iam_authentication.setter
+    def iam_authentication(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "iam_authentication", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxAllocatedStorage")
+    def max_allocated_storage(self) -> Optional[_builtins.int]:
+        """
+        The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
+        """
+        return pulumi.get(self, "max_allocated_storage")
+
+    @max_allocated_storage.setter
+    def max_allocated_storage(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_allocated_storage", value)
+
+    @_builtins.property
+    @pulumi.getter(name="multiAz")
+    def multi_az(self) -> Optional[_builtins.bool]:
+        """
+        Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
+        """
+        return pulumi.get(self, "multi_az")
+
+    @multi_az.setter
+    def multi_az(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "multi_az", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class RdsRegionArgsDict(TypedDict):
+    """
+    One region of a database with read replicas: an instance.
+    """
+    client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The IPv4 ranges that may connect, those of other regions' applications included.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC that the instance is in.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the region's instance is protected against deletion. Default: the component's.
+    """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of this region's instance. Default: the component's.
+    """
+
+@pulumi.input_type
+class RdsRegionArgs:
+    def __init__(__self__, *,
+                 client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]],
+                 name: _builtins.str,
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 instance_class: Optional[_builtins.str] = None):
+        """
+        One region of a database with read replicas: an instance.
+
+        :param Sequence[pulumi.Input[_builtins.str]] client_cidr_blocks: The IPv4 ranges that may connect, those of other regions' applications included.
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the instance is in.
+        :param _builtins.bool deletion_protection: Whether the region's instance is protected against deletion. Default: the component's.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+        :param _builtins.str instance_class: The class of this region's instance. Default: the component's.
+        """
+        pulumi.set(__self__, "client_cidr_blocks", client_cidr_blocks)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+
+    @_builtins.property
+    @pulumi.getter(name="clientCidrBlocks")
+    def client_cidr_blocks(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The IPv4 ranges that may connect, those of other regions' applications included.
+        """
+        return pulumi.get(self, "client_cidr_blocks")
+
+    @client_cidr_blocks.setter
+    def client_cidr_blocks(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "client_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC that the instance is in.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region's instance is protected against deletion. Default: the component's.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over as a replica of the writer, with new names: for one that AWS has promoted, or that still follows an earlier writer. The old instance goes, which takes two updates where it is protected. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of this region's instance. Default: the component's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+
 class RegionDict(TypedDict):
     """
     One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
@@ -15503,7 +16331,7 @@ class StoreRegionDict(TypedDict):
     """
     generation: NotRequired[_builtins.int]
     """
-    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
     """
     headless: NotRequired[_builtins.bool]
     """
@@ -15532,7 +16360,7 @@ class StoreRegion:
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`.
         :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
-        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
@@ -15579,7 +16407,7 @@ class StoreRegion:
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 
@@ -15638,7 +16466,7 @@ class StoreRegionArgsDict(TypedDict):
     """
     generation: NotRequired[_builtins.int]
     """
-    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
     """
     headless: NotRequired[_builtins.bool]
     """
@@ -15667,7 +16495,7 @@ class StoreRegionArgs:
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`.
         :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
-        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
@@ -15714,7 +16542,7 @@ class StoreRegionArgs:
     @pulumi.getter
     def generation(self) -> Optional[_builtins.int]:
         """
-        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached. Without it the generation is 1. Limits: 1 to 1000.
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
         """
         return pulumi.get(self, "generation")
 

@@ -286,6 +286,26 @@ export const ProjectionType = {
  */
 export type ProjectionType = (typeof ProjectionType)[keyof typeof ProjectionType];
 
+export const RdsEngine = {
+    /**
+     * MySQL, from 8.0 on.
+     */
+    Mysql: "mysql",
+    /**
+     * MariaDB, from 10.6 on.
+     */
+    Mariadb: "mariadb",
+    /**
+     * PostgreSQL, from 14.1 on.
+     */
+    Postgres: "postgres",
+} as const;
+
+/**
+ * A database engine of RDS.
+ */
+export type RdsEngine = (typeof RdsEngine)[keyof typeof RdsEngine];
+
 export const StackMode = {
     /**
      * The region has a network, a load balancer and compute.
