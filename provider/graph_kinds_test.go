@@ -75,7 +75,7 @@ func TestANetworkLoadBalancer(t *testing.T) {
 	for name, ports := range map[string][3]any{
 		"load-balancer-tcp-443-from-0.0.0.0-0":  {"tcp", 443.0, 443.0},
 		"load-balancer-tcp-9000-from-0.0.0.0-0": {"tcp", 9000.0, 9000.0},
-		"load-balancer-to-checks": {"tcp", 9090.0, 9090.0}, "checks-from-load-balancer": {"tcp", 9090.0, 9090.0},
+		"load-balancer-to-checks":               {"tcp", 9090.0, 9090.0}, "checks-from-load-balancer": {"tcp", 9090.0, 9090.0},
 	} {
 		rule := g.node(part(name)).inputs
 		assert.Equal(t, ports, [3]any{rule["ipProtocol"], rule["fromPort"], rule["toPort"]}, name)
