@@ -57,6 +57,13 @@ func (op *Op) secretRead(role *Object, _, from string) *Refusal {
 		key = parts[7]
 	}
 	secret := op.FindARN(arn)
+	if database := op.managedBy(arn); database != nil {
+		secret = &Object{
+			Type: secretToken, ARN: arn, Region: database.Region,
+			Live:   Values{"kmsKeyId": database.Live.String("masterUserSecretKmsKeyId")},
+			Hidden: Values{"value": `{"username":"","password":""}`},
+		}
+	}
 	if secret == nil || secret.Type != secretToken || op.sim.lost[secret.Region] {
 		return ruleStartSecret.Refuse(notPulled+"ResourceNotFoundException: Secrets Manager can't find the specified secret: %s",
 			arn)
@@ -76,8 +83,23 @@ func (op *Op) secretRead(role *Object, _, from string) *Refusal {
 	return nil
 }
 
+// managedBy is the database whose master password RDS keeps in a secret of its own, or nil.
+func (op *Op) managedBy(arn string) *Object {
+	for _, database := range op.Everywhere(databaseToken) {
+		for _, each := range database.Live.Objects("masterUserSecrets") {
+			if each.String("secretArn") == arn {
+				return database
+			}
+		}
+	}
+	return nil
+}
+
 // currentValue is what a secret holds now; a replica holds what its primary does.
 func (op *Op) currentValue(secret *Object) (value string, exists bool) {
+	if value, exists = secret.Hidden["value"].(string); exists {
+		return value, true
+	}
 	if primary := op.FindARN(secret.Hidden.String("replicaOf")); primary != nil {
 		secret = primary
 	}

@@ -100,6 +100,22 @@ func TestTasksStartWithSecretsThatTheyMayRead(t *testing.T) {
 	}
 }
 
+func TestAPasswordThatRDSKeepsIsASecret(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	at := newConfided(s, "eu-west-1", 1)
+	arn := "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1-abcdef"
+	op := s.outside()
+	op.Region = "eu-west-1"
+	op.Add(&Object{Type: databaseToken, ID: "db-1", Live: Values{
+		"masterUserSecrets": []Values{{"secretArn": arn}}, "masterUserSecretKmsKeyId": at.key.Outputs["arn"],
+	}})
+	must(at.c.Create(serviceToken, "app", at.serviceFrom(arn+":password::")))
+	assert.True(t, at.serving(s))
+	forbidding("kms:Decrypt")(at)
+	assert.False(t, at.serving(s))
+}
+
 func TestASecretThatMayNotBeReadTakesTheDeploymentBack(t *testing.T) {
 	t.Parallel()
 	for _, action := range []string{"secretsmanager:GetSecretValue", "kms:Decrypt"} {

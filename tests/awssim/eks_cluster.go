@@ -158,6 +158,18 @@ var _ = declare(&Type{
 // planEKSCluster wants the three parts of Auto Mode turned on and off together, and replaces the cluster for another
 // role of its nodes and for encryption that is taken away.
 func planEKSCluster(p *Plan) error {
+	if network := p.New.Object("vpcConfig").Clone(); network != nil {
+		// What AWS computes inside the block is unknown until it is there.
+		for _, key := range []string{"clusterSecurityGroupId", "vpcId", "publicAccessCidrs"} {
+			if network[key] == nil {
+				network[key] = Unknown
+			}
+			if before := p.Old.Object("vpcConfig")[key]; before != nil && isUnknown(network[key]) {
+				network[key] = before
+			}
+		}
+		p.SetNew("vpcConfig", map[string]any(network))
+	}
 	parts := []string{"computeConfig", "kubernetesNetworkConfig", "storageConfig"}
 	if p.Old == nil || slices.ContainsFunc(parts, p.Changed) {
 		network := p.New.Object("kubernetesNetworkConfig")

@@ -210,6 +210,17 @@ func TestAClusterIsShownAsAWSMakesIt(t *testing.T) {
 	assert.Empty(t, d.Changes)
 }
 
+func TestThePreviewOfAClusterDoesNotKnowItsSecurityGroup(t *testing.T) {
+	t.Parallel()
+	k := newKubernetes(New(Options{}), "eu-west-1", 1)
+	shown, err := k.c.Preview(eksClusterToken, "shop", k.clusterInputs())
+	require.NoError(t, err)
+	network := shown.Object("vpcConfig")
+	assert.Equal(t, Unknown, network["clusterSecurityGroupId"])
+	assert.Equal(t, Unknown, network["vpcId"])
+	assert.Equal(t, k.private, network.Strings("subnetIds"))
+}
+
 func TestWhatReplacesACluster(t *testing.T) {
 	t.Parallel()
 	k := automatic(New(Options{}), "eu-west-1", 1)
