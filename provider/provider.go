@@ -48,6 +48,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
+			infer.ComponentF(datastore.NewElastiCacheGlobalDatastore),
 		).
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),

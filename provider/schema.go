@@ -30,6 +30,8 @@ var arguments = map[string]reflect.Type{
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
+
+	"ElastiCacheGlobalDatastore": reflect.TypeFor[datastore.ElastiCacheGlobalDatastoreArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

@@ -77,7 +77,7 @@ type secretValue struct {
 	Host     string `json:"host"`
 	Username string `json:"username"`
 	Password string `json:"password"`
-	Dbname   string `json:"dbname"`
+	Dbname   string `json:"dbname,omitempty"`
 	Port     int    `json:"port"`
 }
 

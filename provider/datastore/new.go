@@ -16,6 +16,8 @@ var decoders = map[string]func(name string, complete property.Map) topology.Stor
 	DynamoDbGlobalTableType:  inputs.DecodeDynamoDBGlobalTable,
 	ReplicatedBucketsType:    inputs.DecodeReplicatedBuckets,
 	AuroraGlobalDatabaseType: inputs.DecodeAuroraGlobalDatabase,
+
+	ElastiCacheGlobalDatastoreType: inputs.DecodeElastiCacheGlobalDatastore,
 }
 
 // Types are the type tokens of the datastores that can stand alone.
@@ -174,6 +176,41 @@ func NewAuroraGlobalDatabase(
 				},
 			})
 		})
+}
+
+// NewElastiCacheGlobalDatastore registers an ElastiCache global datastore that is used alone.
+func NewElastiCacheGlobalDatastore(
+	ctx *pulumi.Context, name string, args *ElastiCacheGlobalDatastoreArgs, opts ...pulumi.ResourceOption,
+) (*ElastiCacheGlobalDatastore, error) {
+	d := newElastiCacheGlobalDatastore()
+	return newAlone(ctx, ElastiCacheGlobalDatastoreType, name, args, d, opts,
+		func(own *ElastiCacheGlobalDatastoreArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, d, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return d.build(ctx, name, scopes, ElastiCacheSpec{
+				SingleWriterSpec: planned.singleWriter(name, own.networks()),
+				Settings: ElastiCache{
+					AuthToken:               own.AuthToken,
+					AuthTokenGeneration:     own.AuthTokenGeneration,
+					AuthTokenUpdateStrategy: own.AuthTokenUpdateStrategy,
+					SnapshotRetentionInDays: own.SnapshotRetentionInDays,
+				},
+			})
+		})
+}
+
+// networks are those that the regions bring.
+func (d *ElastiCacheGlobalDatastoreArgs) networks() map[string]Network {
+	networks := map[string]Network{}
+	for _, each := range d.Regions {
+		networks[each.Name] = Network{
+			VpcID: each.VpcId, SubnetIDs: pulumi.StringArray(each.SubnetIds),
+			ClientCIDRBlocks: pulumi.StringArray(each.ClientCidrBlocks),
+		}
+	}
+	return networks
 }
 
 // singleWriter is the plan of a store with one writer and the networks that its regions bring.

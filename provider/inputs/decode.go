@@ -270,6 +270,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "aurora") {
 		store.Aurora = decodeAurora(block(m, "aurora"))
 	}
+	if has(m, "elasticache") {
+		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
+	}
 	return store
 }
 

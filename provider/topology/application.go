@@ -140,6 +140,8 @@ type Store struct {
 	DynamoDB *DynamoDB
 	S3       *S3
 	Aurora   *Aurora
+
+	ElastiCache *ElastiCache
 }
 
 // StoreRegion is one region of a store.
@@ -152,6 +154,8 @@ type StoreRegion struct {
 	Instances     *int
 	Headless      bool
 	EngineVersion string
+	// ReplicasPerShard is what the region of a cache says differently.
+	ReplicasPerShard *int
 	// DeletionProtection overrides the store's setting, for a store that stands alone.
 	DeletionProtection *bool
 	// Subnets is how many subnets are given, for a store that stands alone.

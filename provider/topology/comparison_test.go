@@ -115,7 +115,7 @@ func TestTheLimitsOfTheTableAreThoseOfTheChecks(t *testing.T) {
 		_, found := New(app)
 		var rules int
 		for _, problem := range found {
-			if problem.Rule == RuleAuroraRegions {
+			if problem.Rule == RuleStoreRegions {
 				rules++
 			}
 		}

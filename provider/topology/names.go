@@ -34,6 +34,15 @@ const (
 	Secret
 	// Parameter is a parameter of Systems Manager.
 	Parameter
+
+	// GlobalReplicationGroup is the end of the name of an ElastiCache global datastore.
+	GlobalReplicationGroup
+	// ReplicationGroup is a replication group of ElastiCache.
+	ReplicationGroup
+	// CacheParameterGroup is a parameter group of ElastiCache.
+	CacheParameterGroup
+	// CacheSnapshot is the fixed start of the name of a replication group's snapshot.
+	CacheSnapshot
 )
 
 // nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
@@ -75,6 +84,15 @@ var nameLimits = map[Kind]nameLimit{
 	// 1 to 1011 letters, digits, underscores, hyphens, dots and, between levels, slashes, not starting with aws or ssm:
 	// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
 	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
+
+	// AWS puts five letters of the region and a hyphen before it: with them it keeps the limit of a replication group.
+	GlobalReplicationGroup: {max: 34, marks: "-", lower: true, strict: true},
+	// 1 to 40 letters, digits and hyphens, stored in lower case: ElastiCache, CreateReplicationGroup, ReplicationGroupId.
+	ReplicationGroup: {max: 40, marks: "-", lower: true, strict: true},
+	// 1 to 255 letters, digits and hyphens, by the provider's internal/service/elasticache/parameter_group.go.
+	CacheParameterGroup: {max: 255, marks: "-", lower: true, strict: true},
+	// Letters, digits and hyphens, for which AWS names no length: ElastiCache, CreateSnapshot, SnapshotName.
+	CacheSnapshot: {max: 180, marks: "-", lower: true, strict: true},
 }
 
 // hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.

@@ -67,7 +67,7 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is dynamodb, s3 or aurora.
+	// Kind is dynamodb, s3, aurora or elasticache.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
@@ -85,6 +85,8 @@ type StorePlan struct {
 	CustomerManagedKeys bool
 	// Table is what a table is made of; nil for a kind that is none.
 	Table *DynamoDB
+	// Cache is what a cache is made of; nil for a kind that is none.
+	Cache *ElastiCache
 }
 
 // MemberPlan is what a store has in one region.
@@ -96,6 +98,8 @@ type MemberPlan struct {
 	// Instances is how many instances a database has here, of InstanceClass; 0 is a headless member.
 	Instances     int
 	InstanceClass string
+	// ReplicasPerShard of a cache here; 0 for a kind that is none.
+	ReplicasPerShard int
 	// EngineVersion of a database here.
 	EngineVersion string
 	// Generation is 1 for a region that has not started over.

@@ -230,6 +230,19 @@ const (
 	RuleDatabasePassword = "database.password"
 	// RuleDatabaseParameter says which parameters are not the user's.
 	RuleDatabaseParameter = "database.parameter"
+
+	// RuleCacheEngine says which engines ElastiCache has for global datastores.
+	RuleCacheEngine = "elasticache.engine"
+	// RuleCacheVersion says which versions of an engine a cache can have.
+	RuleCacheVersion = "elasticache.version"
+	// RuleCacheNodeType says which nodes a global datastore has.
+	RuleCacheNodeType = "elasticache.nodeType"
+	// RuleCacheNodes says how many nodes a cache has in a region at most.
+	RuleCacheNodes = "elasticache.nodes"
+	// RuleCacheToken says that a token is given or generated.
+	RuleCacheToken = "elasticache.authToken"
+	// RuleCacheParameter says which parameters are not the user's.
+	RuleCacheParameter = "elasticache.parameter"
 )
 
 // The rules that a change obeys, compared with the deployment before it.
@@ -272,6 +285,14 @@ const (
 	RuleTransitionUpgrade = "transition.upgrade"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
+	// RuleTransitionClusterMode says that a cache keeps its cluster mode.
+	RuleTransitionClusterMode = "transition.clusterMode"
+	// RuleTransitionParameters says when the parameters of a cache change.
+	RuleTransitionParameters = "transition.parameters"
+	// RuleTransitionToken says that a new token is added before it is the only one.
+	RuleTransitionToken = "transition.authToken"
+	// RuleTransitionSwap says that a region goes before another one takes its place where AWS has no room for both.
+	RuleTransitionSwap = "transition.swap"
 )
 
 var rules = []string{
@@ -301,6 +322,7 @@ var rules = []string{
 	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleAuroraClass, RuleAuroraServerless, RuleAuroraCapacity,
 	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDatabaseName, RuleDatabaseUsername,
 	RuleDatabasePassword, RuleDatabaseParameter,
+	RuleCacheEngine, RuleCacheVersion, RuleCacheNodeType, RuleCacheNodes, RuleCacheToken, RuleCacheParameter,
 }
 
 // Rules lists the ids of all rules that New can report.
@@ -313,7 +335,7 @@ var transitionRules = []string{
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
-	RuleTransitionJoin,
+	RuleTransitionJoin, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -26,6 +26,8 @@ const (
 	KindS3 = "s3"
 	// KindAurora is the kind of an Aurora global database.
 	KindAurora = "aurora"
+	// KindElastiCache is the kind of an ElastiCache global datastore.
+	KindElastiCache = "elasticache"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -50,6 +52,8 @@ type storeKind struct {
 	warn func(store Store, plan StorePlan) []string
 	// versions is how an engine of the kind writes its versions; nil for a kind that has none by region.
 	versions func(engine string) versionForm
+	// upgradesTogether is whether AWS changes the version of all regions at once, major ones included.
+	upgradesTogether bool
 }
 
 // storeKinds in the order in which messages name them.
@@ -70,6 +74,12 @@ func storeKinds() []storeKind {
 			name: KindAurora, what: "an Aurora cluster", component: "AuroraGlobalDatabase", inNetworks: true,
 			isSet: func(s Store) bool { return s.Aurora != nil }, check: checkAurora, plan: planAurora,
 			warn: warnOfAurora, versions: func(engine string) versionForm { return auroraEngines[engine].versionForm },
+		},
+		{
+			name: KindElastiCache, what: "a cache", component: "ElastiCacheGlobalDatastore", inNetworks: true,
+			isSet: func(s Store) bool { return s.ElastiCache != nil }, check: checkElastiCache, plan: planElastiCache,
+			warn: warnOfElastiCache, versions: func(engine string) versionForm { return cacheEngines[engine].versionForm },
+			upgradesTogether: true,
 		},
 	}
 }

@@ -10,6 +10,7 @@ from ._enums import *
 from .aurora_global_database import *
 from .compare_datastores import *
 from .dynamo_db_global_table import *
+from .elasti_cache_global_datastore import *
 from .global_accelerator_ingress import *
 from .global_application import *
 from .plan_topology import *
@@ -29,6 +30,7 @@ _utilities.register(
   "classes": {
    "globalapp:index:AuroraGlobalDatabase": "AuroraGlobalDatabase",
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
+   "globalapp:index:ElastiCacheGlobalDatastore": "ElastiCacheGlobalDatastore",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",
    "globalapp:index:RegionalStack": "RegionalStack",
