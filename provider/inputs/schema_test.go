@@ -32,6 +32,11 @@ resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]
   masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regions!:[]ElastiCacheRegion
+  engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer authToken:istring
+  authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer
+  snapshotRetentionInDays:iinteger parameters:{}string deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -83,15 +88,20 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora
+  writerRegion:string aurora:Aurora elasticache:ElastiCache
 type StoreRegion name!:string generation:integer
-  instanceClass:string instances:integer headless:boolean engineVersion:string
+  instanceClass:string instances:integer headless:boolean engineVersion:string replicasPerShard:integer
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
   databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
+type ElastiCache engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer
+  authToken:istring authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer
+  snapshotRetentionInDays:iinteger parameters:{}string
+type ElastiCacheRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring
+  replicasPerShard:integer generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
@@ -110,6 +120,8 @@ enum OnDelete snapshot retain destroy
 enum ProjectionType ALL KEYS_ONLY INCLUDE
 enum KeyType S N B
 enum AuroraEngine aurora-postgresql aurora-mysql
+enum ElastiCacheEngine valkey redis
+enum AuthTokenUpdateStrategy ROTATE SET
 `
 
 // newTestPackage reads testSchema, through JSON as the plugin does.
