@@ -19,6 +19,20 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 	"pulumi:index:Stash": {
 		"output": func(args integration.MockResourceArgs) property.Value { return args.Inputs.Get("input") },
 	},
+	"aws:ec2/launchTemplate:LaunchTemplate": {
+		"latestVersion": func(integration.MockResourceArgs) property.Value { return property.New(1.0) },
+	},
+	"aws:cloudformation/stack:Stack": {
+		"outputs": func(integration.MockResourceArgs) property.Value {
+			return property.New(map[string]property.Value{"ImageId": property.New("ami-0123456789abcdef0")})
+		},
+	},
+	"aws:ec2/eip:Eip": {
+		"publicIp": func(integration.MockResourceArgs) property.Value { return property.New("203.0.113.1") },
+	},
+	"aws:lambda/function:Function": {
+		"version": func(integration.MockResourceArgs) property.Value { return property.New("1") },
+	},
 	"aws:rds/globalCluster:GlobalCluster": {
 		"endpoint": func(integration.MockResourceArgs) property.Value { return property.New("global.example.com") },
 		"globalClusterMembers": func(integration.MockResourceArgs) property.Value {

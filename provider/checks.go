@@ -24,7 +24,7 @@ var checks = withDatastores(map[string]func(name string, given property.Map) top
 		return problems
 	},
 	regional.StackType: func(name string, given property.Map) topology.Problems {
-		_, problems := regional.Plan(name, given)
+		_, _, problems := regional.Plan(name, given)
 		return problems
 	},
 	ingress.Route53IngressType: func(name string, given property.Map) topology.Problems {

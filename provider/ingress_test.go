@@ -374,11 +374,12 @@ func TestExternalDNS(t *testing.T) {
 
 	const arn = "arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012"
 	europe := inputs["regions"].([]any)[1].(object)
-	europe["existing"] = object{"certificateArn": arn}
+	europe["existing"], europe["isolated"] = object{"certificateArn": arn}, true
 	g = newSite(t, inputs)
-	assert.Equal(t, "http://shop.example.com", g.outputs["url"], "one region has a certificate, the other waits")
+	assert.Equal(t, "http://shop.example.com", g.outputs["url"], "where nobody goes is a certificate, the other region waits")
 	assert.Len(t, g.node("shop-ingress-listener").inputs["portRanges"], 2)
 	delete(europe, "existing")
+	delete(europe, "isolated")
 
 	external["certificatesIssued"] = true
 	g = newSite(t, inputs)

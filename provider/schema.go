@@ -86,7 +86,9 @@ func describeFunctions(spec *schema.PackageSpec) {
 // relax makes a property optional in the SDKs that a later kind of compute will leave out: infer takes every output as given.
 func relax(spec *schema.PackageSpec) {
 	compute := spec.Types[token("DeployedCompute")]
-	compute.Required = slices.DeleteFunc(compute.Required, func(name string) bool { return name == "ecs" })
+	compute.Required = slices.DeleteFunc(compute.Required, func(name string) bool {
+		return slices.Contains([]string{"ecs", "ec2", "lambdaFunction"}, name)
+	})
 	spec.Types[token("DeployedCompute")] = compute
 }
 

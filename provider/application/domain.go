@@ -188,8 +188,3 @@ func (b *builder) hasCertificate(sources ...topology.CertificatePlan) bool {
 		return slices.Contains(sources, planned.Certificate)
 	})
 }
-
-// servesHTTPS says whether some region serves HTTPS. While others wait for their certificates, users begin with HTTP.
-func (b *builder) servesHTTPS() bool {
-	return b.hasCertificate(topology.CertificateIssued, topology.CertificateBrought)
-}

@@ -199,6 +199,9 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 		Bindings:       bindings,
 		Certificate:    b.domain.usable[plan.Name],
 		BeforeRedirect: b.passing(),
+
+		Listeners:       plan.Listeners,
+		StoresInNetwork: b.plan.StoresInNetwork(),
 	})
 	if err != nil {
 		return err
@@ -208,6 +211,7 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
 			Arn: stack.LoadBalancerArn, DnsName: stack.LoadBalancerDnsName, ZoneId: stack.LoadBalancerZoneId,
+			StaticIpAddresses: stack.StaticIpAddresses,
 		},
 		Network: outputs.DeployedNetworkOutputs{
 			VpcId: stack.VpcId, PublicSubnetIds: stack.PublicSubnetIds, PrivateSubnetIds: stack.PrivateSubnetIds,
@@ -216,6 +220,12 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 			RoleArn: stack.TaskRoleArn, SecurityGroupId: stack.ClientSecurityGroupId,
 			Ecs: outputs.DeployedEcsOutputs{
 				ClusterName: stack.ClusterName, ServiceName: stack.ServiceName, LogGroupName: stack.LogGroupName,
+			},
+			Ec2: outputs.DeployedEc2Outputs{
+				AutoScalingGroupName: stack.AutoScalingGroupName, LaunchTemplateId: stack.LaunchTemplateId,
+			},
+			LambdaFunction: outputs.DeployedLambdaFunctionOutputs{
+				FunctionName: stack.FunctionName, AliasArn: stack.FunctionAliasArn,
 			},
 		},
 	}

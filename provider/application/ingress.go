@@ -8,7 +8,6 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/regional"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
@@ -25,7 +24,8 @@ func (b *builder) buildAccelerator() error {
 		return err
 	}
 	b.accelerator, err = ingress.BuildGlobalAccelerator(b.ctx, b.name+"-ingress", scope, ingress.GlobalAcceleratorSpec{
-		Ports:                regional.Ports(b.servesHTTPS()),
+		Ports:                b.plan.Ports(),
+		Protocol:             b.plan.Transport(),
 		ClientAffinity:       *settings.ClientAffinity,
 		ClientIPPreservation: settings.ClientIpPreservation,
 		Protected:            b.acceleratorProtected(),
@@ -60,6 +60,9 @@ func (b *builder) buildIngress() error {
 		}
 		targets[topology.IngressGlobalAccelerator] = b.accelerator.Target()
 		b.out.Url, b.out.Hostname = b.accelerator.Url, b.accelerator.Hostname
+		if before, after, network := b.plan.URL(); network {
+			b.out.Url = pulumi.Sprintf("%s%s%s", before, b.accelerator.Hostname, after)
+		}
 		b.out.StaticIpAddresses = b.accelerator.StaticIpAddresses
 		b.out.Failover[topology.IngressGlobalAccelerator] = b.failover(topology.AcceleratorFailover)
 	}
@@ -78,6 +81,10 @@ func (b *builder) buildIngress() error {
 	if b.hasCertificate(topology.CertificateRequested) {
 		scheme = "http://"
 	}
+	before, after := scheme, ""
+	if start, end, network := b.plan.URL(); network {
+		before, after = start, end
+	}
 	b.out.Hostname = pulumi.String(b.plan.Domain.Name).ToStringOutput()
 	if b.plan.Domain.Managed {
 		var err error
@@ -87,7 +94,7 @@ func (b *builder) buildIngress() error {
 			return err
 		}
 	}
-	b.out.Url = pulumi.Sprintf("%s%s", scheme, b.out.Hostname)
+	b.out.Url = pulumi.Sprintf("%s%s%s", before, b.out.Hostname, after)
 	return nil
 }
 
@@ -131,7 +138,7 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 		spec.Endpoints[code] = ingress.Route53EndpointSpec{
 			LoadBalancerDNSName: stack.LoadBalancerDnsName,
 			LoadBalancerZoneID:  stack.LoadBalancerZoneId,
-			HealthCheckPath:     balancer.Application.HealthCheck.Path,
+			HealthCheckPath:     balancer.HealthCheckPath(),
 			Ready:               stack.Ready(),
 		}
 	}
@@ -152,8 +159,8 @@ func (b *builder) failover(of func([]topology.HealthCheck) *topology.FailoverTim
 	for _, planned := range b.plan.Regions {
 		if planned.Stack {
 			balancer, _ := b.settings(planned.Name)
-			check := balancer.Application.HealthCheck
-			settings = append(settings, check.Interval.ToIntPtrOutput(), check.UnhealthyThreshold.ToIntPtrOutput())
+			interval, threshold := balancer.Detection()
+			settings = append(settings, interval.ToIntPtrOutput(), threshold.ToIntPtrOutput())
 		}
 	}
 	part := func(pick func(topology.FailoverTime) int) pulumi.IntOutput {

@@ -54,7 +54,9 @@ func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
 // GlobalAcceleratorSpec is everything that decides what the ingress is: checked and with its defaults.
 type GlobalAcceleratorSpec struct {
 	// Ports that the accelerator passes on, the first of which is the one that a URL without a domain names.
-	Ports                []int
+	Ports []int
+	// Protocol is TCP or UDP.
+	Protocol             string
 	ClientAffinity       ClientAffinity
 	ClientIPPreservation pulumi.BoolPtrInput
 	// Protected is whether Pulumi refuses to delete the accelerator, whose addresses would be lost.
@@ -129,7 +131,7 @@ func (g *GlobalAcceleratorIngress) build(ctx *pulumi.Context, s region.Scope, sp
 	g.scope, g.spec = s, spec
 	g.listener, err = globalaccelerator.NewListener(ctx, s.Name("listener"), &globalaccelerator.ListenerArgs{
 		AcceleratorArn: accelerator.ID(),
-		Protocol:       pulumi.String("TCP"),
+		Protocol:       pulumi.String(spec.Protocol),
 		ClientAffinity: pulumi.String(string(spec.ClientAffinity)),
 		PortRanges:     portRanges(spec.Ports),
 	}, s.Options()...)

@@ -43,6 +43,7 @@ func NewGlobalAcceleratorIngress(
 	}
 	if err := g.build(ctx, scope, GlobalAcceleratorSpec{
 		Ports:                own.Ports,
+		Protocol:             topology.ProtocolTCP,
 		ClientAffinity:       *own.ClientAffinity,
 		ClientIPPreservation: own.ClientIpPreservation,
 		Protected:            *own.DeletionProtection,

@@ -98,7 +98,11 @@ func (t taint) shadowsEverything() bool {
 const (
 	clientIPPreservationPath = "ingress.globalAccelerator.clientIpPreservation"
 	ingressCidrBlocksPath    = "loadBalancer.application.ingressCidrBlocks"
+	networkCidrBlocksPath    = "loadBalancer.network.ingressCidrBlocks"
 )
+
+// openings are where it is said who reaches a load balancer.
+var openings = []string{ingressCidrBlocksPath, networkCidrBlocksPath}
 
 // Where it is said which addresses a load balancer has and which ranges reach it. Both are needed to tell.
 const (
@@ -122,7 +126,7 @@ func (t taint) shadows(path string) bool {
 		return within(at, storePath(of)) || slices.Contains([]string{"regions", "stack"}, topic(at))
 	case "ingress":
 		return t.block && slices.Contains(append([]string{"domain"}, ingressTopics...), topic(at)) || within(at, of) ||
-			at == ingressCidrBlocksPath && within(clientIPPreservationPath, of)
+			slices.Contains(openings, at) && within(clientIPPreservationPath, of)
 	case "domain":
 		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
 	case "traffic", "isolated":
@@ -133,7 +137,7 @@ func (t taint) shadows(path string) bool {
 		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:
 		return within(at, of) || t.block && within(of, at) || of == ipAddressTypePath && at == ingressIpv6CidrBlocksPath ||
-			slices.Contains([]string{ingressCidrBlocksPath, ingressIpv6CidrBlocksPath}, at) && within(of, at)
+			slices.Contains(append([]string{ingressIpv6CidrBlocksPath}, openings...), at) && within(of, at)
 	}
 }
 

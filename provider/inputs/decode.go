@@ -137,6 +137,7 @@ func DecodeRoute53Ingress(m property.Map) topology.Route53Ingress {
 func DecodeRegion(m property.Map) topology.Region {
 	region := decodeStack(m)
 	region.Name = text(m, "name")
+	inRegion(&region)
 	region.Traffic = whole(m, "traffic")
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
@@ -148,6 +149,7 @@ func DecodeRegion(m property.Map) topology.Region {
 func DecodeRegionalStack(m property.Map) topology.Region {
 	stack := decodeStack(m)
 	stack.Name = text(m, "region")
+	inRegion(&stack)
 	decodeCertificate(m, &stack)
 	return stack
 }
@@ -159,10 +161,25 @@ func decodeCertificate(m property.Map, region *topology.Region) {
 	region.CertificateArn = optionalText(m, key)
 }
 
+// inRegion names the region in what it runs.
+func inRegion(region *topology.Region) {
+	if region.Compute != nil {
+		region.Compute = new(region.Compute.In(region.Name))
+	}
+}
+
 // decodeStack reads the blocks that a region and a RegionalStack share.
 func decodeStack(m property.Map) topology.Region {
-	loadBalancer := block(block(m, "loadBalancer"), "application")
+	kinds := block(m, "loadBalancer")
+	loadBalancer := block(kinds, "application")
+	if has(kinds, "network") {
+		loadBalancer = block(kinds, "network")
+	}
 	return topology.Region{
+		NetworkLoadBalancer:  decodeNetworkLoadBalancer(kinds),
+		SeveralLoadBalancers: has(kinds, "application") && has(kinds, "network"),
+		Internal:             flag(loadBalancer, "internal"),
+
 		DeletionProtection:    optionalFlag(m, "deletionProtection"),
 		Network:               DecodeNetwork(block(m, "network")),
 		HealthCheck:           DecodeHealthCheck(block(loadBalancer, "healthCheck")),
@@ -173,6 +190,26 @@ func decodeStack(m property.Map) topology.Region {
 		WebACL:                optionalText(loadBalancer, "webAclArn"),
 		Compute:               decodeCompute(m),
 	}
+}
+
+// decodeNetworkLoadBalancer reads a Network Load Balancer, nil where there is none.
+func decodeNetworkLoadBalancer(m property.Map) *topology.NetworkLoadBalancer {
+	if !has(m, "network") {
+		return nil
+	}
+	balancer := block(m, "network")
+	check := block(balancer, "healthCheck")
+	decoded := &topology.NetworkLoadBalancer{
+		StaticAddresses: flag(balancer, "staticAddresses"),
+		CheckPath:       !check.Get("path").IsNull(),
+		CheckProtocol:   text(check, "protocol"),
+	}
+	for _, listener := range blocks(balancer, "listeners") {
+		decoded.Listeners = append(decoded.Listeners, topology.Listener{
+			Port: whole(listener, "port"), Protocol: text(listener, "protocol"),
+		})
+	}
+	return decoded
 }
 
 // DecodeEndpoints reads the endpoints of an ingress that is used alone as regions.
@@ -226,35 +263,82 @@ func decodeCompute(m property.Map) *topology.Compute {
 		return nil
 	}
 	compute := block(m, "compute")
-	if !has(compute, "ecs") {
-		return &topology.Compute{}
+	decoded := &topology.Compute{}
+	if has(compute, topology.ComputeECS) {
+		decoded.ECS = new(DecodeECS(block(compute, topology.ComputeECS)))
 	}
-	ecs := DecodeECS(block(compute, "ecs"))
-	return &topology.Compute{ECS: &ecs}
+	if has(compute, topology.ComputeEC2) {
+		decoded.EC2 = new(decodeEC2(block(compute, topology.ComputeEC2)))
+	}
+	if has(compute, topology.ComputeLambda) {
+		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
+	}
+	return decoded
 }
 
 // DecodeECS reads an ECS service.
 func DecodeECS(m property.Map) topology.ECS {
-	ecs := topology.ECS{
+	return topology.ECS{
 		Image:        optionalText(m, "image"),
 		CPU:          optionalWhole(m, "cpu"),
 		Memory:       optionalWhole(m, "memory"),
 		Port:         optionalWhole(m, "port"),
-		DesiredCount: optionalWhole(m, "desiredCount"),
+		DesiredCount: decodeDesiredCount(m),
+		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
 	}
+}
+
+// decodeEC2 reads a fleet of instances.
+func decodeEC2(m property.Map) topology.EC2 {
+	return topology.EC2{
+		Image:         optionalText(m, "image"),
+		HasImage:      !m.Get("image").IsNull(),
+		HasCommand:    !m.Get("command").IsNull(),
+		Port:          optionalWhole(m, "port"),
+		DesiredCount:  decodeDesiredCount(m),
+		Scaling:       decodeScaling(m),
+		Environment:   keys(m, "environment"),
+		InstanceType:  text(m, "instanceType"),
+		OwnAMI:        !m.Get("amiId").IsNull(),
+		AMIGeneration: whole(m, "amiGeneration"),
+	}
+}
+
+// decodeLambda reads a function.
+func decodeLambda(m property.Map) topology.Lambda {
+	return topology.Lambda{
+		Image:       optionalText(m, "image"),
+		HasImage:    !m.Get("image").IsNull(),
+		HasZip:      has(m, "zip"),
+		Runtime:     !m.Get("runtime").IsNull(),
+		Handler:     !m.Get("handler").IsNull(),
+		InNetwork:   optionalFlag(m, "inNetwork"),
+		Environment: keys(m, "environment"),
+		Reserved:    optionalWhole(m, "reservedConcurrency"),
+		Provisioned: optionalWhole(m, "provisionedConcurrency"),
+	}
+}
+
+// decodeDesiredCount reads a fixed number of tasks or instances, nil where it is not known or scaling sets it.
+func decodeDesiredCount(m property.Map) *int {
 	if _, given := m.GetOk("desiredCount"); !given && !has(m, "scaling") {
-		ecs.DesiredCount = new(topology.DefaultDesiredCount)
+		return new(topology.DefaultDesiredCount)
 	}
-	if has(m, "scaling") {
-		scaling := block(m, "scaling")
-		ecs.Scaling = &topology.Scaling{
-			Min:       optionalWhole(scaling, "min"),
-			Max:       optionalWhole(scaling, "max"),
-			TargetCPU: optionalWhole(scaling, "targetCpu"),
-		}
+	return optionalWhole(m, "desiredCount")
+}
+
+// decodeScaling reads a range of scaling, nil where there is none.
+func decodeScaling(m property.Map) *topology.Scaling {
+	if !has(m, "scaling") {
+		return nil
 	}
-	return ecs
+	scaling := block(m, "scaling")
+	return &topology.Scaling{
+		Min:       optionalWhole(scaling, "min"),
+		Max:       optionalWhole(scaling, "max"),
+		TargetCPU: optionalWhole(scaling, "targetCpu"),
+	}
 }
 
 // DecodeStore reads one datastore of an application.

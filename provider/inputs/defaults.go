@@ -1,6 +1,8 @@
 package inputs
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
@@ -16,7 +18,7 @@ func (p *Package) Defaults(token string, m property.Map) property.Map {
 		case !value.IsNull():
 		case table.Default != nil:
 			value = valueOf(table.Default)
-		case table.Implied:
+		case table.Implied && !excluded(o.name, key, m):
 			value = property.New(property.Map{})
 		default:
 			continue
@@ -24,6 +26,11 @@ func (p *Package) Defaults(token string, m property.Map) property.Map {
 		m = m.Set(key, p.defaultsIn(o.properties[key].TypeSpec, value))
 	}
 	return m
+}
+
+// excluded says whether a block is not implied because another one is chosen.
+func excluded(typeName, key string, m property.Map) bool {
+	return slices.Contains(choices, typeName) && excludes(property.NewMap(map[string]property.Value{key: property.New(true)}), m)
 }
 
 // defaultsIn fills the defaults into the objects in a value.

@@ -6,7 +6,7 @@ import (
 
 const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: " +
 	"[0.0.0.0/0], ipAddressType: ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: " +
-	"ELBSecurityPolicy-TLS13-1-2-2021-06, " +
+	"ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, " +
 	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
 
 func TestDefaults(t *testing.T) {
@@ -30,7 +30,7 @@ func TestDefaults(t *testing.T) {
 			want: "network: {natGateways: none, addressPool: !computed x, connectivity: peering}\n" +
 				"deletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], ipAddressType: " +
-				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, healthCheck: " +
+				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, healthCheck: " +
 				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
 		},
 		{
@@ -78,7 +78,7 @@ func TestDefaults(t *testing.T) {
 			token:  "ApplicationLoadBalancer",
 			inputs: "accessLogs: {prefix: logs}\nhealthCheck: null\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack",
 			want: "accessLogs: {prefix: logs, retentionInDays: 90}\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack\n" +
-				"deregistrationDelay: 30\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\nhealthCheck: " +
+				"deregistrationDelay: 30\ninternal: false\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\nhealthCheck: " +
 				"{path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
 		},
 		{

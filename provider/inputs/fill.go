@@ -3,6 +3,7 @@ package inputs
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -23,11 +24,24 @@ func fillStruct(typeName string, s reflect.Value) {
 		if isNil(field) && table.Default != nil {
 			setDefault(field, table.Default)
 		}
-		if isNil(field) && table.Implied {
+		if isNil(field) && table.Implied && !chosen(typeName, s) {
 			field.Set(reflect.New(field.Type().Elem()))
 		}
 		fillValue(field)
 	}
+}
+
+// chosen says whether a block is not implied because another one is there.
+func chosen(typeName string, s reflect.Value) bool {
+	if !slices.Contains(choices, typeName) {
+		return false
+	}
+	for _, field := range fields(s) {
+		if !isNil(field) {
+			return true
+		}
+	}
+	return false
 }
 
 // fillValue fills the structs in a field.

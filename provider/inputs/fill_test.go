@@ -31,7 +31,7 @@ func TestFillMakesImpliedBlocksAndFillsNilFields(t *testing.T) {
 			},
 			IdleTimeout: pulumi.Int(60), DeregistrationDelay: pulumi.Int(30), IngressCidrBlocks: []string{"0.0.0.0/0"},
 			IpAddressType: new(ipAddressType("ipv4")), IngressIpv6CidrBlocks: []string{"::/0"},
-			SslPolicy: pulumi.String("ELBSecurityPolicy-TLS13-1-2-2021-06"),
+			SslPolicy: pulumi.String("ELBSecurityPolicy-TLS13-1-2-2021-06"), Internal: new(false),
 		}},
 		Compute: &Compute{Ecs: &Ecs{
 			Port: pulumi.Int(80), CPU: pulumi.Int(256), Memory: pulumi.Int(512), LogRetentionInDays: pulumi.Int(30),

@@ -49,22 +49,45 @@ type Network addressPool:string availabilityZoneCount:integer natGateways:NatGat
 type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
   natGateways:NatGateways
 type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
-type LoadBalancer application:ApplicationLoadBalancer
-type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides
+type LoadBalancer application:ApplicationLoadBalancer network:NetworkLoadBalancer
+type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides network:NetworkLoadBalancerOverrides
+type NetworkLoadBalancer listeners:[]NetworkListener healthCheck:NetworkHealthCheck deregistrationDelay:iinteger
+  ingressCidrBlocks:[]string sslPolicy:istring staticAddresses:boolean internal:boolean
+type NetworkLoadBalancerOverrides listeners:[]NetworkListener healthCheck:NetworkHealthCheckOverrides deregistrationDelay:iinteger
+  ingressCidrBlocks:[]string sslPolicy:istring staticAddresses:boolean internal:boolean
+type NetworkListener port!:integer protocol!:NetworkProtocol
+type NetworkHealthCheck protocol:HealthCheckProtocol port:iinteger path:istring interval:iinteger timeout:iinteger
+  healthyThreshold:iinteger unhealthyThreshold:iinteger matcher:istring
+type NetworkHealthCheckOverrides protocol:HealthCheckProtocol port:iinteger path:istring interval:iinteger timeout:iinteger
+  healthyThreshold:iinteger unhealthyThreshold:iinteger matcher:istring
 type ApplicationLoadBalancer healthCheck:HealthCheck idleTimeout:iinteger deregistrationDelay:iinteger
   ingressCidrBlocks:[]string ipAddressType:IpAddressType ingressIpv6CidrBlocks:[]string sslPolicy:istring
-  webAclArn:istring accessLogs:AccessLogs
+  webAclArn:istring accessLogs:AccessLogs internal:boolean
 type ApplicationLoadBalancerOverrides healthCheck:HealthCheckOverrides idleTimeout:iinteger
   deregistrationDelay:iinteger ingressCidrBlocks:[]string ipAddressType:IpAddressType ingressIpv6CidrBlocks:[]string
-  sslPolicy:istring webAclArn:istring accessLogs:AccessLogsOverrides
+  sslPolicy:istring webAclArn:istring accessLogs:AccessLogsOverrides internal:boolean
 type AccessLogs bucketName:istring prefix:istring retentionInDays:iinteger
 type AccessLogsOverrides bucketName:istring prefix:istring retentionInDays:iinteger
 type HealthCheck path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
   unhealthyThreshold:iinteger matcher:istring
 type HealthCheckOverrides path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
   unhealthyThreshold:iinteger matcher:istring
-type Compute ecs:Ecs job:Job
-type ComputeOverrides ecs:EcsOverrides job:Job
+type Compute ecs:Ecs ec2:Ec2 lambdaFunction:LambdaFunction job:Job
+type ComputeOverrides ecs:EcsOverrides ec2:Ec2Overrides lambdaFunction:LambdaFunctionOverrides job:Job
+type Ec2 image:istring command:[]istring setup:istring port:iinteger instanceType:string amiId:istring
+  amiGeneration:integer volumeSize:iinteger desiredCount:iinteger scaling:Scaling environment:{}istring
+  logRetentionInDays:iinteger healthCheckGracePeriodSeconds:iinteger instancePolicy:istring
+type Ec2Overrides image:istring command:[]istring setup:istring port:iinteger instanceType:string amiId:istring
+  amiGeneration:integer volumeSize:iinteger desiredCount:iinteger scaling:ScalingOverrides environment:{}istring
+  logRetentionInDays:iinteger healthCheckGracePeriodSeconds:iinteger instancePolicy:istring
+type LambdaFunction image:istring command:[]istring zip:LambdaZip runtime:istring handler:istring architecture:Architecture
+  memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
+  environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
+type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverrides runtime:istring handler:istring architecture:Architecture
+  memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
+  environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
+type LambdaZip bucket!:istring key!:istring objectVersion:istring
+type LambdaZipOverrides bucket:istring key:istring objectVersion:istring
 type Job schedule:string
 type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
   environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
@@ -111,6 +134,9 @@ type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribu
 type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none
+enum NetworkProtocol TCP TLS UDP
+enum HealthCheckProtocol TCP HTTP
+enum Architecture x86_64 arm64
 enum IpAddressType ipv4 dualstack
 enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone

@@ -44,6 +44,7 @@ type (
 		IngressIpv6CidrBlocks []string              `pulumi:"ingressIpv6CidrBlocks,optional"`
 		SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
 		AccessLogs            *AccessLogs           `pulumi:"accessLogs,optional"`
+		Internal              *bool                 `pulumi:"internal,optional"`
 	}
 	ipAddressType                    string
 	ApplicationLoadBalancerOverrides struct {

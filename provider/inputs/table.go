@@ -131,7 +131,30 @@ var Table = map[string]map[string]Property{
 
 		"ipAddressType":         {Default: "ipv4"},
 		"ingressIpv6CidrBlocks": {Default: []string{"::/0"}, Format: &ipv6CidrBlock},
-		"sslPolicy":             {Default: "ELBSecurityPolicy-TLS13-1-2-2021-06", Format: &sslPolicy},
+		"sslPolicy":             listenerPolicy,
+		"internal":              {Default: false},
+	},
+	"NetworkLoadBalancer": {
+		"healthCheck":         {Implied: true},
+		"deregistrationDelay": {Default: 30, Min: 0, Max: 3600, Unit: "seconds"},
+		"ingressCidrBlocks":   {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
+		"sslPolicy":           listenerPolicy,
+		"staticAddresses":     {Default: false},
+		"internal":            {Default: false},
+	},
+	"NetworkListener": {
+		"port": {Min: 1, Max: 65535},
+	},
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
+	"NetworkHealthCheck": {
+		"protocol":           {Default: "TCP"},
+		"port":               {Min: 1, Max: 65535},
+		"path":               {MinLength: 1, MaxLength: 1024, Format: &urlPath},
+		"interval":           {Default: 10, Min: 5, Max: 300, Unit: "seconds"},
+		"timeout":            {Default: 5, Min: 2, Max: 120, Unit: "seconds"},
+		"healthyThreshold":   {Default: 3, Min: 2, Max: 10, Unit: "checks"},
+		"unhealthyThreshold": {Default: 3, Min: 2, Max: 10, Unit: "checks"},
+		"matcher":            {Default: "200-399", Format: &networkStatusCodes},
 	},
 	"AccessLogs": {
 		// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -148,16 +171,40 @@ var Table = map[string]map[string]Property{
 		"matcher":            {Default: "200-299", Format: &statusCodes},
 	},
 	"Ecs": {
-		"port":         {Default: 8080, Min: 1, Max: 65535},
+		"port":         targetPort,
 		"cpu":          {Default: 256, OneOf: []int{256, 512, 1024, 2048, 4096, 8192, 16384}, Unit: "CPU units"},
 		"memory":       {Default: 512, Min: 512, Max: 122880, Unit: "MiB"},
 		"desiredCount": {Min: 0, Max: 5000, Unit: "tasks"},
-		// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html lists the values.
-		"logRetentionInDays": {Default: 30, Unit: "days", OneOf: []int{
-			1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-		}},
+
+		"logRetentionInDays":            logRetention,
 		"taskPolicy":                    {Format: &jsonObject},
 		"healthCheckGracePeriodSeconds": {Default: 60, Min: 0, Max: 2147483647, Unit: "seconds"},
+	},
+	"Ec2": {
+		"port":          targetPort,
+		"instanceType":  {Default: "t3.small", Format: &instanceType},
+		"amiId":         {Format: &machineImage},
+		"amiGeneration": {Min: 1, Max: 1000},
+		"desiredCount":  {Min: 0, Max: 5000, Unit: "instances"},
+		// An image of Amazon Linux has 8 GiB: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html limits gp3.
+		"volumeSize":                    {Default: 20, Min: 8, Max: 16384, Unit: "GiB"},
+		"instancePolicy":                {Format: &jsonObject},
+		"logRetentionInDays":            logRetention,
+		"healthCheckGracePeriodSeconds": {Default: 180, Min: 0, Max: 7200, Unit: "seconds"},
+	},
+	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+	"LambdaFunction": {
+		"architecture":           {Default: "x86_64"},
+		"memorySize":             {Default: 512, Min: 128, Max: 10240, Unit: "MB"},
+		"timeout":                {Default: 10, Min: 1, Max: 900, Unit: "seconds"},
+		"reservedConcurrency":    {Min: 1, Max: 1000000, Unit: "requests at a time"},
+		"provisionedConcurrency": {Min: 1, Max: 1000000, Unit: "requests at a time"},
+		"functionPolicy":         {Format: &jsonObject},
+		"logRetentionInDays":     logRetention,
+	},
+	"LambdaZip": {
+		"bucket": {MinLength: 3, MaxLength: 63},
+		"key":    {MinLength: 1, MaxLength: 1024},
 	},
 	"Scaling": {
 		"min":       {Min: 1, Max: 5000, Unit: "tasks"},
@@ -263,6 +310,14 @@ var (
 	pointInTimeRecovery   = Property{Default: true}
 	customerManagedKeys   = Property{Default: false}
 
+	targetPort     = Property{Default: 8080, Min: 1, Max: 65535}
+	listenerPolicy = Property{Default: "ELBSecurityPolicy-TLS13-1-2-2021-06", Format: &sslPolicy}
+
+	// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html lists the values.
+	logRetention = Property{Default: 30, Unit: "days", OneOf: []int{
+		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+	}}
+
 	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html limits the length.
 	hostedZoneID = Property{MinLength: 1, MaxLength: 32, Format: &zoneID}
 
@@ -345,6 +400,22 @@ var (
 		Words:   "a list of HTTP status codes or ranges from 200 to 499",
 		Example: "200-299",
 		valid:   regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`).MatchString,
+	}
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html says codes and ranges.
+	networkStatusCodes = Format{
+		Words:   "a list of HTTP status codes or ranges from 200 to 599",
+		Example: "200-399",
+		valid:   regexp.MustCompile(`^[2-5]\d\d(-[2-5]\d\d)?(,[2-5]\d\d(-[2-5]\d\d)?)*$`).MatchString,
+	}
+	instanceType = Format{
+		Words:   "a type of EC2 instances",
+		Example: "m7g.large",
+		valid:   regexp.MustCompile(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`).MatchString,
+	}
+	machineImage = Format{
+		Words:   "the id of a machine image",
+		Example: "ami-0123456789abcdef0",
+		valid:   regexp.MustCompile(`^ami-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
 	}
 	sqlName = Format{
 		Words:   "letters, digits and underscores, starting with a letter",

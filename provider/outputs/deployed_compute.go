@@ -19,9 +19,11 @@ func init() {
 
 // DeployedCompute is compute that is there.
 type DeployedCompute struct {
-	RoleArn         string      `pulumi:"roleArn"`
-	SecurityGroupId string      `pulumi:"securityGroupId"`
-	Ecs             DeployedEcs `pulumi:"ecs"`
+	RoleArn         string                 `pulumi:"roleArn"`
+	SecurityGroupId string                 `pulumi:"securityGroupId"`
+	Ecs             DeployedEcs            `pulumi:"ecs"`
+	Ec2             DeployedEc2            `pulumi:"ec2"`
+	LambdaFunction  DeployedLambdaFunction `pulumi:"lambdaFunction"`
 }
 
 // Annotate documents the type.
@@ -29,14 +31,18 @@ func (v *DeployedCompute) Annotate(a infer.Annotator) {
 	a.Describe(&v, "What runs the application in one region.")
 	a.Describe(&v.RoleArn, "The ARN of the role that the application has while it runs.")
 	a.Describe(&v.SecurityGroupId, "The id of the security group of what runs: what a datastore lets in.")
-	a.Describe(&v.Ecs, "The ECS service, where that is what runs the application.")
+	a.Describe(&v.Ecs, "The ECS service, where that is what runs the application; else its values are empty.")
+	a.Describe(&v.Ec2, "The EC2 instances, where they are what runs the application; else its values are empty.")
+	a.Describe(&v.LambdaFunction, "The Lambda function, where that is what runs the application; else its values are empty.")
 }
 
 // DeployedComputeOutputs is a DeployedCompute whose values are not all known yet.
 type DeployedComputeOutputs struct {
-	RoleArn         pulumi.StringInput `pulumi:"roleArn"`
-	SecurityGroupId pulumi.StringInput `pulumi:"securityGroupId"`
-	Ecs             DeployedEcsOutputs `pulumi:"ecs"`
+	RoleArn         pulumi.StringInput            `pulumi:"roleArn"`
+	SecurityGroupId pulumi.StringInput            `pulumi:"securityGroupId"`
+	Ecs             DeployedEcsOutputs            `pulumi:"ecs"`
+	Ec2             DeployedEc2Outputs            `pulumi:"ec2"`
+	LambdaFunction  DeployedLambdaFunctionOutputs `pulumi:"lambdaFunction"`
 }
 
 // ElementType is the type of the resolved value.

@@ -22,6 +22,8 @@ type DeployedLoadBalancer struct {
 	Arn     string `pulumi:"arn"`
 	DnsName string `pulumi:"dnsName"`
 	ZoneId  string `pulumi:"zoneId"`
+
+	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
 }
 
 // Annotate documents the type.
@@ -30,6 +32,8 @@ func (v *DeployedLoadBalancer) Annotate(a infer.Annotator) {
 	a.Describe(&v.Arn, "The ARN.")
 	a.Describe(&v.DnsName, "The DNS name.")
 	a.Describe(&v.ZoneId, "The Route 53 hosted zone id, for alias records.")
+	a.Describe(&v.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
+		"zones' ids.")
 }
 
 // DeployedLoadBalancerOutputs is a DeployedLoadBalancer whose values are not all known yet.
@@ -37,6 +41,8 @@ type DeployedLoadBalancerOutputs struct {
 	Arn     pulumi.StringInput `pulumi:"arn"`
 	DnsName pulumi.StringInput `pulumi:"dnsName"`
 	ZoneId  pulumi.StringInput `pulumi:"zoneId"`
+
+	StaticIpAddresses pulumi.StringArrayInput `pulumi:"staticIpAddresses"`
 }
 
 // ElementType is the type of the resolved value.

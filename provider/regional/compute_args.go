@@ -16,24 +16,33 @@ var (
 
 // Compute is what runs the application: exactly one block.
 type Compute struct {
-	Ecs *Ecs `pulumi:"ecs,optional"`
+	Ecs            *Ecs            `pulumi:"ecs,optional"`
+	Ec2            *Ec2            `pulumi:"ec2,optional"`
+	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction,optional"`
 }
 
 // Annotate documents the type.
 func (c *Compute) Annotate(a infer.Annotator) {
-	a.Describe(&c, "What runs the application in each region: exactly one block.")
+	a.Describe(&c, "What runs the application in each region: exactly one block. Change the kind region by region, while the "+
+		"region is isolated and not protected.")
 	a.Describe(&c.Ecs, "An Amazon ECS service on AWS Fargate.")
+	a.Describe(&c.Ec2, "A fleet of EC2 instances.")
+	a.Describe(&c.LambdaFunction, "An AWS Lambda function.")
 }
 
 // ComputeOverrides is what one region says differently about its compute.
 type ComputeOverrides struct {
-	Ecs *EcsOverrides `pulumi:"ecs,optional"`
+	Ecs            *EcsOverrides            `pulumi:"ecs,optional"`
+	Ec2            *Ec2Overrides            `pulumi:"ec2,optional"`
+	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction,optional"`
 }
 
 // Annotate documents the type.
 func (c *ComputeOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&c, "What one region says differently about its compute.")
 	a.Describe(&c.Ecs, "What one region says differently about its ECS service.")
+	a.Describe(&c.Ec2, "What one region says differently about its EC2 instances.")
+	a.Describe(&c.LambdaFunction, "What one region says differently about its Lambda function.")
 }
 
 // Ecs is an ECS service on Fargate.
@@ -56,7 +65,7 @@ func (e *Ecs) Annotate(a infer.Annotator) {
 	a.Describe(&e, "An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A "+
 		"deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.")
 	a.Describe(&e.Image, "The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) "+
-		"gets the permission to pull exactly that repository.")
+		"gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.")
 	a.Describe(&e.Port, "The port that the container listens on. Changing it interrupts the region, because its load balancer "+
 		"moves to the new port before the tasks do: drain one region at a time, and change its override.")
 	a.Describe(&e.Cpu, "The size of a task on AWS Fargate.")
@@ -105,11 +114,11 @@ type Scaling struct {
 
 // Annotate documents the type.
 func (s *Scaling) Annotate(a infer.Annotator) {
-	a.Describe(&s, "Target tracking of the service's average CPU utilisation. See "+
-		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.")
-	a.Describe(&s.Min, "The least number of tasks in the region. The first deployment starts with it.")
-	a.Describe(&s.Max, "The largest number of tasks in the region.")
-	a.Describe(&s.TargetCpu, "The average CPU utilisation of the service that scaling holds.")
+	a.Describe(&s, "Target tracking of the average CPU utilisation of what runs. See "+
+		"https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.")
+	a.Describe(&s.Min, "The least number of tasks or instances in the region. The first deployment starts with it.")
+	a.Describe(&s.Max, "The largest number of tasks or instances in the region.")
+	a.Describe(&s.TargetCpu, "The average CPU utilisation that scaling holds.")
 }
 
 // ScalingOverrides is what one region says differently about scaling.

@@ -2,14 +2,12 @@ package regional
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
@@ -35,30 +33,24 @@ type service struct {
 // newEcsService registers the service on Fargate and all that is its own.
 func newEcsService(
 	ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, spec Spec,
-) (*service, error) {
+) (*compute, error) {
 	settings := spec.Compute.Ecs
 	c := &service{}
 	var err error
-	if c.securityGroup, err = newTaskSecurityGroup(ctx, s, n); err != nil {
+	if c.securityGroup, err = newClientSecurityGroup(ctx, s, n, clients{"task", "tasks"}, "from the load balancer"); err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, c.securityGroup, settings.Port)
+	health, err := l.reach(ctx, s, c.securityGroup, spec)
 	if err != nil {
 		return nil, err
 	}
-	name := s.Name("log-group")
-	c.logGroup, err = cloudwatch.NewLogGroup(ctx, name, &cloudwatch.LogGroupArgs{
-		Name:            pulumi.String(spec.physicalName(topology.LogGroup, s.Region())),
-		RetentionInDays: settings.LogRetentionInDays,
-		Tags:            s.Tags(name),
-	}, s.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the log group: %w", err)
-	}
-	if c.roles, err = newRoles(ctx, s, spec, settings, c.logGroup); err != nil {
+	if c.logGroup, err = newLogGroup(ctx, s, spec, settings.LogRetentionInDays); err != nil {
 		return nil, err
 	}
-	name = s.Name("cluster")
+	if c.roles, err = newTaskRoles(ctx, s, spec, settings, c.logGroup); err != nil {
+		return nil, err
+	}
+	name := s.Name("cluster")
 	c.cluster, err = ecs.NewCluster(ctx, name, &ecs.ClusterArgs{Tags: s.Tags(name)}, s.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS cluster: %w", err)
@@ -67,15 +59,16 @@ func newEcsService(
 	if err != nil {
 		return nil, err
 	}
-	desired, options := desiredCount(settings)
+	_, _, desired := fixedOrScaled(settings.DesiredCount, settings.Scaling)
+	options := keepsCount(settings.Scaling, "desiredCount")
 	// A task needs its permissions, its way out and the load balancer's health checks before it starts and until it stops.
-	needs := slices.Concat(c.roles.policies, n.wayOut, health, []pulumi.Resource{l.forwarding}, spec.Bindings.Ready)
+	needs := slices.Concat(c.roles.policies, n.wayOut, health, l.forwarding, spec.Bindings.Ready)
 	name = s.Name("service")
 	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
 		Cluster:        c.cluster.Arn,
 		TaskDefinition: definition.Arn,
 		LaunchType:     pulumi.String("FARGATE"),
-		DesiredCount:   desired,
+		DesiredCount:   desired.ToIntPtrOutput(),
 		NetworkConfiguration: &ecs.ServiceNetworkConfigurationArgs{
 			Subnets:        n.privateIDs(),
 			SecurityGroups: pulumi.StringArray{c.securityGroup.ID()},
@@ -109,7 +102,12 @@ func newEcsService(
 			return nil, err
 		}
 	}
-	return c, nil
+	return &compute{
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup, ready: append(c.scaling, c.service),
+		names: map[string]pulumi.StringOutput{
+			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
+		},
+	}, nil
 }
 
 // deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker satisfies the provider,
@@ -127,41 +125,12 @@ func deployed(region string, service *ecs.Service, definition *ecs.TaskDefinitio
 	}).(pulumi.StringOutput)
 }
 
-// desiredCount is the number of tasks to start with, and what keeps a later update from fighting the scaling.
-func desiredCount(settings *Ecs) (pulumi.IntPtrInput, []pulumi.ResourceOption) {
-	if settings.Scaling != nil {
-		return settings.Scaling.Min.ToIntOutput().ToIntPtrOutput(),
-			[]pulumi.ResourceOption{pulumi.IgnoreChanges([]string{"desiredCount"})}
+// keepsCount keeps a later update from fighting the scaling.
+func keepsCount(scaling *Scaling, property string) []pulumi.ResourceOption {
+	if scaling == nil {
+		return nil
 	}
-	if settings.DesiredCount != nil {
-		return settings.DesiredCount, nil
-	}
-	return pulumi.Int(topology.DefaultDesiredCount), nil
-}
-
-func newTaskSecurityGroup(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.SecurityGroup, error) {
-	name := s.Name("task-security-group")
-	group, err := ec2.NewSecurityGroup(ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Tasks: from the load balancer, to everywhere."),
-		VpcId:       n.vpc.ID(),
-		Tags:        s.Tags(name),
-	}, s.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the tasks' security group: %w", err)
-	}
-	name = s.Name("tasks-to-anywhere")
-	rule, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: group.ID(),
-		Description:     pulumi.String("To everywhere."),
-		CidrIpv4:        pulumi.String(anywhere),
-		IpProtocol:      pulumi.String("-1"),
-		Tags:            s.Tags(name),
-	}, s.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("letting the tasks reach out: %w", err)
-	}
-	n.wayOut = append(n.wayOut, rule)
-	return group, nil
+	return []pulumi.ResourceOption{pulumi.IgnoreChanges([]string{property})}
 }
 
 func (c *service) newTaskDefinition(
@@ -193,21 +162,17 @@ func (c *service) newTaskDefinition(
 // container is the application's container as ECS wants it in JSON.
 func container(s region.Scope, spec Spec, logs *cloudwatch.LogGroup) pulumi.Map {
 	settings := spec.Compute.Ecs
-	environment := maps.Clone(spec.Bindings.Environment)
-	if environment == nil {
-		environment = map[string]pulumi.StringInput{}
-	}
-	maps.Copy(environment, settings.Environment)
+	environment := spec.environment(settings.Environment)
 	variables := pulumi.Array{}
-	for _, name := range slices.Sorted(maps.Keys(environment)) {
+	for _, name := range inOrder(environment) {
 		variables = append(variables, pulumi.Map{"name": pulumi.String(name), "value": environment[name]})
 	}
 	definition := pulumi.Map{
 		"name":      pulumi.String(containerName),
-		"image":     settings.Image,
+		"image":     named(settings.Image.ToStringOutput(), s.Region()),
 		"essential": pulumi.Bool(true),
 		"portMappings": pulumi.Array{pulumi.Map{
-			"containerPort": settings.Port, "hostPort": settings.Port, "protocol": pulumi.String("tcp"),
+			"containerPort": settings.Port, "hostPort": settings.Port, "protocol": pulumi.String(spec.passages()[0].transport),
 		}},
 		"environment": variables,
 		"logConfiguration": pulumi.Map{
@@ -245,9 +210,7 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 		ResourceId:        target.ResourceId,
 		TargetTrackingScalingPolicyConfiguration: &appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs{
 			PredefinedMetricSpecification: predefinedMetric("ECSServiceAverageCPUUtilization"),
-			TargetValue: scaling.TargetCpu.ToIntPtrOutput().Elem().ApplyT(func(target int) float64 {
-				return float64(target)
-			}).(pulumi.Float64Output),
+			TargetValue:                   targetOf(scaling),
 		},
 	}, s.Options()...)
 	if err != nil {

@@ -26,7 +26,7 @@ func (l *loadBalancer) listen(
 		if err != nil {
 			return nil, err
 		}
-		l.forwarding, l.url = plain, pulumi.Sprintf("http://%s", l.balancer.DnsName)
+		l.forwarding, l.url = []pulumi.Resource{plain}, pulumi.Sprintf("http://%s", l.balancer.DnsName)
 		return []pulumi.Resource{plain}, nil
 	}
 	secure, err := l.newListener(ctx, s, "https-listener", &lb.ListenerArgs{
@@ -47,14 +47,14 @@ func (l *loadBalancer) listen(
 	if err != nil {
 		return nil, err
 	}
-	l.forwarding, l.url = secure, pulumi.Sprintf("https://%s", l.balancer.DnsName)
+	l.forwarding, l.url = []pulumi.Resource{secure}, pulumi.Sprintf("https://%s", l.balancer.DnsName)
 	return []pulumi.Resource{secure, plain}, nil
 }
 
 func (l *loadBalancer) newListener(
 	ctx *pulumi.Context, s region.Scope, part string, args *lb.ListenerArgs, needs []pulumi.Resource,
 ) (*lb.Listener, error) {
-	name := s.Name(part)
+	name := s.Name(l.prefix + part)
 	args.LoadBalancerArn = l.balancer.Arn
 	args.Tags = s.Tags(name)
 	listener, err := lb.NewListener(ctx, name, args, s.Options(pulumi.DependsOn(needs))...)

@@ -21,23 +21,28 @@ var (
 // LoadBalancer is the load balancer of every regional stack: exactly one block.
 type LoadBalancer struct {
 	Application *ApplicationLoadBalancer `pulumi:"application,optional"`
+	Network     *NetworkLoadBalancer     `pulumi:"network,optional"`
 }
 
 // Annotate documents the type.
 func (l *LoadBalancer) Annotate(a infer.Annotator) {
-	a.Describe(&l, "The load balancer in each region. Default: an Application Load Balancer.")
+	a.Describe(&l, "The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is "+
+		"another load balancer: change it region by region, while the region is isolated.")
 	a.Describe(&l.Application, "An Application Load Balancer (HTTP).")
+	a.Describe(&l.Network, "A Network Load Balancer (TCP, TLS or UDP).")
 }
 
 // LoadBalancerOverrides is what one region says differently about its load balancer.
 type LoadBalancerOverrides struct {
 	Application *ApplicationLoadBalancerOverrides `pulumi:"application,optional"`
+	Network     *NetworkLoadBalancerOverrides     `pulumi:"network,optional"`
 }
 
 // Annotate documents the type.
 func (l *LoadBalancerOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&l, "What one region says differently about its load balancer.")
 	a.Describe(&l.Application, "What one region says differently about its Application Load Balancer.")
+	a.Describe(&l.Network, "What one region says differently about its Network Load Balancer.")
 }
 
 // ApplicationLoadBalancer is an internet-facing Application Load Balancer.
@@ -51,11 +56,12 @@ type ApplicationLoadBalancer struct {
 	SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
 	WebAclArn             pulumi.StringPtrInput `pulumi:"webAclArn,optional"`
 	AccessLogs            *AccessLogs           `pulumi:"accessLogs,optional"`
+	Internal              *bool                 `pulumi:"internal,optional"`
 }
 
 // Annotate documents the type.
 func (l *ApplicationLoadBalancer) Annotate(a infer.Annotator) {
-	a.Describe(&l, "An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and "+
+	a.Describe(&l, "An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and "+
 		"redirects plain HTTP there; without one it listens for HTTP on port 80.")
 	a.Describe(&l.HealthCheck, "How the load balancer decides that a target is healthy. The ingress takes the region's "+
 		"health from here.")
@@ -73,7 +79,13 @@ func (l *ApplicationLoadBalancer) Annotate(a infer.Annotator) {
 		"Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between "+
 		"two calls: to have no such moment, change the rules of the ACL itself.")
 	a.Describe(&l.AccessLogs, "A log of all requests, in a bucket of the load balancer's region. Absent: none.")
+	a.Describe(&l.Internal, describeInternal)
 }
+
+// describeInternal says what a load balancer without public addresses is.
+const describeInternal = "Whether the load balancer has private addresses alone, in the private subnets. Behind Global " +
+	"Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes " +
+	"another load balancer: do it while the region is isolated."
 
 // IpAddressType says which addresses a load balancer has.
 type IpAddressType string
@@ -141,6 +153,7 @@ type ApplicationLoadBalancerOverrides struct {
 	SslPolicy             pulumi.StringPtrInput `pulumi:"sslPolicy,optional"`
 	WebAclArn             pulumi.StringPtrInput `pulumi:"webAclArn,optional"`
 	AccessLogs            *AccessLogsOverrides  `pulumi:"accessLogs,optional"`
+	Internal              *bool                 `pulumi:"internal,optional"`
 }
 
 // Annotate documents the type.

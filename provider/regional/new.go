@@ -40,11 +40,14 @@ func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 		"configuration, everything but the region.")
 }
 
-// Plan checks the inputs of a regional stack that is used alone, as they came, and plans its network.
-func Plan(name string, given property.Map) (topology.NetworkPlan, topology.Problems) {
+// Plan checks the inputs of a regional stack that is used alone, as they came, and plans its network
+// and the listeners of its load balancer.
+func Plan(
+	name string, given property.Map,
+) (topology.NetworkPlan, []topology.Listener, topology.Problems) {
 	complete, problems := inputs.Own().Complete("RegionalStack", given)
 	if len(problems) > 0 {
-		return topology.NetworkPlan{}, problems
+		return topology.NetworkPlan{}, nil, problems
 	}
 	stack := inputs.DecodeRegionalStack(complete)
 	n := stack.Network
@@ -53,20 +56,15 @@ func Plan(name string, given property.Map) (topology.NetworkPlan, topology.Probl
 		n.NatGateways, "network")
 	plan.DualStack = stack.DualStack
 	problems = append(problems, found...)
-	problems = append(problems, topology.CheckLoadBalancer(stack, "loadBalancer.application")...)
-	problems = append(problems, topology.CheckCertificate(stack, "certificateArn")...)
-	problems = append(problems, topology.CheckCompute(stack.Compute, "compute")...)
-	if stack.Compute != nil && stack.Compute.ECS != nil {
-		problems = append(problems, topology.CheckImage(stack.Name, n, *stack.Compute.ECS, "compute.ecs")...)
-	}
-	return plan, problems
+	problems = append(problems, topology.CheckStack(stack)...)
+	return plan, stack.Listeners(stack.BroughtCertificate), problems
 }
 
 // NewRegionalStack registers a regional stack that is used alone.
 func NewRegionalStack(
 	ctx *pulumi.Context, name string, args *RegionalStackArgs, opts ...pulumi.ResourceOption,
 ) (*RegionalStack, error) {
-	plan, problems := Plan(name, inputs.FromArgs(args))
+	plan, listeners, problems := Plan(name, inputs.FromArgs(args))
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -90,6 +88,7 @@ func NewRegionalStack(
 		Network:      plan,
 		Protected:    *own.DeletionProtection,
 		LoadBalancer: *own.LoadBalancer,
+		Listeners:    listeners,
 		Compute:      *own.Compute,
 	}
 	if own.CertificateArn != nil {

@@ -26,11 +26,16 @@ type RegionalStack struct {
 	LoadBalancerArn       pulumi.StringOutput      `pulumi:"loadBalancerArn"`
 	LoadBalancerDnsName   pulumi.StringOutput      `pulumi:"loadBalancerDnsName"`
 	LoadBalancerZoneId    pulumi.StringOutput      `pulumi:"loadBalancerZoneId"`
+	StaticIpAddresses     pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	VpcId                 pulumi.StringOutput      `pulumi:"vpcId"`
 	PublicSubnetIds       pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
 	PrivateSubnetIds      pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
 	ClusterName           pulumi.StringOutput      `pulumi:"clusterName"`
 	ServiceName           pulumi.StringOutput      `pulumi:"serviceName"`
+	AutoScalingGroupName  pulumi.StringOutput      `pulumi:"autoScalingGroupName"`
+	LaunchTemplateId      pulumi.StringOutput      `pulumi:"launchTemplateId"`
+	FunctionName          pulumi.StringOutput      `pulumi:"functionName"`
+	FunctionAliasArn      pulumi.StringOutput      `pulumi:"functionAliasArn"`
 	LogGroupName          pulumi.StringOutput      `pulumi:"logGroupName"`
 	TaskRoleArn           pulumi.StringOutput      `pulumi:"taskRoleArn"`
 	ClientSecurityGroupId pulumi.StringOutput      `pulumi:"clientSecurityGroupId"`
@@ -46,20 +51,28 @@ type RegionalStack struct {
 func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RegionalStack")
 	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
-		"Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.")
+		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of "+
+		"GlobalApplication and can be used alone.")
 	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names "+
 		"that lead to the load balancer and not for its own.")
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
+	a.Describe(&r.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
+		"zones' ids.")
 	a.Describe(&r.VpcId, "The id of the VPC.")
 	a.Describe(&r.PublicSubnetIds, "The ids of the public subnets, in the order of their zones' ids.")
 	a.Describe(&r.PrivateSubnetIds, "The ids of the private subnets, in the order of their zones' ids.")
-	a.Describe(&r.ClusterName, "The name of the ECS cluster.")
-	a.Describe(&r.ServiceName, "The name of the ECS service.")
-	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of the tasks.")
+	a.Describe(&r.ClusterName, "The name of the ECS cluster; empty without one.")
+	a.Describe(&r.ServiceName, "The name of the ECS service; empty without one.")
+	a.Describe(&r.AutoScalingGroupName, "The name of the EC2 Auto Scaling group; empty without one.")
+	a.Describe(&r.LaunchTemplateId, "The id of the launch template of EC2 instances; empty without one.")
+	a.Describe(&r.FunctionName, "The name of the Lambda function; empty without one.")
+	a.Describe(&r.FunctionAliasArn, "The ARN of the alias by which users come to the Lambda function; empty without one.")
+	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")
 	a.Describe(&r.TaskRoleArn, "The ARN of the role that the application has while it runs.")
-	a.Describe(&r.ClientSecurityGroupId, "The id of the tasks' security group: what a datastore lets in.")
+	a.Describe(&r.ClientSecurityGroupId, "The id of the security group of what runs: what a datastore lets in. Empty for a function "+
+		"outside of the network.")
 }
 
 // Ready is what must be there before users are sent to the region, and gone only after they no longer are.
@@ -90,14 +103,39 @@ func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 
 // LeaveAsNetwork ends a stack that is nothing but a network.
 func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
-	none := pulumi.String("").ToStringOutput()
 	for _, output := range []*pulumi.StringOutput{
-		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.ClusterName, &r.ServiceName,
-		&r.LogGroupName, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TaskRoleArn, &r.ClientSecurityGroupId,
 	} {
-		*output = none
+		*output = empty()
 	}
+	r.StaticIpAddresses = pulumi.StringArray{}.ToStringArrayOutput()
+	r.name(nil)
 	return outputs.Register(ctx, r)
+}
+
+// The outputs that only some kinds of compute have.
+const (
+	clusterName          = "clusterName"
+	serviceName          = "serviceName"
+	logGroupName         = "logGroupName"
+	autoScalingGroupName = "autoScalingGroupName"
+	launchTemplateID     = "launchTemplateId"
+	functionName         = "functionName"
+	functionAliasArn     = "functionAliasArn"
+)
+
+// name sets the outputs that only some kinds of compute have, which are empty without.
+func (r *RegionalStack) name(names map[string]pulumi.StringOutput) {
+	for name, output := range map[string]*pulumi.StringOutput{
+		clusterName: &r.ClusterName, serviceName: &r.ServiceName, logGroupName: &r.LogGroupName,
+		autoScalingGroupName: &r.AutoScalingGroupName, launchTemplateID: &r.LaunchTemplateId,
+		functionName: &r.FunctionName, functionAliasArn: &r.FunctionAliasArn,
+	} {
+		*output = empty()
+		if known, ok := names[name]; ok {
+			*output = known
+		}
+	}
 }
 
 func (r *RegionalStack) register(ctx *pulumi.Context, name string, options ...pulumi.ResourceOption) error {
@@ -127,23 +165,25 @@ func (r *RegionalStack) complete(ctx *pulumi.Context, spec Spec) error {
 }
 
 func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spec) error {
-	balancer, err := newLoadBalancer(ctx, s, r.network, spec, spec.Compute.Ecs.Port)
+	balancer, err := newLoadBalancer(ctx, s, r.network, spec)
 	if err != nil {
 		return err
 	}
-	service, err := newEcsService(ctx, s, r.network, balancer, spec)
+	compute, err := newCompute(ctx, s, r.network, balancer, spec)
 	if err != nil {
 		return err
 	}
-	r.ready = slices.Concat(balancer.ready, service.scaling, []pulumi.Resource{service.service})
+	r.ready = slices.Concat(balancer.ready, compute.ready)
 	r.Endpoint = balancer.url
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId
-	r.ClusterName = service.cluster.Name
-	r.ServiceName = service.name
-	r.LogGroupName = service.logGroup.Name
-	r.TaskRoleArn = service.roles.task.Arn
-	r.ClientSecurityGroupId = service.securityGroup.ID().ToStringOutput()
+	r.StaticIpAddresses = balancer.addresses
+	r.TaskRoleArn = compute.roleArn
+	r.ClientSecurityGroupId = empty()
+	if compute.securityGroup != nil {
+		r.ClientSecurityGroupId = compute.securityGroup.ID().ToStringOutput()
+	}
+	r.name(compute.names)
 	return nil
 }

@@ -15,6 +15,8 @@ type Spec struct {
 	// Protected is whether the load balancer and the service are protected against deletion: by Pulumi, the load balancer
 	// also by AWS. The engine keeps what protected resources depend on, so that the region goes on serving.
 	Protected bool
+	// Listeners of a Network Load Balancer.
+	Listeners []topology.Listener
 	// Certificate is the ARN of the load balancer's certificate; nil means plain HTTP.
 	Certificate pulumi.StringInput
 	// BeforeRedirect is what must pass HTTPS on before plain HTTP is redirected to it.
@@ -22,6 +24,8 @@ type Spec struct {
 	LoadBalancer   LoadBalancer
 	Compute        Compute
 	Bindings       Bindings
+	// StoresInNetwork is whether a datastore is in the region's network, so that a function that uses it must be, too.
+	StoresInNetwork bool
 }
 
 // Bindings are what compute in one region gets to use the datastores from there.

@@ -20,7 +20,7 @@ var gatewayServices = []string{"dynamodb", "s3"}
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html.
 var interfaceServices = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"}
 
-func serviceName(s region.Scope, service string) pulumi.String {
+func endpointService(s region.Scope, service string) pulumi.String {
 	return pulumi.String(fmt.Sprintf("com.amazonaws.%s.%s", s.Region(), service))
 }
 
@@ -29,7 +29,7 @@ func newGatewayEndpoints(ctx *pulumi.Context, s region.Scope, n *network, tables
 		name := s.Name(service + "-endpoint")
 		endpoint, err := ec2.NewVpcEndpoint(ctx, name, &ec2.VpcEndpointArgs{
 			VpcId:           n.vpc.ID(),
-			ServiceName:     serviceName(s, service),
+			ServiceName:     endpointService(s, service),
 			VpcEndpointType: pulumi.String("Gateway"),
 			RouteTableIds:   tables,
 			Tags:            s.Tags(name),
@@ -70,7 +70,7 @@ func newInterfaceEndpoints(ctx *pulumi.Context, s region.Scope, n *network, plan
 		name := s.Name(service + "-endpoint")
 		endpoint, err := ec2.NewVpcEndpoint(ctx, name, &ec2.VpcEndpointArgs{
 			VpcId:             n.vpc.ID(),
-			ServiceName:       serviceName(s, service),
+			ServiceName:       endpointService(s, service),
 			VpcEndpointType:   pulumi.String("Interface"),
 			PrivateDnsEnabled: pulumi.Bool(true),
 			SubnetIds:         n.privateIDs(),

@@ -54,6 +54,12 @@ type Region struct {
 	DeletionProtection *bool
 	// Network of the region.
 	Network Network
+	// NetworkLoadBalancer is nil for an Application Load Balancer.
+	NetworkLoadBalancer *NetworkLoadBalancer
+	// SeveralLoadBalancers is whether more than one kind of load balancer is set: a mistake.
+	SeveralLoadBalancers bool
+	// Internal is whether the load balancer has no public addresses.
+	Internal bool
 	// HealthCheck of the load balancer's targets; nil values are unknown.
 	HealthCheck HealthCheck
 	// IngressCidrBlocks are the ranges that may reach the load balancer.
@@ -94,7 +100,9 @@ type HealthCheck struct {
 
 // Compute is what runs the application in one region: exactly one block is set in a valid application.
 type Compute struct {
-	ECS *ECS
+	ECS    *ECS
+	EC2    *EC2
+	Lambda *Lambda
 }
 
 // ECS is a service on Fargate. Unknown values are nil.

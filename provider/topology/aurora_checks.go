@@ -5,10 +5,6 @@ import (
 	"math"
 )
 
-// Limits of an Aurora global database, from
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html.
-const auroraRegionsMost = 11
-
 // Limits of the capacity of Aurora Serverless v2, in Aurora capacity units, from
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html. A minimum of 0
 // would pause the instances, which the writer of a global database cannot:
@@ -38,7 +34,7 @@ func checkAurora(store Store, owner storeOwner, path, block string) Problems {
 	c := &auroraCheck{aurora: *store.Aurora}
 	c.singleWriterCheck, c.settings = checkSingleWriter(store, owner, path, block), store.Aurora.DatabaseSettings
 	c.instances = store.Aurora.Instances
-	c.checkMost(auroraRegionsMost, "an Aurora global database")
+	c.checkMost(MaximumRegions(KindAurora), "an Aurora global database")
 	engine, known := auroraEngines[c.aurora.Engine]
 	if !known {
 		c.report(RuleAuroraEngine, in(block, "engine"), "%q is not an engine of Aurora; use aurora-postgresql or "+

@@ -182,7 +182,7 @@ func TestTheWriterOfAStore(t *testing.T) {
 func databases() *rapid.Generator[Store] {
 	return rapid.Custom(func(t *rapid.T) Store {
 		codes := rapid.Permutation(regionNamesOfTable()).Draw(t, "codes")
-		store := database("catalog", codes[:rapid.IntRange(2, auroraRegionsMost).Draw(t, "count")]...)
+		store := database("catalog", codes[:rapid.IntRange(2, MaximumRegions(KindAurora)).Draw(t, "count")]...)
 		store.HomeRegion = codes[0]
 		for i := range store.Regions {
 			region := &store.Regions[i]

@@ -1,6 +1,9 @@
 package topology
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // certificateARN is the ARN of a certificate of ACM, which tells the region:
 // https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html.
@@ -37,13 +40,47 @@ func checkBroughtCertificate(region placedRegion, domain *Domain) Problems {
 		return problems(RuleCertificateUnused, path, "the application has no domain, so the name that the certificate is for "+
 			"is not known; set domain, or remove the certificate")
 	}
+	if !region.usesCertificate() {
+		return unusedCertificate(region.Region, path)
+	}
 	return CheckCertificate(region.Region, path)
+}
+
+// checkMixedCertificates checks that users are not sent to HTTPS by a region that brings its certificate while another one,
+// where the next connection may lead, waits for its own. An isolated region gets no users.
+func checkMixedCertificates(regions []placedRegion, domain Domain) Problems {
+	from := func(source CertificatePlan) []placedRegion {
+		return slices.DeleteFunc(slices.Clone(regions), func(region placedRegion) bool {
+			return region.Isolated || certificate(region.Region, &domain) != source
+		})
+	}
+	brought := from(CertificateBrought)
+	if len(brought) == 0 {
+		return nil
+	}
+	var names []string
+	for _, region := range brought {
+		names = append(names, region.Name)
+	}
+	var found Problems
+	for _, region := range from(CertificateRequested) {
+		found = append(found, problems(RuleCertificateMixed, in(region.path, "existing.certificateArn"), "missing, but %s brings "+
+			"one and sends users to HTTPS, which %s would not answer before domain.external.certificatesIssued: true; bring one "+
+			"here too, or set isolated: true on %s until then", list(names), region.Name, region.Name)...)
+	}
+	return found
+}
+
+// unusedCertificate says that a region's load balancer takes no certificate.
+func unusedCertificate(region Region, path string) Problems {
+	return problems(RuleCertificateUnused, path, "no listener of the load balancer in %s ends TLS, so there is no use for it; "+
+		"remove it, or add a listener with protocol: TLS", region.Name)
 }
 
 // certificate says where a region's certificate comes from.
 func certificate(region Region, domain *Domain) CertificatePlan {
 	switch {
-	case domain == nil || region.DataOnly:
+	case domain == nil || region.DataOnly || !region.usesCertificate():
 		return CertificateNone
 	case region.BroughtCertificate:
 		return CertificateBrought
@@ -51,6 +88,11 @@ func certificate(region Region, domain *Domain) CertificatePlan {
 		return CertificateRequested
 	}
 	return CertificateIssued
+}
+
+// usable says whether a load balancer can use the certificate.
+func (c CertificatePlan) usable() bool {
+	return c == CertificateIssued || c == CertificateBrought
 }
 
 // requested says whether a certificate is this package's own.

@@ -32,6 +32,14 @@ var certificateWrongs = []wrong{
 		bring(a, 1, new("arn:aws:iam::111122223333:server-certificate/shop"))
 	}, []said{{RuleCertificateARN, "regions[1].existing.certificateArn", `"arn:aws:iam::111122223333:server-certificate/shop" ` +
 		"is not the ARN of an ACM certificate; write it like arn:aws:acm:eu-west-1:111122223333:certificate/<id>"}}},
+	{"a certificate here, none there yet", func(a *Application) { a.Domain = external(false); bring(a, 0, nil) },
+		[]said{{RuleCertificateMixed, "regions[1].existing.certificateArn", "missing, but us-east-2 brings one and sends users " +
+			"to HTTPS, which eu-west-1 would not answer before domain.external.certificatesIssued: true; bring one here too, " +
+			"or set isolated: true on eu-west-1 until then"}}},
+	{"a drained region without a certificate yet", func(a *Application) {
+		a.Domain, a.Regions[1].Traffic = external(false), 0
+		bring(a, 0, nil)
+	}, []said{{RuleCertificateMixed, "regions[1].existing.certificateArn", "missing, but us-east-2 brings one"}}},
 }
 
 func TestARegionsCertificate(t *testing.T) {
@@ -51,6 +59,16 @@ func TestARegionsCertificate(t *testing.T) {
 		"brought by one region": {func(a *Application) { a.Domain = domain(); bring(a, 1, arnIn("eu-west-1")) },
 			[3]CertificatePlan{CertificateBrought, CertificateIssued, CertificateNone}, "us-east-2"},
 		"brought by the home region": {func(a *Application) { a.Domain = domain(); bring(a, 0, nil) },
+			[3]CertificatePlan{CertificateIssued, CertificateBrought, CertificateNone}, "eu-west-1"},
+		"brought by one region, to come where nobody is sent": {func(a *Application) {
+			a.Domain, a.Regions[1].Isolated = external(false), true
+			bring(a, 0, nil)
+		}, [3]CertificatePlan{CertificateRequested, CertificateBrought, CertificateNone}, "eu-west-1"},
+		"brought where nobody is sent, to come elsewhere": {func(a *Application) {
+			a.Domain, a.Regions[1].Isolated = external(false), true
+			bring(a, 1, nil)
+		}, [3]CertificatePlan{CertificateBrought, CertificateRequested, CertificateNone}, "us-east-2"},
+		"brought by one region, issued elsewhere": {func(a *Application) { a.Domain = external(true); bring(a, 0, nil) },
 			[3]CertificatePlan{CertificateIssued, CertificateBrought, CertificateNone}, "eu-west-1"},
 		"brought by all regions": {func(a *Application) { a.Domain = external(false); bring(a, 0, nil); bring(a, 1, nil) },
 			[3]CertificatePlan{CertificateBrought, CertificateBrought, CertificateNone}, ""},

@@ -43,29 +43,128 @@ var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func CheckCompute(compute *Compute, path string) Problems {
 	if compute == nil {
 		return problems(RuleComputeMissing, path, "missing, and a region with a stack needs something to run; set ecs, "+
-			"or set stack: none for a region of an application that holds data only")
+			"ec2 or lambdaFunction, or set stack: none for a region of an application that holds data only")
 	}
-	if compute.ECS == nil {
-		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs")
+	switch kinds := compute.kinds(); {
+	case len(kinds) == 0:
+		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs, ec2 or "+
+			"lambdaFunction")
+	case len(kinds) > 1:
+		return problems(RuleComputeKind, path, "%s are set, and compute is of exactly one kind; keep one of them",
+			strings.Join(kinds, " and "))
+	case compute.EC2 != nil:
+		return checkEC2(*compute.EC2, in(path, ComputeEC2))
+	case compute.Lambda != nil:
+		return checkLambda(*compute.Lambda, in(path, ComputeLambda))
 	}
-	return CheckECS(*compute.ECS, in(path, "ecs"))
+	return CheckECS(*compute.ECS, in(path, ComputeECS))
+}
+
+// The kinds of compute, as the blocks are called.
+const (
+	ComputeECS    = "ecs"
+	ComputeEC2    = "ec2"
+	ComputeLambda = "lambdaFunction"
+)
+
+// kinds are the blocks that are set.
+func (c Compute) kinds() []string {
+	var kinds []string
+	if c.ECS != nil {
+		kinds = append(kinds, ComputeECS)
+	}
+	if c.EC2 != nil {
+		kinds = append(kinds, ComputeEC2)
+	}
+	if c.Lambda != nil {
+		kinds = append(kinds, ComputeLambda)
+	}
+	return kinds
+}
+
+// Kind is the block that is set.
+func (c Compute) Kind() string { return strings.Join(c.kinds(), "") }
+
+// environment names the variables that the user sets.
+func (c Compute) environment() []string {
+	switch {
+	case c.EC2 != nil:
+		return c.EC2.Environment
+	case c.Lambda != nil:
+		return c.Lambda.Environment
+	case c.ECS != nil:
+		return c.ECS.Environment
+	}
+	return nil
+}
+
+// image is the container image of tasks or instances; nil where there is none or it is not known.
+func (c Compute) image() *string {
+	switch {
+	case c.EC2 != nil:
+		return c.EC2.Image
+	case c.ECS != nil:
+		return c.ECS.Image
+	}
+	return nil
+}
+
+// In is the compute of one region: {region} in the names of images is its code.
+func (c Compute) In(region string) Compute {
+	named := func(image *string) *string {
+		if image == nil {
+			return nil
+		}
+		return new(InRegion(*image, region))
+	}
+	if c.ECS != nil {
+		ecs := *c.ECS
+		ecs.Image, c.ECS = named(ecs.Image), &ecs
+	}
+	if c.EC2 != nil {
+		ec2 := *c.EC2
+		ec2.Image, c.EC2 = named(ec2.Image), &ec2
+	}
+	if c.Lambda != nil {
+		lambda := *c.Lambda
+		lambda.Image, c.Lambda = named(lambda.Image), &lambda
+	}
+	return c
+}
+
+// InRegion is a name in which {region} stands for a region's code.
+func InRegion(name, region string) string { return strings.ReplaceAll(name, "{region}", region) }
+
+// workload is what services of several kinds have.
+type workload struct {
+	port, desiredCount *int
+	scaling            *Scaling
+	environment        []string
+	// parts are what there are several of.
+	parts string
 }
 
 // CheckECS checks a service on Fargate. What is not known yet is left to AWS.
 func CheckECS(ecs ECS, path string) Problems {
 	var found Problems
 	found = append(found, checkFargate(ecs, path)...)
-	if ecs.Port != nil && (*ecs.Port < 1 || *ecs.Port > 65535) {
-		found = append(found, problems(RuleECSPort, in(path, "port"), "%d is not a port; set 1 to 65535", *ecs.Port)...)
+	return append(found, checkService(workload{ecs.Port, ecs.DesiredCount, ecs.Scaling, ecs.Environment, "tasks"}, path)...)
+}
+
+// checkService checks what services of several kinds have.
+func checkService(w workload, path string) Problems {
+	var found Problems
+	if w.port != nil && (*w.port < 1 || *w.port > 65535) {
+		found = append(found, problems(RuleECSPort, in(path, "port"), "%d is not a port; set 1 to 65535", *w.port)...)
 	}
-	if ecs.DesiredCount != nil && ecs.Scaling != nil {
-		found = append(found, problems(RuleECSDesiredCount, in(path, "desiredCount"), "%d is a fixed number of tasks, but "+
-			"scaling changes it; remove one of the two", *ecs.DesiredCount)...)
+	if w.desiredCount != nil && w.scaling != nil {
+		found = append(found, problems(RuleECSDesiredCount, in(path, "desiredCount"), "%d is a fixed number of %s, but "+
+			"scaling changes it; remove one of the two", *w.desiredCount, w.parts)...)
 	}
-	if ecs.Scaling != nil {
-		found = append(found, checkScaling(*ecs.Scaling, in(path, "scaling"))...)
+	if w.scaling != nil {
+		found = append(found, checkScaling(*w.scaling, w.parts, in(path, "scaling"))...)
 	}
-	for _, name := range ecs.Environment {
+	for _, name := range w.environment {
 		if !environmentName.MatchString(name) {
 			found = append(found, problems(RuleEnvironmentName, in(path, "environment."+name), "%q is not the name of a "+
 				"variable; use letters, digits and underscores, not starting with a digit", name)...)
@@ -94,11 +193,11 @@ func checkFargate(ecs ECS, path string) Problems {
 		list(sizes))
 }
 
-func checkScaling(scaling Scaling, path string) Problems {
+func checkScaling(scaling Scaling, parts, path string) Problems {
 	var found Problems
 	if scaling.Min != nil && *scaling.Min < 1 {
-		found = append(found, problems(RuleScalingMin, in(path, "min"), "%d tasks serve nobody and use no CPU to scale by; "+
-			"set 1 or more", *scaling.Min)...)
+		found = append(found, problems(RuleScalingMin, in(path, "min"), "%d %s serve nobody and use no CPU to scale by; "+
+			"set 1 or more", *scaling.Min, parts)...)
 	}
 	if scaling.Min != nil && scaling.Max != nil && *scaling.Min > *scaling.Max {
 		found = append(found, problems(RuleScalingRange, in(path, "min"), "%d is above max, which is %d; lower min or "+
@@ -113,9 +212,9 @@ func checkScaling(scaling Scaling, path string) Problems {
 
 // checkBindings checks that no variable has a name that belongs to a store: a store's bindings grow with its kind, so
 // its whole prefix is kept.
-func checkBindings(ecs ECS, stores []Store, path string) Problems {
+func checkBindings(environment []string, stores []Store, path string) Problems {
 	var found Problems
-	for _, name := range ecs.Environment {
+	for _, name := range environment {
 		for _, store := range stores {
 			prefix := EnvironmentPrefix(store.Name)
 			if store.Name != "" && strings.HasPrefix(name, prefix) {
@@ -135,16 +234,17 @@ var privateImage = regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazo
 // CheckImage checks that a region's tasks can pull their image. Without a NAT gateway there is only the interface endpoint of
 // the region's own ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html. The path is where the
 // service's inputs stand.
-func CheckImage(region string, network Network, ecs ECS, path string) Problems {
-	if network.NatGateways != natGatewaysNone || ecs.Image == nil {
+func CheckImage(region string, network Network, compute Compute, path string) Problems {
+	image := compute.image()
+	if network.NatGateways != natGatewaysNone || image == nil {
 		return nil
 	}
-	if match := privateImage.FindStringSubmatch(*ecs.Image); match != nil && match[1] == region {
+	if match := privateImage.FindStringSubmatch(*image); match != nil && match[1] == region {
 		return nil
 	}
 	return problems(RuleECSImage, in(path, "image"), "%q cannot be pulled in %s, whose network has no NAT gateway and "+
 		"reaches only the ECR of its own region; use an image in <account>.dkr.ecr.%s.amazonaws.com, or set natGateways to "+
-		"single or perZone", *ecs.Image, region, region)
+		"single or perZone", *image, region, region)
 }
 
 // CheckHealthCheck checks how a load balancer tests its targets. The path is where its inputs stand.
@@ -156,13 +256,22 @@ func CheckHealthCheck(check HealthCheck, path string) Problems {
 		"begins, and the interval is %d seconds; lower the timeout or raise the interval", *check.Timeout, *check.Interval)
 }
 
-// capacity is how many tasks a service runs at least and at most, and whether that is known.
-func (e ECS) capacity() (least, most int, known bool) {
+// capacity is how many tasks or instances a service runs at least and at most, and whether that is known. A function has
+// no such number.
+func (c Compute) capacity() (least, most int, known bool) {
+	var scaling *Scaling
+	var desiredCount *int
 	switch {
-	case e.Scaling != nil && e.Scaling.Min != nil && e.Scaling.Max != nil:
-		return *e.Scaling.Min, *e.Scaling.Max, true
-	case e.Scaling == nil && e.DesiredCount != nil:
-		return *e.DesiredCount, *e.DesiredCount, true
+	case c.ECS != nil:
+		scaling, desiredCount = c.ECS.Scaling, c.ECS.DesiredCount
+	case c.EC2 != nil:
+		scaling, desiredCount = c.EC2.Scaling, c.EC2.DesiredCount
+	}
+	switch {
+	case scaling != nil && scaling.Min != nil && scaling.Max != nil:
+		return *scaling.Min, *scaling.Max, true
+	case scaling == nil && desiredCount != nil:
+		return *desiredCount, *desiredCount, true
 	}
 	return 0, 0, false
 }

@@ -1,5 +1,7 @@
 package topology
 
+import "slices"
+
 // Deployment is what a later deployment must know of this one, to refuse what would lose data. It is kept in the state as
 // JSON: a field that an older version did not write is empty and is not compared.
 type Deployment struct {
@@ -8,10 +10,35 @@ type Deployment struct {
 	WriterRegion string `json:"writerRegion,omitempty"`
 	// Regions of the application, in the order of their names.
 	Regions []string `json:"regions,omitempty"`
+	// Certificates says how far those are whose records are made by hand; empty where there are none.
+	Certificates CertificateState `json:"certificates,omitempty"`
+	// Stacks by region.
+	Stacks map[string]StackDeployment `json:"stacks,omitempty"`
 	// Stores of the application by name.
 	Stores map[string]StoreDeployment `json:"stores,omitempty"`
 	// Store is the one that stands alone.
 	Store *StoreDeployment `json:"store,omitempty"`
+}
+
+// CertificateState is how far the certificates are that this package requests for a name with external DNS.
+type CertificateState string
+
+// The states of certificates.
+const (
+	// CertificatesWaiting are requested, and some region waits for its own.
+	CertificatesWaiting CertificateState = "requested"
+	// CertificatesInUse are issued, and load balancers use them.
+	CertificatesInUse CertificateState = "issued"
+)
+
+// StackDeployment is what a later deployment must know of what a region runs on.
+type StackDeployment struct {
+	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
+	Compute      string `json:"compute"`
+	LoadBalancer string `json:"loadBalancer"`
+	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
+	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
+	Drained bool `json:"drained,omitempty"`
 }
 
 // StoreDeployment is what a later deployment must know of a store.
@@ -81,9 +108,17 @@ type KeyDeployment struct {
 
 // Deployment is what the next deployment must know of this plan.
 func (p Plan) Deployment() Deployment {
-	made := Deployment{Stores: map[string]StoreDeployment{}}
+	made := Deployment{
+		Certificates: p.certificates(), Stacks: map[string]StackDeployment{}, Stores: map[string]StoreDeployment{},
+	}
 	for _, region := range p.Regions {
 		made.Regions = append(made.Regions, region.Name)
+		if region.Stack {
+			made.Stacks[region.Name] = StackDeployment{
+				Compute: region.Compute, LoadBalancer: region.Shape,
+				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
+			}
+		}
 		if region.Home {
 			made.HomeRegion = region.Name
 		}
@@ -95,6 +130,22 @@ func (p Plan) Deployment() Deployment {
 		made.Stores[store.Name] = p.inNetworks(store.deployment())
 	}
 	return made
+}
+
+// certificates says how far the certificates are whose records are made by hand.
+func (p Plan) certificates() CertificateState {
+	has := func(source CertificatePlan) bool {
+		return slices.ContainsFunc(p.Regions, func(region RegionPlan) bool { return region.Certificate == source })
+	}
+	switch {
+	case p.Domain == nil || p.Domain.Managed:
+		return ""
+	case has(CertificateRequested):
+		return CertificatesWaiting
+	case has(CertificateIssued):
+		return CertificatesInUse
+	}
+	return ""
 }
 
 // inNetworks says which network each cluster of a database is in.

@@ -21,6 +21,10 @@ func TestDeploymentOfAnApplication(t *testing.T) {
 	made := plan.Deployment()
 	assert.Equal(t, Deployment{
 		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", Regions: []string{"eu-west-1", "us-east-2", "us-west-2"},
+		Stacks: map[string]StackDeployment{
+			"eu-west-1": {Compute: "ecs", LoadBalancer: "application"},
+			"us-east-2": {Compute: "ecs", LoadBalancer: "application"},
+		},
 		Stores: map[string]StoreDeployment{
 			"orders": {
 				Kind: "dynamodb", HomeRegion: "us-east-2", Members: members("eu-west-1", "us-east-2", "us-west-2"),
@@ -37,6 +41,32 @@ func TestDeploymentOfAnApplication(t *testing.T) {
 	var back Deployment
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, made, back)
+}
+
+func TestDeploymentOfCertificates(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		domain  *Domain
+		brought []int
+		want    CertificateState
+	}{
+		"no name":                    {nil, nil, ""},
+		"a hosted zone":              {domain(), nil, ""},
+		"by hand, to come":           {external(false), nil, CertificatesWaiting},
+		"by hand":                    {external(true), nil, CertificatesInUse},
+		"by hand, and brought":       {external(true), []int{0}, CertificatesInUse},
+		"brought by all":             {external(true), []int{0, 1}, ""},
+		"brought by all, said to be": {external(false), []int{0, 1}, ""},
+	} {
+		app := sound()
+		app.Domain = test.domain
+		for _, i := range test.brought {
+			bring(&app, i, nil)
+		}
+		plan, found := New(app)
+		require.Empty(t, found, name)
+		assert.Equal(t, test.want, plan.Deployment().Certificates, name)
+	}
 }
 
 // Only what no region protects and no setting keeps may be lost.

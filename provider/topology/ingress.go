@@ -63,5 +63,6 @@ func (p *planner) checkDomain() {
 	for _, region := range p.regions {
 		requested = requested || certificate(region.Region, p.app.Domain).requested()
 	}
+	p.report(checkMixedCertificates(p.regions, *p.app.Domain))
 	p.report(checkDomain(*p.app.Domain, requested))
 }

@@ -12,8 +12,12 @@ const everywhereIPv6 = "::/0"
 // https://docs.aws.amazon.com/waf/latest/APIReference/API_WebACL.html.
 var webACLARN = regexp.MustCompile(`^arn:aws[a-z-]*:wafv2:([a-z0-9-]+):[0-9]{12}:(regional|global)/webacl/[^/]+/[^/]+$`)
 
-// CheckLoadBalancer checks what a region's load balancer is made of. The path is where its inputs stand.
+// CheckLoadBalancer checks what a region's load balancer is made of. The path is where its inputs stand. Those of a Network
+// Load Balancer are checked with its certificate.
 func CheckLoadBalancer(region Region, path string) Problems {
+	if region.NetworkLoadBalancer != nil {
+		return nil
+	}
 	found := CheckHealthCheck(region.HealthCheck, in(path, "healthCheck"))
 	found = append(found, checkIPv6(region, in(path, "ingressIpv6CidrBlocks"))...)
 	return append(found, checkWebACL(region, in(path, "webAclArn"))...)

@@ -34,6 +34,8 @@ const (
 	Secret
 	// Parameter is a parameter of Systems Manager.
 	Parameter
+	// Function is a Lambda function.
+	Function
 
 	// GlobalReplicationGroup is the end of the name of an ElastiCache global datastore.
 	GlobalReplicationGroup
@@ -84,6 +86,8 @@ var nameLimits = map[Kind]nameLimit{
 	// 1 to 1011 letters, digits, underscores, hyphens, dots and, between levels, slashes, not starting with aws or ssm:
 	// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
 	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
+	// 1 to 64 letters, digits, hyphens and underscores: Lambda, CreateFunction, FunctionName.
+	Function: {max: 64, marks: "-_"},
 
 	// AWS puts five letters of the region and a hyphen before it: with them it keeps the limit of a replication group.
 	GlobalReplicationGroup: {max: 34, marks: "-", lower: true, strict: true},

@@ -24,6 +24,7 @@ var awsNames = map[Kind]*regexp.Regexp{
 	DBClusterSnapshot: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
 	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
 	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
+	Function:          regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`),
 
 	GlobalReplicationGroup: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,33}$`),
 	ReplicationGroup:       regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,39}$`),
@@ -37,7 +38,7 @@ var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 
 
 var kinds = []Kind{
 	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
-	GlobalCluster, DBCluster, DBClusterSnapshot, Secret, Parameter,
+	GlobalCluster, DBCluster, DBClusterSnapshot, Secret, Parameter, Function,
 	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,
 }
 

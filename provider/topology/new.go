@@ -160,13 +160,18 @@ func (p *planner) rangeOf(region placedRegion, pool netip.Prefix, path string) n
 func (p *planner) checkStacks() {
 	p.report(inEvery(p.stacks(), func(region Region) Problems {
 		return slices.Concat(
+			CheckLoadBalancerKind(region, "loadBalancer"),
 			CheckLoadBalancer(region, "loadBalancer.application"),
-			checkOutside(region, p.app.Route53, "loadBalancer.application"),
-			checkOpen(region, p.app.GlobalAccelerator, "loadBalancer.application.ingressCidrBlocks"),
+			CheckNetworkLoadBalancer(region, certificate(region, p.app.Domain).usable(), "loadBalancer.network"),
+			checkInternal(region, p.app),
+			checkBehindAccelerator(region, p.listeners(region), p.app.GlobalAccelerator),
+			checkOutside(region, p.app.Route53, region.balancerPath()),
+			checkOpen(region, p.app.GlobalAccelerator, in(region.balancerPath(), "ingressCidrBlocks")),
 			CheckCompute(region.Compute, "compute"),
 			p.checkService(region, "compute"),
 		)
 	}))
+	p.report(p.checkTransports())
 	given := func(region placedRegion) bool { return region.Compute != nil }
 	if !p.badRegions() && len(p.stacks()) == 0 && slices.ContainsFunc(p.regions, given) {
 		p.report(problems(RuleComputeDataOnly, "compute", "every region has stack: none, so nothing would run; remove "+
@@ -176,12 +181,15 @@ func (p *planner) checkStacks() {
 
 // checkService checks a service against what surrounds it.
 func (p *planner) checkService(region Region, path string) Problems {
-	if region.Compute == nil || region.Compute.ECS == nil {
+	if region.Compute == nil || len(region.Compute.kinds()) != 1 {
 		return nil
 	}
-	ecs := *region.Compute.ECS
-	return append(checkBindings(ecs, p.app.Stores, in(path, "ecs")),
-		CheckImage(region.Name, region.Network, ecs, in(path, "ecs"))...)
+	path = in(path, region.Compute.Kind())
+	found := checkBindings(region.Compute.environment(), p.app.Stores, path)
+	if region.Compute.Lambda != nil {
+		return append(found, p.checkFunction(region, path)...)
+	}
+	return append(found, CheckImage(region.Name, region.Network, *region.Compute, path)...)
 }
 
 // inEvery checks what regions have of the same kind. What is wrong alike in all of them is one mistake in the application's
@@ -288,7 +296,7 @@ func (p *planner) plan() Plan {
 	plan := Plan{Regions: []RegionPlan{}, Stores: []StorePlan{}, Edges: []Edge{}, Peerings: []Peering{}}
 	plan.Ingress = p.app.activeIngress()
 	for _, region := range p.app.Regions {
-		plan.Regions = append(plan.Regions, RegionPlan{
+		planned := RegionPlan{
 			Name:      region.Name,
 			Home:      region.Name == p.app.HomeRegion,
 			Writer:    region.Name == p.app.WriterRegion,
@@ -300,7 +308,11 @@ func (p *planner) plan() Plan {
 			Network:   p.networks[region.Name],
 
 			Certificate: certificate(region, p.app.Domain),
-		})
+		}
+		if planned.Stack {
+			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+		}
+		plan.Regions = append(plan.Regions, planned)
 	}
 	for _, store := range p.app.Stores {
 		plan.Stores = append(plan.Stores, planStore(store, p.owner(), p.app.Identity, p.app.Name, store.Name))

@@ -342,7 +342,8 @@ var wrongs = slices.Concat([]wrong{
 
 // allWrongs are those of every file.
 func allWrongs() []wrong {
-	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs)
+	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs,
+		networkWrongs, kindWrongs)
 }
 
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {
@@ -364,9 +365,6 @@ func TestNewRefusesEveryMistakeOnce(t *testing.T) {
 	}
 }
 
-// notOfApplications are the rules that only a component that is used alone can break.
-var notOfApplications = []string{RuleIngressPorts}
-
 func TestRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
@@ -379,7 +377,7 @@ func TestRulesAreThoseThatAreBroken(t *testing.T) {
 	for rule := range broken {
 		names = append(names, rule)
 	}
-	assert.ElementsMatch(t, Rules(), append(names, notOfApplications...))
+	assert.ElementsMatch(t, Rules(), names)
 	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(Rules()))), len(Rules()))
 }
 
@@ -425,11 +423,17 @@ func TestNewPlansEveryDecision(t *testing.T) {
 	assert.Equal(t, netip.MustParsePrefix("10.22.0.0/16"), europe.Network.CidrBlock)
 	assert.Equal(t, []string{"euw1-az1", "euw1-az2", "euw1-az3"}, zoneIDs(*europe.Network))
 	europe.Network = nil
-	assert.Equal(t, RegionPlan{Name: "eu-west-1", Writer: true, Stack: true, Traffic: 50}, europe)
+	assert.Equal(t, RegionPlan{
+		Name: "eu-west-1", Writer: true, Stack: true, Traffic: 50,
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs",
+	}, europe)
 	ohio, _ := plan.Region("us-east-2")
 	assert.Equal(t, "10.31.0.0/16", ohio.Network.CidrBlock.String())
 	ohio.Network = nil
-	assert.Equal(t, RegionPlan{Name: "us-east-2", Home: true, Stack: true, Traffic: 100, Protected: true}, ohio)
+	assert.Equal(t, RegionPlan{
+		Name: "us-east-2", Home: true, Stack: true, Traffic: 100, Protected: true,
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs",
+	}, ohio)
 	oregon, _ := plan.Region("us-west-2")
 	assert.Equal(t, RegionPlan{Name: "us-west-2", Traffic: 100, Protected: true}, oregon)
 	_, known = plan.Region("us-west-1")

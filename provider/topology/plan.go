@@ -36,6 +36,10 @@ type RegionPlan struct {
 	Protected bool
 	// DualStack is whether the load balancer has IPv6 addresses.
 	DualStack bool
+	// Listeners of the load balancer; none without a stack.
+	Listeners []Listener
+	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
+	Shape, Compute string
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
 	// Network is the address plan; nil where nothing needs a network.

@@ -247,18 +247,20 @@ func checkOutside(region Region, route53 *Route53, path string) Problems {
 		return nil
 	}
 	var found Problems
-	const remove = "or remove ingress.route53.healthCheck, so that the targets' health decides alone"
 	if !slices.Contains(region.IngressCidrBlocks, everywhere) {
 		found = problems(RuleOutsideClosed, in(path, "ingressCidrBlocks"), "without %s in the list, Route 53's health checkers "+
-			"do not reach the load balancer, so the region would never be healthy; remove the list, %s", everywhere, remove)
+			"do not reach the load balancer, so the region would never be healthy; remove the list, %s", everywhere, withoutOutside)
 	}
 	if policy := region.SslPolicy; policy != nil && strings.HasPrefix(*policy, onlyTLS13) {
 		found = append(found, problems(RuleOutsideTLS, in(path, "sslPolicy"), "%s has no TLS 1.2, without which Route 53's health "+
 			"checkers cannot connect, so the region would never be healthy; choose a policy with TLS 1.2 too, such as %s, %s",
-			*policy, "ELBSecurityPolicy-TLS13-1-2-2021-06", remove)...)
+			*policy, "ELBSecurityPolicy-TLS13-1-2-2021-06", withoutOutside)...)
 	}
-	return found
+	return append(found, checkOutsidePort(region, path)...)
 }
+
+// withoutOutside is the way out of everything that keeps the checkers out.
+const withoutOutside = "or remove ingress.route53.healthCheck, so that the targets' health decides alone"
 
 // onlyTLS13 begins the names of the policies without TLS 1.2:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html.

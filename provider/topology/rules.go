@@ -74,6 +74,25 @@ const (
 	// RuleEnvironmentBinding says that the variables of a store's bindings are not set by hand.
 	RuleEnvironmentBinding = "ecs.environmentBinding"
 
+	// RuleEC2Run says that instances have something to run.
+	RuleEC2Run = "ec2.run"
+	// RuleEC2AMI says how the machine image of instances is chosen.
+	RuleEC2AMI = "ec2.ami"
+	// RuleLambdaCode says what a function is made of.
+	RuleLambdaCode = "lambda.code"
+	// RuleLambdaRuntime says which functions have a runtime and a handler.
+	RuleLambdaRuntime = "lambda.runtime"
+	// RuleLambdaImage says where the image of a function is.
+	RuleLambdaImage = "lambda.image"
+	// RuleLambdaEnvironment says how the variable of a function is named.
+	RuleLambdaEnvironment = "lambda.environment"
+	// RuleLambdaConcurrency says that a function's provisioned concurrency is part of its reserved one.
+	RuleLambdaConcurrency = "lambda.concurrency"
+	// RuleLambdaBalancer says which load balancer has functions as targets.
+	RuleLambdaBalancer = "lambda.loadBalancer"
+	// RuleLambdaNetwork says which functions are in the region's network.
+	RuleLambdaNetwork = "lambda.inNetwork"
+
 	// RuleTraffic says that a share of traffic is a percentage.
 	RuleTraffic = "traffic.range"
 	// RuleTrafficNone says that some region gets traffic.
@@ -112,11 +131,34 @@ const (
 	RuleCertificateUnused = "certificate.unused"
 	// RuleCertificateARN says that a certificate is one of ACM in its region.
 	RuleCertificateARN = "certificate.arn"
+	// RuleCertificateMixed says that no region waits for its certificate while users are sent to HTTPS.
+	RuleCertificateMixed = "certificate.mixed"
 
 	// RuleIPv6 says that IPv6 addresses and ranges come together.
 	RuleIPv6 = "loadBalancer.ipv6"
 	// RuleWebACL says that a web ACL is one of its load balancer's region.
 	RuleWebACL = "loadBalancer.webAcl"
+
+	// RuleLoadBalancerKind says that a region has one load balancer.
+	RuleLoadBalancerKind = "loadBalancer.kind"
+	// RuleListenerPort says that a port has one listener.
+	RuleListenerPort = "listener.port"
+	// RuleListenerTLS says that TLS needs a certificate.
+	RuleListenerTLS = "listener.tls"
+	// RuleListenerTransport says that a load balancer's listeners are UDP, or none is.
+	RuleListenerTransport = "listener.transport"
+	// RuleListenerClientIP says which listeners keep the users' addresses behind an accelerator.
+	RuleListenerClientIP = "listener.clientIp"
+	// RuleHealthCheckPath says which health checks have a path.
+	RuleHealthCheckPath = "healthCheck.path"
+	// RuleStaticAddresses says which load balancers have addresses of their own.
+	RuleStaticAddresses = "loadBalancer.staticAddresses"
+	// RuleInternal says what brings users to a load balancer without public addresses.
+	RuleInternal = "loadBalancer.internal"
+	// RuleIngressTransport says that the regions behind an accelerator are reached alike.
+	RuleIngressTransport = "ingress.transport"
+	// RuleOutsidePort says that Route 53's checkers find HTTPS.
+	RuleOutsidePort = "routing.healthCheckPort"
 
 	// RuleRoute53Domain says that Route 53 needs a domain.
 	RuleRoute53Domain = "route53.domain"
@@ -283,8 +325,12 @@ const (
 	RuleTransitionDowngrade = "transition.downgrade"
 	// RuleTransitionUpgrade says that the writer's engine is upgraded last.
 	RuleTransitionUpgrade = "transition.upgrade"
+	// RuleTransitionStack says when a region changes what it runs on.
+	RuleTransitionStack = "transition.stack"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
+	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
+	RuleTransitionCertificates = "transition.certificatesIssued"
 	// RuleTransitionClusterMode says that a cache keeps its cluster mode.
 	RuleTransitionClusterMode = "transition.clusterMode"
 	// RuleTransitionParameters says when the parameters of a cache change.
@@ -305,11 +351,15 @@ var rules = []string{
 	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
+	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
+	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
 	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
-	RuleDomainIngress, RuleCertificateUnused, RuleCertificateARN,
+	RuleDomainIngress, RuleCertificateUnused, RuleCertificateARN, RuleCertificateMixed,
 	RuleIPv6, RuleWebACL,
+	RuleLoadBalancerKind, RuleListenerPort, RuleListenerTLS, RuleListenerTransport, RuleListenerClientIP,
+	RuleHealthCheckPath, RuleStaticAddresses, RuleInternal, RuleIngressTransport, RuleOutsidePort,
 	RuleRoute53Domain, RuleRoute53Zone, RuleRoutingPolicy, RuleRoutingTraffic, RuleRoutingLatency,
 	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
 	RuleGeolocationUnused, RuleGeoproximityRegion, RuleFailoverPrimary, RuleFailoverAlone, RuleOutsideClosed,
@@ -335,7 +385,8 @@ var transitionRules = []string{
 	RuleTransitionEncryption, RuleTransitionTableKey, RuleTransitionTTL, RuleTransitionGeneration,
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
-	RuleTransitionJoin, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
+	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates,
+	RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -90,7 +90,7 @@ func made(change func(*SingleWriterDeployment)) func(*StoreDeployment) {
 }
 
 // transition is a change of the deployment, after another one that came before, and exactly what is said about it.
-type transition struct {
+type transition = struct {
 	name   string
 	before func(*Deployment)
 	change func(*Deployment)

@@ -12,6 +12,8 @@ import (
 func CheckTransition(previous, next Deployment) Problems {
 	found := checkHomeStays(previous, next)
 	found = append(found, checkWriterStays(writersOf(previous), writersOf(next.withHome(previous.HomeRegion)), "")...)
+	found = append(found, checkCertificatesStay(previous, next)...)
+	found = append(found, checkStacksStay(previous, next)...)
 	shared := slices.Clone(found)
 	for _, name := range slices.Sorted(maps.Keys(next.Stores)) {
 		before, known := previous.Stores[name]
@@ -113,6 +115,17 @@ func checkWriterStays(previous, next writers, path string) Problems {
 			"deployed", previous.region, next.region, list(others), list(others))...)
 	}
 	return found
+}
+
+// checkCertificatesStay checks that certificates which are in use go on being used: every HTTPS listener would go, and
+// browsers that remember the redirect would have nowhere else to go.
+func checkCertificatesStay(previous, next Deployment) Problems {
+	if previous.Certificates != CertificatesInUse || next.Certificates != CertificatesWaiting {
+		return nil
+	}
+	return problems(RuleTransitionCertificates, "domain.external.certificatesIssued", "false, but the application was deployed "+
+		"with true, and every HTTPS listener would go while browsers remember the redirect to it; set it back to true. When "+
+		"certificates are still waited for, make the records that the output dnsRecords lists; to give HTTPS up, remove domain")
 }
 
 // anotherName is the way out of everything that a datastore keeps for life.

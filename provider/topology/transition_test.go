@@ -106,6 +106,25 @@ var transitions = []transition{
 		},
 	},
 	{
+		"certificates that were waited for",
+		func(d *Deployment) { d.Certificates = CertificatesWaiting },
+		func(d *Deployment) { d.Certificates = CertificatesInUse }, nil,
+	},
+	{
+		"certificates in use are waited for again",
+		func(d *Deployment) { d.Certificates = CertificatesInUse },
+		func(d *Deployment) { d.Certificates = CertificatesWaiting },
+		[]said{{RuleTransitionCertificates, "domain.external.certificatesIssued", "false, but the application was deployed with " +
+			"true, and every HTTPS listener would go while browsers remember the redirect to it; set it back to true. When " +
+			"certificates are still waited for, make the records that the output dnsRecords lists; to give HTTPS up, remove " +
+			"domain"}},
+	},
+	{
+		"certificates that nothing needs any more",
+		func(d *Deployment) { d.Certificates = CertificatesInUse },
+		func(d *Deployment) { d.Certificates = "" }, nil,
+	},
+	{
 		"the writer moves and another region goes", nil,
 		func(d *Deployment) {
 			d.WriterRegion, d.Regions = "us-east-2", []string{"us-east-2", "us-west-2"}
@@ -291,7 +310,7 @@ func TestTransitionsOfAStoreAlone(t *testing.T) {
 func TestTransitionRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, test := range slices.Concat(transitions, databaseTransitions, cacheTransitions) {
+	for _, test := range slices.Concat(transitions, databaseTransitions, cacheTransitions, stackTransitions) {
 		for _, want := range test.want {
 			broken[want.rule] = true
 		}

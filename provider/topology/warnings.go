@@ -90,6 +90,10 @@ func warnOfIngress(app Application, plan Plan) []string {
 
 // warnOfTLS says where users' traffic is not encrypted, and which certificates are not this package's.
 func warnOfTLS(app Application, plan Plan) []string {
+	if app.Domain == nil && !slices.ContainsFunc(app.Regions, Region.application) {
+		return []string{"ingress: nothing in front of the application ends TLS, so users' traffic is encrypted only where the " +
+			"application does it; set domain, and listeners with protocol: TLS have a certificate"}
+	}
 	if app.Domain == nil {
 		return []string{"ingress: HTTP on port 80 only, so users' traffic is not encrypted; set domain, and every region gets " +
 			"a certificate and HTTPS"}
@@ -186,26 +190,28 @@ func warnOfRoute53(app Application, plan Plan) []string {
 	return found
 }
 
-// regionCapacity is how many tasks a region runs at least and at most.
+// regionCapacity is how many tasks or instances a region runs at least and at most.
 type regionCapacity struct {
 	region      string
 	least, most int
 }
 
 // warnOfCapacity compares what all regions run at least with what is left at most when one of them is lost. It is
-// silent when a region's numbers are not known before the deployment.
+// silent when a region's numbers are not known before the deployment, or count different things.
 func warnOfCapacity(app Application, plan Plan) []string {
 	var capacities []regionCapacity
+	kind := ""
 	least, most := 0, 0
 	for _, region := range plan.Regions {
 		if !region.Stack || region.Isolated {
 			continue
 		}
 		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
-		low, high, known := app.Regions[i].Compute.ECS.capacity()
-		if !known {
+		low, high, known := app.Regions[i].Compute.capacity()
+		if !known || kind != "" && kind != region.Compute {
 			return nil
 		}
+		kind = region.Compute
 		capacities = append(capacities, regionCapacity{region.Name, low, high})
 		least, most = least+low, most+high
 	}
@@ -221,9 +227,10 @@ func warnOfCapacity(app Application, plan Plan) []string {
 	if len(lost) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("compute: all regions run at least %d tasks together, but the others can run fewer when "+
-		"one of these is lost: %s; raise compute.ecs.scaling.max, or use scaling in place of desiredCount", least,
-		list(lost))}
+	parts := map[string]string{ComputeECS: "tasks", ComputeEC2: "instances"}[kind]
+	return []string{fmt.Sprintf("compute: all regions run at least %d %s together, but the others can run fewer when "+
+		"one of these is lost: %s; raise compute.%s.scaling.max, or use scaling in place of desiredCount", least, parts,
+		list(lost), kind)}
 }
 
 func warnOfStore(store StorePlan) []string {

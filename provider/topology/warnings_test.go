@@ -53,7 +53,7 @@ func TestWarnings(t *testing.T) {
 				"records that the output dnsRecords lists, then set domain.external.certificatesIssued: true",
 		}},
 		"a certificate to come and one that is brought": {func(a *Application) {
-			a.Domain = external(false).with("*.example.com")
+			a.Domain, a.Regions[1].Isolated = external(false).with("*.example.com"), true
 			bring(a, 1, nil)
 		}, []string{
 			"domain.external: HTTP on port 80 only in us-east-2 until the certificates are issued; make the records that the " +

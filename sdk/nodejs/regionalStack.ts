@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.
+ * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
  */
 export class RegionalStack extends pulumi.ComponentResource {
     /** @internal */
@@ -26,17 +26,33 @@ export class RegionalStack extends pulumi.ComponentResource {
     }
 
     /**
-     * The id of the tasks' security group: what a datastore lets in.
+     * The name of the EC2 Auto Scaling group; empty without one.
+     */
+    declare public /*out*/ readonly autoScalingGroupName: pulumi.Output<string>;
+    /**
+     * The id of the security group of what runs: what a datastore lets in. Empty for a function outside of the network.
      */
     declare public /*out*/ readonly clientSecurityGroupId: pulumi.Output<string>;
     /**
-     * The name of the ECS cluster.
+     * The name of the ECS cluster; empty without one.
      */
     declare public /*out*/ readonly clusterName: pulumi.Output<string>;
     /**
      * The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
      */
     declare public /*out*/ readonly endpoint: pulumi.Output<string>;
+    /**
+     * The ARN of the alias by which users come to the Lambda function; empty without one.
+     */
+    declare public /*out*/ readonly functionAliasArn: pulumi.Output<string>;
+    /**
+     * The name of the Lambda function; empty without one.
+     */
+    declare public /*out*/ readonly functionName: pulumi.Output<string>;
+    /**
+     * The id of the launch template of EC2 instances; empty without one.
+     */
+    declare public /*out*/ readonly launchTemplateId: pulumi.Output<string>;
     /**
      * The ARN of the load balancer.
      */
@@ -50,7 +66,7 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly loadBalancerZoneId: pulumi.Output<string>;
     /**
-     * The name of the CloudWatch log group of the tasks.
+     * The name of the CloudWatch log group of what runs; empty without one.
      */
     declare public /*out*/ readonly logGroupName: pulumi.Output<string>;
     /**
@@ -62,9 +78,13 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly publicSubnetIds: pulumi.Output<string[]>;
     /**
-     * The name of the ECS service.
+     * The name of the ECS service; empty without one.
      */
     declare public /*out*/ readonly serviceName: pulumi.Output<string>;
+    /**
+     * The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+     */
+    declare public /*out*/ readonly staticIpAddresses: pulumi.Output<string[]>;
     /**
      * The ARN of the role that the application has while it runs.
      */
@@ -96,9 +116,13 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["network"] = args ? (args.network ? inputs.stackNetworkArgsProvideDefaults(args.network) : undefined) : undefined;
             resourceInputs["region"] = args?.region;
             resourceInputs["tags"] = args?.tags;
+            resourceInputs["autoScalingGroupName"] = undefined /*out*/;
             resourceInputs["clientSecurityGroupId"] = undefined /*out*/;
             resourceInputs["clusterName"] = undefined /*out*/;
             resourceInputs["endpoint"] = undefined /*out*/;
+            resourceInputs["functionAliasArn"] = undefined /*out*/;
+            resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["launchTemplateId"] = undefined /*out*/;
             resourceInputs["loadBalancerArn"] = undefined /*out*/;
             resourceInputs["loadBalancerDnsName"] = undefined /*out*/;
             resourceInputs["loadBalancerZoneId"] = undefined /*out*/;
@@ -106,12 +130,17 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["privateSubnetIds"] = undefined /*out*/;
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
+            resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         } else {
+            resourceInputs["autoScalingGroupName"] = undefined /*out*/;
             resourceInputs["clientSecurityGroupId"] = undefined /*out*/;
             resourceInputs["clusterName"] = undefined /*out*/;
             resourceInputs["endpoint"] = undefined /*out*/;
+            resourceInputs["functionAliasArn"] = undefined /*out*/;
+            resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["launchTemplateId"] = undefined /*out*/;
             resourceInputs["loadBalancerArn"] = undefined /*out*/;
             resourceInputs["loadBalancerDnsName"] = undefined /*out*/;
             resourceInputs["loadBalancerZoneId"] = undefined /*out*/;
@@ -119,6 +148,7 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["privateSubnetIds"] = undefined /*out*/;
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
+            resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         }

@@ -193,11 +193,9 @@ var _ = declare(&Type{
 		}
 		return nil
 	},
-	Create: createASG,
-	Update: updateASG,
-	Refresh: func(op *Op) {
-		op.settleGroup(op.Object)
-	},
+	Create:  createASG,
+	Update:  updateASG,
+	Refresh: func(op *Op) { op.present(op.Object) },
 	Delete: func(op *Op) error {
 		if op.Object.Live.Bool("forceDelete") {
 			return nil

@@ -40,7 +40,7 @@ func (s *Sim) Instances(region string) []Instance {
 	op := &Op{Region: region, Account: s.options.Account, sim: s}
 	all := []Instance{}
 	for _, group := range op.Objects(autoscalingGroupToken) {
-		op.settleGroup(group)
+		op.present(group)
 		for _, o := range op.members(group) {
 			reason := op.memberProblem(group, o)
 			tags := map[string]string{}
@@ -210,6 +210,12 @@ func (op *Op) settleGroup(group *Object) {
 	}
 }
 
+// present brings a group up to the present, and replaces instances that somebody ended.
+func (op *Op) present(group *Object) {
+	op.settleGroup(group)
+	op.scale(group)
+}
+
 // readyAfter is how long a new instance of a group takes to be healthy.
 func (op *Op) readyAfter(group *Object) time.Duration {
 	longest := bootTime
@@ -320,7 +326,9 @@ func (op *Op) sameZone(lb, instance *Object) bool {
 		return ""
 	}
 	home := instance.Live.String("subnetId")
-	return home == "" || slices.ContainsFunc(lb.Live.Strings("subnets"), func(id string) bool { return zone(id) == zone(home) })
+	return home == "" || slices.ContainsFunc(lb.Live.Strings("subnets"), func(id string) bool {
+		return zone(id) == zone(home)
+	})
 }
 
 // targetInstances are the instances that are registered in a target group.
@@ -338,7 +346,7 @@ func (op *Op) targetInstances(targets *Object) []*Object {
 func (op *Op) instancesHealthy(targets *Object) bool {
 	for _, group := range op.ObjectsIn(targets.Region, autoscalingGroupToken) {
 		if slices.Contains(group.Live.Strings("targetGroupArns"), targets.ARN) {
-			op.settleGroup(group)
+			op.present(group)
 		}
 	}
 	return slices.ContainsFunc(op.targetInstances(targets), func(o *Object) bool {

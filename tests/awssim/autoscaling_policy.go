@@ -46,8 +46,10 @@ var _ = declare(&Type{
 		"scalingAdjustment": {Kind: Int},
 		"targetTrackingConfiguration": blockOf(Properties{
 			"customizedMetricSpecification": blockOf(Properties{
-				"metricDimensions": listOf(Properties{"name": {Kind: String, Required: true}, "value": {Kind: String, Required: true}}),
-				"metricName":       {Kind: String}, "namespace": {Kind: String}, "period": {Kind: Int}, "statistic": {Kind: String},
+				"metricDimensions": listOf(Properties{
+					"name": {Kind: String, Required: true}, "value": {Kind: String, Required: true},
+				}),
+				"metricName": {Kind: String}, "namespace": {Kind: String}, "period": {Kind: Int}, "statistic": {Kind: String},
 				"unit": {Kind: String},
 			}),
 			"disableScaleIn": given(Bool, false),
@@ -64,6 +66,7 @@ var _ = declare(&Type{
 	Check: func(in Values) []*Refusal {
 		tracks := in.String("policyType") == "TargetTrackingScaling"
 		switch {
+		case isUnknown(in["policyType"]):
 		case tracks && !in.Has("targetTrackingConfiguration"):
 			return []*Refusal{rulePolicySettings.On("targetTrackingConfiguration",
 				"target_tracking_configuration must be set for policy type TargetTrackingScaling")}

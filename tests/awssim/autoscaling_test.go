@@ -497,6 +497,56 @@ func TestAGroupHoldsItsNetworkUntilItIsDrained(t *testing.T) {
 	require.NoError(t, f.c.Delete(f.role))
 }
 
+func TestAnInstanceThatIsEndedIsReplaced(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	f := up(s, "eu-west-1", 1)
+	ended := s.Instances("eu-west-1")[0].ID
+	require.NoError(t, s.DeleteByHand(instanceToken, "eu-west-1", ended))
+	versions, healthy := f.versions()
+	assert.Equal(t, map[int]int{1: 2}, versions)
+	assert.Equal(t, 1, healthy)
+	s.Advance(150 * time.Second)
+	_, healthy = f.versions()
+	assert.Equal(t, 2, healthy)
+}
+
+func TestMixedInstancesAreOfOneArchitecture(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	f := newFleet(s, "eu-west-1", 1)
+	mixed := func(types ...string) Values {
+		overrides := []any{}
+		for _, each := range types {
+			overrides = append(overrides, Values{"instanceType": each})
+		}
+		return with(f.groupInputs(), Values{"launchTemplate": nil, "capacityRebalance": true,
+			"mixedInstancesPolicy": Values{
+				"instancesDistribution": Values{"spotAllocationStrategy": "price-capacity-optimized"},
+				"launchTemplate": Values{"overrides": overrides, "launchTemplateSpecification": Values{
+					"launchTemplateId": f.template.ID, "version": "1"}}}})
+	}
+	_, err := f.c.Create(autoscalingGroupToken, "app", mixed("t3.small", "t4g.small"))
+	require.ErrorContains(t, err, ruleASGArch.ID)
+	f.group = must(f.c.Create(autoscalingGroupToken, "app", mixed("t3.small", "t3a.small")))
+	versions, healthy := f.versions()
+	assert.Equal(t, map[int]int{1: 2}, versions)
+	assert.Equal(t, 2, healthy)
+	d, err := f.c.Diff(must(f.c.Read(f.group)), mixed("t3.small", "t3a.small"))
+	require.NoError(t, err)
+	assert.Empty(t, d.Changes)
+}
+
+func TestArchitecturesOfInstanceTypes(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"t3.small": "x86_64", "g5.xlarge": "x86_64", "g4dn.xlarge": "x86_64", "m7i-flex.large": "x86_64",
+		"t4g.small": "arm64", "c7gn.large": "arm64", "a1.medium": "arm64", "g5g.xlarge": "arm64", "im4gn.large": "arm64",
+	} {
+		assert.Equal(t, want, typeArchitecture(name), name)
+	}
+}
+
 func TestACapacityThatWasScaledIsNoChange(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})

@@ -294,6 +294,8 @@ func fits(kind Kind, value any) bool {
 		return kind == List
 	case map[string]any:
 		return kind == Map || kind == Block
+	case archive:
+		return kind == File
 	}
 	return false
 }

@@ -15,6 +15,14 @@ type byHandRequest struct {
 	Value    any    `json:"value"`
 }
 
+// Move is the body of POST /switchover and POST /failover-cache.
+type Move struct {
+	// Global is the identifier of the global cluster or datastore.
+	Global string `json:"global"`
+	// To is the ARN of the cluster that writes next, or for a cache its region.
+	To string `json:"to"`
+}
+
 // Held is what a bucket holds.
 type Held struct {
 	Objects int `json:"objects"`
@@ -41,6 +49,18 @@ func (s *Sim) Handler() http.Handler {
 	}))
 	mux.HandleFunc("GET /buckets/{bucket}/objects", s.onBucket(func(string) error { return nil }))
 	mux.HandleFunc("POST /buckets/{bucket}/objects", s.onBucket(s.PutObject))
+	mux.HandleFunc("POST /switchover", asked(func(r Move) error { return s.SwitchoverGlobalCluster(r.Global, r.To) }))
+	mux.HandleFunc("POST /failover-cache", asked(func(r Move) error {
+		return s.FailoverGlobalReplicationGroup(r.Global, r.To)
+	}))
+	mux.HandleFunc("GET /parameter", func(w http.ResponseWriter, r *http.Request) {
+		value, found := s.ParameterValue(r.FormValue("region"), r.FormValue("name"))
+		if !found {
+			http.Error(w, "there is no such parameter in the region", http.StatusNotFound)
+			return
+		}
+		answer(w, value)
+	})
 	mux.HandleFunc("POST /calls/reset", func(w http.ResponseWriter, _ *http.Request) {
 		s.ResetCalls()
 		answer(w, struct{}{})

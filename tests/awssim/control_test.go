@@ -103,3 +103,30 @@ func TestControlRefusesMistakes(t *testing.T) {
 		assert.Equal(t, want, status, path)
 	}
 }
+
+func TestControlMovesWriters(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	db := newGlobalDB(s, "us-east-1")
+	status, _ := do(t, s, "POST", "/switchover", `{"global":"orders","to":"`+secondaryARN(db)+`"}`)
+	assert.Equal(t, http.StatusOK, status)
+	assert.Equal(t, "us-east-1", s.WriterOf("orders"))
+	status, body := do(t, s, "POST", "/switchover", `{"global":"none","to":""}`)
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.Contains(t, body, ruleMoveGlobal.ID)
+
+	caches := New(Options{})
+	d := newDatastore(caches, nil, "us-west-2")
+	status, _ = do(t, caches, "POST", "/failover-cache", `{"global":"`+d.global.ID+`","to":"us-west-2"}`)
+	assert.Equal(t, http.StatusOK, status)
+	assert.Equal(t, "us-west-2", caches.CacheWriterOf(d.global.ID))
+	status, _ = do(t, caches, "POST", "/failover-cache", `{"global":"none","to":"us-east-1"}`)
+	assert.Equal(t, http.StatusBadRequest, status)
+
+	c := s.Client("eu-west-1")
+	must(c.Create(parameterToken, "p", Values{"name": "/shop/writer", "type": "String", "value": "db.example.com"}))
+	_, body = do(t, s, "GET", "/parameter?region=eu-west-1&name=/shop/writer", "")
+	assert.JSONEq(t, `"db.example.com"`, body)
+	status, _ = do(t, s, "GET", "/parameter?region=us-east-1&name=/shop/writer", "")
+	assert.Equal(t, http.StatusNotFound, status)
+}

@@ -38,6 +38,15 @@
 // (AddCertificate). Resolve follows records as Route 53 does, Serves says what a user sees at a URL, and OnCall lets a
 // test look after every call that the engine makes, so that no step on the way may leave users without an answer.
 //
+// # What runs the application
+//
+// Besides the tasks of services, instances of groups and functions serve. Instances takes a look at the former; it takes
+// a minute and the checks of their target group until one is healthy, so a test lets time pass with Advance unless the
+// program waits. PublishImage moves the public parameter of a machine image on, AddImage adds an image, FailDeployments
+// keeps what is new from coming up, whatever it runs on, and SetTargetHealth makes health checks fail.
+//
+// # What happens without the program
+//
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators
 // do to databases and secrets (SwitchoverGlobalCluster, FailoverGlobalCluster, RemoveFromGlobalCluster,
 // FailoverCluster, PromoteReadReplica, FailoverInstance, ChangePassword, RotateSecret); those of clusters act on Aurora and

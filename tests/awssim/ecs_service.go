@@ -376,7 +376,8 @@ func (op *Op) allows(role *Object, action, resource string) bool {
 			managed = append(managed, each.Live.String("policyArn"))
 		}
 	}
-	if slices.Contains(managed, taskExecutionPolicy) && slices.Contains(taskExecutionActions, action) {
+	if slices.Contains(managed, taskExecutionPolicy) && slices.Contains(taskExecutionActions, action) ||
+		slices.Contains(managed, networkPolicy) && slices.Contains(networkActions, action) {
 		return true
 	}
 	var documents []string

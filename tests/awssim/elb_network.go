@@ -1,8 +1,8 @@
 package awssim
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Network load balancers: what sets them apart from application load balancers.
@@ -53,7 +53,11 @@ var (
 	ruleTGAttribute = rule("elb.target-group.attribute", srcTGAttributes, "InvalidConfigurationRequest")
 	ruleTGCheckOff  = rule("elb.target-group.health-check-off", srcELBTargets, "ValidationError")
 	ruleTGCheckKind = rule("elb.target-group.alb-health-check", srcNLBChecks, "ValidationError")
-	ruleTGALB       = rule("elb.target-group.alb-protocol", srcNLBALB, "ValidationError")
+	ruleGroupKept   = rule("globalaccelerator.endpoint-group.dual-stack-client-ip", srcEndpointCaveats,
+		"InvalidArgumentException")
+	ruleGroupTarget = rule("globalaccelerator.endpoint-group.dual-stack-targets", srcEndpointCaveats,
+		"InvalidArgumentException")
+	ruleTGALB = rule("elb.target-group.alb-protocol", srcNLBALB, "ValidationError")
 )
 
 // networkProtocols are the protocols of target groups that network load balancers use.
@@ -254,12 +258,37 @@ func (op *Op) networkDefaults() {
 	}
 	udp := protocol == "UDP" || protocol == "TCP_UDP"
 	op.SetDefault(Values{"stickiness": Values{"enabled": false, "type": "source_ip"}, "connectionTermination": udp})
-	op.SetDefault(Values{"preserveClientIp": fmt.Sprint(kind == "instance" || udp)})
+	op.SetDefault(Values{"preserveClientIp": strconv.FormatBool(kind == "instance" || udp)})
 	if !udp {
 		op.SetDefault(Values{"targetHealthStates": []Values{
 			{"enableUnhealthyConnectionTermination": true, "unhealthyDrainingInterval": 0},
 		}})
 	}
+}
+
+// checkNetworkEndpoint is what a dual-stack accelerator demands of a network load balancer: client addresses are
+// preserved, and the targets are IPv4 instances or a load balancer.
+func (op *Op) checkNetworkEndpoint(accelerator, lb *Object, endpoint Values) error {
+	if accelerator.Live.String("ipAddressType") != "DUAL_STACK" || lb.Live.String("loadBalancerType") != "network" {
+		return nil
+	}
+	if !endpoint.Bool("clientIpPreservationEnabled") {
+		return ruleGroupKept.Refuse("To add an endpoint to a dual-stack accelerator, it must have client IP address "+
+			"preservation enabled: %s", lb.ARN)
+	}
+	for _, l := range op.Referrers(lb, listenerToken) {
+		for _, action := range l.Live.Objects("defaultActions") {
+			for _, arn := range forwardedTo(action) {
+				group := op.FindARN(arn)
+				if kind := group.Live.String("targetType"); kind == "ip" ||
+					kind == "instance" && group.Live.String("ipAddressType") == "ipv6" {
+					return ruleGroupTarget.Refuse("A dual-stack accelerator does not take a network load balancer with targets of "+
+						"type %s: %s", kind, lb.ARN)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // seesClients says whether the targets behind a network load balancer must let the clients themselves in: it preserves

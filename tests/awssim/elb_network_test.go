@@ -94,6 +94,8 @@ var (
 	_ = breaks(ruleTGCheckKind, tgWith(Values{"targetType": "alb", "protocol": "TCP",
 		"healthCheck": Values{"protocol": "TCP"}}))
 	_ = breaks(ruleTGALB, tgWith(Values{"targetType": "alb"}))
+	_ = breaks(ruleGroupKept, dualAccelerated(Values{"clientIpPreservationEnabled": false}))
+	_ = breaks(ruleGroupTarget, dualAccelerated(nil))
 	_ = breaks(ruleAttachGroup, onSite(targetAttachmentToken, func(*site) Values {
 		return Values{"targetId": "10.1.0.9",
 			"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/none/1"}
@@ -117,6 +119,17 @@ var (
 		return at.refused(targetAttachmentToken, Values{"targetGroupArn": group.ID, "targetId": other.ID})
 	})
 )
+
+// dualAccelerated puts a dual-stack accelerator in front of a network load balancer with targets by address.
+func dualAccelerated(endpoint Values) func(s *Sim) error {
+	return func(s *Sim) error {
+		f, at := newFront(s, Values{"ipAddressType": "DUAL_STACK"}), newSite(s, "eu-west-1", 1)
+		at.goesDual()
+		at.addNetwork(Values{"ipAddressType": "dualstack"})
+		_, err := f.c.Create(endpointGroupToken, "eu-west-1", f.groupInputs(at, endpointOf(at, endpoint)))
+		return err
+	}
+}
 
 // goesDual gives the network and its public subnets IPv6.
 func (at *site) goesDual() {
@@ -194,7 +207,8 @@ func TestListenersForwardToTargetGroupsOfTheirProtocol(t *testing.T) {
 	for _, listener := range networkProtocols {
 		for _, group := range append([]string{"HTTP"}, networkProtocols...) {
 			port++
-			targets := must(at.c.Create(targetGroupToken, fmt.Sprint("g", port), with(at.targetInputs(), Values{"protocol": group})))
+			targets := must(at.c.Create(targetGroupToken, fmt.Sprint("g", port),
+				with(at.targetInputs(), Values{"protocol": group})))
 			in := with(at.tcpListener(), Values{"port": port, "protocol": listener, "defaultActions": forwardTo(targets.ID)})
 			if listener == "TLS" {
 				in["certificateArn"] = certificate
@@ -228,7 +242,8 @@ func TestStaticAddressesBelongToTheLoadBalancer(t *testing.T) {
 			public = append(public, each.Outputs.String("publicIp"))
 		}
 	}
-	assert.ElementsMatch(t, []string{addresses[0].Outputs.String("publicIp"), addresses[1].Outputs.String("publicIp")}, public)
+	assert.ElementsMatch(t,
+		[]string{addresses[0].Outputs.String("publicIp"), addresses[1].Outputs.String("publicIp")}, public)
 	require.NoError(t, at.c.Delete(lb))
 	require.NoError(t, at.c.Delete(addresses[0]))
 }
@@ -337,4 +352,34 @@ func TestNetworkLoadBalancersLogThroughLogDelivery(t *testing.T) {
 	must(at.c.Update(lb, with(at.networkInputs(), logs)))
 	_, err = at.c.Create(loadBalancerToken, "alb", with(at.balancerInputs(), logs))
 	require.ErrorContains(t, err, ruleLBLogDenied.ID, "application load balancers have another writer")
+}
+
+func TestUsersOfAnAcceleratorReachANetworkLoadBalancer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changes, endpoint Values
+		internal          bool
+	}{
+		"with client addresses":    {nil, nil, false},
+		"without client addresses": {Values{"securityGroups": []string{}}, Values{"clientIpPreservationEnabled": false}, false},
+		"inside the network":       {Values{"internal": true}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{})
+			p, f := &shop{names: newNames(s)}, newFront(s, nil)
+			at := newSite(s, "eu-west-1", 1).addExit()
+			at.addNetwork(test.changes).addRules().addRole().addCluster()
+			must(at.c.Create(ingressRuleToken, "network", Values{"securityGroupId": at.taskGroup, "ipProtocol": "tcp",
+				"fromPort": 8080, "toPort": 8080, "cidrIpv4": "10.1.0.0/16"}))
+			at.service = must(at.c.Create(serviceToken, "app", at.serviceInputs()))
+			must(f.c.Create(endpointGroupToken, "eu-west-1", f.groupInputs(at, endpointOf(at, test.endpoint))))
+			must(p.Create(recordToken, "app", aliasTo("app", f.accelerator.Outputs.String("dnsName"), acceleratorZone, nil)))
+			assert.Equal(t, []string{"ok eu-west-1"}, p.seen(t, "http://app.example.com", User{Region: "us-east-1"}))
+			if test.internal {
+				must(p.Create(recordToken, "inner", at.alias("inner", nil)))
+				assert.Equal(t, []string{"timed out"}, p.seen(t, "http://inner.example.com", User{Region: "us-east-1"}))
+			}
+		})
+	}
 }

@@ -325,6 +325,9 @@ func checkEndpoints(op *Op) error {
 		if err := checkDualStack(accelerator, lb); err != nil {
 			return err
 		}
+		if err := op.checkNetworkEndpoint(accelerator, lb, each); err != nil {
+			return err
+		}
 		if each.Bool("clientIpPreservationEnabled") && lb.Live.String("loadBalancerType") == "network" &&
 			(len(lb.Live.List("securityGroups")) == 0 || op.listens(lb, "TLS")) {
 			return ruleGroupIP.Refuse("Client IP address preservation is not supported for a network load balancer without "+
@@ -594,7 +597,7 @@ func (op *Op) healthy(endpoint string) bool {
 		}
 	}
 	for arn := range groups {
-		if !op.targetsHealthy(arn) {
+		if !op.seemsHealthy(arn) {
 			return false
 		}
 	}

@@ -108,6 +108,9 @@ var _ = declare(&Type{
 	Refresh: refreshGroup,
 	Update:  updateGroup,
 	Delete: func(op *Op) error {
+		if err := op.awaitInterfaces(); err != nil {
+			return err
+		}
 		if op.Old.Bool("revokeRulesOnDelete") {
 			op.revokeReferences(op.Object)
 		}

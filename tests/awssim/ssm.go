@@ -189,3 +189,14 @@ func (op *Op) completeParameter() {
 		}
 	}
 }
+
+// ParameterValue is what an application in a region reads of a parameter now.
+func (s *Sim) ParameterValue(region, name string) (value string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	parameter := s.outside().FindIn(region, parameterToken, name)
+	if parameter == nil || s.lost[region] {
+		return "", false
+	}
+	return parameter.Live.String("value"), true
+}

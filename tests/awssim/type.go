@@ -19,6 +19,8 @@ const (
 	Map
 	// Block is an object with Fields; a Terraform block with MaxItems 1 is one, as the bridge flattens it.
 	Block
+	// File is an archive of code.
+	File
 )
 
 // Properties are the declared properties of a type or of an object.

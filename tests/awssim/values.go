@@ -223,6 +223,8 @@ func fromProperty(v resource.PropertyValue) any {
 		return v.NumberValue()
 	case v.IsString():
 		return v.StringValue()
+	case v.IsArchive():
+		return archive{v.ArchiveValue()}
 	case v.IsArray():
 		list := make([]any, len(v.ArrayValue()))
 		for i, each := range v.ArrayValue() {
@@ -250,6 +252,8 @@ func toProperty(v any) resource.PropertyValue {
 	switch v := v.(type) {
 	case unknown:
 		return resource.MakeComputed(resource.NewProperty(""))
+	case archive:
+		return resource.NewProperty(v.Archive)
 	case []any:
 		list := make([]resource.PropertyValue, len(v))
 		for i, each := range v {

@@ -710,6 +710,8 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 		// wrong is what the program would do without it, and refused how AWS answers where it refuses.
 		wrong   ops
 		refused string
+		// cli is whether what happens before needs commands of the CLI.
+		cli bool
 	}{
 		"replicationSourceIdentifier": {
 			ignored: map[string]string{cluster: "replicationSourceIdentifier"},
@@ -750,16 +752,19 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 		"masterUsername": {
 			ignored: map[string]string{cluster: "masterUsername"},
 			life:    forgets(set("masterUsername", pulumi.String("owner"))),
+			cli:     true,
 			wrong:   did("replace", []string{"catalog-cluster-" + home}),
 		},
 		"databaseName": {
 			ignored: map[string]string{cluster: "databaseName"},
 			life:    forgets(set("databaseName", pulumi.String("other"))),
+			cli:     true,
 			wrong:   did("replace", []string{"catalog-cluster-" + home}),
 		},
 		"databaseName of the global cluster": {
 			ignored: map[string]string{global: "databaseName"},
 			life:    forgets(set("databaseName", pulumi.String("other"))),
+			cli:     true,
 			wrong:   did("replace", []string{"catalog-global-" + home}),
 		},
 		"engineVersion of the global cluster": {
@@ -786,13 +791,19 @@ func TestEveryIgnoredPropertyIsNeeded(t *testing.T) {
 				c.stack = c.bench.stack("prod", c.program(twoRegions))
 				return nil
 			},
+			cli: true,
 			wrong: did("replace", partsOf("catalog", twoRegions, "cluster", "instance-1", "instance-2", "secret", "writer",
 				"log-group-postgresql"), []string{"catalog-global-" + home}),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newCatalog(t, twoRegions)
+			b := newBench(t)
+			if each.cli {
+				b.useCLI()
+			}
+			c := plannedOn(b, twoRegions)
+			c.up()
 			var life []change
 			if each.life != nil {
 				life = each.life(c)

@@ -97,7 +97,7 @@ func (b *bench) pulumi(s *stack, arguments ...string) (string, error) {
 		append(arguments, "--non-interactive")...)
 	command.Dir = s.workspace().WorkDir()
 	command.Env = os.Environ()
-	for key, value := range b.environment() {
+	for key, value := range s.workspace().GetEnvVars() {
 		command.Env = append(command.Env, key+"="+value)
 	}
 	output, err := command.CombinedOutput()

@@ -2,12 +2,14 @@ package e2e_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
 )
 
@@ -152,14 +154,27 @@ func TestExternalDNS(t *testing.T) {
 	// What does not wait for certificates may have been done by the update that failed.
 	early := together(did("create", failed.changes()["create"]), did("update", failed.changes()["update"]))
 	assert.Equal(t, together(did("create", without(tlsNames(twoRegions...), certificates...)),
-		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))), done(early, changed.changes()))
+		did("update", []string{"shop-ingress-listener"}, inAll(twoRegions, "listener"))), withoutRecord(early, changed.changes()))
 	assert.Equal(t, "https://"+siteName, changed.outputs["url"].Value)
 	assert.Equal(t, map[int]string{80: "redirect", 443: "forward"}, b.listeners())
 	assert.Empty(t, s.up().changes())
+
+	before := b.sim.World()
+	s.runs(external(pulumi.Map{})).assertRefused(t, takenBack.mistakes)
+	assert.Equal(t, before, b.sim.World())
+	s.runs(shopIn(twoRegions)).up()
+	assert.Equal(t, map[int]string{80: "forward"}, b.listeners(), "the way out: no name, no HTTPS")
 }
 
-// done is what several updates did together, but for the record, which each of them writes.
-func done(updates ...ops) ops {
+// takenBack is that certificates in use are waited for again.
+var takenBack = refused{
+	name: "certificates in use are waited for again",
+	mistakes: []mistake{{topology.RuleTransitionCertificates, "domain.external.certificatesIssued", []string{
+		"false, but the application was deployed with true", "set it back to true", "to give HTTPS up, remove domain"}}},
+}
+
+// withoutRecord is what several updates did together, but for the record, which each of them writes.
+func withoutRecord(updates ...ops) ops {
 	all := together(updates...)
 	for op, names := range all {
 		all[op] = without(names, "shop-record")
@@ -248,6 +263,46 @@ func TestAZoneThatDoesNotHoldTheName(t *testing.T) {
 			assert.Empty(t, s.up().changes())
 		})
 	}
+}
+
+// A name that is in use is taken over: the update that creates nothing over it fails, the records that are there are
+// imported, and the next update points them to the application in place.
+func TestANameThatIsInUseIsTakenOver(t *testing.T) {
+	t.Parallel()
+	const recordToken = "aws:route53/record:Record"
+	b := newCLIBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	asked, err := b.sim.Client("eu-west-1").Create(certificateType, "old",
+		awssim.Values{"domainName": siteName, "validationMethod": "DNS"})
+	require.NoError(t, err)
+	proof := asked.Outputs.Objects("domainValidationOptions")[0]
+	proofName := strings.TrimSuffix(proof.String("resourceRecordName"), ".")
+	b.makeByHand([]any{
+		map[string]any{"name": siteName, "type": "A", "value": "192.0.2.7"},
+		map[string]any{"name": proofName, "type": "CNAME", "value": strings.TrimSuffix(proof.String("resourceRecordValue"), ".")},
+	})
+	s := b.stack("dev", siteIn(twoRegions, byAccelerator))
+
+	failed, err := s.tryUp()
+	require.Error(t, err)
+	assert.Contains(t, failed.log, "already exists")
+	b.adopt(s, recordToken, "shop-validation-"+siteName, zoneID+"_"+proofName+"_CNAME", "shop", "shop-global")
+	failed, err = s.tryUp()
+	require.Error(t, err)
+	assert.Contains(t, failed.log, "already exists")
+	answer, _ := b.sim.Resolve(siteName, "A", near("eu-west-1"))
+	assert.Equal(t, []string{"192.0.2.7"}, answer.Targets[0].Addresses, "until then users go where they went")
+
+	b.adopt(s, recordToken, publicName, zoneID+"_"+siteName+"_A", "shop", "shop-global")
+	b.sim.ResetCalls()
+	s.up()
+	assert.Equal(t, []string{publicName}, b.order("Update", publicName))
+	assert.Empty(t, b.order("Create", publicName))
+	assert.Empty(t, b.order("Delete", publicName))
+	for _, region := range twoRegions {
+		assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	}
+	s.settled()
 }
 
 // A Route 53 ingress alone, in front of stacks that are alone too.

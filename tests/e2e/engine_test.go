@@ -128,7 +128,7 @@ func (e *engineStack) Export(ctx context.Context) (apitype.UntypedDeployment, er
 		return apitype.UntypedDeployment{}, err
 	}
 	if state == nil {
-		return apitype.UntypedDeployment{}, fmt.Errorf("exporting %s: it has no state yet", e.name)
+		return apitype.UntypedDeployment{Version: apitype.DeploymentSchemaVersionCurrent, Deployment: []byte("{}")}, nil
 	}
 	shown, err := snapshots.SerializeUntypedDeployment(ctx, state, &snapshots.SerializeOptions{ShowSecrets: true})
 	if err != nil {

@@ -189,18 +189,108 @@ func (v *vigil) up(t *testing.T, s *stack) ops {
 // during is a run under the vigil: everybody is served after each of its changes.
 func (v *vigil) during(t *testing.T, run func() operations) operations {
 	t.Helper()
+	var done operations
+	looks, trials := v.over(func() { done = run() })
+	assert.Empty(t, trials)
+	if len(done.changes()) > 0 {
+		assert.Positive(t, looks, "nobody looked")
+	}
+	return done
+}
+
+// over holds the vigil over an act, and gives how often it looked and what users had to bear.
+func (v *vigil) over(act func()) (looks int, trials []string) {
 	v.lock.Lock()
 	v.on, v.looks, v.trials = true, 0, nil
 	v.lock.Unlock()
-	done := run()
+	act()
 	v.lock.Lock()
 	defer v.lock.Unlock()
 	v.on = false
-	assert.Empty(t, v.trials)
-	if len(done.changes()) > 0 {
-		assert.Positive(t, v.looks, "nobody looked")
+	return v.looks, v.trials
+}
+
+// The vigil sees a moment in which nobody is served, between two changes that leave no trace of it, and only while it is
+// held.
+func TestTheVigilSeesAMomentWithoutAnswer(t *testing.T) {
+	t.Parallel()
+	b, _ := newSite(t, twoRegions, byDNS)
+	v := b.watch(siteURL)
+	change := func(name string) func() {
+		return func() {
+			_, err := b.sim.Client("us-east-1").Create("aws:route53/record:Record", name, awssim.Values{
+				"zoneId": zoneID, "name": name + ".example.com", "type": "A", "ttl": 60.0, "records": []any{"192.0.2.1"},
+			})
+			require.NoError(t, err)
+		}
 	}
-	return done
+	looks, trials := v.over(change("before"))
+	assert.Equal(t, 1, looks)
+	assert.Empty(t, trials)
+
+	looks, trials = v.over(func() {
+		b.answering(false, twoRegions...)
+		change("meanwhile")()
+		b.answering(true, twoRegions...)
+		change("after")()
+	})
+	assert.Equal(t, 2, looks)
+	require.Len(t, trials, len(watchers))
+	for i, user := range watchers {
+		assert.Contains(t, trials[i], user.Region+" after Create of meanwhile: service unavailable")
+	}
+
+	b.answering(false, twoRegions...)
+	change("unseen")()
+	assert.Len(t, v.trials, len(watchers), "nobody looks outside the vigil")
+}
+
+// twins are the records of an application in some regions that IPv6 brings.
+func twins(regions ...string) []string {
+	names := []string{publicName + "-ipv6"}
+	for _, name := range dnsNames("latency", regions...) {
+		names = append(names, name+"-ipv6")
+	}
+	return names
+}
+
+// IPv6 comes to an application behind Route 53 and goes again, while users of IPv4 are served all the time: networks,
+// openings and load balancers in every region first, then a twin for every record.
+func TestIPv6ComesAndGoesBehindRoute53(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t, twoRegions, byDNS)
+	v := b.watch(siteURL)
+	byIPv6 := func(region string) awssim.User { return awssim.User{Region: region, IPv6: true} }
+	assert.Contains(t, b.seen(siteURL, byIPv6("eu-west-1")), "no answer")
+
+	parts := append([]string{"public-ipv6-route"}, "load-balancer-from-ipv6----0", "load-balancer-https-from-ipv6----0")
+	networks := inAll(twoRegions, "vpc")
+	for _, region := range twoRegions {
+		networks = append(networks, inZones(region, zones[region], "public-subnet")...)
+	}
+	balancers := inAll(twoRegions, "load-balancer")
+	b.sim.ResetCalls()
+	s.runs(siteIn(twoRegions, byDNS, dualStack))
+	assert.Equal(t, together(did("create", inAll(twoRegions, parts...), twins(twoRegions...)),
+		did("update", networks, balancers)), v.up(t, s))
+	for _, region := range twoRegions {
+		b.assertInOrder(append([]string{"create " + in(region, "public-ipv6-route")[0]},
+			"update "+in(region, "load-balancer")[0], "create shop-route53-"+region+"-name-ipv6",
+			"create shop-route53-"+region+"-latency-ipv6", "create "+publicName+"-ipv6")...)
+		assert.Equal(t, "ok "+region, b.seen(siteURL, byIPv6(region)))
+		assert.Equal(t, "redirect "+region, b.seen("http://"+siteName, byIPv6(region)))
+		assert.Equal(t, "ok "+region, b.seen("https://"+region+"."+siteName, byIPv6("us-west-2")))
+	}
+	s.settled()
+
+	b.answering(false, "eu-west-1")
+	assert.Equal(t, "ok us-east-2", b.seen(siteURL, byIPv6("eu-west-1")), "IPv6 fails over as IPv4 does")
+	b.answering(true, "eu-west-1")
+
+	s.runs(siteIn(twoRegions, byDNS))
+	assert.Equal(t, together(did("delete", inAll(twoRegions, parts...), twins(twoRegions...)), did("update", balancers)),
+		v.up(t, s))
+	s.settled()
 }
 
 // A named application is exactly these resources, whatever the ingress; a second update and a refresh find nothing to do,
@@ -316,10 +406,10 @@ func TestTrafficMovesBehindRoute53(t *testing.T) {
 		},
 		{
 			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))},
-			together(did("update", []string{publicName}), did("delete", []string{standby}, failover)),
+			together(did("update", []string{publicName}), did("delete", []string{standby}, failover), recordChanged),
 			"ok us-east-2", "service unavailable us-east-2",
 		},
-		{"back", nil, did("create", []string{latency}), "ok " + region, "ok " + region},
+		{"back", nil, together(did("create", []string{latency}), recordChanged), "ok " + region, "ok " + region},
 	} {
 		s.runs(siteIn(threeRegions, append([]change{byDNS}, step.changes...)...))
 		assert.Equal(t, step.want, v.up(t, s), step.name)

@@ -141,9 +141,9 @@ func TestRetiringTheAccelerator(t *testing.T) {
 		[]string{"shop-orders-table-us-east-2", "shop-orders-replica-eu-west-1"}), lowered)
 
 	removed := s.runs(shopIn(twoRegions, unset("ingress"))).up().changes()
-	assert.Equal(t, did("delete", groups, []string{
+	assert.Equal(t, together(did("delete", groups, []string{
 		"shop-global", "shop-ingress", "shop-ingress-accelerator", "shop-ingress-listener",
-	}), removed)
+	}), recordChanged), removed)
 }
 
 // A protected application cannot be destroyed; when its protection is lowered, exactly what onDelete keeps is left.

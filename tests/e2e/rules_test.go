@@ -589,6 +589,20 @@ regions:
 		},
 	},
 	{
+		name: "a certificate here, none there yet",
+		inputs: `
+domain: {name: shop.example.com, external: {}}
+regions:
+- {name: us-east-2, existing: {certificateArn: "arn:aws:acm:us-east-2:111122223333:certificate/a1"}}
+- {name: eu-west-1}
+- {name: ap-south-1, isolated: true}
+`,
+		mistakes: []mistake{
+			{topology.RuleCertificateMixed, "regions[1].existing.certificateArn", []string{
+				"missing, but us-east-2 brings one and sends users to HTTPS", "bring one here too, or set isolated: true"}},
+		},
+	},
+	{
 		name: "load balancers",
 		inputs: `
 domain: {name: shop.example.com, hostedZoneId: Z1}
@@ -731,7 +745,7 @@ regions:
 		mistakes: []mistake{
 			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
 				"10 seconds", "lower the timeout or raise the interval"}},
-			{topology.RuleComputeMissing, "regions[1].compute", []string{"missing", "set ecs, or set stack: none"}},
+			{topology.RuleComputeMissing, "regions[1].compute", []string{"missing", "set ecs, ec2 or lambdaFunction, or set stack: none"}},
 			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
 			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{
 				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
@@ -944,6 +958,124 @@ ports: [80, 80]
 			{topology.RuleTrafficNone, "endpoints", []string{
 				"every region has traffic 0", "give one region a traffic of 1 or more"}},
 			{topology.RuleIngressPorts, "ports[1]", []string{"80 is named already", "remove one of the two"}},
+		},
+	},
+	{
+		name: "Network Load Balancers behind an accelerator",
+		inputs: `
+ingress: {globalAccelerator: {clientIpPreservation: false}}
+regions:
+- {name: us-east-2, loadBalancer: {application: {}, network: {}}}
+- {name: us-west-1, loadBalancer: {network: {listeners: [{port: 80, protocol: TCP}, {port: 80, protocol: TCP}]}}}
+- {name: us-west-2, loadBalancer: {network: {listeners: [{port: 443, protocol: TLS}]}}}
+- {name: eu-west-1, loadBalancer: {network: {healthCheck: {path: /up}}}}
+- {name: eu-west-2, loadBalancer: {network: {internal: true, staticAddresses: true}}}
+- {name: eu-west-3, loadBalancer: {network: {ingressCidrBlocks: [203.0.113.0/24]}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleLoadBalancerKind, "regions[0].loadBalancer", []string{"application and network are set", "remove one"}},
+			{topology.RuleListenerPort, "regions[1].loadBalancer.network.listeners[1].port", []string{
+				"80 is the port of", "remove one of the two"}},
+			{topology.RuleListenerTLS, "regions[2].loadBalancer.network.listeners[0].protocol", []string{
+				"no certificate that is issued", "set a domain", "or use TCP"}},
+			{topology.RuleHealthCheckPath, "regions[3].loadBalancer.network.healthCheck.path", []string{
+				"asks for nothing", "set protocol: HTTP, or remove the path"}},
+			{topology.RuleStaticAddresses, "regions[4].loadBalancer.network.staticAddresses", []string{
+				"has no public addresses", "or set internal: false"}},
+			{topology.RuleInternal, "regions[4].loadBalancer.network.internal", []string{"clientIpPreservation: true"}},
+			{topology.RuleIngressClosed, "regions[5].loadBalancer.network.ingressCidrBlocks", []string{"without 0.0.0.0/0"}},
+		},
+	},
+	{
+		name: "UDP beside TCP",
+		inputs: `
+regions:
+- {name: us-east-2}
+- {name: eu-west-1, loadBalancer: {network: {listeners: [{port: 53, protocol: UDP}]}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleIngressTransport, "ingress.globalAccelerator", []string{"eu-west-1 would take UDP and us-east-2 TCP"}},
+		},
+	},
+	{
+		name:   "UDP beside TCP at one load balancer",
+		inputs: `loadBalancer: {network: {listeners: [{port: 53, protocol: UDP}, {port: 80, protocol: TCP}]}}`,
+		mistakes: []mistake{
+			{topology.RuleListenerTransport, "loadBalancer.network.listeners", []string{"keep UDP alone, or TCP and TLS"}},
+		},
+	},
+	{
+		name: "TLS that ends before the users' addresses are seen",
+		inputs: `
+domain: {name: shop.example.com, hostedZoneId: Z1}
+ingress: {globalAccelerator: {clientIpPreservation: true}}
+loadBalancer: {network: {}}
+`,
+		mistakes: []mistake{
+			{topology.RuleListenerClientIP, "loadBalancer.network.listeners", []string{"clientIpPreservation: false", "end TLS in"}},
+		},
+	},
+	{
+		name: "nothing for Route 53's checkers at a Network Load Balancer",
+		inputs: `
+domain: {name: shop.example.com, hostedZoneId: Z1}
+ingress: {route53: {healthCheck: {}}}
+loadBalancer: {network: {listeners: [{port: 80, protocol: TCP}]}}
+`,
+		mistakes: []mistake{
+			{topology.RuleOutsidePort, "loadBalancer.network.listeners", []string{"HTTPS on port 443", "add a listener there"}},
+		},
+	},
+	{
+		name: "instances",
+		inputs: `
+regions:
+- {name: us-east-2, compute: {ec2: {}}}
+- {name: eu-west-1, compute: {ec2: {image: example/shop, amiId: ami-0123456789abcdef0, amiGeneration: 2}}}
+- {name: eu-west-2, compute: {ec2: {image: example/shop}, ecs: {image: example/shop}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleEC2Run, "regions[0].compute.ec2", []string{"set image to run a container"}},
+			{topology.RuleEC2AMI, "regions[1].compute.ec2.amiGeneration", []string{"amiId names one", "remove one"}},
+			{topology.RuleComputeKind, "regions[2].compute", []string{"ecs and ec2 are set", "keep one of them"}},
+		},
+	},
+	{
+		name: "functions",
+		inputs: `
+compute: null
+datastores:
+  catalog:
+    aurora: {engine: aurora-postgresql, engineVersion: "16.6", instanceClass: db.r6g.large}
+regions:
+- {name: us-east-2, compute: {lambdaFunction: {}}}
+- {name: us-west-1, compute: {lambdaFunction: {zip: {bucket: code, key: shop.zip}}}}
+- {name: us-west-2, compute: {lambdaFunction: {image: 111122223333.dkr.ecr.us-east-2.amazonaws.com/shop}}}
+- name: eu-west-1
+  compute:
+    lambdaFunction:
+      image: 111122223333.dkr.ecr.{region}.amazonaws.com/shop
+      environment: {AWS_REGION: a}
+- name: eu-west-2
+  compute:
+    lambdaFunction:
+      image: 111122223333.dkr.ecr.{region}.amazonaws.com/shop
+      reservedConcurrency: 1
+      provisionedConcurrency: 2
+- name: eu-west-3
+  loadBalancer: {network: {}}
+  compute: {lambdaFunction: {image: "111122223333.dkr.ecr.{region}.amazonaws.com/shop", inNetwork: false}}
+`,
+		mistakes: []mistake{
+			{topology.RuleLambdaCode, "regions[0].compute.lambdaFunction", []string{"exactly one of image and zip"}},
+			{topology.RuleLambdaRuntime, "regions[1].compute.lambdaFunction", []string{"set runtime and handler"}},
+			{topology.RuleLambdaImage, "regions[2].compute.lambdaFunction.image", []string{
+				"is not in the Amazon ECR of us-west-2", "where {region} becomes"}},
+			{topology.RuleLambdaEnvironment, "regions[3].compute.lambdaFunction.environment.AWS_REGION", []string{"Lambda's own"}},
+			{topology.RuleLambdaConcurrency, "regions[4].compute.lambdaFunction.provisionedConcurrency", []string{
+				"2 is above reservedConcurrency", "lower this or raise that"}},
+			{topology.RuleLambdaBalancer, "regions[5].compute.lambdaFunction", []string{"use loadBalancer.application"}},
+			{topology.RuleLambdaNetwork, "regions[5].compute.lambdaFunction.inNetwork", []string{"cannot reach it"}},
 		},
 	},
 	{

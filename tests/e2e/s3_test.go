@@ -344,6 +344,56 @@ func TestBucketsWithReplicationTimeControl(t *testing.T) {
 	assert.Empty(t, s.refresh().changes())
 }
 
+// Whether delete markers are copied is a matter of the rules alone: all of them.
+func TestBucketsThatKeepWhatIsDeletedElsewhere(t *testing.T) {
+	t.Parallel()
+	b, s := newAssets(t, threeRegions)
+	b.assertMarkers("Enabled")
+	apart := set("deleteMarkerReplication", pulumi.Bool(false))
+	rules := did("update", partsOf("assets", threeRegions, "replication"))
+	assert.Equal(t, rules, s.runs(assetsIn(threeRegions, apart)).up().changes())
+	b.assertMarkers("Disabled")
+	b.assertMesh(s.buckets())
+	s.settled()
+	assert.Equal(t, rules, s.runs(assetsIn(threeRegions)).up().changes())
+	b.assertMarkers("Enabled")
+}
+
+// assertMarkers checks what the rules of all buckets of three regions say about delete markers.
+func (b *bench) assertMarkers(status string) {
+	b.t.Helper()
+	configs := b.found(replicationType)
+	require.Len(b.t, configs, 3)
+	for _, config := range configs {
+		rules := config.Outputs.Objects("rules")
+		require.Len(b.t, rules, 2)
+		for _, rule := range rules {
+			assert.Equal(b.t, status, rule.Object("deleteMarkerReplication").String("status"))
+		}
+	}
+}
+
+// How long versions that are no longer current are kept is a matter of each bucket's lifecycle alone.
+func TestBucketsThatKeepOldVersionsForAWhile(t *testing.T) {
+	t.Parallel()
+	b, s := newAssets(t, twoRegions)
+	days := func() []int {
+		var days []int
+		for _, name := range partsOf("assets", twoRegions, "lifecycle") {
+			for _, rule := range b.named(name).Outputs.Objects("rules") {
+				days = append(days, rule.Object("noncurrentVersionExpiration").Int("noncurrentDays"))
+			}
+		}
+		return days
+	}
+	assert.Equal(t, []int{90, 90}, days())
+	shorter := set("noncurrentVersionExpirationDays", pulumi.Int(7))
+	assert.Equal(t, did("update", partsOf("assets", twoRegions, "lifecycle")),
+		s.runs(assetsIn(twoRegions, shorter)).up().changes())
+	assert.Equal(t, []int{7, 7}, days())
+	s.settled()
+}
+
 // The bucket that a region left behind is in the way of its return, until the region starts over.
 func TestARegionComesBackToTheBucketThatItLeft(t *testing.T) {
 	t.Parallel()

@@ -20,26 +20,32 @@ func TestTrafficMovesInPlace(t *testing.T) {
 		visitors places
 		// alone are where they go while the other regions answer nobody.
 		alone places
+		// recorded is whether the record learns that the region has no users any more, or has them again.
+		recorded bool
 	}{
 		{
 			"half", []change{inRegion(region, set("traffic", pulumi.Int(50)))}, 50, 128,
-			places{region: 50, "us-east-2": 50}, places{region: 100},
+			places{region: 50, "us-east-2": 50}, places{region: 100}, false,
 		},
 		{
 			"drained", []change{inRegion(region, set("traffic", pulumi.Int(0)))}, 0, 128,
-			places{"us-east-2": 100}, places{region: 100},
+			places{"us-east-2": 100}, places{region: 100}, false,
 		},
 		{
 			"isolated", []change{inRegion(region, set("isolated", pulumi.Bool(true)))}, 0, 0,
-			places{"us-east-2": 100}, nil,
+			places{"us-east-2": 100}, nil, true,
 		},
-		{"back", nil, 100, 128, places{region: 100}, places{region: 100}},
+		{"back", nil, 100, 128, places{region: 100}, places{region: 100}, true},
 	}
 	b, s := newShop(t, threeRegions)
 	assert.Equal(t, places{region: 100}, b.visitors(region))
 	for _, step := range steps {
 		changed := s.runs(shopIn(threeRegions, step.changes...)).up().changes()
-		assert.Equal(t, did("update", []string{endpoints(region)}), changed, step.name)
+		want := did("update", []string{endpoints(region)})
+		if step.recorded {
+			want = together(want, recordChanged)
+		}
+		assert.Equal(t, want, changed, step.name)
 		group := b.named(endpoints(region)).Outputs
 		assert.InDelta(t, step.dial, group["trafficDialPercentage"], 0, step.name)
 		assert.InDelta(t, step.weight, group.Objects("endpointConfigurations")[0]["weight"], 0, step.name)

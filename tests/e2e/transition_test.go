@@ -185,7 +185,8 @@ func (s *stack) assertRefused(t *testing.T, mistakes []mistake) {
 func TestEveryRuleOfTransitionsHasACase(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, each := range slices.Concat(forbidden, forbiddenDatabase, []refused{begunElsewhere, movedNetworks}) {
+	others := []refused{begunElsewhere, movedNetworks, takenBack, changedStack}
+	for _, each := range slices.Concat(forbidden, forbiddenDatabase, others) {
 		for _, mistake := range each.mistakes {
 			broken[mistake.rule] = true
 		}

@@ -10,6 +10,174 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// The instruction set of a function.
+type Architecture string
+
+const (
+	// The instruction set x86, with 64 bits.
+	ArchitectureX86 = Architecture("x86_64")
+	// The instruction set Arm, with 64 bits.
+	ArchitectureArm64 = Architecture("arm64")
+)
+
+func (Architecture) ElementType() reflect.Type {
+	return reflect.TypeOf((*Architecture)(nil)).Elem()
+}
+
+func (e Architecture) ToArchitectureOutput() ArchitectureOutput {
+	return pulumi.ToOutput(e).(ArchitectureOutput)
+}
+
+func (e Architecture) ToArchitectureOutputWithContext(ctx context.Context) ArchitectureOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ArchitectureOutput)
+}
+
+func (e Architecture) ToArchitecturePtrOutput() ArchitecturePtrOutput {
+	return e.ToArchitecturePtrOutputWithContext(context.Background())
+}
+
+func (e Architecture) ToArchitecturePtrOutputWithContext(ctx context.Context) ArchitecturePtrOutput {
+	return Architecture(e).ToArchitectureOutputWithContext(ctx).ToArchitecturePtrOutputWithContext(ctx)
+}
+
+func (e Architecture) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Architecture) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e Architecture) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e Architecture) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ArchitectureOutput struct{ *pulumi.OutputState }
+
+func (ArchitectureOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Architecture)(nil)).Elem()
+}
+
+func (o ArchitectureOutput) ToArchitectureOutput() ArchitectureOutput {
+	return o
+}
+
+func (o ArchitectureOutput) ToArchitectureOutputWithContext(ctx context.Context) ArchitectureOutput {
+	return o
+}
+
+func (o ArchitectureOutput) ToArchitecturePtrOutput() ArchitecturePtrOutput {
+	return o.ToArchitecturePtrOutputWithContext(context.Background())
+}
+
+func (o ArchitectureOutput) ToArchitecturePtrOutputWithContext(ctx context.Context) ArchitecturePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Architecture) *Architecture {
+		return &v
+	}).(ArchitecturePtrOutput)
+}
+
+func (o ArchitectureOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ArchitectureOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Architecture) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ArchitectureOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ArchitectureOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e Architecture) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ArchitecturePtrOutput struct{ *pulumi.OutputState }
+
+func (ArchitecturePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Architecture)(nil)).Elem()
+}
+
+func (o ArchitecturePtrOutput) ToArchitecturePtrOutput() ArchitecturePtrOutput {
+	return o
+}
+
+func (o ArchitecturePtrOutput) ToArchitecturePtrOutputWithContext(ctx context.Context) ArchitecturePtrOutput {
+	return o
+}
+
+func (o ArchitecturePtrOutput) Elem() ArchitectureOutput {
+	return o.ApplyT(func(v *Architecture) Architecture {
+		if v != nil {
+			return *v
+		}
+		var ret Architecture
+		return ret
+	}).(ArchitectureOutput)
+}
+
+func (o ArchitecturePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ArchitecturePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *Architecture) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ArchitectureInput is an input type that accepts values of the Architecture enum
+// A concrete instance of `ArchitectureInput` can be one of the following:
+//
+//	ArchitectureX86
+//	ArchitectureArm64
+type ArchitectureInput interface {
+	pulumi.Input
+
+	ToArchitectureOutput() ArchitectureOutput
+	ToArchitectureOutputWithContext(context.Context) ArchitectureOutput
+}
+
+var architecturePtrType = reflect.TypeOf((**Architecture)(nil)).Elem()
+
+type ArchitecturePtrInput interface {
+	pulumi.Input
+
+	ToArchitecturePtrOutput() ArchitecturePtrOutput
+	ToArchitecturePtrOutputWithContext(context.Context) ArchitecturePtrOutput
+}
+
+type architecturePtr string
+
+func ArchitecturePtr(v string) ArchitecturePtrInput {
+	return (*architecturePtr)(&v)
+}
+
+func (*architecturePtr) ElementType() reflect.Type {
+	return architecturePtrType
+}
+
+func (in *architecturePtr) ToArchitecturePtrOutput() ArchitecturePtrOutput {
+	return pulumi.ToOutput(in).(ArchitecturePtrOutput)
+}
+
+func (in *architecturePtr) ToArchitecturePtrOutputWithContext(ctx context.Context) ArchitecturePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ArchitecturePtrOutput)
+}
+
 // A database engine of Aurora.
 type AuroraEngine string
 
@@ -1265,6 +1433,174 @@ func (o FailoverStarterPtrOutput) ToStringPtrOutputWithContext(ctx context.Conte
 	}).(pulumi.StringPtrOutput)
 }
 
+// How a Network Load Balancer checks its targets.
+type HealthCheckProtocol string
+
+const (
+	// A connection is enough.
+	HealthCheckProtocolTcp = HealthCheckProtocol("TCP")
+	// A path must answer with a status that means success.
+	HealthCheckProtocolHttp = HealthCheckProtocol("HTTP")
+)
+
+func (HealthCheckProtocol) ElementType() reflect.Type {
+	return reflect.TypeOf((*HealthCheckProtocol)(nil)).Elem()
+}
+
+func (e HealthCheckProtocol) ToHealthCheckProtocolOutput() HealthCheckProtocolOutput {
+	return pulumi.ToOutput(e).(HealthCheckProtocolOutput)
+}
+
+func (e HealthCheckProtocol) ToHealthCheckProtocolOutputWithContext(ctx context.Context) HealthCheckProtocolOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(HealthCheckProtocolOutput)
+}
+
+func (e HealthCheckProtocol) ToHealthCheckProtocolPtrOutput() HealthCheckProtocolPtrOutput {
+	return e.ToHealthCheckProtocolPtrOutputWithContext(context.Background())
+}
+
+func (e HealthCheckProtocol) ToHealthCheckProtocolPtrOutputWithContext(ctx context.Context) HealthCheckProtocolPtrOutput {
+	return HealthCheckProtocol(e).ToHealthCheckProtocolOutputWithContext(ctx).ToHealthCheckProtocolPtrOutputWithContext(ctx)
+}
+
+func (e HealthCheckProtocol) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e HealthCheckProtocol) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e HealthCheckProtocol) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e HealthCheckProtocol) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type HealthCheckProtocolOutput struct{ *pulumi.OutputState }
+
+func (HealthCheckProtocolOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*HealthCheckProtocol)(nil)).Elem()
+}
+
+func (o HealthCheckProtocolOutput) ToHealthCheckProtocolOutput() HealthCheckProtocolOutput {
+	return o
+}
+
+func (o HealthCheckProtocolOutput) ToHealthCheckProtocolOutputWithContext(ctx context.Context) HealthCheckProtocolOutput {
+	return o
+}
+
+func (o HealthCheckProtocolOutput) ToHealthCheckProtocolPtrOutput() HealthCheckProtocolPtrOutput {
+	return o.ToHealthCheckProtocolPtrOutputWithContext(context.Background())
+}
+
+func (o HealthCheckProtocolOutput) ToHealthCheckProtocolPtrOutputWithContext(ctx context.Context) HealthCheckProtocolPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v HealthCheckProtocol) *HealthCheckProtocol {
+		return &v
+	}).(HealthCheckProtocolPtrOutput)
+}
+
+func (o HealthCheckProtocolOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o HealthCheckProtocolOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e HealthCheckProtocol) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o HealthCheckProtocolOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o HealthCheckProtocolOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e HealthCheckProtocol) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type HealthCheckProtocolPtrOutput struct{ *pulumi.OutputState }
+
+func (HealthCheckProtocolPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**HealthCheckProtocol)(nil)).Elem()
+}
+
+func (o HealthCheckProtocolPtrOutput) ToHealthCheckProtocolPtrOutput() HealthCheckProtocolPtrOutput {
+	return o
+}
+
+func (o HealthCheckProtocolPtrOutput) ToHealthCheckProtocolPtrOutputWithContext(ctx context.Context) HealthCheckProtocolPtrOutput {
+	return o
+}
+
+func (o HealthCheckProtocolPtrOutput) Elem() HealthCheckProtocolOutput {
+	return o.ApplyT(func(v *HealthCheckProtocol) HealthCheckProtocol {
+		if v != nil {
+			return *v
+		}
+		var ret HealthCheckProtocol
+		return ret
+	}).(HealthCheckProtocolOutput)
+}
+
+func (o HealthCheckProtocolPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o HealthCheckProtocolPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *HealthCheckProtocol) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// HealthCheckProtocolInput is an input type that accepts values of the HealthCheckProtocol enum
+// A concrete instance of `HealthCheckProtocolInput` can be one of the following:
+//
+//	HealthCheckProtocolTcp
+//	HealthCheckProtocolHttp
+type HealthCheckProtocolInput interface {
+	pulumi.Input
+
+	ToHealthCheckProtocolOutput() HealthCheckProtocolOutput
+	ToHealthCheckProtocolOutputWithContext(context.Context) HealthCheckProtocolOutput
+}
+
+var healthCheckProtocolPtrType = reflect.TypeOf((**HealthCheckProtocol)(nil)).Elem()
+
+type HealthCheckProtocolPtrInput interface {
+	pulumi.Input
+
+	ToHealthCheckProtocolPtrOutput() HealthCheckProtocolPtrOutput
+	ToHealthCheckProtocolPtrOutputWithContext(context.Context) HealthCheckProtocolPtrOutput
+}
+
+type healthCheckProtocolPtr string
+
+func HealthCheckProtocolPtr(v string) HealthCheckProtocolPtrInput {
+	return (*healthCheckProtocolPtr)(&v)
+}
+
+func (*healthCheckProtocolPtr) ElementType() reflect.Type {
+	return healthCheckProtocolPtrType
+}
+
+func (in *healthCheckProtocolPtr) ToHealthCheckProtocolPtrOutput() HealthCheckProtocolPtrOutput {
+	return pulumi.ToOutput(in).(HealthCheckProtocolPtrOutput)
+}
+
+func (in *healthCheckProtocolPtr) ToHealthCheckProtocolPtrOutputWithContext(ctx context.Context) HealthCheckProtocolPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(HealthCheckProtocolPtrOutput)
+}
+
 // The kind of an ingress.
 type IngressKind string
 
@@ -1943,6 +2279,177 @@ func (in *natGatewaysPtr) ToNatGatewaysPtrOutputWithContext(ctx context.Context)
 	return pulumi.ToOutputWithContext(ctx, in).(NatGatewaysPtrOutput)
 }
 
+// What a listener of a Network Load Balancer speaks.
+type NetworkProtocol string
+
+const (
+	// TCP, passed on as it is.
+	NetworkProtocolTcp = NetworkProtocol("TCP")
+	// TLS, which ends at the load balancer with the region's certificate; targets get TCP.
+	NetworkProtocolTls = NetworkProtocol("TLS")
+	// UDP, passed on as it is.
+	NetworkProtocolUdp = NetworkProtocol("UDP")
+)
+
+func (NetworkProtocol) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkProtocol)(nil)).Elem()
+}
+
+func (e NetworkProtocol) ToNetworkProtocolOutput() NetworkProtocolOutput {
+	return pulumi.ToOutput(e).(NetworkProtocolOutput)
+}
+
+func (e NetworkProtocol) ToNetworkProtocolOutputWithContext(ctx context.Context) NetworkProtocolOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(NetworkProtocolOutput)
+}
+
+func (e NetworkProtocol) ToNetworkProtocolPtrOutput() NetworkProtocolPtrOutput {
+	return e.ToNetworkProtocolPtrOutputWithContext(context.Background())
+}
+
+func (e NetworkProtocol) ToNetworkProtocolPtrOutputWithContext(ctx context.Context) NetworkProtocolPtrOutput {
+	return NetworkProtocol(e).ToNetworkProtocolOutputWithContext(ctx).ToNetworkProtocolPtrOutputWithContext(ctx)
+}
+
+func (e NetworkProtocol) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e NetworkProtocol) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e NetworkProtocol) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e NetworkProtocol) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type NetworkProtocolOutput struct{ *pulumi.OutputState }
+
+func (NetworkProtocolOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkProtocol)(nil)).Elem()
+}
+
+func (o NetworkProtocolOutput) ToNetworkProtocolOutput() NetworkProtocolOutput {
+	return o
+}
+
+func (o NetworkProtocolOutput) ToNetworkProtocolOutputWithContext(ctx context.Context) NetworkProtocolOutput {
+	return o
+}
+
+func (o NetworkProtocolOutput) ToNetworkProtocolPtrOutput() NetworkProtocolPtrOutput {
+	return o.ToNetworkProtocolPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkProtocolOutput) ToNetworkProtocolPtrOutputWithContext(ctx context.Context) NetworkProtocolPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NetworkProtocol) *NetworkProtocol {
+		return &v
+	}).(NetworkProtocolPtrOutput)
+}
+
+func (o NetworkProtocolOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o NetworkProtocolOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e NetworkProtocol) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o NetworkProtocolOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkProtocolOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e NetworkProtocol) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type NetworkProtocolPtrOutput struct{ *pulumi.OutputState }
+
+func (NetworkProtocolPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkProtocol)(nil)).Elem()
+}
+
+func (o NetworkProtocolPtrOutput) ToNetworkProtocolPtrOutput() NetworkProtocolPtrOutput {
+	return o
+}
+
+func (o NetworkProtocolPtrOutput) ToNetworkProtocolPtrOutputWithContext(ctx context.Context) NetworkProtocolPtrOutput {
+	return o
+}
+
+func (o NetworkProtocolPtrOutput) Elem() NetworkProtocolOutput {
+	return o.ApplyT(func(v *NetworkProtocol) NetworkProtocol {
+		if v != nil {
+			return *v
+		}
+		var ret NetworkProtocol
+		return ret
+	}).(NetworkProtocolOutput)
+}
+
+func (o NetworkProtocolPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkProtocolPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *NetworkProtocol) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// NetworkProtocolInput is an input type that accepts values of the NetworkProtocol enum
+// A concrete instance of `NetworkProtocolInput` can be one of the following:
+//
+//	NetworkProtocolTcp
+//	NetworkProtocolTls
+//	NetworkProtocolUdp
+type NetworkProtocolInput interface {
+	pulumi.Input
+
+	ToNetworkProtocolOutput() NetworkProtocolOutput
+	ToNetworkProtocolOutputWithContext(context.Context) NetworkProtocolOutput
+}
+
+var networkProtocolPtrType = reflect.TypeOf((**NetworkProtocol)(nil)).Elem()
+
+type NetworkProtocolPtrInput interface {
+	pulumi.Input
+
+	ToNetworkProtocolPtrOutput() NetworkProtocolPtrOutput
+	ToNetworkProtocolPtrOutputWithContext(context.Context) NetworkProtocolPtrOutput
+}
+
+type networkProtocolPtr string
+
+func NetworkProtocolPtr(v string) NetworkProtocolPtrInput {
+	return (*networkProtocolPtr)(&v)
+}
+
+func (*networkProtocolPtr) ElementType() reflect.Type {
+	return networkProtocolPtrType
+}
+
+func (in *networkProtocolPtr) ToNetworkProtocolPtrOutput() NetworkProtocolPtrOutput {
+	return pulumi.ToOutput(in).(NetworkProtocolPtrOutput)
+}
+
+func (in *networkProtocolPtr) ToNetworkProtocolPtrOutputWithContext(ctx context.Context) NetworkProtocolPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(NetworkProtocolPtrOutput)
+}
+
 // What is left of a store when it is removed from the program or the stack is destroyed.
 type OnDelete string
 
@@ -2454,6 +2961,8 @@ func (in *stackModePtr) ToStackModePtrOutputWithContext(ctx context.Context) Sta
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*ArchitectureInput)(nil)).Elem(), Architecture("x86_64"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ArchitecturePtrInput)(nil)).Elem(), Architecture("x86_64"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEngineInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEnginePtrInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AuthTokenUpdateStrategyInput)(nil)).Elem(), AuthTokenUpdateStrategy("ROTATE"))
@@ -2467,6 +2976,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEngineInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEnginePtrInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
+	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolPtrInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindPtrInput)(nil)).Elem(), IngressKind("route53"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypeInput)(nil)).Elem(), IpAddressType("ipv4"))
@@ -2475,12 +2986,16 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypePtrInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysPtrInput)(nil)).Elem(), NatGateways("none"))
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkProtocolInput)(nil)).Elem(), NetworkProtocol("TCP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkProtocolPtrInput)(nil)).Elem(), NetworkProtocol("TCP"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteInput)(nil)).Elem(), OnDelete("snapshot"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeletePtrInput)(nil)).Elem(), OnDelete("snapshot"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypeInput)(nil)).Elem(), ProjectionType("ALL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectionTypePtrInput)(nil)).Elem(), ProjectionType("ALL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModeInput)(nil)).Elem(), StackMode("full"))
 	pulumi.RegisterInputType(reflect.TypeOf((*StackModePtrInput)(nil)).Elem(), StackMode("full"))
+	pulumi.RegisterOutputType(ArchitectureOutput{})
+	pulumi.RegisterOutputType(ArchitecturePtrOutput{})
 	pulumi.RegisterOutputType(AuroraEngineOutput{})
 	pulumi.RegisterOutputType(AuroraEnginePtrOutput{})
 	pulumi.RegisterOutputType(AuthTokenUpdateStrategyOutput{})
@@ -2498,6 +3013,8 @@ func init() {
 	pulumi.RegisterOutputType(FactBasisPtrOutput{})
 	pulumi.RegisterOutputType(FailoverStarterOutput{})
 	pulumi.RegisterOutputType(FailoverStarterPtrOutput{})
+	pulumi.RegisterOutputType(HealthCheckProtocolOutput{})
+	pulumi.RegisterOutputType(HealthCheckProtocolPtrOutput{})
 	pulumi.RegisterOutputType(IngressKindOutput{})
 	pulumi.RegisterOutputType(IngressKindPtrOutput{})
 	pulumi.RegisterOutputType(IpAddressTypeOutput{})
@@ -2506,6 +3023,8 @@ func init() {
 	pulumi.RegisterOutputType(KeyTypePtrOutput{})
 	pulumi.RegisterOutputType(NatGatewaysOutput{})
 	pulumi.RegisterOutputType(NatGatewaysPtrOutput{})
+	pulumi.RegisterOutputType(NetworkProtocolOutput{})
+	pulumi.RegisterOutputType(NetworkProtocolPtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteOutput{})
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
 	pulumi.RegisterOutputType(ProjectionTypeOutput{})

@@ -553,7 +553,7 @@ func (o AccessLogsOverridesPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+// An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancer struct {
 	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
 	AccessLogs *AccessLogs `pulumi:"accessLogs"`
@@ -567,6 +567,8 @@ type ApplicationLoadBalancer struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	Internal *bool `pulumi:"internal"`
 	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
@@ -593,6 +595,10 @@ func (val *ApplicationLoadBalancer) Defaults() *ApplicationLoadBalancer {
 		idleTimeout_ := 60
 		tmp.IdleTimeout = &idleTimeout_
 	}
+	if tmp.Internal == nil {
+		internal_ := false
+		tmp.Internal = &internal_
+	}
 	if tmp.IpAddressType == nil {
 		ipAddressType_ := IpAddressType("ipv4")
 		tmp.IpAddressType = &ipAddressType_
@@ -615,7 +621,7 @@ type ApplicationLoadBalancerInput interface {
 	ToApplicationLoadBalancerOutputWithContext(context.Context) ApplicationLoadBalancerOutput
 }
 
-// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+// An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerArgs struct {
 	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
 	AccessLogs *AccessLogsArgs `pulumi:"accessLogs"`
@@ -629,6 +635,8 @@ type ApplicationLoadBalancerArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	Internal *bool `pulumi:"internal"`
 	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
@@ -652,6 +660,10 @@ func (val *ApplicationLoadBalancerArgs) Defaults() *ApplicationLoadBalancerArgs 
 
 	if tmp.IdleTimeout == nil {
 		tmp.IdleTimeout = pulumi.IntPtr(60)
+	}
+	if tmp.Internal == nil {
+		internal_ := false
+		tmp.Internal = &internal_
 	}
 	if tmp.IpAddressType == nil {
 		ipAddressType_ := IpAddressType("ipv4")
@@ -715,7 +727,7 @@ func (i *applicationLoadBalancerPtrType) ToApplicationLoadBalancerPtrOutputWithC
 	return pulumi.ToOutputWithContext(ctx, i).(ApplicationLoadBalancerPtrOutput)
 }
 
-// An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+// An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancerOutput struct{ *pulumi.OutputState }
 
 func (ApplicationLoadBalancerOutput) ElementType() reflect.Type {
@@ -768,6 +780,11 @@ func (o ApplicationLoadBalancerOutput) IngressCidrBlocks() pulumi.StringArrayOut
 // The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 func (o ApplicationLoadBalancerOutput) IngressIpv6CidrBlocks() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancer) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o ApplicationLoadBalancerOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancer) *bool { return v.Internal }).(pulumi.BoolPtrOutput)
 }
 
 // Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
@@ -869,6 +886,16 @@ func (o ApplicationLoadBalancerPtrOutput) IngressIpv6CidrBlocks() pulumi.StringA
 	}).(pulumi.StringArrayOutput)
 }
 
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o ApplicationLoadBalancerPtrOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancer) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Internal
+	}).(pulumi.BoolPtrOutput)
+}
+
 // Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
 func (o ApplicationLoadBalancerPtrOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v *ApplicationLoadBalancer) *IpAddressType {
@@ -913,6 +940,8 @@ type ApplicationLoadBalancerOverrides struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+	Internal *bool `pulumi:"internal"`
 	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
@@ -946,6 +975,8 @@ type ApplicationLoadBalancerOverridesArgs struct {
 	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
 	// The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
 	IngressIpv6CidrBlocks []string `pulumi:"ingressIpv6CidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+	Internal *bool `pulumi:"internal"`
 	// Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 	IpAddressType *IpAddressType `pulumi:"ipAddressType"`
 	// The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
@@ -1062,6 +1093,11 @@ func (o ApplicationLoadBalancerOverridesOutput) IngressIpv6CidrBlocks() pulumi.S
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) []string { return v.IngressIpv6CidrBlocks }).(pulumi.StringArrayOutput)
 }
 
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+func (o ApplicationLoadBalancerOverridesOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *bool { return v.Internal }).(pulumi.BoolPtrOutput)
+}
+
 // Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
 func (o ApplicationLoadBalancerOverridesOutput) IpAddressType() IpAddressTypePtrOutput {
 	return o.ApplyT(func(v ApplicationLoadBalancerOverrides) *IpAddressType { return v.IpAddressType }).(IpAddressTypePtrOutput)
@@ -1159,6 +1195,16 @@ func (o ApplicationLoadBalancerOverridesPtrOutput) IngressIpv6CidrBlocks() pulum
 		}
 		return v.IngressIpv6CidrBlocks
 	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+func (o ApplicationLoadBalancerOverridesPtrOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ApplicationLoadBalancerOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Internal
+	}).(pulumi.BoolPtrOutput)
 }
 
 // Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
@@ -3343,10 +3389,14 @@ func (o BindingMapOutput) MapIndex(k pulumi.StringInput) BindingOutput {
 	}).(BindingOutput)
 }
 
-// What runs the application in each region: exactly one block.
+// What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 type Compute struct {
+	// A fleet of EC2 instances.
+	Ec2 *Ec2 `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *Ecs `pulumi:"ecs"`
+	// An AWS Lambda function.
+	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction"`
 }
 
 // Defaults sets the appropriate defaults for Compute
@@ -3355,7 +3405,11 @@ func (val *Compute) Defaults() *Compute {
 		return nil
 	}
 	tmp := *val
+	tmp.Ec2 = tmp.Ec2.Defaults()
+
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
 	return &tmp
 }
@@ -3371,10 +3425,14 @@ type ComputeInput interface {
 	ToComputeOutputWithContext(context.Context) ComputeOutput
 }
 
-// What runs the application in each region: exactly one block.
+// What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 type ComputeArgs struct {
+	// A fleet of EC2 instances.
+	Ec2 *Ec2Args `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *EcsArgs `pulumi:"ecs"`
+	// An AWS Lambda function.
+	LambdaFunction *LambdaFunctionArgs `pulumi:"lambdaFunction"`
 }
 
 // Defaults sets the appropriate defaults for ComputeArgs
@@ -3383,7 +3441,11 @@ func (val *ComputeArgs) Defaults() *ComputeArgs {
 		return nil
 	}
 	tmp := *val
+	tmp.Ec2 = tmp.Ec2.Defaults()
+
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
 	return &tmp
 }
@@ -3440,7 +3502,7 @@ func (i *computePtrType) ToComputePtrOutputWithContext(ctx context.Context) Comp
 	return pulumi.ToOutputWithContext(ctx, i).(ComputePtrOutput)
 }
 
-// What runs the application in each region: exactly one block.
+// What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 type ComputeOutput struct{ *pulumi.OutputState }
 
 func (ComputeOutput) ElementType() reflect.Type {
@@ -3465,9 +3527,19 @@ func (o ComputeOutput) ToComputePtrOutputWithContext(ctx context.Context) Comput
 	}).(ComputePtrOutput)
 }
 
+// A fleet of EC2 instances.
+func (o ComputeOutput) Ec2() Ec2PtrOutput {
+	return o.ApplyT(func(v Compute) *Ec2 { return v.Ec2 }).(Ec2PtrOutput)
+}
+
 // An Amazon ECS service on AWS Fargate.
 func (o ComputeOutput) Ecs() EcsPtrOutput {
 	return o.ApplyT(func(v Compute) *Ecs { return v.Ecs }).(EcsPtrOutput)
+}
+
+// An AWS Lambda function.
+func (o ComputeOutput) LambdaFunction() LambdaFunctionPtrOutput {
+	return o.ApplyT(func(v Compute) *LambdaFunction { return v.LambdaFunction }).(LambdaFunctionPtrOutput)
 }
 
 type ComputePtrOutput struct{ *pulumi.OutputState }
@@ -3494,6 +3566,16 @@ func (o ComputePtrOutput) Elem() ComputeOutput {
 	}).(ComputeOutput)
 }
 
+// A fleet of EC2 instances.
+func (o ComputePtrOutput) Ec2() Ec2PtrOutput {
+	return o.ApplyT(func(v *Compute) *Ec2 {
+		if v == nil {
+			return nil
+		}
+		return v.Ec2
+	}).(Ec2PtrOutput)
+}
+
 // An Amazon ECS service on AWS Fargate.
 func (o ComputePtrOutput) Ecs() EcsPtrOutput {
 	return o.ApplyT(func(v *Compute) *Ecs {
@@ -3504,10 +3586,24 @@ func (o ComputePtrOutput) Ecs() EcsPtrOutput {
 	}).(EcsPtrOutput)
 }
 
+// An AWS Lambda function.
+func (o ComputePtrOutput) LambdaFunction() LambdaFunctionPtrOutput {
+	return o.ApplyT(func(v *Compute) *LambdaFunction {
+		if v == nil {
+			return nil
+		}
+		return v.LambdaFunction
+	}).(LambdaFunctionPtrOutput)
+}
+
 // What one region says differently about its compute.
 type ComputeOverrides struct {
+	// What one region says differently about its EC2 instances.
+	Ec2 *Ec2Overrides `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverrides `pulumi:"ecs"`
+	// What one region says differently about its Lambda function.
+	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction"`
 }
 
 // ComputeOverridesInput is an input type that accepts ComputeOverridesArgs and ComputeOverridesOutput values.
@@ -3523,8 +3619,12 @@ type ComputeOverridesInput interface {
 
 // What one region says differently about its compute.
 type ComputeOverridesArgs struct {
+	// What one region says differently about its EC2 instances.
+	Ec2 *Ec2OverridesArgs `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverridesArgs `pulumi:"ecs"`
+	// What one region says differently about its Lambda function.
+	LambdaFunction *LambdaFunctionOverridesArgs `pulumi:"lambdaFunction"`
 }
 
 func (ComputeOverridesArgs) ElementType() reflect.Type {
@@ -3605,9 +3705,19 @@ func (o ComputeOverridesOutput) ToComputeOverridesPtrOutputWithContext(ctx conte
 	}).(ComputeOverridesPtrOutput)
 }
 
+// What one region says differently about its EC2 instances.
+func (o ComputeOverridesOutput) Ec2() Ec2OverridesPtrOutput {
+	return o.ApplyT(func(v ComputeOverrides) *Ec2Overrides { return v.Ec2 }).(Ec2OverridesPtrOutput)
+}
+
 // What one region says differently about its ECS service.
 func (o ComputeOverridesOutput) Ecs() EcsOverridesPtrOutput {
 	return o.ApplyT(func(v ComputeOverrides) *EcsOverrides { return v.Ecs }).(EcsOverridesPtrOutput)
+}
+
+// What one region says differently about its Lambda function.
+func (o ComputeOverridesOutput) LambdaFunction() LambdaFunctionOverridesPtrOutput {
+	return o.ApplyT(func(v ComputeOverrides) *LambdaFunctionOverrides { return v.LambdaFunction }).(LambdaFunctionOverridesPtrOutput)
 }
 
 type ComputeOverridesPtrOutput struct{ *pulumi.OutputState }
@@ -3634,6 +3744,16 @@ func (o ComputeOverridesPtrOutput) Elem() ComputeOverridesOutput {
 	}).(ComputeOverridesOutput)
 }
 
+// What one region says differently about its EC2 instances.
+func (o ComputeOverridesPtrOutput) Ec2() Ec2OverridesPtrOutput {
+	return o.ApplyT(func(v *ComputeOverrides) *Ec2Overrides {
+		if v == nil {
+			return nil
+		}
+		return v.Ec2
+	}).(Ec2OverridesPtrOutput)
+}
+
 // What one region says differently about its ECS service.
 func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 	return o.ApplyT(func(v *ComputeOverrides) *EcsOverrides {
@@ -3642,6 +3762,16 @@ func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 		}
 		return v.Ecs
 	}).(EcsOverridesPtrOutput)
+}
+
+// What one region says differently about its Lambda function.
+func (o ComputeOverridesPtrOutput) LambdaFunction() LambdaFunctionOverridesPtrOutput {
+	return o.ApplyT(func(v *ComputeOverrides) *LambdaFunctionOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.LambdaFunction
+	}).(LambdaFunctionOverridesPtrOutput)
 }
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
@@ -4459,8 +4589,12 @@ func (o DefaultTagsPtrOutput) Tags() pulumi.StringMapOutput {
 
 // What runs the application in one region.
 type DeployedCompute struct {
-	// The ECS service, where that is what runs the application.
+	// The EC2 instances, where they are what runs the application; else its values are empty.
+	Ec2 *DeployedEc2 `pulumi:"ec2"`
+	// The ECS service, where that is what runs the application; else its values are empty.
 	Ecs *DeployedEcs `pulumi:"ecs"`
+	// The Lambda function, where that is what runs the application; else its values are empty.
+	LambdaFunction *DeployedLambdaFunction `pulumi:"lambdaFunction"`
 	// The ARN of the role that the application has while it runs.
 	RoleArn string `pulumi:"roleArn"`
 	// The id of the security group of what runs: what a datastore lets in.
@@ -4482,9 +4616,19 @@ func (o DeployedComputeOutput) ToDeployedComputeOutputWithContext(ctx context.Co
 	return o
 }
 
-// The ECS service, where that is what runs the application.
+// The EC2 instances, where they are what runs the application; else its values are empty.
+func (o DeployedComputeOutput) Ec2() DeployedEc2PtrOutput {
+	return o.ApplyT(func(v DeployedCompute) *DeployedEc2 { return v.Ec2 }).(DeployedEc2PtrOutput)
+}
+
+// The ECS service, where that is what runs the application; else its values are empty.
 func (o DeployedComputeOutput) Ecs() DeployedEcsPtrOutput {
 	return o.ApplyT(func(v DeployedCompute) *DeployedEcs { return v.Ecs }).(DeployedEcsPtrOutput)
+}
+
+// The Lambda function, where that is what runs the application; else its values are empty.
+func (o DeployedComputeOutput) LambdaFunction() DeployedLambdaFunctionPtrOutput {
+	return o.ApplyT(func(v DeployedCompute) *DeployedLambdaFunction { return v.LambdaFunction }).(DeployedLambdaFunctionPtrOutput)
 }
 
 // The ARN of the role that the application has while it runs.
@@ -4495,6 +4639,83 @@ func (o DeployedComputeOutput) RoleArn() pulumi.StringOutput {
 // The id of the security group of what runs: what a datastore lets in.
 func (o DeployedComputeOutput) SecurityGroupId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedCompute) string { return v.SecurityGroupId }).(pulumi.StringOutput)
+}
+
+// The EC2 instances of one region of an application.
+type DeployedEc2 struct {
+	// The name of the EC2 Auto Scaling group.
+	AutoScalingGroupName string `pulumi:"autoScalingGroupName"`
+	// The id of the launch template.
+	LaunchTemplateId string `pulumi:"launchTemplateId"`
+}
+
+// The EC2 instances of one region of an application.
+type DeployedEc2Output struct{ *pulumi.OutputState }
+
+func (DeployedEc2Output) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedEc2)(nil)).Elem()
+}
+
+func (o DeployedEc2Output) ToDeployedEc2Output() DeployedEc2Output {
+	return o
+}
+
+func (o DeployedEc2Output) ToDeployedEc2OutputWithContext(ctx context.Context) DeployedEc2Output {
+	return o
+}
+
+// The name of the EC2 Auto Scaling group.
+func (o DeployedEc2Output) AutoScalingGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEc2) string { return v.AutoScalingGroupName }).(pulumi.StringOutput)
+}
+
+// The id of the launch template.
+func (o DeployedEc2Output) LaunchTemplateId() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEc2) string { return v.LaunchTemplateId }).(pulumi.StringOutput)
+}
+
+type DeployedEc2PtrOutput struct{ *pulumi.OutputState }
+
+func (DeployedEc2PtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeployedEc2)(nil)).Elem()
+}
+
+func (o DeployedEc2PtrOutput) ToDeployedEc2PtrOutput() DeployedEc2PtrOutput {
+	return o
+}
+
+func (o DeployedEc2PtrOutput) ToDeployedEc2PtrOutputWithContext(ctx context.Context) DeployedEc2PtrOutput {
+	return o
+}
+
+func (o DeployedEc2PtrOutput) Elem() DeployedEc2Output {
+	return o.ApplyT(func(v *DeployedEc2) DeployedEc2 {
+		if v != nil {
+			return *v
+		}
+		var ret DeployedEc2
+		return ret
+	}).(DeployedEc2Output)
+}
+
+// The name of the EC2 Auto Scaling group.
+func (o DeployedEc2PtrOutput) AutoScalingGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEc2) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.AutoScalingGroupName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The id of the launch template.
+func (o DeployedEc2PtrOutput) LaunchTemplateId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEc2) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.LaunchTemplateId
+	}).(pulumi.StringPtrOutput)
 }
 
 // The ECS service of one region of an application.
@@ -4591,12 +4812,91 @@ func (o DeployedEcsPtrOutput) ServiceName() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// The Lambda function of one region of an application.
+type DeployedLambdaFunction struct {
+	// The ARN of the alias by which users come.
+	AliasArn string `pulumi:"aliasArn"`
+	// The name of the function.
+	FunctionName string `pulumi:"functionName"`
+}
+
+// The Lambda function of one region of an application.
+type DeployedLambdaFunctionOutput struct{ *pulumi.OutputState }
+
+func (DeployedLambdaFunctionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedLambdaFunction)(nil)).Elem()
+}
+
+func (o DeployedLambdaFunctionOutput) ToDeployedLambdaFunctionOutput() DeployedLambdaFunctionOutput {
+	return o
+}
+
+func (o DeployedLambdaFunctionOutput) ToDeployedLambdaFunctionOutputWithContext(ctx context.Context) DeployedLambdaFunctionOutput {
+	return o
+}
+
+// The ARN of the alias by which users come.
+func (o DeployedLambdaFunctionOutput) AliasArn() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.AliasArn }).(pulumi.StringOutput)
+}
+
+// The name of the function.
+func (o DeployedLambdaFunctionOutput) FunctionName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.FunctionName }).(pulumi.StringOutput)
+}
+
+type DeployedLambdaFunctionPtrOutput struct{ *pulumi.OutputState }
+
+func (DeployedLambdaFunctionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeployedLambdaFunction)(nil)).Elem()
+}
+
+func (o DeployedLambdaFunctionPtrOutput) ToDeployedLambdaFunctionPtrOutput() DeployedLambdaFunctionPtrOutput {
+	return o
+}
+
+func (o DeployedLambdaFunctionPtrOutput) ToDeployedLambdaFunctionPtrOutputWithContext(ctx context.Context) DeployedLambdaFunctionPtrOutput {
+	return o
+}
+
+func (o DeployedLambdaFunctionPtrOutput) Elem() DeployedLambdaFunctionOutput {
+	return o.ApplyT(func(v *DeployedLambdaFunction) DeployedLambdaFunction {
+		if v != nil {
+			return *v
+		}
+		var ret DeployedLambdaFunction
+		return ret
+	}).(DeployedLambdaFunctionOutput)
+}
+
+// The ARN of the alias by which users come.
+func (o DeployedLambdaFunctionPtrOutput) AliasArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedLambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.AliasArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the function.
+func (o DeployedLambdaFunctionPtrOutput) FunctionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedLambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.FunctionName
+	}).(pulumi.StringPtrOutput)
+}
+
 // The load balancer of one region of an application.
 type DeployedLoadBalancer struct {
 	// The ARN.
 	Arn string `pulumi:"arn"`
 	// The DNS name.
 	DnsName string `pulumi:"dnsName"`
+	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
 	// The Route 53 hosted zone id, for alias records.
 	ZoneId string `pulumi:"zoneId"`
 }
@@ -4624,6 +4924,11 @@ func (o DeployedLoadBalancerOutput) Arn() pulumi.StringOutput {
 // The DNS name.
 func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
+}
+
+// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+func (o DeployedLoadBalancerOutput) StaticIpAddresses() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) []string { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
 }
 
 // The Route 53 hosted zone id, for alias records.
@@ -5261,6 +5566,837 @@ func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+type Ec2 struct {
+	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+	AmiGeneration *int `pulumi:"amiGeneration"`
+	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	AmiId *string `pulumi:"amiId"`
+	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+	Command []string `pulumi:"command"`
+	// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+	DesiredCount *int `pulumi:"desiredCount"`
+	// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+	Environment map[string]string `pulumi:"environment"`
+	// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
+	// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image *string `pulumi:"image"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	InstancePolicy *string `pulumi:"instancePolicy"`
+	// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceType *string `pulumi:"instanceType"`
+	// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+	Scaling *Scaling `pulumi:"scaling"`
+	// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+	Setup *string `pulumi:"setup"`
+	// The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for Ec2
+func (val *Ec2) Defaults() *Ec2 {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthCheckGracePeriodSeconds == nil {
+		healthCheckGracePeriodSeconds_ := 180
+		tmp.HealthCheckGracePeriodSeconds = &healthCheckGracePeriodSeconds_
+	}
+	if tmp.InstanceType == nil {
+		instanceType_ := "t3.small"
+		tmp.InstanceType = &instanceType_
+	}
+	if tmp.LogRetentionInDays == nil {
+		logRetentionInDays_ := 30
+		tmp.LogRetentionInDays = &logRetentionInDays_
+	}
+	if tmp.Port == nil {
+		port_ := 8080
+		tmp.Port = &port_
+	}
+	tmp.Scaling = tmp.Scaling.Defaults()
+
+	if tmp.VolumeSize == nil {
+		volumeSize_ := 20
+		tmp.VolumeSize = &volumeSize_
+	}
+	return &tmp
+}
+
+// Ec2Input is an input type that accepts Ec2Args and Ec2Output values.
+// You can construct a concrete instance of `Ec2Input` via:
+//
+//	Ec2Args{...}
+type Ec2Input interface {
+	pulumi.Input
+
+	ToEc2Output() Ec2Output
+	ToEc2OutputWithContext(context.Context) Ec2Output
+}
+
+// A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+type Ec2Args struct {
+	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+	AmiGeneration *int `pulumi:"amiGeneration"`
+	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	AmiId pulumi.StringPtrInput `pulumi:"amiId"`
+	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
+	// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
+	// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	InstancePolicy pulumi.StringPtrInput `pulumi:"instancePolicy"`
+	// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceType *string `pulumi:"instanceType"`
+	// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+	Scaling *ScalingArgs `pulumi:"scaling"`
+	// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+	Setup pulumi.StringPtrInput `pulumi:"setup"`
+	// The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for Ec2Args
+func (val *Ec2Args) Defaults() *Ec2Args {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthCheckGracePeriodSeconds == nil {
+		tmp.HealthCheckGracePeriodSeconds = pulumi.IntPtr(180)
+	}
+	if tmp.InstanceType == nil {
+		instanceType_ := "t3.small"
+		tmp.InstanceType = &instanceType_
+	}
+	if tmp.LogRetentionInDays == nil {
+		tmp.LogRetentionInDays = pulumi.IntPtr(30)
+	}
+	if tmp.Port == nil {
+		tmp.Port = pulumi.IntPtr(8080)
+	}
+	tmp.Scaling = tmp.Scaling.Defaults()
+
+	if tmp.VolumeSize == nil {
+		tmp.VolumeSize = pulumi.IntPtr(20)
+	}
+	return &tmp
+}
+func (Ec2Args) ElementType() reflect.Type {
+	return reflect.TypeOf((*Ec2)(nil)).Elem()
+}
+
+func (i Ec2Args) ToEc2Output() Ec2Output {
+	return i.ToEc2OutputWithContext(context.Background())
+}
+
+func (i Ec2Args) ToEc2OutputWithContext(ctx context.Context) Ec2Output {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2Output)
+}
+
+func (i Ec2Args) ToEc2PtrOutput() Ec2PtrOutput {
+	return i.ToEc2PtrOutputWithContext(context.Background())
+}
+
+func (i Ec2Args) ToEc2PtrOutputWithContext(ctx context.Context) Ec2PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2Output).ToEc2PtrOutputWithContext(ctx)
+}
+
+// Ec2PtrInput is an input type that accepts Ec2Args, Ec2Ptr and Ec2PtrOutput values.
+// You can construct a concrete instance of `Ec2PtrInput` via:
+//
+//	        Ec2Args{...}
+//
+//	or:
+//
+//	        nil
+type Ec2PtrInput interface {
+	pulumi.Input
+
+	ToEc2PtrOutput() Ec2PtrOutput
+	ToEc2PtrOutputWithContext(context.Context) Ec2PtrOutput
+}
+
+type ec2PtrType Ec2Args
+
+func Ec2Ptr(v *Ec2Args) Ec2PtrInput {
+	return (*ec2PtrType)(v)
+}
+
+func (*ec2PtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Ec2)(nil)).Elem()
+}
+
+func (i *ec2PtrType) ToEc2PtrOutput() Ec2PtrOutput {
+	return i.ToEc2PtrOutputWithContext(context.Background())
+}
+
+func (i *ec2PtrType) ToEc2PtrOutputWithContext(ctx context.Context) Ec2PtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2PtrOutput)
+}
+
+// A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+type Ec2Output struct{ *pulumi.OutputState }
+
+func (Ec2Output) ElementType() reflect.Type {
+	return reflect.TypeOf((*Ec2)(nil)).Elem()
+}
+
+func (o Ec2Output) ToEc2Output() Ec2Output {
+	return o
+}
+
+func (o Ec2Output) ToEc2OutputWithContext(ctx context.Context) Ec2Output {
+	return o
+}
+
+func (o Ec2Output) ToEc2PtrOutput() Ec2PtrOutput {
+	return o.ToEc2PtrOutputWithContext(context.Background())
+}
+
+func (o Ec2Output) ToEc2PtrOutputWithContext(ctx context.Context) Ec2PtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Ec2) *Ec2 {
+		return &v
+	}).(Ec2PtrOutput)
+}
+
+// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+func (o Ec2Output) AmiGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.AmiGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+func (o Ec2Output) AmiId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2) *string { return v.AmiId }).(pulumi.StringPtrOutput)
+}
+
+// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+func (o Ec2Output) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Ec2) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+func (o Ec2Output) DesiredCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.DesiredCount }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+func (o Ec2Output) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Ec2) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+func (o Ec2Output) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
+}
+
+// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o Ec2Output) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o Ec2Output) InstancePolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2) *string { return v.InstancePolicy }).(pulumi.StringPtrOutput)
+}
+
+// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o Ec2Output) InstanceType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2) *string { return v.InstanceType }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o Ec2Output) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+func (o Ec2Output) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+func (o Ec2Output) Scaling() ScalingPtrOutput {
+	return o.ApplyT(func(v Ec2) *Scaling { return v.Scaling }).(ScalingPtrOutput)
+}
+
+// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+func (o Ec2Output) Setup() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2) *string { return v.Setup }).(pulumi.StringPtrOutput)
+}
+
+// The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+func (o Ec2Output) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type Ec2PtrOutput struct{ *pulumi.OutputState }
+
+func (Ec2PtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Ec2)(nil)).Elem()
+}
+
+func (o Ec2PtrOutput) ToEc2PtrOutput() Ec2PtrOutput {
+	return o
+}
+
+func (o Ec2PtrOutput) ToEc2PtrOutputWithContext(ctx context.Context) Ec2PtrOutput {
+	return o
+}
+
+func (o Ec2PtrOutput) Elem() Ec2Output {
+	return o.ApplyT(func(v *Ec2) Ec2 {
+		if v != nil {
+			return *v
+		}
+		var ret Ec2
+		return ret
+	}).(Ec2Output)
+}
+
+// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+func (o Ec2PtrOutput) AmiGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.AmiGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+func (o Ec2PtrOutput) AmiId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2) *string {
+		if v == nil {
+			return nil
+		}
+		return v.AmiId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+func (o Ec2PtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Ec2) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+func (o Ec2PtrOutput) DesiredCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredCount
+	}).(pulumi.IntPtrOutput)
+}
+
+// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+func (o Ec2PtrOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Ec2) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Environment
+	}).(pulumi.StringMapOutput)
+}
+
+// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+func (o Ec2PtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheckGracePeriodSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o Ec2PtrOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Image
+	}).(pulumi.StringPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o Ec2PtrOutput) InstancePolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstancePolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o Ec2PtrOutput) InstanceType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceType
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o Ec2PtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+func (o Ec2PtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+func (o Ec2PtrOutput) Scaling() ScalingPtrOutput {
+	return o.ApplyT(func(v *Ec2) *Scaling {
+		if v == nil {
+			return nil
+		}
+		return v.Scaling
+	}).(ScalingPtrOutput)
+}
+
+// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+func (o Ec2PtrOutput) Setup() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Setup
+	}).(pulumi.StringPtrOutput)
+}
+
+// The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+func (o Ec2PtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+type Ec2Overrides struct {
+	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+	AmiGeneration *int `pulumi:"amiGeneration"`
+	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	AmiId *string `pulumi:"amiId"`
+	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+	Command []string `pulumi:"command"`
+	// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+	DesiredCount *int `pulumi:"desiredCount"`
+	// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+	Environment map[string]string `pulumi:"environment"`
+	// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
+	// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image *string `pulumi:"image"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	InstancePolicy *string `pulumi:"instancePolicy"`
+	// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceType *string `pulumi:"instanceType"`
+	// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+	Scaling *ScalingOverrides `pulumi:"scaling"`
+	// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+	Setup *string `pulumi:"setup"`
+	// The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// Ec2OverridesInput is an input type that accepts Ec2OverridesArgs and Ec2OverridesOutput values.
+// You can construct a concrete instance of `Ec2OverridesInput` via:
+//
+//	Ec2OverridesArgs{...}
+type Ec2OverridesInput interface {
+	pulumi.Input
+
+	ToEc2OverridesOutput() Ec2OverridesOutput
+	ToEc2OverridesOutputWithContext(context.Context) Ec2OverridesOutput
+}
+
+// What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+type Ec2OverridesArgs struct {
+	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+	AmiGeneration *int `pulumi:"amiGeneration"`
+	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	AmiId pulumi.StringPtrInput `pulumi:"amiId"`
+	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
+	// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
+	// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	InstancePolicy pulumi.StringPtrInput `pulumi:"instancePolicy"`
+	// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceType *string `pulumi:"instanceType"`
+	// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+	Scaling *ScalingOverridesArgs `pulumi:"scaling"`
+	// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+	Setup pulumi.StringPtrInput `pulumi:"setup"`
+	// The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+func (Ec2OverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Ec2Overrides)(nil)).Elem()
+}
+
+func (i Ec2OverridesArgs) ToEc2OverridesOutput() Ec2OverridesOutput {
+	return i.ToEc2OverridesOutputWithContext(context.Background())
+}
+
+func (i Ec2OverridesArgs) ToEc2OverridesOutputWithContext(ctx context.Context) Ec2OverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2OverridesOutput)
+}
+
+func (i Ec2OverridesArgs) ToEc2OverridesPtrOutput() Ec2OverridesPtrOutput {
+	return i.ToEc2OverridesPtrOutputWithContext(context.Background())
+}
+
+func (i Ec2OverridesArgs) ToEc2OverridesPtrOutputWithContext(ctx context.Context) Ec2OverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2OverridesOutput).ToEc2OverridesPtrOutputWithContext(ctx)
+}
+
+// Ec2OverridesPtrInput is an input type that accepts Ec2OverridesArgs, Ec2OverridesPtr and Ec2OverridesPtrOutput values.
+// You can construct a concrete instance of `Ec2OverridesPtrInput` via:
+//
+//	        Ec2OverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type Ec2OverridesPtrInput interface {
+	pulumi.Input
+
+	ToEc2OverridesPtrOutput() Ec2OverridesPtrOutput
+	ToEc2OverridesPtrOutputWithContext(context.Context) Ec2OverridesPtrOutput
+}
+
+type ec2OverridesPtrType Ec2OverridesArgs
+
+func Ec2OverridesPtr(v *Ec2OverridesArgs) Ec2OverridesPtrInput {
+	return (*ec2OverridesPtrType)(v)
+}
+
+func (*ec2OverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Ec2Overrides)(nil)).Elem()
+}
+
+func (i *ec2OverridesPtrType) ToEc2OverridesPtrOutput() Ec2OverridesPtrOutput {
+	return i.ToEc2OverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *ec2OverridesPtrType) ToEc2OverridesPtrOutputWithContext(ctx context.Context) Ec2OverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Ec2OverridesPtrOutput)
+}
+
+// What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+type Ec2OverridesOutput struct{ *pulumi.OutputState }
+
+func (Ec2OverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Ec2Overrides)(nil)).Elem()
+}
+
+func (o Ec2OverridesOutput) ToEc2OverridesOutput() Ec2OverridesOutput {
+	return o
+}
+
+func (o Ec2OverridesOutput) ToEc2OverridesOutputWithContext(ctx context.Context) Ec2OverridesOutput {
+	return o
+}
+
+func (o Ec2OverridesOutput) ToEc2OverridesPtrOutput() Ec2OverridesPtrOutput {
+	return o.ToEc2OverridesPtrOutputWithContext(context.Background())
+}
+
+func (o Ec2OverridesOutput) ToEc2OverridesPtrOutputWithContext(ctx context.Context) Ec2OverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Ec2Overrides) *Ec2Overrides {
+		return &v
+	}).(Ec2OverridesPtrOutput)
+}
+
+// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+func (o Ec2OverridesOutput) AmiGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.AmiGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+func (o Ec2OverridesOutput) AmiId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *string { return v.AmiId }).(pulumi.StringPtrOutput)
+}
+
+// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+func (o Ec2OverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Ec2Overrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+func (o Ec2OverridesOutput) DesiredCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.DesiredCount }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+func (o Ec2OverridesOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Ec2Overrides) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+func (o Ec2OverridesOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
+}
+
+// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o Ec2OverridesOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o Ec2OverridesOutput) InstancePolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *string { return v.InstancePolicy }).(pulumi.StringPtrOutput)
+}
+
+// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+func (o Ec2OverridesOutput) InstanceType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *string { return v.InstanceType }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o Ec2OverridesOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+func (o Ec2OverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+func (o Ec2OverridesOutput) Scaling() ScalingOverridesPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *ScalingOverrides { return v.Scaling }).(ScalingOverridesPtrOutput)
+}
+
+// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+func (o Ec2OverridesOutput) Setup() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *string { return v.Setup }).(pulumi.StringPtrOutput)
+}
+
+// The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+func (o Ec2OverridesOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Ec2Overrides) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type Ec2OverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (Ec2OverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Ec2Overrides)(nil)).Elem()
+}
+
+func (o Ec2OverridesPtrOutput) ToEc2OverridesPtrOutput() Ec2OverridesPtrOutput {
+	return o
+}
+
+func (o Ec2OverridesPtrOutput) ToEc2OverridesPtrOutputWithContext(ctx context.Context) Ec2OverridesPtrOutput {
+	return o
+}
+
+func (o Ec2OverridesPtrOutput) Elem() Ec2OverridesOutput {
+	return o.ApplyT(func(v *Ec2Overrides) Ec2Overrides {
+		if v != nil {
+			return *v
+		}
+		var ret Ec2Overrides
+		return ret
+	}).(Ec2OverridesOutput)
+}
+
+// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+func (o Ec2OverridesPtrOutput) AmiGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.AmiGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+func (o Ec2OverridesPtrOutput) AmiId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.AmiId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+func (o Ec2OverridesPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Ec2Overrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+func (o Ec2OverridesPtrOutput) DesiredCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredCount
+	}).(pulumi.IntPtrOutput)
+}
+
+// Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+func (o Ec2OverridesPtrOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Ec2Overrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Environment
+	}).(pulumi.StringMapOutput)
+}
+
+// How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+func (o Ec2OverridesPtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheckGracePeriodSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o Ec2OverridesPtrOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Image
+	}).(pulumi.StringPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o Ec2OverridesPtrOutput) InstancePolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstancePolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+func (o Ec2OverridesPtrOutput) InstanceType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceType
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o Ec2OverridesPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+func (o Ec2OverridesPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+func (o Ec2OverridesPtrOutput) Scaling() ScalingOverridesPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *ScalingOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Scaling
+	}).(ScalingOverridesPtrOutput)
+}
+
+// A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+func (o Ec2OverridesPtrOutput) Setup() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Setup
+	}).(pulumi.StringPtrOutput)
+}
+
+// The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+func (o Ec2OverridesPtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Ec2Overrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
 // An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type Ecs struct {
 	// The command that the container runs, in place of the image's own.
@@ -5273,7 +6409,7 @@ type Ecs struct {
 	Environment map[string]string `pulumi:"environment"`
 	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
 	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
-	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 	Image string `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
@@ -5341,7 +6477,7 @@ type EcsArgs struct {
 	Environment map[string]pulumi.StringInput `pulumi:"environment"`
 	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
 	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
-	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 	Image pulumi.StringInput `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
@@ -5483,7 +6619,7 @@ func (o EcsOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ecs) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
 }
 
-// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 func (o EcsOutput) Image() pulumi.StringOutput {
 	return o.ApplyT(func(v Ecs) string { return v.Image }).(pulumi.StringOutput)
 }
@@ -5587,7 +6723,7 @@ func (o EcsPtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 func (o EcsPtrOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ecs) *string {
 		if v == nil {
@@ -5659,7 +6795,7 @@ type EcsOverrides struct {
 	Environment map[string]string `pulumi:"environment"`
 	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
 	HealthCheckGracePeriodSeconds *int `pulumi:"healthCheckGracePeriodSeconds"`
-	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 	Image *string `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
@@ -5696,7 +6832,7 @@ type EcsOverridesArgs struct {
 	Environment map[string]pulumi.StringInput `pulumi:"environment"`
 	// How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
 	HealthCheckGracePeriodSeconds pulumi.IntPtrInput `pulumi:"healthCheckGracePeriodSeconds"`
-	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+	// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 	Image pulumi.StringPtrInput `pulumi:"image"`
 	// How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
@@ -5813,7 +6949,7 @@ func (o EcsOverridesOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutput 
 	return o.ApplyT(func(v EcsOverrides) *int { return v.HealthCheckGracePeriodSeconds }).(pulumi.IntPtrOutput)
 }
 
-// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 func (o EcsOverridesOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *string { return v.Image }).(pulumi.StringPtrOutput)
 }
@@ -5917,7 +7053,7 @@ func (o EcsOverridesPtrOutput) HealthCheckGracePeriodSeconds() pulumi.IntPtrOutp
 	}).(pulumi.IntPtrOutput)
 }
 
-// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+// The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
 func (o EcsOverridesPtrOutput) Image() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *EcsOverrides) *string {
 		if v == nil {
@@ -9051,6 +10187,1182 @@ func (o KeyAttributePtrOutput) Type() KeyTypePtrOutput {
 	}).(KeyTypePtrOutput)
 }
 
+// An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+type LambdaFunction struct {
+	// The instruction set that the code is for. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+	Environment map[string]string `pulumi:"environment"`
+	// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	FunctionPolicy *string `pulumi:"functionPolicy"`
+	// Where the code of a zip file begins, such as `index.handler`.
+	Handler *string `pulumi:"handler"`
+	// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+	Image *string `pulumi:"image"`
+	// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+	InNetwork *bool `pulumi:"inNetwork"`
+	// How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+	MemorySize *int `pulumi:"memorySize"`
+	// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+	ProvisionedConcurrency *int `pulumi:"provisionedConcurrency"`
+	// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+	ReservedConcurrency *int `pulumi:"reservedConcurrency"`
+	// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+	Runtime *string `pulumi:"runtime"`
+	// The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+	Timeout *int `pulumi:"timeout"`
+	// A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+	Zip *LambdaZip `pulumi:"zip"`
+}
+
+// Defaults sets the appropriate defaults for LambdaFunction
+func (val *LambdaFunction) Defaults() *LambdaFunction {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
+	if tmp.LogRetentionInDays == nil {
+		logRetentionInDays_ := 30
+		tmp.LogRetentionInDays = &logRetentionInDays_
+	}
+	if tmp.MemorySize == nil {
+		memorySize_ := 512
+		tmp.MemorySize = &memorySize_
+	}
+	if tmp.Timeout == nil {
+		timeout_ := 10
+		tmp.Timeout = &timeout_
+	}
+	return &tmp
+}
+
+// LambdaFunctionInput is an input type that accepts LambdaFunctionArgs and LambdaFunctionOutput values.
+// You can construct a concrete instance of `LambdaFunctionInput` via:
+//
+//	LambdaFunctionArgs{...}
+type LambdaFunctionInput interface {
+	pulumi.Input
+
+	ToLambdaFunctionOutput() LambdaFunctionOutput
+	ToLambdaFunctionOutputWithContext(context.Context) LambdaFunctionOutput
+}
+
+// An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+type LambdaFunctionArgs struct {
+	// The instruction set that the code is for. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	FunctionPolicy pulumi.StringPtrInput `pulumi:"functionPolicy"`
+	// Where the code of a zip file begins, such as `index.handler`.
+	Handler pulumi.StringPtrInput `pulumi:"handler"`
+	// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+	InNetwork *bool `pulumi:"inNetwork"`
+	// How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+	MemorySize pulumi.IntPtrInput `pulumi:"memorySize"`
+	// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+	ProvisionedConcurrency pulumi.IntPtrInput `pulumi:"provisionedConcurrency"`
+	// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+	ReservedConcurrency pulumi.IntPtrInput `pulumi:"reservedConcurrency"`
+	// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+	Runtime pulumi.StringPtrInput `pulumi:"runtime"`
+	// The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+	// A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+	Zip *LambdaZipArgs `pulumi:"zip"`
+}
+
+// Defaults sets the appropriate defaults for LambdaFunctionArgs
+func (val *LambdaFunctionArgs) Defaults() *LambdaFunctionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
+	if tmp.LogRetentionInDays == nil {
+		tmp.LogRetentionInDays = pulumi.IntPtr(30)
+	}
+	if tmp.MemorySize == nil {
+		tmp.MemorySize = pulumi.IntPtr(512)
+	}
+	if tmp.Timeout == nil {
+		tmp.Timeout = pulumi.IntPtr(10)
+	}
+	return &tmp
+}
+func (LambdaFunctionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaFunction)(nil)).Elem()
+}
+
+func (i LambdaFunctionArgs) ToLambdaFunctionOutput() LambdaFunctionOutput {
+	return i.ToLambdaFunctionOutputWithContext(context.Background())
+}
+
+func (i LambdaFunctionArgs) ToLambdaFunctionOutputWithContext(ctx context.Context) LambdaFunctionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionOutput)
+}
+
+func (i LambdaFunctionArgs) ToLambdaFunctionPtrOutput() LambdaFunctionPtrOutput {
+	return i.ToLambdaFunctionPtrOutputWithContext(context.Background())
+}
+
+func (i LambdaFunctionArgs) ToLambdaFunctionPtrOutputWithContext(ctx context.Context) LambdaFunctionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionOutput).ToLambdaFunctionPtrOutputWithContext(ctx)
+}
+
+// LambdaFunctionPtrInput is an input type that accepts LambdaFunctionArgs, LambdaFunctionPtr and LambdaFunctionPtrOutput values.
+// You can construct a concrete instance of `LambdaFunctionPtrInput` via:
+//
+//	        LambdaFunctionArgs{...}
+//
+//	or:
+//
+//	        nil
+type LambdaFunctionPtrInput interface {
+	pulumi.Input
+
+	ToLambdaFunctionPtrOutput() LambdaFunctionPtrOutput
+	ToLambdaFunctionPtrOutputWithContext(context.Context) LambdaFunctionPtrOutput
+}
+
+type lambdaFunctionPtrType LambdaFunctionArgs
+
+func LambdaFunctionPtr(v *LambdaFunctionArgs) LambdaFunctionPtrInput {
+	return (*lambdaFunctionPtrType)(v)
+}
+
+func (*lambdaFunctionPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaFunction)(nil)).Elem()
+}
+
+func (i *lambdaFunctionPtrType) ToLambdaFunctionPtrOutput() LambdaFunctionPtrOutput {
+	return i.ToLambdaFunctionPtrOutputWithContext(context.Background())
+}
+
+func (i *lambdaFunctionPtrType) ToLambdaFunctionPtrOutputWithContext(ctx context.Context) LambdaFunctionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionPtrOutput)
+}
+
+// An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+type LambdaFunctionOutput struct{ *pulumi.OutputState }
+
+func (LambdaFunctionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaFunction)(nil)).Elem()
+}
+
+func (o LambdaFunctionOutput) ToLambdaFunctionOutput() LambdaFunctionOutput {
+	return o
+}
+
+func (o LambdaFunctionOutput) ToLambdaFunctionOutputWithContext(ctx context.Context) LambdaFunctionOutput {
+	return o
+}
+
+func (o LambdaFunctionOutput) ToLambdaFunctionPtrOutput() LambdaFunctionPtrOutput {
+	return o.ToLambdaFunctionPtrOutputWithContext(context.Background())
+}
+
+func (o LambdaFunctionOutput) ToLambdaFunctionPtrOutputWithContext(ctx context.Context) LambdaFunctionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LambdaFunction) *LambdaFunction {
+		return &v
+	}).(LambdaFunctionPtrOutput)
+}
+
+// The instruction set that the code is for. Default: `x86_64`.
+func (o LambdaFunctionOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
+// The command that the container runs, in place of the image's own.
+func (o LambdaFunctionOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v LambdaFunction) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+func (o LambdaFunctionOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v LambdaFunction) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o LambdaFunctionOutput) FunctionPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *string { return v.FunctionPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Where the code of a zip file begins, such as `index.handler`.
+func (o LambdaFunctionOutput) Handler() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *string { return v.Handler }).(pulumi.StringPtrOutput)
+}
+
+// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+func (o LambdaFunctionOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+func (o LambdaFunctionOutput) InNetwork() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *bool { return v.InNetwork }).(pulumi.BoolPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o LambdaFunctionOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+func (o LambdaFunctionOutput) MemorySize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *int { return v.MemorySize }).(pulumi.IntPtrOutput)
+}
+
+// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOutput) ProvisionedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *int { return v.ProvisionedConcurrency }).(pulumi.IntPtrOutput)
+}
+
+// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOutput) ReservedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *int { return v.ReservedConcurrency }).(pulumi.IntPtrOutput)
+}
+
+// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+func (o LambdaFunctionOutput) Runtime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *string { return v.Runtime }).(pulumi.StringPtrOutput)
+}
+
+// The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+func (o LambdaFunctionOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+// A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+func (o LambdaFunctionOutput) Zip() LambdaZipPtrOutput {
+	return o.ApplyT(func(v LambdaFunction) *LambdaZip { return v.Zip }).(LambdaZipPtrOutput)
+}
+
+type LambdaFunctionPtrOutput struct{ *pulumi.OutputState }
+
+func (LambdaFunctionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaFunction)(nil)).Elem()
+}
+
+func (o LambdaFunctionPtrOutput) ToLambdaFunctionPtrOutput() LambdaFunctionPtrOutput {
+	return o
+}
+
+func (o LambdaFunctionPtrOutput) ToLambdaFunctionPtrOutputWithContext(ctx context.Context) LambdaFunctionPtrOutput {
+	return o
+}
+
+func (o LambdaFunctionPtrOutput) Elem() LambdaFunctionOutput {
+	return o.ApplyT(func(v *LambdaFunction) LambdaFunction {
+		if v != nil {
+			return *v
+		}
+		var ret LambdaFunction
+		return ret
+	}).(LambdaFunctionOutput)
+}
+
+// The instruction set that the code is for. Default: `x86_64`.
+func (o LambdaFunctionPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
+// The command that the container runs, in place of the image's own.
+func (o LambdaFunctionPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *LambdaFunction) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+func (o LambdaFunctionPtrOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *LambdaFunction) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Environment
+	}).(pulumi.StringMapOutput)
+}
+
+// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o LambdaFunctionPtrOutput) FunctionPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return v.FunctionPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Where the code of a zip file begins, such as `index.handler`.
+func (o LambdaFunctionPtrOutput) Handler() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Handler
+	}).(pulumi.StringPtrOutput)
+}
+
+// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+func (o LambdaFunctionPtrOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Image
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+func (o LambdaFunctionPtrOutput) InNetwork() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.InNetwork
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o LambdaFunctionPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+func (o LambdaFunctionPtrOutput) MemorySize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MemorySize
+	}).(pulumi.IntPtrOutput)
+}
+
+// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionPtrOutput) ProvisionedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ProvisionedConcurrency
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionPtrOutput) ReservedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ReservedConcurrency
+	}).(pulumi.IntPtrOutput)
+}
+
+// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+func (o LambdaFunctionPtrOutput) Runtime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Runtime
+	}).(pulumi.StringPtrOutput)
+}
+
+// The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+func (o LambdaFunctionPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+func (o LambdaFunctionPtrOutput) Zip() LambdaZipPtrOutput {
+	return o.ApplyT(func(v *LambdaFunction) *LambdaZip {
+		if v == nil {
+			return nil
+		}
+		return v.Zip
+	}).(LambdaZipPtrOutput)
+}
+
+// What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+type LambdaFunctionOverrides struct {
+	// The instruction set that the code is for.
+	Architecture *Architecture `pulumi:"architecture"`
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+	Environment map[string]string `pulumi:"environment"`
+	// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	FunctionPolicy *string `pulumi:"functionPolicy"`
+	// Where the code of a zip file begins, such as `index.handler`.
+	Handler *string `pulumi:"handler"`
+	// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+	Image *string `pulumi:"image"`
+	// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+	InNetwork *bool `pulumi:"inNetwork"`
+	// How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+	MemorySize *int `pulumi:"memorySize"`
+	// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+	ProvisionedConcurrency *int `pulumi:"provisionedConcurrency"`
+	// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+	ReservedConcurrency *int `pulumi:"reservedConcurrency"`
+	// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+	Runtime *string `pulumi:"runtime"`
+	// The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+	Timeout *int `pulumi:"timeout"`
+	// What one region says differently about its zip file.
+	Zip *LambdaZipOverrides `pulumi:"zip"`
+}
+
+// LambdaFunctionOverridesInput is an input type that accepts LambdaFunctionOverridesArgs and LambdaFunctionOverridesOutput values.
+// You can construct a concrete instance of `LambdaFunctionOverridesInput` via:
+//
+//	LambdaFunctionOverridesArgs{...}
+type LambdaFunctionOverridesInput interface {
+	pulumi.Input
+
+	ToLambdaFunctionOverridesOutput() LambdaFunctionOverridesOutput
+	ToLambdaFunctionOverridesOutputWithContext(context.Context) LambdaFunctionOverridesOutput
+}
+
+// What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+type LambdaFunctionOverridesArgs struct {
+	// The instruction set that the code is for.
+	Architecture *Architecture `pulumi:"architecture"`
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	FunctionPolicy pulumi.StringPtrInput `pulumi:"functionPolicy"`
+	// Where the code of a zip file begins, such as `index.handler`.
+	Handler pulumi.StringPtrInput `pulumi:"handler"`
+	// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+	InNetwork *bool `pulumi:"inNetwork"`
+	// How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+	MemorySize pulumi.IntPtrInput `pulumi:"memorySize"`
+	// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+	ProvisionedConcurrency pulumi.IntPtrInput `pulumi:"provisionedConcurrency"`
+	// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+	ReservedConcurrency pulumi.IntPtrInput `pulumi:"reservedConcurrency"`
+	// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+	Runtime pulumi.StringPtrInput `pulumi:"runtime"`
+	// The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+	// What one region says differently about its zip file.
+	Zip *LambdaZipOverridesArgs `pulumi:"zip"`
+}
+
+func (LambdaFunctionOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaFunctionOverrides)(nil)).Elem()
+}
+
+func (i LambdaFunctionOverridesArgs) ToLambdaFunctionOverridesOutput() LambdaFunctionOverridesOutput {
+	return i.ToLambdaFunctionOverridesOutputWithContext(context.Background())
+}
+
+func (i LambdaFunctionOverridesArgs) ToLambdaFunctionOverridesOutputWithContext(ctx context.Context) LambdaFunctionOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionOverridesOutput)
+}
+
+func (i LambdaFunctionOverridesArgs) ToLambdaFunctionOverridesPtrOutput() LambdaFunctionOverridesPtrOutput {
+	return i.ToLambdaFunctionOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i LambdaFunctionOverridesArgs) ToLambdaFunctionOverridesPtrOutputWithContext(ctx context.Context) LambdaFunctionOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionOverridesOutput).ToLambdaFunctionOverridesPtrOutputWithContext(ctx)
+}
+
+// LambdaFunctionOverridesPtrInput is an input type that accepts LambdaFunctionOverridesArgs, LambdaFunctionOverridesPtr and LambdaFunctionOverridesPtrOutput values.
+// You can construct a concrete instance of `LambdaFunctionOverridesPtrInput` via:
+//
+//	        LambdaFunctionOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type LambdaFunctionOverridesPtrInput interface {
+	pulumi.Input
+
+	ToLambdaFunctionOverridesPtrOutput() LambdaFunctionOverridesPtrOutput
+	ToLambdaFunctionOverridesPtrOutputWithContext(context.Context) LambdaFunctionOverridesPtrOutput
+}
+
+type lambdaFunctionOverridesPtrType LambdaFunctionOverridesArgs
+
+func LambdaFunctionOverridesPtr(v *LambdaFunctionOverridesArgs) LambdaFunctionOverridesPtrInput {
+	return (*lambdaFunctionOverridesPtrType)(v)
+}
+
+func (*lambdaFunctionOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaFunctionOverrides)(nil)).Elem()
+}
+
+func (i *lambdaFunctionOverridesPtrType) ToLambdaFunctionOverridesPtrOutput() LambdaFunctionOverridesPtrOutput {
+	return i.ToLambdaFunctionOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *lambdaFunctionOverridesPtrType) ToLambdaFunctionOverridesPtrOutputWithContext(ctx context.Context) LambdaFunctionOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaFunctionOverridesPtrOutput)
+}
+
+// What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+type LambdaFunctionOverridesOutput struct{ *pulumi.OutputState }
+
+func (LambdaFunctionOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaFunctionOverrides)(nil)).Elem()
+}
+
+func (o LambdaFunctionOverridesOutput) ToLambdaFunctionOverridesOutput() LambdaFunctionOverridesOutput {
+	return o
+}
+
+func (o LambdaFunctionOverridesOutput) ToLambdaFunctionOverridesOutputWithContext(ctx context.Context) LambdaFunctionOverridesOutput {
+	return o
+}
+
+func (o LambdaFunctionOverridesOutput) ToLambdaFunctionOverridesPtrOutput() LambdaFunctionOverridesPtrOutput {
+	return o.ToLambdaFunctionOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o LambdaFunctionOverridesOutput) ToLambdaFunctionOverridesPtrOutputWithContext(ctx context.Context) LambdaFunctionOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LambdaFunctionOverrides) *LambdaFunctionOverrides {
+		return &v
+	}).(LambdaFunctionOverridesPtrOutput)
+}
+
+// The instruction set that the code is for.
+func (o LambdaFunctionOverridesOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
+// The command that the container runs, in place of the image's own.
+func (o LambdaFunctionOverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+func (o LambdaFunctionOverridesOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o LambdaFunctionOverridesOutput) FunctionPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *string { return v.FunctionPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Where the code of a zip file begins, such as `index.handler`.
+func (o LambdaFunctionOverridesOutput) Handler() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *string { return v.Handler }).(pulumi.StringPtrOutput)
+}
+
+// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+func (o LambdaFunctionOverridesOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+func (o LambdaFunctionOverridesOutput) InNetwork() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *bool { return v.InNetwork }).(pulumi.BoolPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o LambdaFunctionOverridesOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+func (o LambdaFunctionOverridesOutput) MemorySize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *int { return v.MemorySize }).(pulumi.IntPtrOutput)
+}
+
+// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOverridesOutput) ProvisionedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *int { return v.ProvisionedConcurrency }).(pulumi.IntPtrOutput)
+}
+
+// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOverridesOutput) ReservedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *int { return v.ReservedConcurrency }).(pulumi.IntPtrOutput)
+}
+
+// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+func (o LambdaFunctionOverridesOutput) Runtime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *string { return v.Runtime }).(pulumi.StringPtrOutput)
+}
+
+// The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+func (o LambdaFunctionOverridesOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its zip file.
+func (o LambdaFunctionOverridesOutput) Zip() LambdaZipOverridesPtrOutput {
+	return o.ApplyT(func(v LambdaFunctionOverrides) *LambdaZipOverrides { return v.Zip }).(LambdaZipOverridesPtrOutput)
+}
+
+type LambdaFunctionOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (LambdaFunctionOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaFunctionOverrides)(nil)).Elem()
+}
+
+func (o LambdaFunctionOverridesPtrOutput) ToLambdaFunctionOverridesPtrOutput() LambdaFunctionOverridesPtrOutput {
+	return o
+}
+
+func (o LambdaFunctionOverridesPtrOutput) ToLambdaFunctionOverridesPtrOutputWithContext(ctx context.Context) LambdaFunctionOverridesPtrOutput {
+	return o
+}
+
+func (o LambdaFunctionOverridesPtrOutput) Elem() LambdaFunctionOverridesOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) LambdaFunctionOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret LambdaFunctionOverrides
+		return ret
+	}).(LambdaFunctionOverridesOutput)
+}
+
+// The instruction set that the code is for.
+func (o LambdaFunctionOverridesPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
+// The command that the container runs, in place of the image's own.
+func (o LambdaFunctionOverridesPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+func (o LambdaFunctionOverridesPtrOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Environment
+	}).(pulumi.StringMapOutput)
+}
+
+// An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o LambdaFunctionOverridesPtrOutput) FunctionPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.FunctionPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Where the code of a zip file begins, such as `index.handler`.
+func (o LambdaFunctionOverridesPtrOutput) Handler() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Handler
+	}).(pulumi.StringPtrOutput)
+}
+
+// A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+func (o LambdaFunctionOverridesPtrOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Image
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+func (o LambdaFunctionOverridesPtrOutput) InNetwork() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.InNetwork
+	}).(pulumi.BoolPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o LambdaFunctionOverridesPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+func (o LambdaFunctionOverridesPtrOutput) MemorySize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MemorySize
+	}).(pulumi.IntPtrOutput)
+}
+
+// For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOverridesPtrOutput) ProvisionedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ProvisionedConcurrency
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+func (o LambdaFunctionOverridesPtrOutput) ReservedConcurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ReservedConcurrency
+	}).(pulumi.IntPtrOutput)
+}
+
+// What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+func (o LambdaFunctionOverridesPtrOutput) Runtime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Runtime
+	}).(pulumi.StringPtrOutput)
+}
+
+// The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+func (o LambdaFunctionOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its zip file.
+func (o LambdaFunctionOverridesPtrOutput) Zip() LambdaZipOverridesPtrOutput {
+	return o.ApplyT(func(v *LambdaFunctionOverrides) *LambdaZipOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Zip
+	}).(LambdaZipOverridesPtrOutput)
+}
+
+// A zip file in S3 with a function's code.
+type LambdaZip struct {
+	// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+	Bucket string `pulumi:"bucket"`
+	// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+	Key string `pulumi:"key"`
+	// The version of the file, in a bucket with versions.
+	ObjectVersion *string `pulumi:"objectVersion"`
+}
+
+// LambdaZipInput is an input type that accepts LambdaZipArgs and LambdaZipOutput values.
+// You can construct a concrete instance of `LambdaZipInput` via:
+//
+//	LambdaZipArgs{...}
+type LambdaZipInput interface {
+	pulumi.Input
+
+	ToLambdaZipOutput() LambdaZipOutput
+	ToLambdaZipOutputWithContext(context.Context) LambdaZipOutput
+}
+
+// A zip file in S3 with a function's code.
+type LambdaZipArgs struct {
+	// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+	Bucket pulumi.StringInput `pulumi:"bucket"`
+	// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+	Key pulumi.StringInput `pulumi:"key"`
+	// The version of the file, in a bucket with versions.
+	ObjectVersion pulumi.StringPtrInput `pulumi:"objectVersion"`
+}
+
+func (LambdaZipArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaZip)(nil)).Elem()
+}
+
+func (i LambdaZipArgs) ToLambdaZipOutput() LambdaZipOutput {
+	return i.ToLambdaZipOutputWithContext(context.Background())
+}
+
+func (i LambdaZipArgs) ToLambdaZipOutputWithContext(ctx context.Context) LambdaZipOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipOutput)
+}
+
+func (i LambdaZipArgs) ToLambdaZipPtrOutput() LambdaZipPtrOutput {
+	return i.ToLambdaZipPtrOutputWithContext(context.Background())
+}
+
+func (i LambdaZipArgs) ToLambdaZipPtrOutputWithContext(ctx context.Context) LambdaZipPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipOutput).ToLambdaZipPtrOutputWithContext(ctx)
+}
+
+// LambdaZipPtrInput is an input type that accepts LambdaZipArgs, LambdaZipPtr and LambdaZipPtrOutput values.
+// You can construct a concrete instance of `LambdaZipPtrInput` via:
+//
+//	        LambdaZipArgs{...}
+//
+//	or:
+//
+//	        nil
+type LambdaZipPtrInput interface {
+	pulumi.Input
+
+	ToLambdaZipPtrOutput() LambdaZipPtrOutput
+	ToLambdaZipPtrOutputWithContext(context.Context) LambdaZipPtrOutput
+}
+
+type lambdaZipPtrType LambdaZipArgs
+
+func LambdaZipPtr(v *LambdaZipArgs) LambdaZipPtrInput {
+	return (*lambdaZipPtrType)(v)
+}
+
+func (*lambdaZipPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaZip)(nil)).Elem()
+}
+
+func (i *lambdaZipPtrType) ToLambdaZipPtrOutput() LambdaZipPtrOutput {
+	return i.ToLambdaZipPtrOutputWithContext(context.Background())
+}
+
+func (i *lambdaZipPtrType) ToLambdaZipPtrOutputWithContext(ctx context.Context) LambdaZipPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipPtrOutput)
+}
+
+// A zip file in S3 with a function's code.
+type LambdaZipOutput struct{ *pulumi.OutputState }
+
+func (LambdaZipOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaZip)(nil)).Elem()
+}
+
+func (o LambdaZipOutput) ToLambdaZipOutput() LambdaZipOutput {
+	return o
+}
+
+func (o LambdaZipOutput) ToLambdaZipOutputWithContext(ctx context.Context) LambdaZipOutput {
+	return o
+}
+
+func (o LambdaZipOutput) ToLambdaZipPtrOutput() LambdaZipPtrOutput {
+	return o.ToLambdaZipPtrOutputWithContext(context.Background())
+}
+
+func (o LambdaZipOutput) ToLambdaZipPtrOutputWithContext(ctx context.Context) LambdaZipPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LambdaZip) *LambdaZip {
+		return &v
+	}).(LambdaZipPtrOutput)
+}
+
+// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+func (o LambdaZipOutput) Bucket() pulumi.StringOutput {
+	return o.ApplyT(func(v LambdaZip) string { return v.Bucket }).(pulumi.StringOutput)
+}
+
+// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+func (o LambdaZipOutput) Key() pulumi.StringOutput {
+	return o.ApplyT(func(v LambdaZip) string { return v.Key }).(pulumi.StringOutput)
+}
+
+// The version of the file, in a bucket with versions.
+func (o LambdaZipOutput) ObjectVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaZip) *string { return v.ObjectVersion }).(pulumi.StringPtrOutput)
+}
+
+type LambdaZipPtrOutput struct{ *pulumi.OutputState }
+
+func (LambdaZipPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaZip)(nil)).Elem()
+}
+
+func (o LambdaZipPtrOutput) ToLambdaZipPtrOutput() LambdaZipPtrOutput {
+	return o
+}
+
+func (o LambdaZipPtrOutput) ToLambdaZipPtrOutputWithContext(ctx context.Context) LambdaZipPtrOutput {
+	return o
+}
+
+func (o LambdaZipPtrOutput) Elem() LambdaZipOutput {
+	return o.ApplyT(func(v *LambdaZip) LambdaZip {
+		if v != nil {
+			return *v
+		}
+		var ret LambdaZip
+		return ret
+	}).(LambdaZipOutput)
+}
+
+// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+func (o LambdaZipPtrOutput) Bucket() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZip) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Bucket
+	}).(pulumi.StringPtrOutput)
+}
+
+// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+func (o LambdaZipPtrOutput) Key() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZip) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Key
+	}).(pulumi.StringPtrOutput)
+}
+
+// The version of the file, in a bucket with versions.
+func (o LambdaZipPtrOutput) ObjectVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZip) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ObjectVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// What one region says differently about the zip file of its function.
+type LambdaZipOverrides struct {
+	// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+	Bucket *string `pulumi:"bucket"`
+	// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+	Key *string `pulumi:"key"`
+	// The version of the file, in a bucket with versions.
+	ObjectVersion *string `pulumi:"objectVersion"`
+}
+
+// LambdaZipOverridesInput is an input type that accepts LambdaZipOverridesArgs and LambdaZipOverridesOutput values.
+// You can construct a concrete instance of `LambdaZipOverridesInput` via:
+//
+//	LambdaZipOverridesArgs{...}
+type LambdaZipOverridesInput interface {
+	pulumi.Input
+
+	ToLambdaZipOverridesOutput() LambdaZipOverridesOutput
+	ToLambdaZipOverridesOutputWithContext(context.Context) LambdaZipOverridesOutput
+}
+
+// What one region says differently about the zip file of its function.
+type LambdaZipOverridesArgs struct {
+	// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+	Bucket pulumi.StringPtrInput `pulumi:"bucket"`
+	// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+	Key pulumi.StringPtrInput `pulumi:"key"`
+	// The version of the file, in a bucket with versions.
+	ObjectVersion pulumi.StringPtrInput `pulumi:"objectVersion"`
+}
+
+func (LambdaZipOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaZipOverrides)(nil)).Elem()
+}
+
+func (i LambdaZipOverridesArgs) ToLambdaZipOverridesOutput() LambdaZipOverridesOutput {
+	return i.ToLambdaZipOverridesOutputWithContext(context.Background())
+}
+
+func (i LambdaZipOverridesArgs) ToLambdaZipOverridesOutputWithContext(ctx context.Context) LambdaZipOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipOverridesOutput)
+}
+
+func (i LambdaZipOverridesArgs) ToLambdaZipOverridesPtrOutput() LambdaZipOverridesPtrOutput {
+	return i.ToLambdaZipOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i LambdaZipOverridesArgs) ToLambdaZipOverridesPtrOutputWithContext(ctx context.Context) LambdaZipOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipOverridesOutput).ToLambdaZipOverridesPtrOutputWithContext(ctx)
+}
+
+// LambdaZipOverridesPtrInput is an input type that accepts LambdaZipOverridesArgs, LambdaZipOverridesPtr and LambdaZipOverridesPtrOutput values.
+// You can construct a concrete instance of `LambdaZipOverridesPtrInput` via:
+//
+//	        LambdaZipOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type LambdaZipOverridesPtrInput interface {
+	pulumi.Input
+
+	ToLambdaZipOverridesPtrOutput() LambdaZipOverridesPtrOutput
+	ToLambdaZipOverridesPtrOutputWithContext(context.Context) LambdaZipOverridesPtrOutput
+}
+
+type lambdaZipOverridesPtrType LambdaZipOverridesArgs
+
+func LambdaZipOverridesPtr(v *LambdaZipOverridesArgs) LambdaZipOverridesPtrInput {
+	return (*lambdaZipOverridesPtrType)(v)
+}
+
+func (*lambdaZipOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaZipOverrides)(nil)).Elem()
+}
+
+func (i *lambdaZipOverridesPtrType) ToLambdaZipOverridesPtrOutput() LambdaZipOverridesPtrOutput {
+	return i.ToLambdaZipOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *lambdaZipOverridesPtrType) ToLambdaZipOverridesPtrOutputWithContext(ctx context.Context) LambdaZipOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LambdaZipOverridesPtrOutput)
+}
+
+// What one region says differently about the zip file of its function.
+type LambdaZipOverridesOutput struct{ *pulumi.OutputState }
+
+func (LambdaZipOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LambdaZipOverrides)(nil)).Elem()
+}
+
+func (o LambdaZipOverridesOutput) ToLambdaZipOverridesOutput() LambdaZipOverridesOutput {
+	return o
+}
+
+func (o LambdaZipOverridesOutput) ToLambdaZipOverridesOutputWithContext(ctx context.Context) LambdaZipOverridesOutput {
+	return o
+}
+
+func (o LambdaZipOverridesOutput) ToLambdaZipOverridesPtrOutput() LambdaZipOverridesPtrOutput {
+	return o.ToLambdaZipOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o LambdaZipOverridesOutput) ToLambdaZipOverridesPtrOutputWithContext(ctx context.Context) LambdaZipOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LambdaZipOverrides) *LambdaZipOverrides {
+		return &v
+	}).(LambdaZipOverridesPtrOutput)
+}
+
+// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+func (o LambdaZipOverridesOutput) Bucket() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaZipOverrides) *string { return v.Bucket }).(pulumi.StringPtrOutput)
+}
+
+// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+func (o LambdaZipOverridesOutput) Key() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaZipOverrides) *string { return v.Key }).(pulumi.StringPtrOutput)
+}
+
+// The version of the file, in a bucket with versions.
+func (o LambdaZipOverridesOutput) ObjectVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LambdaZipOverrides) *string { return v.ObjectVersion }).(pulumi.StringPtrOutput)
+}
+
+type LambdaZipOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (LambdaZipOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LambdaZipOverrides)(nil)).Elem()
+}
+
+func (o LambdaZipOverridesPtrOutput) ToLambdaZipOverridesPtrOutput() LambdaZipOverridesPtrOutput {
+	return o
+}
+
+func (o LambdaZipOverridesPtrOutput) ToLambdaZipOverridesPtrOutputWithContext(ctx context.Context) LambdaZipOverridesPtrOutput {
+	return o
+}
+
+func (o LambdaZipOverridesPtrOutput) Elem() LambdaZipOverridesOutput {
+	return o.ApplyT(func(v *LambdaZipOverrides) LambdaZipOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret LambdaZipOverrides
+		return ret
+	}).(LambdaZipOverridesOutput)
+}
+
+// The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+func (o LambdaZipOverridesPtrOutput) Bucket() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZipOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Bucket
+	}).(pulumi.StringPtrOutput)
+}
+
+// The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+func (o LambdaZipOverridesPtrOutput) Key() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZipOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Key
+	}).(pulumi.StringPtrOutput)
+}
+
+// The version of the file, in a bucket with versions.
+func (o LambdaZipOverridesPtrOutput) ObjectVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LambdaZipOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ObjectVersion
+	}).(pulumi.StringPtrOutput)
+}
+
 // Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
 type LatencyRouting struct {
 }
@@ -9172,10 +11484,12 @@ func (o LatencyRoutingPtrOutput) Elem() LatencyRoutingOutput {
 	}).(LatencyRoutingOutput)
 }
 
-// The load balancer in each region. Default: an Application Load Balancer.
+// The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
 type LoadBalancer struct {
 	// An Application Load Balancer (HTTP).
 	Application *ApplicationLoadBalancer `pulumi:"application"`
+	// A Network Load Balancer (TCP, TLS or UDP).
+	Network *NetworkLoadBalancer `pulumi:"network"`
 }
 
 // Defaults sets the appropriate defaults for LoadBalancer
@@ -9185,6 +11499,8 @@ func (val *LoadBalancer) Defaults() *LoadBalancer {
 	}
 	tmp := *val
 	tmp.Application = tmp.Application.Defaults()
+
+	tmp.Network = tmp.Network.Defaults()
 
 	return &tmp
 }
@@ -9200,10 +11516,12 @@ type LoadBalancerInput interface {
 	ToLoadBalancerOutputWithContext(context.Context) LoadBalancerOutput
 }
 
-// The load balancer in each region. Default: an Application Load Balancer.
+// The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
 type LoadBalancerArgs struct {
 	// An Application Load Balancer (HTTP).
 	Application *ApplicationLoadBalancerArgs `pulumi:"application"`
+	// A Network Load Balancer (TCP, TLS or UDP).
+	Network *NetworkLoadBalancerArgs `pulumi:"network"`
 }
 
 // Defaults sets the appropriate defaults for LoadBalancerArgs
@@ -9213,6 +11531,8 @@ func (val *LoadBalancerArgs) Defaults() *LoadBalancerArgs {
 	}
 	tmp := *val
 	tmp.Application = tmp.Application.Defaults()
+
+	tmp.Network = tmp.Network.Defaults()
 
 	return &tmp
 }
@@ -9269,7 +11589,7 @@ func (i *loadBalancerPtrType) ToLoadBalancerPtrOutputWithContext(ctx context.Con
 	return pulumi.ToOutputWithContext(ctx, i).(LoadBalancerPtrOutput)
 }
 
-// The load balancer in each region. Default: an Application Load Balancer.
+// The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
 type LoadBalancerOutput struct{ *pulumi.OutputState }
 
 func (LoadBalancerOutput) ElementType() reflect.Type {
@@ -9297,6 +11617,11 @@ func (o LoadBalancerOutput) ToLoadBalancerPtrOutputWithContext(ctx context.Conte
 // An Application Load Balancer (HTTP).
 func (o LoadBalancerOutput) Application() ApplicationLoadBalancerPtrOutput {
 	return o.ApplyT(func(v LoadBalancer) *ApplicationLoadBalancer { return v.Application }).(ApplicationLoadBalancerPtrOutput)
+}
+
+// A Network Load Balancer (TCP, TLS or UDP).
+func (o LoadBalancerOutput) Network() NetworkLoadBalancerPtrOutput {
+	return o.ApplyT(func(v LoadBalancer) *NetworkLoadBalancer { return v.Network }).(NetworkLoadBalancerPtrOutput)
 }
 
 type LoadBalancerPtrOutput struct{ *pulumi.OutputState }
@@ -9333,10 +11658,22 @@ func (o LoadBalancerPtrOutput) Application() ApplicationLoadBalancerPtrOutput {
 	}).(ApplicationLoadBalancerPtrOutput)
 }
 
+// A Network Load Balancer (TCP, TLS or UDP).
+func (o LoadBalancerPtrOutput) Network() NetworkLoadBalancerPtrOutput {
+	return o.ApplyT(func(v *LoadBalancer) *NetworkLoadBalancer {
+		if v == nil {
+			return nil
+		}
+		return v.Network
+	}).(NetworkLoadBalancerPtrOutput)
+}
+
 // What one region says differently about its load balancer.
 type LoadBalancerOverrides struct {
 	// What one region says differently about its Application Load Balancer.
 	Application *ApplicationLoadBalancerOverrides `pulumi:"application"`
+	// What one region says differently about its Network Load Balancer.
+	Network *NetworkLoadBalancerOverrides `pulumi:"network"`
 }
 
 // LoadBalancerOverridesInput is an input type that accepts LoadBalancerOverridesArgs and LoadBalancerOverridesOutput values.
@@ -9354,6 +11691,8 @@ type LoadBalancerOverridesInput interface {
 type LoadBalancerOverridesArgs struct {
 	// What one region says differently about its Application Load Balancer.
 	Application *ApplicationLoadBalancerOverridesArgs `pulumi:"application"`
+	// What one region says differently about its Network Load Balancer.
+	Network *NetworkLoadBalancerOverridesArgs `pulumi:"network"`
 }
 
 func (LoadBalancerOverridesArgs) ElementType() reflect.Type {
@@ -9439,6 +11778,11 @@ func (o LoadBalancerOverridesOutput) Application() ApplicationLoadBalancerOverri
 	return o.ApplyT(func(v LoadBalancerOverrides) *ApplicationLoadBalancerOverrides { return v.Application }).(ApplicationLoadBalancerOverridesPtrOutput)
 }
 
+// What one region says differently about its Network Load Balancer.
+func (o LoadBalancerOverridesOutput) Network() NetworkLoadBalancerOverridesPtrOutput {
+	return o.ApplyT(func(v LoadBalancerOverrides) *NetworkLoadBalancerOverrides { return v.Network }).(NetworkLoadBalancerOverridesPtrOutput)
+}
+
 type LoadBalancerOverridesPtrOutput struct{ *pulumi.OutputState }
 
 func (LoadBalancerOverridesPtrOutput) ElementType() reflect.Type {
@@ -9471,6 +11815,16 @@ func (o LoadBalancerOverridesPtrOutput) Application() ApplicationLoadBalancerOve
 		}
 		return v.Application
 	}).(ApplicationLoadBalancerOverridesPtrOutput)
+}
+
+// What one region says differently about its Network Load Balancer.
+func (o LoadBalancerOverridesPtrOutput) Network() NetworkLoadBalancerOverridesPtrOutput {
+	return o.ApplyT(func(v *LoadBalancerOverrides) *NetworkLoadBalancerOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Network
+	}).(NetworkLoadBalancerOverridesPtrOutput)
 }
 
 // The networks of an application's regions: one VPC a region, with public and private subnets in each availability zone. A region without a stack has one where it holds a database, with private subnets alone.
@@ -9709,6 +12063,1280 @@ func (o NetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 		}
 		return v.NatGateways
 	}).(NatGatewaysPtrOutput)
+}
+
+// The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+type NetworkHealthCheck struct {
+	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+	HealthyThreshold *int `pulumi:"healthyThreshold"`
+	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+	Matcher *string `pulumi:"matcher"`
+	// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path *string `pulumi:"path"`
+	// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+	Protocol *HealthCheckProtocol `pulumi:"protocol"`
+	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+	Timeout *int `pulumi:"timeout"`
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
+}
+
+// Defaults sets the appropriate defaults for NetworkHealthCheck
+func (val *NetworkHealthCheck) Defaults() *NetworkHealthCheck {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthyThreshold == nil {
+		healthyThreshold_ := 3
+		tmp.HealthyThreshold = &healthyThreshold_
+	}
+	if tmp.Interval == nil {
+		interval_ := 10
+		tmp.Interval = &interval_
+	}
+	if tmp.Matcher == nil {
+		matcher_ := "200-399"
+		tmp.Matcher = &matcher_
+	}
+	if tmp.Protocol == nil {
+		protocol_ := HealthCheckProtocol("TCP")
+		tmp.Protocol = &protocol_
+	}
+	if tmp.Timeout == nil {
+		timeout_ := 5
+		tmp.Timeout = &timeout_
+	}
+	if tmp.UnhealthyThreshold == nil {
+		unhealthyThreshold_ := 3
+		tmp.UnhealthyThreshold = &unhealthyThreshold_
+	}
+	return &tmp
+}
+
+// NetworkHealthCheckInput is an input type that accepts NetworkHealthCheckArgs and NetworkHealthCheckOutput values.
+// You can construct a concrete instance of `NetworkHealthCheckInput` via:
+//
+//	NetworkHealthCheckArgs{...}
+type NetworkHealthCheckInput interface {
+	pulumi.Input
+
+	ToNetworkHealthCheckOutput() NetworkHealthCheckOutput
+	ToNetworkHealthCheckOutputWithContext(context.Context) NetworkHealthCheckOutput
+}
+
+// The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+type NetworkHealthCheckArgs struct {
+	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
+	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
+	// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path pulumi.StringPtrInput `pulumi:"path"`
+	// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+	Protocol *HealthCheckProtocol `pulumi:"protocol"`
+	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
+}
+
+// Defaults sets the appropriate defaults for NetworkHealthCheckArgs
+func (val *NetworkHealthCheckArgs) Defaults() *NetworkHealthCheckArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthyThreshold == nil {
+		tmp.HealthyThreshold = pulumi.IntPtr(3)
+	}
+	if tmp.Interval == nil {
+		tmp.Interval = pulumi.IntPtr(10)
+	}
+	if tmp.Matcher == nil {
+		tmp.Matcher = pulumi.StringPtr("200-399")
+	}
+	if tmp.Protocol == nil {
+		protocol_ := HealthCheckProtocol("TCP")
+		tmp.Protocol = &protocol_
+	}
+	if tmp.Timeout == nil {
+		tmp.Timeout = pulumi.IntPtr(5)
+	}
+	if tmp.UnhealthyThreshold == nil {
+		tmp.UnhealthyThreshold = pulumi.IntPtr(3)
+	}
+	return &tmp
+}
+func (NetworkHealthCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkHealthCheck)(nil)).Elem()
+}
+
+func (i NetworkHealthCheckArgs) ToNetworkHealthCheckOutput() NetworkHealthCheckOutput {
+	return i.ToNetworkHealthCheckOutputWithContext(context.Background())
+}
+
+func (i NetworkHealthCheckArgs) ToNetworkHealthCheckOutputWithContext(ctx context.Context) NetworkHealthCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckOutput)
+}
+
+func (i NetworkHealthCheckArgs) ToNetworkHealthCheckPtrOutput() NetworkHealthCheckPtrOutput {
+	return i.ToNetworkHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i NetworkHealthCheckArgs) ToNetworkHealthCheckPtrOutputWithContext(ctx context.Context) NetworkHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckOutput).ToNetworkHealthCheckPtrOutputWithContext(ctx)
+}
+
+// NetworkHealthCheckPtrInput is an input type that accepts NetworkHealthCheckArgs, NetworkHealthCheckPtr and NetworkHealthCheckPtrOutput values.
+// You can construct a concrete instance of `NetworkHealthCheckPtrInput` via:
+//
+//	        NetworkHealthCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type NetworkHealthCheckPtrInput interface {
+	pulumi.Input
+
+	ToNetworkHealthCheckPtrOutput() NetworkHealthCheckPtrOutput
+	ToNetworkHealthCheckPtrOutputWithContext(context.Context) NetworkHealthCheckPtrOutput
+}
+
+type networkHealthCheckPtrType NetworkHealthCheckArgs
+
+func NetworkHealthCheckPtr(v *NetworkHealthCheckArgs) NetworkHealthCheckPtrInput {
+	return (*networkHealthCheckPtrType)(v)
+}
+
+func (*networkHealthCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkHealthCheck)(nil)).Elem()
+}
+
+func (i *networkHealthCheckPtrType) ToNetworkHealthCheckPtrOutput() NetworkHealthCheckPtrOutput {
+	return i.ToNetworkHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *networkHealthCheckPtrType) ToNetworkHealthCheckPtrOutputWithContext(ctx context.Context) NetworkHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckPtrOutput)
+}
+
+// The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+type NetworkHealthCheckOutput struct{ *pulumi.OutputState }
+
+func (NetworkHealthCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkHealthCheck)(nil)).Elem()
+}
+
+func (o NetworkHealthCheckOutput) ToNetworkHealthCheckOutput() NetworkHealthCheckOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOutput) ToNetworkHealthCheckOutputWithContext(ctx context.Context) NetworkHealthCheckOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOutput) ToNetworkHealthCheckPtrOutput() NetworkHealthCheckPtrOutput {
+	return o.ToNetworkHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkHealthCheckOutput) ToNetworkHealthCheckPtrOutputWithContext(ctx context.Context) NetworkHealthCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NetworkHealthCheck) *NetworkHealthCheck {
+		return &v
+	}).(NetworkHealthCheckPtrOutput)
+}
+
+// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOutput) HealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+func (o NetworkHealthCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+func (o NetworkHealthCheckOutput) Matcher() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *string { return v.Matcher }).(pulumi.StringPtrOutput)
+}
+
+// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o NetworkHealthCheckOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+func (o NetworkHealthCheckOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+func (o NetworkHealthCheckOutput) Protocol() HealthCheckProtocolPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *HealthCheckProtocol { return v.Protocol }).(HealthCheckProtocolPtrOutput)
+}
+
+// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+func (o NetworkHealthCheckOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
+}
+
+type NetworkHealthCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (NetworkHealthCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkHealthCheck)(nil)).Elem()
+}
+
+func (o NetworkHealthCheckPtrOutput) ToNetworkHealthCheckPtrOutput() NetworkHealthCheckPtrOutput {
+	return o
+}
+
+func (o NetworkHealthCheckPtrOutput) ToNetworkHealthCheckPtrOutputWithContext(ctx context.Context) NetworkHealthCheckPtrOutput {
+	return o
+}
+
+func (o NetworkHealthCheckPtrOutput) Elem() NetworkHealthCheckOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) NetworkHealthCheck {
+		if v != nil {
+			return *v
+		}
+		var ret NetworkHealthCheck
+		return ret
+	}).(NetworkHealthCheckOutput)
+}
+
+// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthyThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+func (o NetworkHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+func (o NetworkHealthCheckPtrOutput) Matcher() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Matcher
+	}).(pulumi.StringPtrOutput)
+}
+
+// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o NetworkHealthCheckPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+func (o NetworkHealthCheckPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+func (o NetworkHealthCheckPtrOutput) Protocol() HealthCheckProtocolPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *HealthCheckProtocol {
+		if v == nil {
+			return nil
+		}
+		return v.Protocol
+	}).(HealthCheckProtocolPtrOutput)
+}
+
+// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+func (o NetworkHealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about the health check of its Network Load Balancer.
+type NetworkHealthCheckOverrides struct {
+	// How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+	HealthyThreshold *int `pulumi:"healthyThreshold"`
+	// The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+	Matcher *string `pulumi:"matcher"`
+	// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path *string `pulumi:"path"`
+	// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+	Protocol *HealthCheckProtocol `pulumi:"protocol"`
+	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+	Timeout *int `pulumi:"timeout"`
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
+}
+
+// NetworkHealthCheckOverridesInput is an input type that accepts NetworkHealthCheckOverridesArgs and NetworkHealthCheckOverridesOutput values.
+// You can construct a concrete instance of `NetworkHealthCheckOverridesInput` via:
+//
+//	NetworkHealthCheckOverridesArgs{...}
+type NetworkHealthCheckOverridesInput interface {
+	pulumi.Input
+
+	ToNetworkHealthCheckOverridesOutput() NetworkHealthCheckOverridesOutput
+	ToNetworkHealthCheckOverridesOutputWithContext(context.Context) NetworkHealthCheckOverridesOutput
+}
+
+// What one region says differently about the health check of its Network Load Balancer.
+type NetworkHealthCheckOverridesArgs struct {
+	// How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
+	// The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
+	// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path pulumi.StringPtrInput `pulumi:"path"`
+	// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+	Protocol *HealthCheckProtocol `pulumi:"protocol"`
+	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
+}
+
+func (NetworkHealthCheckOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i NetworkHealthCheckOverridesArgs) ToNetworkHealthCheckOverridesOutput() NetworkHealthCheckOverridesOutput {
+	return i.ToNetworkHealthCheckOverridesOutputWithContext(context.Background())
+}
+
+func (i NetworkHealthCheckOverridesArgs) ToNetworkHealthCheckOverridesOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckOverridesOutput)
+}
+
+func (i NetworkHealthCheckOverridesArgs) ToNetworkHealthCheckOverridesPtrOutput() NetworkHealthCheckOverridesPtrOutput {
+	return i.ToNetworkHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i NetworkHealthCheckOverridesArgs) ToNetworkHealthCheckOverridesPtrOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckOverridesOutput).ToNetworkHealthCheckOverridesPtrOutputWithContext(ctx)
+}
+
+// NetworkHealthCheckOverridesPtrInput is an input type that accepts NetworkHealthCheckOverridesArgs, NetworkHealthCheckOverridesPtr and NetworkHealthCheckOverridesPtrOutput values.
+// You can construct a concrete instance of `NetworkHealthCheckOverridesPtrInput` via:
+//
+//	        NetworkHealthCheckOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type NetworkHealthCheckOverridesPtrInput interface {
+	pulumi.Input
+
+	ToNetworkHealthCheckOverridesPtrOutput() NetworkHealthCheckOverridesPtrOutput
+	ToNetworkHealthCheckOverridesPtrOutputWithContext(context.Context) NetworkHealthCheckOverridesPtrOutput
+}
+
+type networkHealthCheckOverridesPtrType NetworkHealthCheckOverridesArgs
+
+func NetworkHealthCheckOverridesPtr(v *NetworkHealthCheckOverridesArgs) NetworkHealthCheckOverridesPtrInput {
+	return (*networkHealthCheckOverridesPtrType)(v)
+}
+
+func (*networkHealthCheckOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i *networkHealthCheckOverridesPtrType) ToNetworkHealthCheckOverridesPtrOutput() NetworkHealthCheckOverridesPtrOutput {
+	return i.ToNetworkHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *networkHealthCheckOverridesPtrType) ToNetworkHealthCheckOverridesPtrOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkHealthCheckOverridesPtrOutput)
+}
+
+// What one region says differently about the health check of its Network Load Balancer.
+type NetworkHealthCheckOverridesOutput struct{ *pulumi.OutputState }
+
+func (NetworkHealthCheckOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o NetworkHealthCheckOverridesOutput) ToNetworkHealthCheckOverridesOutput() NetworkHealthCheckOverridesOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOverridesOutput) ToNetworkHealthCheckOverridesOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOverridesOutput) ToNetworkHealthCheckOverridesPtrOutput() NetworkHealthCheckOverridesPtrOutput {
+	return o.ToNetworkHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkHealthCheckOverridesOutput) ToNetworkHealthCheckOverridesPtrOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NetworkHealthCheckOverrides) *NetworkHealthCheckOverrides {
+		return &v
+	}).(NetworkHealthCheckOverridesPtrOutput)
+}
+
+// How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOverridesOutput) HealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+func (o NetworkHealthCheckOverridesOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+func (o NetworkHealthCheckOverridesOutput) Matcher() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *string { return v.Matcher }).(pulumi.StringPtrOutput)
+}
+
+// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o NetworkHealthCheckOverridesOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+func (o NetworkHealthCheckOverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+func (o NetworkHealthCheckOverridesOutput) Protocol() HealthCheckProtocolPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *HealthCheckProtocol { return v.Protocol }).(HealthCheckProtocolPtrOutput)
+}
+
+// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+func (o NetworkHealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOverridesOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
+}
+
+type NetworkHealthCheckOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (NetworkHealthCheckOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o NetworkHealthCheckOverridesPtrOutput) ToNetworkHealthCheckOverridesPtrOutput() NetworkHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOverridesPtrOutput) ToNetworkHealthCheckOverridesPtrOutputWithContext(ctx context.Context) NetworkHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o NetworkHealthCheckOverridesPtrOutput) Elem() NetworkHealthCheckOverridesOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) NetworkHealthCheckOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret NetworkHealthCheckOverrides
+		return ret
+	}).(NetworkHealthCheckOverridesOutput)
+}
+
+// How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOverridesPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthyThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+func (o NetworkHealthCheckOverridesPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+func (o NetworkHealthCheckOverridesPtrOutput) Matcher() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Matcher
+	}).(pulumi.StringPtrOutput)
+}
+
+// The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o NetworkHealthCheckOverridesPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+func (o NetworkHealthCheckOverridesPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+func (o NetworkHealthCheckOverridesPtrOutput) Protocol() HealthCheckProtocolPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *HealthCheckProtocol {
+		if v == nil {
+			return nil
+		}
+		return v.Protocol
+	}).(HealthCheckProtocolPtrOutput)
+}
+
+// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+func (o NetworkHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+func (o NetworkHealthCheckOverridesPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// A port of a Network Load Balancer.
+type NetworkListener struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+	Protocol NetworkProtocol `pulumi:"protocol"`
+}
+
+// NetworkListenerInput is an input type that accepts NetworkListenerArgs and NetworkListenerOutput values.
+// You can construct a concrete instance of `NetworkListenerInput` via:
+//
+//	NetworkListenerArgs{...}
+type NetworkListenerInput interface {
+	pulumi.Input
+
+	ToNetworkListenerOutput() NetworkListenerOutput
+	ToNetworkListenerOutputWithContext(context.Context) NetworkListenerOutput
+}
+
+// A port of a Network Load Balancer.
+type NetworkListenerArgs struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+	Protocol NetworkProtocol `pulumi:"protocol"`
+}
+
+func (NetworkListenerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkListener)(nil)).Elem()
+}
+
+func (i NetworkListenerArgs) ToNetworkListenerOutput() NetworkListenerOutput {
+	return i.ToNetworkListenerOutputWithContext(context.Background())
+}
+
+func (i NetworkListenerArgs) ToNetworkListenerOutputWithContext(ctx context.Context) NetworkListenerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkListenerOutput)
+}
+
+// NetworkListenerArrayInput is an input type that accepts NetworkListenerArray and NetworkListenerArrayOutput values.
+// You can construct a concrete instance of `NetworkListenerArrayInput` via:
+//
+//	NetworkListenerArray{ NetworkListenerArgs{...} }
+type NetworkListenerArrayInput interface {
+	pulumi.Input
+
+	ToNetworkListenerArrayOutput() NetworkListenerArrayOutput
+	ToNetworkListenerArrayOutputWithContext(context.Context) NetworkListenerArrayOutput
+}
+
+type NetworkListenerArray []NetworkListenerInput
+
+func (NetworkListenerArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NetworkListener)(nil)).Elem()
+}
+
+func (i NetworkListenerArray) ToNetworkListenerArrayOutput() NetworkListenerArrayOutput {
+	return i.ToNetworkListenerArrayOutputWithContext(context.Background())
+}
+
+func (i NetworkListenerArray) ToNetworkListenerArrayOutputWithContext(ctx context.Context) NetworkListenerArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkListenerArrayOutput)
+}
+
+// A port of a Network Load Balancer.
+type NetworkListenerOutput struct{ *pulumi.OutputState }
+
+func (NetworkListenerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkListener)(nil)).Elem()
+}
+
+func (o NetworkListenerOutput) ToNetworkListenerOutput() NetworkListenerOutput {
+	return o
+}
+
+func (o NetworkListenerOutput) ToNetworkListenerOutputWithContext(ctx context.Context) NetworkListenerOutput {
+	return o
+}
+
+// The port that users come to. Limits: 1 to 65535.
+func (o NetworkListenerOutput) Port() pulumi.IntOutput {
+	return o.ApplyT(func(v NetworkListener) int { return v.Port }).(pulumi.IntOutput)
+}
+
+// What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+func (o NetworkListenerOutput) Protocol() NetworkProtocolOutput {
+	return o.ApplyT(func(v NetworkListener) NetworkProtocol { return v.Protocol }).(NetworkProtocolOutput)
+}
+
+type NetworkListenerArrayOutput struct{ *pulumi.OutputState }
+
+func (NetworkListenerArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NetworkListener)(nil)).Elem()
+}
+
+func (o NetworkListenerArrayOutput) ToNetworkListenerArrayOutput() NetworkListenerArrayOutput {
+	return o
+}
+
+func (o NetworkListenerArrayOutput) ToNetworkListenerArrayOutputWithContext(ctx context.Context) NetworkListenerArrayOutput {
+	return o
+}
+
+func (o NetworkListenerArrayOutput) Index(i pulumi.IntInput) NetworkListenerOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) NetworkListener {
+		return vs[0].([]NetworkListener)[vs[1].(int)]
+	}).(NetworkListenerOutput)
+}
+
+// A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+type NetworkLoadBalancer struct {
+	// How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
+	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+	HealthCheck *NetworkHealthCheck `pulumi:"healthCheck"`
+	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	Internal *bool `pulumi:"internal"`
+	// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+	Listeners []NetworkListener `pulumi:"listeners"`
+	// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	StaticAddresses *bool `pulumi:"staticAddresses"`
+}
+
+// Defaults sets the appropriate defaults for NetworkLoadBalancer
+func (val *NetworkLoadBalancer) Defaults() *NetworkLoadBalancer {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DeregistrationDelay == nil {
+		deregistrationDelay_ := 30
+		tmp.DeregistrationDelay = &deregistrationDelay_
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	if tmp.Internal == nil {
+		internal_ := false
+		tmp.Internal = &internal_
+	}
+	if tmp.SslPolicy == nil {
+		sslPolicy_ := "ELBSecurityPolicy-TLS13-1-2-2021-06"
+		tmp.SslPolicy = &sslPolicy_
+	}
+	if tmp.StaticAddresses == nil {
+		staticAddresses_ := false
+		tmp.StaticAddresses = &staticAddresses_
+	}
+	return &tmp
+}
+
+// NetworkLoadBalancerInput is an input type that accepts NetworkLoadBalancerArgs and NetworkLoadBalancerOutput values.
+// You can construct a concrete instance of `NetworkLoadBalancerInput` via:
+//
+//	NetworkLoadBalancerArgs{...}
+type NetworkLoadBalancerInput interface {
+	pulumi.Input
+
+	ToNetworkLoadBalancerOutput() NetworkLoadBalancerOutput
+	ToNetworkLoadBalancerOutputWithContext(context.Context) NetworkLoadBalancerOutput
+}
+
+// A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+type NetworkLoadBalancerArgs struct {
+	// How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
+	// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+	HealthCheck *NetworkHealthCheckArgs `pulumi:"healthCheck"`
+	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	Internal *bool `pulumi:"internal"`
+	// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+	Listeners []NetworkListenerArgs `pulumi:"listeners"`
+	// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+	StaticAddresses *bool `pulumi:"staticAddresses"`
+}
+
+// Defaults sets the appropriate defaults for NetworkLoadBalancerArgs
+func (val *NetworkLoadBalancerArgs) Defaults() *NetworkLoadBalancerArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DeregistrationDelay == nil {
+		tmp.DeregistrationDelay = pulumi.IntPtr(30)
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	if tmp.Internal == nil {
+		internal_ := false
+		tmp.Internal = &internal_
+	}
+	if tmp.SslPolicy == nil {
+		tmp.SslPolicy = pulumi.StringPtr("ELBSecurityPolicy-TLS13-1-2-2021-06")
+	}
+	if tmp.StaticAddresses == nil {
+		staticAddresses_ := false
+		tmp.StaticAddresses = &staticAddresses_
+	}
+	return &tmp
+}
+func (NetworkLoadBalancerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkLoadBalancer)(nil)).Elem()
+}
+
+func (i NetworkLoadBalancerArgs) ToNetworkLoadBalancerOutput() NetworkLoadBalancerOutput {
+	return i.ToNetworkLoadBalancerOutputWithContext(context.Background())
+}
+
+func (i NetworkLoadBalancerArgs) ToNetworkLoadBalancerOutputWithContext(ctx context.Context) NetworkLoadBalancerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerOutput)
+}
+
+func (i NetworkLoadBalancerArgs) ToNetworkLoadBalancerPtrOutput() NetworkLoadBalancerPtrOutput {
+	return i.ToNetworkLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i NetworkLoadBalancerArgs) ToNetworkLoadBalancerPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerOutput).ToNetworkLoadBalancerPtrOutputWithContext(ctx)
+}
+
+// NetworkLoadBalancerPtrInput is an input type that accepts NetworkLoadBalancerArgs, NetworkLoadBalancerPtr and NetworkLoadBalancerPtrOutput values.
+// You can construct a concrete instance of `NetworkLoadBalancerPtrInput` via:
+//
+//	        NetworkLoadBalancerArgs{...}
+//
+//	or:
+//
+//	        nil
+type NetworkLoadBalancerPtrInput interface {
+	pulumi.Input
+
+	ToNetworkLoadBalancerPtrOutput() NetworkLoadBalancerPtrOutput
+	ToNetworkLoadBalancerPtrOutputWithContext(context.Context) NetworkLoadBalancerPtrOutput
+}
+
+type networkLoadBalancerPtrType NetworkLoadBalancerArgs
+
+func NetworkLoadBalancerPtr(v *NetworkLoadBalancerArgs) NetworkLoadBalancerPtrInput {
+	return (*networkLoadBalancerPtrType)(v)
+}
+
+func (*networkLoadBalancerPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkLoadBalancer)(nil)).Elem()
+}
+
+func (i *networkLoadBalancerPtrType) ToNetworkLoadBalancerPtrOutput() NetworkLoadBalancerPtrOutput {
+	return i.ToNetworkLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i *networkLoadBalancerPtrType) ToNetworkLoadBalancerPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerPtrOutput)
+}
+
+// A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+type NetworkLoadBalancerOutput struct{ *pulumi.OutputState }
+
+func (NetworkLoadBalancerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkLoadBalancer)(nil)).Elem()
+}
+
+func (o NetworkLoadBalancerOutput) ToNetworkLoadBalancerOutput() NetworkLoadBalancerOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOutput) ToNetworkLoadBalancerOutputWithContext(ctx context.Context) NetworkLoadBalancerOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOutput) ToNetworkLoadBalancerPtrOutput() NetworkLoadBalancerPtrOutput {
+	return o.ToNetworkLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkLoadBalancerOutput) ToNetworkLoadBalancerPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NetworkLoadBalancer) *NetworkLoadBalancer {
+		return &v
+	}).(NetworkLoadBalancerPtrOutput)
+}
+
+// How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+func (o NetworkLoadBalancerOutput) DeregistrationDelay() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
+}
+
+// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+func (o NetworkLoadBalancerOutput) HealthCheck() NetworkHealthCheckPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) *NetworkHealthCheck { return v.HealthCheck }).(NetworkHealthCheckPtrOutput)
+}
+
+// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o NetworkLoadBalancerOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o NetworkLoadBalancerOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) *bool { return v.Internal }).(pulumi.BoolPtrOutput)
+}
+
+// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+func (o NetworkLoadBalancerOutput) Listeners() NetworkListenerArrayOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) []NetworkListener { return v.Listeners }).(NetworkListenerArrayOutput)
+}
+
+// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o NetworkLoadBalancerOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o NetworkLoadBalancerOutput) StaticAddresses() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancer) *bool { return v.StaticAddresses }).(pulumi.BoolPtrOutput)
+}
+
+type NetworkLoadBalancerPtrOutput struct{ *pulumi.OutputState }
+
+func (NetworkLoadBalancerPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkLoadBalancer)(nil)).Elem()
+}
+
+func (o NetworkLoadBalancerPtrOutput) ToNetworkLoadBalancerPtrOutput() NetworkLoadBalancerPtrOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerPtrOutput) ToNetworkLoadBalancerPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerPtrOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerPtrOutput) Elem() NetworkLoadBalancerOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) NetworkLoadBalancer {
+		if v != nil {
+			return *v
+		}
+		var ret NetworkLoadBalancer
+		return ret
+	}).(NetworkLoadBalancerOutput)
+}
+
+// How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+func (o NetworkLoadBalancerPtrOutput) DeregistrationDelay() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DeregistrationDelay
+	}).(pulumi.IntPtrOutput)
+}
+
+// How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+func (o NetworkLoadBalancerPtrOutput) HealthCheck() NetworkHealthCheckPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) *NetworkHealthCheck {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheck
+	}).(NetworkHealthCheckPtrOutput)
+}
+
+// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o NetworkLoadBalancerPtrOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o NetworkLoadBalancerPtrOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Internal
+	}).(pulumi.BoolPtrOutput)
+}
+
+// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+func (o NetworkLoadBalancerPtrOutput) Listeners() NetworkListenerArrayOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) []NetworkListener {
+		if v == nil {
+			return nil
+		}
+		return v.Listeners
+	}).(NetworkListenerArrayOutput)
+}
+
+// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o NetworkLoadBalancerPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+func (o NetworkLoadBalancerPtrOutput) StaticAddresses() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancer) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.StaticAddresses
+	}).(pulumi.BoolPtrOutput)
+}
+
+// What one region says differently about its Network Load Balancer.
+type NetworkLoadBalancerOverrides struct {
+	// How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+	DeregistrationDelay *int `pulumi:"deregistrationDelay"`
+	// What one region says differently about the health check.
+	HealthCheck *NetworkHealthCheckOverrides `pulumi:"healthCheck"`
+	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+	Internal *bool `pulumi:"internal"`
+	// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+	Listeners []NetworkListener `pulumi:"listeners"`
+	// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy *string `pulumi:"sslPolicy"`
+	// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+	StaticAddresses *bool `pulumi:"staticAddresses"`
+}
+
+// NetworkLoadBalancerOverridesInput is an input type that accepts NetworkLoadBalancerOverridesArgs and NetworkLoadBalancerOverridesOutput values.
+// You can construct a concrete instance of `NetworkLoadBalancerOverridesInput` via:
+//
+//	NetworkLoadBalancerOverridesArgs{...}
+type NetworkLoadBalancerOverridesInput interface {
+	pulumi.Input
+
+	ToNetworkLoadBalancerOverridesOutput() NetworkLoadBalancerOverridesOutput
+	ToNetworkLoadBalancerOverridesOutputWithContext(context.Context) NetworkLoadBalancerOverridesOutput
+}
+
+// What one region says differently about its Network Load Balancer.
+type NetworkLoadBalancerOverridesArgs struct {
+	// How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+	DeregistrationDelay pulumi.IntPtrInput `pulumi:"deregistrationDelay"`
+	// What one region says differently about the health check.
+	HealthCheck *NetworkHealthCheckOverridesArgs `pulumi:"healthCheck"`
+	// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	IngressCidrBlocks []string `pulumi:"ingressCidrBlocks"`
+	// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+	Internal *bool `pulumi:"internal"`
+	// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+	Listeners []NetworkListenerArgs `pulumi:"listeners"`
+	// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+	SslPolicy pulumi.StringPtrInput `pulumi:"sslPolicy"`
+	// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+	StaticAddresses *bool `pulumi:"staticAddresses"`
+}
+
+func (NetworkLoadBalancerOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkLoadBalancerOverrides)(nil)).Elem()
+}
+
+func (i NetworkLoadBalancerOverridesArgs) ToNetworkLoadBalancerOverridesOutput() NetworkLoadBalancerOverridesOutput {
+	return i.ToNetworkLoadBalancerOverridesOutputWithContext(context.Background())
+}
+
+func (i NetworkLoadBalancerOverridesArgs) ToNetworkLoadBalancerOverridesOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerOverridesOutput)
+}
+
+func (i NetworkLoadBalancerOverridesArgs) ToNetworkLoadBalancerOverridesPtrOutput() NetworkLoadBalancerOverridesPtrOutput {
+	return i.ToNetworkLoadBalancerOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i NetworkLoadBalancerOverridesArgs) ToNetworkLoadBalancerOverridesPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerOverridesOutput).ToNetworkLoadBalancerOverridesPtrOutputWithContext(ctx)
+}
+
+// NetworkLoadBalancerOverridesPtrInput is an input type that accepts NetworkLoadBalancerOverridesArgs, NetworkLoadBalancerOverridesPtr and NetworkLoadBalancerOverridesPtrOutput values.
+// You can construct a concrete instance of `NetworkLoadBalancerOverridesPtrInput` via:
+//
+//	        NetworkLoadBalancerOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type NetworkLoadBalancerOverridesPtrInput interface {
+	pulumi.Input
+
+	ToNetworkLoadBalancerOverridesPtrOutput() NetworkLoadBalancerOverridesPtrOutput
+	ToNetworkLoadBalancerOverridesPtrOutputWithContext(context.Context) NetworkLoadBalancerOverridesPtrOutput
+}
+
+type networkLoadBalancerOverridesPtrType NetworkLoadBalancerOverridesArgs
+
+func NetworkLoadBalancerOverridesPtr(v *NetworkLoadBalancerOverridesArgs) NetworkLoadBalancerOverridesPtrInput {
+	return (*networkLoadBalancerOverridesPtrType)(v)
+}
+
+func (*networkLoadBalancerOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkLoadBalancerOverrides)(nil)).Elem()
+}
+
+func (i *networkLoadBalancerOverridesPtrType) ToNetworkLoadBalancerOverridesPtrOutput() NetworkLoadBalancerOverridesPtrOutput {
+	return i.ToNetworkLoadBalancerOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *networkLoadBalancerOverridesPtrType) ToNetworkLoadBalancerOverridesPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NetworkLoadBalancerOverridesPtrOutput)
+}
+
+// What one region says differently about its Network Load Balancer.
+type NetworkLoadBalancerOverridesOutput struct{ *pulumi.OutputState }
+
+func (NetworkLoadBalancerOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NetworkLoadBalancerOverrides)(nil)).Elem()
+}
+
+func (o NetworkLoadBalancerOverridesOutput) ToNetworkLoadBalancerOverridesOutput() NetworkLoadBalancerOverridesOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOverridesOutput) ToNetworkLoadBalancerOverridesOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOverridesOutput) ToNetworkLoadBalancerOverridesPtrOutput() NetworkLoadBalancerOverridesPtrOutput {
+	return o.ToNetworkLoadBalancerOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o NetworkLoadBalancerOverridesOutput) ToNetworkLoadBalancerOverridesPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NetworkLoadBalancerOverrides) *NetworkLoadBalancerOverrides {
+		return &v
+	}).(NetworkLoadBalancerOverridesPtrOutput)
+}
+
+// How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+func (o NetworkLoadBalancerOverridesOutput) DeregistrationDelay() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) *int { return v.DeregistrationDelay }).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about the health check.
+func (o NetworkLoadBalancerOverridesOutput) HealthCheck() NetworkHealthCheckOverridesPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) *NetworkHealthCheckOverrides { return v.HealthCheck }).(NetworkHealthCheckOverridesPtrOutput)
+}
+
+// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o NetworkLoadBalancerOverridesOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) []string { return v.IngressCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+func (o NetworkLoadBalancerOverridesOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) *bool { return v.Internal }).(pulumi.BoolPtrOutput)
+}
+
+// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+func (o NetworkLoadBalancerOverridesOutput) Listeners() NetworkListenerArrayOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) []NetworkListener { return v.Listeners }).(NetworkListenerArrayOutput)
+}
+
+// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o NetworkLoadBalancerOverridesOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) *string { return v.SslPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+func (o NetworkLoadBalancerOverridesOutput) StaticAddresses() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v NetworkLoadBalancerOverrides) *bool { return v.StaticAddresses }).(pulumi.BoolPtrOutput)
+}
+
+type NetworkLoadBalancerOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (NetworkLoadBalancerOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NetworkLoadBalancerOverrides)(nil)).Elem()
+}
+
+func (o NetworkLoadBalancerOverridesPtrOutput) ToNetworkLoadBalancerOverridesPtrOutput() NetworkLoadBalancerOverridesPtrOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOverridesPtrOutput) ToNetworkLoadBalancerOverridesPtrOutputWithContext(ctx context.Context) NetworkLoadBalancerOverridesPtrOutput {
+	return o
+}
+
+func (o NetworkLoadBalancerOverridesPtrOutput) Elem() NetworkLoadBalancerOverridesOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) NetworkLoadBalancerOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret NetworkLoadBalancerOverrides
+		return ret
+	}).(NetworkLoadBalancerOverridesOutput)
+}
+
+// How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+func (o NetworkLoadBalancerOverridesPtrOutput) DeregistrationDelay() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DeregistrationDelay
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about the health check.
+func (o NetworkLoadBalancerOverridesPtrOutput) HealthCheck() NetworkHealthCheckOverridesPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) *NetworkHealthCheckOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.HealthCheck
+	}).(NetworkHealthCheckOverridesPtrOutput)
+}
+
+// The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o NetworkLoadBalancerOverridesPtrOutput) IngressCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.IngressCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+func (o NetworkLoadBalancerOverridesPtrOutput) Internal() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Internal
+	}).(pulumi.BoolPtrOutput)
+}
+
+// What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+func (o NetworkLoadBalancerOverridesPtrOutput) Listeners() NetworkListenerArrayOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) []NetworkListener {
+		if v == nil {
+			return nil
+		}
+		return v.Listeners
+	}).(NetworkListenerArrayOutput)
+}
+
+// The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+func (o NetworkLoadBalancerOverridesPtrOutput) SslPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SslPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+func (o NetworkLoadBalancerOverridesPtrOutput) StaticAddresses() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *NetworkLoadBalancerOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.StaticAddresses
+	}).(pulumi.BoolPtrOutput)
 }
 
 // What one region says differently about its network.
@@ -11479,13 +15107,13 @@ func (o S3PtrOutput) ReplicationTimeControl() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+// Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
 type Scaling struct {
-	// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+	// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 	Max int `pulumi:"max"`
-	// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+	// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 	Min int `pulumi:"min"`
-	// The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+	// The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
 	TargetCpu *int `pulumi:"targetCpu"`
 }
 
@@ -11513,13 +15141,13 @@ type ScalingInput interface {
 	ToScalingOutputWithContext(context.Context) ScalingOutput
 }
 
-// Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+// Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
 type ScalingArgs struct {
-	// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+	// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 	Max pulumi.IntInput `pulumi:"max"`
-	// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+	// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 	Min pulumi.IntInput `pulumi:"min"`
-	// The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+	// The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
 	TargetCpu pulumi.IntPtrInput `pulumi:"targetCpu"`
 }
 
@@ -11587,7 +15215,7 @@ func (i *scalingPtrType) ToScalingPtrOutputWithContext(ctx context.Context) Scal
 	return pulumi.ToOutputWithContext(ctx, i).(ScalingPtrOutput)
 }
 
-// Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+// Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
 type ScalingOutput struct{ *pulumi.OutputState }
 
 func (ScalingOutput) ElementType() reflect.Type {
@@ -11612,17 +15240,17 @@ func (o ScalingOutput) ToScalingPtrOutputWithContext(ctx context.Context) Scalin
 	}).(ScalingPtrOutput)
 }
 
-// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOutput) Max() pulumi.IntOutput {
 	return o.ApplyT(func(v Scaling) int { return v.Max }).(pulumi.IntOutput)
 }
 
-// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOutput) Min() pulumi.IntOutput {
 	return o.ApplyT(func(v Scaling) int { return v.Min }).(pulumi.IntOutput)
 }
 
-// The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+// The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
 func (o ScalingOutput) TargetCpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Scaling) *int { return v.TargetCpu }).(pulumi.IntPtrOutput)
 }
@@ -11651,7 +15279,7 @@ func (o ScalingPtrOutput) Elem() ScalingOutput {
 	}).(ScalingOutput)
 }
 
-// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingPtrOutput) Max() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Scaling) *int {
 		if v == nil {
@@ -11661,7 +15289,7 @@ func (o ScalingPtrOutput) Max() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingPtrOutput) Min() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Scaling) *int {
 		if v == nil {
@@ -11671,7 +15299,7 @@ func (o ScalingPtrOutput) Min() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+// The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
 func (o ScalingPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Scaling) *int {
 		if v == nil {
@@ -11683,11 +15311,11 @@ func (o ScalingPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 
 // What one region says differently about scaling.
 type ScalingOverrides struct {
-	// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+	// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 	Max *int `pulumi:"max"`
-	// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+	// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 	Min *int `pulumi:"min"`
-	// The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+	// The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
 	TargetCpu *int `pulumi:"targetCpu"`
 }
 
@@ -11704,11 +15332,11 @@ type ScalingOverridesInput interface {
 
 // What one region says differently about scaling.
 type ScalingOverridesArgs struct {
-	// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+	// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 	Max pulumi.IntPtrInput `pulumi:"max"`
-	// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+	// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 	Min pulumi.IntPtrInput `pulumi:"min"`
-	// The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+	// The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
 	TargetCpu pulumi.IntPtrInput `pulumi:"targetCpu"`
 }
 
@@ -11790,17 +15418,17 @@ func (o ScalingOverridesOutput) ToScalingOverridesPtrOutputWithContext(ctx conte
 	}).(ScalingOverridesPtrOutput)
 }
 
-// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOverridesOutput) Max() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ScalingOverrides) *int { return v.Max }).(pulumi.IntPtrOutput)
 }
 
-// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOverridesOutput) Min() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ScalingOverrides) *int { return v.Min }).(pulumi.IntPtrOutput)
 }
 
-// The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+// The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
 func (o ScalingOverridesOutput) TargetCpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v ScalingOverrides) *int { return v.TargetCpu }).(pulumi.IntPtrOutput)
 }
@@ -11829,7 +15457,7 @@ func (o ScalingOverridesPtrOutput) Elem() ScalingOverridesOutput {
 	}).(ScalingOverridesOutput)
 }
 
-// The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+// The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOverridesPtrOutput) Max() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *ScalingOverrides) *int {
 		if v == nil {
@@ -11839,7 +15467,7 @@ func (o ScalingOverridesPtrOutput) Max() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+// The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
 func (o ScalingOverridesPtrOutput) Min() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *ScalingOverrides) *int {
 		if v == nil {
@@ -11849,7 +15477,7 @@ func (o ScalingOverridesPtrOutput) Min() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+// The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
 func (o ScalingOverridesPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *ScalingOverrides) *int {
 		if v == nil {
@@ -12753,6 +16381,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DomainPtrInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbPtrInput)(nil)).Elem(), DynamoDbArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Ec2Input)(nil)).Elem(), Ec2Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Ec2PtrInput)(nil)).Elem(), Ec2Args{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Ec2OverridesInput)(nil)).Elem(), Ec2OverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Ec2OverridesPtrInput)(nil)).Elem(), Ec2OverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
@@ -12787,6 +16419,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPtrInput)(nil)).Elem(), IngressArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributeInput)(nil)).Elem(), KeyAttributeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyAttributePtrInput)(nil)).Elem(), KeyAttributeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaFunctionInput)(nil)).Elem(), LambdaFunctionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaFunctionPtrInput)(nil)).Elem(), LambdaFunctionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaFunctionOverridesInput)(nil)).Elem(), LambdaFunctionOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaFunctionOverridesPtrInput)(nil)).Elem(), LambdaFunctionOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaZipInput)(nil)).Elem(), LambdaZipArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaZipPtrInput)(nil)).Elem(), LambdaZipArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaZipOverridesInput)(nil)).Elem(), LambdaZipOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LambdaZipOverridesPtrInput)(nil)).Elem(), LambdaZipOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingInput)(nil)).Elem(), LatencyRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LatencyRoutingPtrInput)(nil)).Elem(), LatencyRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerInput)(nil)).Elem(), LoadBalancerArgs{})
@@ -12795,6 +16435,16 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerOverridesPtrInput)(nil)).Elem(), LoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkInput)(nil)).Elem(), NetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkPtrInput)(nil)).Elem(), NetworkArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkHealthCheckInput)(nil)).Elem(), NetworkHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkHealthCheckPtrInput)(nil)).Elem(), NetworkHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkHealthCheckOverridesInput)(nil)).Elem(), NetworkHealthCheckOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkHealthCheckOverridesPtrInput)(nil)).Elem(), NetworkHealthCheckOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkListenerInput)(nil)).Elem(), NetworkListenerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkListenerArrayInput)(nil)).Elem(), NetworkListenerArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerInput)(nil)).Elem(), NetworkLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerPtrInput)(nil)).Elem(), NetworkLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesPtrInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
@@ -12856,8 +16506,12 @@ func init() {
 	pulumi.RegisterOutputType(DefaultTagsOutput{})
 	pulumi.RegisterOutputType(DefaultTagsPtrOutput{})
 	pulumi.RegisterOutputType(DeployedComputeOutput{})
+	pulumi.RegisterOutputType(DeployedEc2Output{})
+	pulumi.RegisterOutputType(DeployedEc2PtrOutput{})
 	pulumi.RegisterOutputType(DeployedEcsOutput{})
 	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
+	pulumi.RegisterOutputType(DeployedLambdaFunctionOutput{})
+	pulumi.RegisterOutputType(DeployedLambdaFunctionPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
 	pulumi.RegisterOutputType(DnsRecordOutput{})
@@ -12866,6 +16520,10 @@ func init() {
 	pulumi.RegisterOutputType(DomainPtrOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})
 	pulumi.RegisterOutputType(DynamoDbPtrOutput{})
+	pulumi.RegisterOutputType(Ec2Output{})
+	pulumi.RegisterOutputType(Ec2PtrOutput{})
+	pulumi.RegisterOutputType(Ec2OverridesOutput{})
+	pulumi.RegisterOutputType(Ec2OverridesPtrOutput{})
 	pulumi.RegisterOutputType(EcsOutput{})
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
@@ -12902,6 +16560,14 @@ func init() {
 	pulumi.RegisterOutputType(IngressPtrOutput{})
 	pulumi.RegisterOutputType(KeyAttributeOutput{})
 	pulumi.RegisterOutputType(KeyAttributePtrOutput{})
+	pulumi.RegisterOutputType(LambdaFunctionOutput{})
+	pulumi.RegisterOutputType(LambdaFunctionPtrOutput{})
+	pulumi.RegisterOutputType(LambdaFunctionOverridesOutput{})
+	pulumi.RegisterOutputType(LambdaFunctionOverridesPtrOutput{})
+	pulumi.RegisterOutputType(LambdaZipOutput{})
+	pulumi.RegisterOutputType(LambdaZipPtrOutput{})
+	pulumi.RegisterOutputType(LambdaZipOverridesOutput{})
+	pulumi.RegisterOutputType(LambdaZipOverridesPtrOutput{})
 	pulumi.RegisterOutputType(LatencyRoutingOutput{})
 	pulumi.RegisterOutputType(LatencyRoutingPtrOutput{})
 	pulumi.RegisterOutputType(LoadBalancerOutput{})
@@ -12910,6 +16576,16 @@ func init() {
 	pulumi.RegisterOutputType(LoadBalancerOverridesPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOutput{})
 	pulumi.RegisterOutputType(NetworkPtrOutput{})
+	pulumi.RegisterOutputType(NetworkHealthCheckOutput{})
+	pulumi.RegisterOutputType(NetworkHealthCheckPtrOutput{})
+	pulumi.RegisterOutputType(NetworkHealthCheckOverridesOutput{})
+	pulumi.RegisterOutputType(NetworkHealthCheckOverridesPtrOutput{})
+	pulumi.RegisterOutputType(NetworkListenerOutput{})
+	pulumi.RegisterOutputType(NetworkListenerArrayOutput{})
+	pulumi.RegisterOutputType(NetworkLoadBalancerOutput{})
+	pulumi.RegisterOutputType(NetworkLoadBalancerPtrOutput{})
+	pulumi.RegisterOutputType(NetworkLoadBalancerOverridesOutput{})
+	pulumi.RegisterOutputType(NetworkLoadBalancerOverridesPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesPtrOutput{})
 	pulumi.RegisterOutputType(PlanProblemOutput{})

@@ -12,30 +12,40 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.
+// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
 type RegionalStack struct {
 	pulumi.ResourceState
 
-	// The id of the tasks' security group: what a datastore lets in.
+	// The name of the EC2 Auto Scaling group; empty without one.
+	AutoScalingGroupName pulumi.StringOutput `pulumi:"autoScalingGroupName"`
+	// The id of the security group of what runs: what a datastore lets in. Empty for a function outside of the network.
 	ClientSecurityGroupId pulumi.StringOutput `pulumi:"clientSecurityGroupId"`
-	// The name of the ECS cluster.
+	// The name of the ECS cluster; empty without one.
 	ClusterName pulumi.StringOutput `pulumi:"clusterName"`
 	// The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
+	// The ARN of the alias by which users come to the Lambda function; empty without one.
+	FunctionAliasArn pulumi.StringOutput `pulumi:"functionAliasArn"`
+	// The name of the Lambda function; empty without one.
+	FunctionName pulumi.StringOutput `pulumi:"functionName"`
+	// The id of the launch template of EC2 instances; empty without one.
+	LaunchTemplateId pulumi.StringOutput `pulumi:"launchTemplateId"`
 	// The ARN of the load balancer.
 	LoadBalancerArn pulumi.StringOutput `pulumi:"loadBalancerArn"`
 	// The DNS name of the load balancer.
 	LoadBalancerDnsName pulumi.StringOutput `pulumi:"loadBalancerDnsName"`
 	// The Route 53 hosted zone id of the load balancer, for alias records.
 	LoadBalancerZoneId pulumi.StringOutput `pulumi:"loadBalancerZoneId"`
-	// The name of the CloudWatch log group of the tasks.
+	// The name of the CloudWatch log group of what runs; empty without one.
 	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
 	// The ids of the private subnets, in the order of their zones' ids.
 	PrivateSubnetIds pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
 	// The ids of the public subnets, in the order of their zones' ids.
 	PublicSubnetIds pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
-	// The name of the ECS service.
+	// The name of the ECS service; empty without one.
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
+	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	// The ARN of the role that the application has while it runs.
 	TaskRoleArn pulumi.StringOutput `pulumi:"taskRoleArn"`
 	// The id of the VPC.
@@ -197,12 +207,17 @@ func (o RegionalStackOutput) ToRegionalStackOutputWithContext(ctx context.Contex
 	return o
 }
 
-// The id of the tasks' security group: what a datastore lets in.
+// The name of the EC2 Auto Scaling group; empty without one.
+func (o RegionalStackOutput) AutoScalingGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.AutoScalingGroupName }).(pulumi.StringOutput)
+}
+
+// The id of the security group of what runs: what a datastore lets in. Empty for a function outside of the network.
 func (o RegionalStackOutput) ClientSecurityGroupId() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.ClientSecurityGroupId }).(pulumi.StringOutput)
 }
 
-// The name of the ECS cluster.
+// The name of the ECS cluster; empty without one.
 func (o RegionalStackOutput) ClusterName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.ClusterName }).(pulumi.StringOutput)
 }
@@ -210,6 +225,21 @@ func (o RegionalStackOutput) ClusterName() pulumi.StringOutput {
 // The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 func (o RegionalStackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.Endpoint }).(pulumi.StringOutput)
+}
+
+// The ARN of the alias by which users come to the Lambda function; empty without one.
+func (o RegionalStackOutput) FunctionAliasArn() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.FunctionAliasArn }).(pulumi.StringOutput)
+}
+
+// The name of the Lambda function; empty without one.
+func (o RegionalStackOutput) FunctionName() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.FunctionName }).(pulumi.StringOutput)
+}
+
+// The id of the launch template of EC2 instances; empty without one.
+func (o RegionalStackOutput) LaunchTemplateId() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LaunchTemplateId }).(pulumi.StringOutput)
 }
 
 // The ARN of the load balancer.
@@ -227,7 +257,7 @@ func (o RegionalStackOutput) LoadBalancerZoneId() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LoadBalancerZoneId }).(pulumi.StringOutput)
 }
 
-// The name of the CloudWatch log group of the tasks.
+// The name of the CloudWatch log group of what runs; empty without one.
 func (o RegionalStackOutput) LogGroupName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LogGroupName }).(pulumi.StringOutput)
 }
@@ -242,9 +272,14 @@ func (o RegionalStackOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringArrayOutput { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
 }
 
-// The name of the ECS service.
+// The name of the ECS service; empty without one.
 func (o RegionalStackOutput) ServiceName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.ServiceName }).(pulumi.StringOutput)
+}
+
+// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+func (o RegionalStackOutput) StaticIpAddresses() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringArrayOutput { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
 }
 
 // The ARN of the role that the application has while it runs.

@@ -131,7 +131,7 @@ export interface AccessLogsOverridesArgs {
 }
 
 /**
- * An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+ * An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
  */
 export interface ApplicationLoadBalancer {
     /**
@@ -159,6 +159,10 @@ export interface ApplicationLoadBalancer {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    internal?: boolean;
+    /**
      * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
      */
     ipAddressType?: enums.IpAddressType;
@@ -181,13 +185,14 @@ export function applicationLoadBalancerProvideDefaults(val: ApplicationLoadBalan
         deregistrationDelay: (val.deregistrationDelay) ?? 30,
         healthCheck: (val.healthCheck ? inputs.healthCheckProvideDefaults(val.healthCheck) : undefined),
         idleTimeout: (val.idleTimeout) ?? 60,
+        internal: (val.internal) ?? false,
         ipAddressType: (val.ipAddressType) ?? "ipv4",
         sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
     };
 }
 
 /**
- * An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+ * An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
  */
 export interface ApplicationLoadBalancerArgs {
     /**
@@ -215,6 +220,10 @@ export interface ApplicationLoadBalancerArgs {
      */
     ingressIpv6CidrBlocks?: string[];
     /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    internal?: boolean;
+    /**
      * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
      */
     ipAddressType?: enums.IpAddressType;
@@ -237,6 +246,7 @@ export function applicationLoadBalancerArgsProvideDefaults(val: ApplicationLoadB
         deregistrationDelay: (val.deregistrationDelay) ?? 30,
         healthCheck: (val.healthCheck ? inputs.healthCheckArgsProvideDefaults(val.healthCheck) : undefined),
         idleTimeout: (val.idleTimeout) ?? 60,
+        internal: (val.internal) ?? false,
         ipAddressType: (val.ipAddressType) ?? "ipv4",
         sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
     };
@@ -270,6 +280,10 @@ export interface ApplicationLoadBalancerOverrides {
      * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
      */
     ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    internal?: boolean;
     /**
      * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
      */
@@ -312,6 +326,10 @@ export interface ApplicationLoadBalancerOverridesArgs {
      * The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
      */
     ingressIpv6CidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    internal?: boolean;
     /**
      * Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
      */
@@ -984,13 +1002,21 @@ export interface AwsProviderArgs {
 }
 
 /**
- * What runs the application in each region: exactly one block.
+ * What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
  */
 export interface Compute {
+    /**
+     * A fleet of EC2 instances.
+     */
+    ec2?: inputs.Ec2;
     /**
      * An Amazon ECS service on AWS Fargate.
      */
     ecs?: inputs.Ecs;
+    /**
+     * An AWS Lambda function.
+     */
+    lambdaFunction?: inputs.LambdaFunction;
 }
 /**
  * computeProvideDefaults sets the appropriate defaults for Compute
@@ -998,18 +1024,28 @@ export interface Compute {
 export function computeProvideDefaults(val: Compute): Compute {
     return {
         ...val,
+        ec2: (val.ec2 ? inputs.ec2ProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsProvideDefaults(val.ecs) : undefined),
+        lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
 
 /**
- * What runs the application in each region: exactly one block.
+ * What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
  */
 export interface ComputeArgs {
+    /**
+     * A fleet of EC2 instances.
+     */
+    ec2?: inputs.Ec2Args;
     /**
      * An Amazon ECS service on AWS Fargate.
      */
     ecs?: inputs.EcsArgs;
+    /**
+     * An AWS Lambda function.
+     */
+    lambdaFunction?: inputs.LambdaFunctionArgs;
 }
 /**
  * computeArgsProvideDefaults sets the appropriate defaults for ComputeArgs
@@ -1017,7 +1053,9 @@ export interface ComputeArgs {
 export function computeArgsProvideDefaults(val: ComputeArgs): ComputeArgs {
     return {
         ...val,
+        ec2: (val.ec2 ? inputs.ec2ArgsProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsArgsProvideDefaults(val.ecs) : undefined),
+        lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionArgsProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
 
@@ -1026,9 +1064,17 @@ export function computeArgsProvideDefaults(val: ComputeArgs): ComputeArgs {
  */
 export interface ComputeOverrides {
     /**
+     * What one region says differently about its EC2 instances.
+     */
+    ec2?: inputs.Ec2Overrides;
+    /**
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverrides;
+    /**
+     * What one region says differently about its Lambda function.
+     */
+    lambdaFunction?: inputs.LambdaFunctionOverrides;
 }
 
 /**
@@ -1036,9 +1082,17 @@ export interface ComputeOverrides {
  */
 export interface ComputeOverridesArgs {
     /**
+     * What one region says differently about its EC2 instances.
+     */
+    ec2?: inputs.Ec2OverridesArgs;
+    /**
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverridesArgs;
+    /**
+     * What one region says differently about its Lambda function.
+     */
+    lambdaFunction?: inputs.LambdaFunctionOverridesArgs;
 }
 
 /**
@@ -1328,6 +1382,282 @@ export function dynamoDbArgsProvideDefaults(val: DynamoDbArgs): DynamoDbArgs {
 }
 
 /**
+ * A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+ */
+export interface Ec2 {
+    /**
+     * A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+     */
+    amiGeneration?: number;
+    /**
+     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     */
+    amiId?: string;
+    /**
+     * The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+     */
+    command?: string[];
+    /**
+     * How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+     */
+    desiredCount?: number;
+    /**
+     * Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+     */
+    healthCheckGracePeriodSeconds?: number;
+    /**
+     * A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: string;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    instancePolicy?: string;
+    /**
+     * The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceType?: string;
+    /**
+     * How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.Scaling;
+    /**
+     * A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+     */
+    setup?: string;
+    /**
+     * The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+     */
+    volumeSize?: number;
+}
+/**
+ * ec2ProvideDefaults sets the appropriate defaults for Ec2
+ */
+export function ec2ProvideDefaults(val: Ec2): Ec2 {
+    return {
+        ...val,
+        healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 180,
+        instanceType: (val.instanceType) ?? "t3.small",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        port: (val.port) ?? 8080,
+        scaling: (val.scaling ? inputs.scalingProvideDefaults(val.scaling) : undefined),
+        volumeSize: (val.volumeSize) ?? 20,
+    };
+}
+
+/**
+ * A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+ */
+export interface Ec2Args {
+    /**
+     * A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+     */
+    amiGeneration?: number;
+    /**
+     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     */
+    amiId?: pulumi.Input<string | undefined>;
+    /**
+     * The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+     */
+    desiredCount?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+     */
+    healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    instancePolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceType?: string;
+    /**
+     * How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.ScalingArgs;
+    /**
+     * A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+     */
+    setup?: pulumi.Input<string | undefined>;
+    /**
+     * The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+/**
+ * ec2ArgsProvideDefaults sets the appropriate defaults for Ec2Args
+ */
+export function ec2ArgsProvideDefaults(val: Ec2Args): Ec2Args {
+    return {
+        ...val,
+        healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 180,
+        instanceType: (val.instanceType) ?? "t3.small",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        port: (val.port) ?? 8080,
+        scaling: (val.scaling ? inputs.scalingArgsProvideDefaults(val.scaling) : undefined),
+        volumeSize: (val.volumeSize) ?? 20,
+    };
+}
+
+/**
+ * What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+ */
+export interface Ec2Overrides {
+    /**
+     * A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+     */
+    amiGeneration?: number;
+    /**
+     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     */
+    amiId?: string;
+    /**
+     * The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+     */
+    command?: string[];
+    /**
+     * How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+     */
+    desiredCount?: number;
+    /**
+     * Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+     */
+    healthCheckGracePeriodSeconds?: number;
+    /**
+     * A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: string;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    instancePolicy?: string;
+    /**
+     * The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceType?: string;
+    /**
+     * How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.ScalingOverrides;
+    /**
+     * A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+     */
+    setup?: string;
+    /**
+     * The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+     */
+    volumeSize?: number;
+}
+
+/**
+ * What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+ */
+export interface Ec2OverridesArgs {
+    /**
+     * A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+     */
+    amiGeneration?: number;
+    /**
+     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     */
+    amiId?: pulumi.Input<string | undefined>;
+    /**
+     * The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+     */
+    desiredCount?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+     */
+    healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    instancePolicy?: pulumi.Input<string | undefined>;
+    /**
+     * The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceType?: string;
+    /**
+     * How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+     */
+    scaling?: inputs.ScalingOverridesArgs;
+    /**
+     * A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+     */
+    setup?: pulumi.Input<string | undefined>;
+    /**
+     * The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+
+/**
  * An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
  */
 export interface Ecs {
@@ -1352,7 +1682,7 @@ export interface Ecs {
      */
     healthCheckGracePeriodSeconds?: number;
     /**
-     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
      */
     image: string;
     /**
@@ -1416,7 +1746,7 @@ export interface EcsArgs {
      */
     healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
     /**
-     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
      */
     image: pulumi.Input<string>;
     /**
@@ -1480,7 +1810,7 @@ export interface EcsOverrides {
      */
     healthCheckGracePeriodSeconds?: number;
     /**
-     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
      */
     image?: string;
     /**
@@ -1530,7 +1860,7 @@ export interface EcsOverridesArgs {
      */
     healthCheckGracePeriodSeconds?: pulumi.Input<number | undefined>;
     /**
-     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+     * The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
      */
     image?: pulumi.Input<string | undefined>;
     /**
@@ -2330,6 +2660,350 @@ export interface KeyAttributeArgs {
 }
 
 /**
+ * An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+ */
+export interface LambdaFunction {
+    /**
+     * The instruction set that the code is for. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    functionPolicy?: string;
+    /**
+     * Where the code of a zip file begins, such as `index.handler`.
+     */
+    handler?: string;
+    /**
+     * A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+     */
+    image?: string;
+    /**
+     * Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+     */
+    inNetwork?: boolean;
+    /**
+     * How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+     */
+    memorySize?: number;
+    /**
+     * For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    provisionedConcurrency?: number;
+    /**
+     * How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    reservedConcurrency?: number;
+    /**
+     * What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+     */
+    runtime?: string;
+    /**
+     * The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+     */
+    timeout?: number;
+    /**
+     * A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+     */
+    zip?: inputs.LambdaZip;
+}
+/**
+ * lambdaFunctionProvideDefaults sets the appropriate defaults for LambdaFunction
+ */
+export function lambdaFunctionProvideDefaults(val: LambdaFunction): LambdaFunction {
+    return {
+        ...val,
+        architecture: (val.architecture) ?? "x86_64",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        memorySize: (val.memorySize) ?? 512,
+        timeout: (val.timeout) ?? 10,
+    };
+}
+
+/**
+ * An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+ */
+export interface LambdaFunctionArgs {
+    /**
+     * The instruction set that the code is for. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    functionPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Where the code of a zip file begins, such as `index.handler`.
+     */
+    handler?: pulumi.Input<string | undefined>;
+    /**
+     * A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+     */
+    inNetwork?: boolean;
+    /**
+     * How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+     */
+    memorySize?: pulumi.Input<number | undefined>;
+    /**
+     * For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    provisionedConcurrency?: pulumi.Input<number | undefined>;
+    /**
+     * How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    reservedConcurrency?: pulumi.Input<number | undefined>;
+    /**
+     * What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+     */
+    runtime?: pulumi.Input<string | undefined>;
+    /**
+     * The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+    /**
+     * A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+     */
+    zip?: inputs.LambdaZipArgs;
+}
+/**
+ * lambdaFunctionArgsProvideDefaults sets the appropriate defaults for LambdaFunctionArgs
+ */
+export function lambdaFunctionArgsProvideDefaults(val: LambdaFunctionArgs): LambdaFunctionArgs {
+    return {
+        ...val,
+        architecture: (val.architecture) ?? "x86_64",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        memorySize: (val.memorySize) ?? 512,
+        timeout: (val.timeout) ?? 10,
+    };
+}
+
+/**
+ * What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+ */
+export interface LambdaFunctionOverrides {
+    /**
+     * The instruction set that the code is for.
+     */
+    architecture?: enums.Architecture;
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    functionPolicy?: string;
+    /**
+     * Where the code of a zip file begins, such as `index.handler`.
+     */
+    handler?: string;
+    /**
+     * A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+     */
+    image?: string;
+    /**
+     * Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+     */
+    inNetwork?: boolean;
+    /**
+     * How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+     */
+    memorySize?: number;
+    /**
+     * For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    provisionedConcurrency?: number;
+    /**
+     * How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    reservedConcurrency?: number;
+    /**
+     * What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+     */
+    runtime?: string;
+    /**
+     * The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+     */
+    timeout?: number;
+    /**
+     * What one region says differently about its zip file.
+     */
+    zip?: inputs.LambdaZipOverrides;
+}
+
+/**
+ * What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+ */
+export interface LambdaFunctionOverridesArgs {
+    /**
+     * The instruction set that the code is for.
+     */
+    architecture?: enums.Architecture;
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    functionPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Where the code of a zip file begins, such as `index.handler`.
+     */
+    handler?: pulumi.Input<string | undefined>;
+    /**
+     * A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+     */
+    inNetwork?: boolean;
+    /**
+     * How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+     */
+    memorySize?: pulumi.Input<number | undefined>;
+    /**
+     * For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    provisionedConcurrency?: pulumi.Input<number | undefined>;
+    /**
+     * How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+     */
+    reservedConcurrency?: pulumi.Input<number | undefined>;
+    /**
+     * What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+     */
+    runtime?: pulumi.Input<string | undefined>;
+    /**
+     * The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+    /**
+     * What one region says differently about its zip file.
+     */
+    zip?: inputs.LambdaZipOverridesArgs;
+}
+
+/**
+ * A zip file in S3 with a function's code.
+ */
+export interface LambdaZip {
+    /**
+     * The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+     */
+    bucket: string;
+    /**
+     * The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+     */
+    key: string;
+    /**
+     * The version of the file, in a bucket with versions.
+     */
+    objectVersion?: string;
+}
+
+/**
+ * A zip file in S3 with a function's code.
+ */
+export interface LambdaZipArgs {
+    /**
+     * The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+     */
+    bucket: pulumi.Input<string>;
+    /**
+     * The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+     */
+    key: pulumi.Input<string>;
+    /**
+     * The version of the file, in a bucket with versions.
+     */
+    objectVersion?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * What one region says differently about the zip file of its function.
+ */
+export interface LambdaZipOverrides {
+    /**
+     * The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+     */
+    bucket?: string;
+    /**
+     * The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+     */
+    key?: string;
+    /**
+     * The version of the file, in a bucket with versions.
+     */
+    objectVersion?: string;
+}
+
+/**
+ * What one region says differently about the zip file of its function.
+ */
+export interface LambdaZipOverridesArgs {
+    /**
+     * The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+     */
+    bucket?: pulumi.Input<string | undefined>;
+    /**
+     * The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+     */
+    key?: pulumi.Input<string | undefined>;
+    /**
+     * The version of the file, in a bucket with versions.
+     */
+    objectVersion?: pulumi.Input<string | undefined>;
+}
+
+/**
  * Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
  */
 export interface LatencyRouting {
@@ -2342,13 +3016,17 @@ export interface LatencyRoutingArgs {
 }
 
 /**
- * The load balancer in each region. Default: an Application Load Balancer.
+ * The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
  */
 export interface LoadBalancer {
     /**
      * An Application Load Balancer (HTTP).
      */
     application?: inputs.ApplicationLoadBalancer;
+    /**
+     * A Network Load Balancer (TCP, TLS or UDP).
+     */
+    network?: inputs.NetworkLoadBalancer;
 }
 /**
  * loadBalancerProvideDefaults sets the appropriate defaults for LoadBalancer
@@ -2357,17 +3035,22 @@ export function loadBalancerProvideDefaults(val: LoadBalancer): LoadBalancer {
     return {
         ...val,
         application: (val.application ? inputs.applicationLoadBalancerProvideDefaults(val.application) : undefined),
+        network: (val.network ? inputs.networkLoadBalancerProvideDefaults(val.network) : undefined),
     };
 }
 
 /**
- * The load balancer in each region. Default: an Application Load Balancer.
+ * The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
  */
 export interface LoadBalancerArgs {
     /**
      * An Application Load Balancer (HTTP).
      */
     application?: inputs.ApplicationLoadBalancerArgs;
+    /**
+     * A Network Load Balancer (TCP, TLS or UDP).
+     */
+    network?: inputs.NetworkLoadBalancerArgs;
 }
 /**
  * loadBalancerArgsProvideDefaults sets the appropriate defaults for LoadBalancerArgs
@@ -2376,6 +3059,7 @@ export function loadBalancerArgsProvideDefaults(val: LoadBalancerArgs): LoadBala
     return {
         ...val,
         application: (val.application ? inputs.applicationLoadBalancerArgsProvideDefaults(val.application) : undefined),
+        network: (val.network ? inputs.networkLoadBalancerArgsProvideDefaults(val.network) : undefined),
     };
 }
 
@@ -2387,6 +3071,10 @@ export interface LoadBalancerOverrides {
      * What one region says differently about its Application Load Balancer.
      */
     application?: inputs.ApplicationLoadBalancerOverrides;
+    /**
+     * What one region says differently about its Network Load Balancer.
+     */
+    network?: inputs.NetworkLoadBalancerOverrides;
 }
 
 /**
@@ -2397,6 +3085,10 @@ export interface LoadBalancerOverridesArgs {
      * What one region says differently about its Application Load Balancer.
      */
     application?: inputs.ApplicationLoadBalancerOverridesArgs;
+    /**
+     * What one region says differently about its Network Load Balancer.
+     */
+    network?: inputs.NetworkLoadBalancerOverridesArgs;
 }
 
 /**
@@ -2463,6 +3155,376 @@ export function networkArgsProvideDefaults(val: NetworkArgs): NetworkArgs {
         connectivity: (val.connectivity) ?? "peering",
         natGateways: (val.natGateways) ?? "perZone",
     };
+}
+
+/**
+ * The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+ */
+export interface NetworkHealthCheck {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: number;
+    /**
+     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+     */
+    matcher?: string;
+    /**
+     * The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+     */
+    protocol?: enums.HealthCheckProtocol;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: number;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: number;
+}
+/**
+ * networkHealthCheckProvideDefaults sets the appropriate defaults for NetworkHealthCheck
+ */
+export function networkHealthCheckProvideDefaults(val: NetworkHealthCheck): NetworkHealthCheck {
+    return {
+        ...val,
+        healthyThreshold: (val.healthyThreshold) ?? 3,
+        interval: (val.interval) ?? 10,
+        matcher: (val.matcher) ?? "200-399",
+        protocol: (val.protocol) ?? "TCP",
+        timeout: (val.timeout) ?? 5,
+        unhealthyThreshold: (val.unhealthyThreshold) ?? 3,
+    };
+}
+
+/**
+ * The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+ */
+export interface NetworkHealthCheckArgs {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: pulumi.Input<number | undefined>;
+    /**
+     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+     */
+    matcher?: pulumi.Input<string | undefined>;
+    /**
+     * The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: pulumi.Input<string | undefined>;
+    /**
+     * The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+     */
+    protocol?: enums.HealthCheckProtocol;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: pulumi.Input<number | undefined>;
+}
+/**
+ * networkHealthCheckArgsProvideDefaults sets the appropriate defaults for NetworkHealthCheckArgs
+ */
+export function networkHealthCheckArgsProvideDefaults(val: NetworkHealthCheckArgs): NetworkHealthCheckArgs {
+    return {
+        ...val,
+        healthyThreshold: (val.healthyThreshold) ?? 3,
+        interval: (val.interval) ?? 10,
+        matcher: (val.matcher) ?? "200-399",
+        protocol: (val.protocol) ?? "TCP",
+        timeout: (val.timeout) ?? 5,
+        unhealthyThreshold: (val.unhealthyThreshold) ?? 3,
+    };
+}
+
+/**
+ * What one region says differently about the health check of its Network Load Balancer.
+ */
+export interface NetworkHealthCheckOverrides {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: number;
+    /**
+     * The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+     */
+    matcher?: string;
+    /**
+     * The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+     */
+    protocol?: enums.HealthCheckProtocol;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: number;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: number;
+}
+
+/**
+ * What one region says differently about the health check of its Network Load Balancer.
+ */
+export interface NetworkHealthCheckOverridesArgs {
+    /**
+     * How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+     */
+    healthyThreshold?: pulumi.Input<number | undefined>;
+    /**
+     * The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+     */
+    matcher?: pulumi.Input<string | undefined>;
+    /**
+     * The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: pulumi.Input<string | undefined>;
+    /**
+     * The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+     */
+    protocol?: enums.HealthCheckProtocol;
+    /**
+     * The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     */
+    unhealthyThreshold?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A port of a Network Load Balancer.
+ */
+export interface NetworkListener {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+     */
+    protocol: enums.NetworkProtocol;
+}
+
+/**
+ * A port of a Network Load Balancer.
+ */
+export interface NetworkListenerArgs {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+     */
+    protocol: enums.NetworkProtocol;
+}
+
+/**
+ * A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+ */
+export interface NetworkLoadBalancer {
+    /**
+     * How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: number;
+    /**
+     * How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+     */
+    healthCheck?: inputs.NetworkHealthCheck;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    internal?: boolean;
+    /**
+     * What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+     */
+    listeners?: inputs.NetworkListener[];
+    /**
+     * The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: string;
+    /**
+     * Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    staticAddresses?: boolean;
+}
+/**
+ * networkLoadBalancerProvideDefaults sets the appropriate defaults for NetworkLoadBalancer
+ */
+export function networkLoadBalancerProvideDefaults(val: NetworkLoadBalancer): NetworkLoadBalancer {
+    return {
+        ...val,
+        deregistrationDelay: (val.deregistrationDelay) ?? 30,
+        healthCheck: (val.healthCheck ? inputs.networkHealthCheckProvideDefaults(val.healthCheck) : undefined),
+        internal: (val.internal) ?? false,
+        sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        staticAddresses: (val.staticAddresses) ?? false,
+    };
+}
+
+/**
+ * A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+ */
+export interface NetworkLoadBalancerArgs {
+    /**
+     * How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: pulumi.Input<number | undefined>;
+    /**
+     * How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+     */
+    healthCheck?: inputs.NetworkHealthCheckArgs;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    internal?: boolean;
+    /**
+     * What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+     */
+    listeners?: inputs.NetworkListenerArgs[];
+    /**
+     * The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+     */
+    staticAddresses?: boolean;
+}
+/**
+ * networkLoadBalancerArgsProvideDefaults sets the appropriate defaults for NetworkLoadBalancerArgs
+ */
+export function networkLoadBalancerArgsProvideDefaults(val: NetworkLoadBalancerArgs): NetworkLoadBalancerArgs {
+    return {
+        ...val,
+        deregistrationDelay: (val.deregistrationDelay) ?? 30,
+        healthCheck: (val.healthCheck ? inputs.networkHealthCheckArgsProvideDefaults(val.healthCheck) : undefined),
+        internal: (val.internal) ?? false,
+        sslPolicy: (val.sslPolicy) ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        staticAddresses: (val.staticAddresses) ?? false,
+    };
+}
+
+/**
+ * What one region says differently about its Network Load Balancer.
+ */
+export interface NetworkLoadBalancerOverrides {
+    /**
+     * How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: number;
+    /**
+     * What one region says differently about the health check.
+     */
+    healthCheck?: inputs.NetworkHealthCheckOverrides;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    internal?: boolean;
+    /**
+     * What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+     */
+    listeners?: inputs.NetworkListener[];
+    /**
+     * The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: string;
+    /**
+     * Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    staticAddresses?: boolean;
+}
+
+/**
+ * What one region says differently about its Network Load Balancer.
+ */
+export interface NetworkLoadBalancerOverridesArgs {
+    /**
+     * How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+     */
+    deregistrationDelay?: pulumi.Input<number | undefined>;
+    /**
+     * What one region says differently about the health check.
+     */
+    healthCheck?: inputs.NetworkHealthCheckOverridesArgs;
+    /**
+     * The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    ingressCidrBlocks?: string[];
+    /**
+     * Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    internal?: boolean;
+    /**
+     * What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+     */
+    listeners?: inputs.NetworkListenerArgs[];
+    /**
+     * The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+     */
+    sslPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+     */
+    staticAddresses?: boolean;
 }
 
 /**
@@ -2813,19 +3875,19 @@ export function s3argsProvideDefaults(val: S3Args): S3Args {
 }
 
 /**
- * Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+ * Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
  */
 export interface Scaling {
     /**
-     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     * The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
      */
     max: number;
     /**
-     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     * The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
      */
     min: number;
     /**
-     * The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+     * The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: number;
 }
@@ -2840,19 +3902,19 @@ export function scalingProvideDefaults(val: Scaling): Scaling {
 }
 
 /**
- * Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+ * Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
  */
 export interface ScalingArgs {
     /**
-     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     * The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
      */
     max: pulumi.Input<number>;
     /**
-     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     * The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
      */
     min: pulumi.Input<number>;
     /**
-     * The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+     * The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: pulumi.Input<number | undefined>;
 }
@@ -2871,15 +3933,15 @@ export function scalingArgsProvideDefaults(val: ScalingArgs): ScalingArgs {
  */
 export interface ScalingOverrides {
     /**
-     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     * The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
      */
     max?: number;
     /**
-     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     * The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
      */
     min?: number;
     /**
-     * The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+     * The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: number;
 }
@@ -2889,15 +3951,15 @@ export interface ScalingOverrides {
  */
 export interface ScalingOverridesArgs {
     /**
-     * The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+     * The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
      */
     max?: pulumi.Input<number | undefined>;
     /**
-     * The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+     * The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
      */
     min?: pulumi.Input<number | undefined>;
     /**
-     * The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+     * The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: pulumi.Input<number | undefined>;
 }

@@ -249,9 +249,17 @@ export interface DatastoreYesNo {
  */
 export interface DeployedCompute {
     /**
-     * The ECS service, where that is what runs the application.
+     * The EC2 instances, where they are what runs the application; else its values are empty.
+     */
+    ec2?: outputs.DeployedEc2;
+    /**
+     * The ECS service, where that is what runs the application; else its values are empty.
      */
     ecs?: outputs.DeployedEcs;
+    /**
+     * The Lambda function, where that is what runs the application; else its values are empty.
+     */
+    lambdaFunction?: outputs.DeployedLambdaFunction;
     /**
      * The ARN of the role that the application has while it runs.
      */
@@ -260,6 +268,20 @@ export interface DeployedCompute {
      * The id of the security group of what runs: what a datastore lets in.
      */
     securityGroupId: string;
+}
+
+/**
+ * The EC2 instances of one region of an application.
+ */
+export interface DeployedEc2 {
+    /**
+     * The name of the EC2 Auto Scaling group.
+     */
+    autoScalingGroupName: string;
+    /**
+     * The id of the launch template.
+     */
+    launchTemplateId: string;
 }
 
 /**
@@ -281,6 +303,20 @@ export interface DeployedEcs {
 }
 
 /**
+ * The Lambda function of one region of an application.
+ */
+export interface DeployedLambdaFunction {
+    /**
+     * The ARN of the alias by which users come.
+     */
+    aliasArn: string;
+    /**
+     * The name of the function.
+     */
+    functionName: string;
+}
+
+/**
  * The load balancer of one region of an application.
  */
 export interface DeployedLoadBalancer {
@@ -292,6 +328,10 @@ export interface DeployedLoadBalancer {
      * The DNS name.
      */
     dnsName: string;
+    /**
+     * The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+     */
+    staticIpAddresses: string[];
     /**
      * The Route 53 hosted zone id, for alias records.
      */

@@ -7,6 +7,7 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'Architecture',
     'AuroraEngine',
     'AuthTokenUpdateStrategy',
     'ClientAffinity',
@@ -15,14 +16,31 @@ __all__ = [
     'ElastiCacheEngine',
     'FactBasis',
     'FailoverStarter',
+    'HealthCheckProtocol',
     'IngressKind',
     'IpAddressType',
     'KeyType',
     'NatGateways',
+    'NetworkProtocol',
     'OnDelete',
     'ProjectionType',
     'StackMode',
 ]
+
+
+@pulumi.type_token("globalapp:index:Architecture")
+class Architecture(_builtins.str, Enum):
+    """
+    The instruction set of a function.
+    """
+    X86 = "x86_64"
+    """
+    The instruction set x86, with 64 bits.
+    """
+    ARM64 = "arm64"
+    """
+    The instruction set Arm, with 64 bits.
+    """
 
 
 @pulumi.type_token("globalapp:index:AuroraEngine")
@@ -169,6 +187,21 @@ class FailoverStarter(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("globalapp:index:HealthCheckProtocol")
+class HealthCheckProtocol(_builtins.str, Enum):
+    """
+    How a Network Load Balancer checks its targets.
+    """
+    TCP = "TCP"
+    """
+    A connection is enough.
+    """
+    HTTP = "HTTP"
+    """
+    A path must answer with a status that means success.
+    """
+
+
 @pulumi.type_token("globalapp:index:IngressKind")
 class IngressKind(_builtins.str, Enum):
     """
@@ -234,6 +267,25 @@ class NatGateways(_builtins.str, Enum):
     PER_ZONE = "perZone"
     """
     One NAT gateway in each zone, so that a zone fails alone.
+    """
+
+
+@pulumi.type_token("globalapp:index:NetworkProtocol")
+class NetworkProtocol(_builtins.str, Enum):
+    """
+    What a listener of a Network Load Balancer speaks.
+    """
+    TCP = "TCP"
+    """
+    TCP, passed on as it is.
+    """
+    TLS = "TLS"
+    """
+    TLS, which ends at the load balancer with the region's certificate; targets get TCP.
+    """
+    UDP = "UDP"
+    """
+    UDP, passed on as it is.
     """
 
 

@@ -80,6 +80,14 @@ __all__ = [
     'DynamoDbDict',
     'DynamoDbArgs',
     'DynamoDbArgsDict',
+    'Ec2',
+    'Ec2Dict',
+    'Ec2Args',
+    'Ec2ArgsDict',
+    'Ec2Overrides',
+    'Ec2OverridesDict',
+    'Ec2OverridesArgs',
+    'Ec2OverridesArgsDict',
     'Ecs',
     'EcsDict',
     'EcsArgs',
@@ -146,6 +154,22 @@ __all__ = [
     'KeyAttributeDict',
     'KeyAttributeArgs',
     'KeyAttributeArgsDict',
+    'LambdaFunction',
+    'LambdaFunctionDict',
+    'LambdaFunctionArgs',
+    'LambdaFunctionArgsDict',
+    'LambdaFunctionOverrides',
+    'LambdaFunctionOverridesDict',
+    'LambdaFunctionOverridesArgs',
+    'LambdaFunctionOverridesArgsDict',
+    'LambdaZip',
+    'LambdaZipDict',
+    'LambdaZipArgs',
+    'LambdaZipArgsDict',
+    'LambdaZipOverrides',
+    'LambdaZipOverridesDict',
+    'LambdaZipOverridesArgs',
+    'LambdaZipOverridesArgsDict',
     'LatencyRouting',
     'LatencyRoutingDict',
     'LatencyRoutingArgs',
@@ -162,6 +186,26 @@ __all__ = [
     'NetworkDict',
     'NetworkArgs',
     'NetworkArgsDict',
+    'NetworkHealthCheck',
+    'NetworkHealthCheckDict',
+    'NetworkHealthCheckArgs',
+    'NetworkHealthCheckArgsDict',
+    'NetworkHealthCheckOverrides',
+    'NetworkHealthCheckOverridesDict',
+    'NetworkHealthCheckOverridesArgs',
+    'NetworkHealthCheckOverridesArgsDict',
+    'NetworkListener',
+    'NetworkListenerDict',
+    'NetworkListenerArgs',
+    'NetworkListenerArgsDict',
+    'NetworkLoadBalancer',
+    'NetworkLoadBalancerDict',
+    'NetworkLoadBalancerArgs',
+    'NetworkLoadBalancerArgsDict',
+    'NetworkLoadBalancerOverrides',
+    'NetworkLoadBalancerOverridesDict',
+    'NetworkLoadBalancerOverridesArgs',
+    'NetworkLoadBalancerOverridesArgsDict',
     'NetworkOverrides',
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
@@ -598,7 +642,7 @@ class AccessLogsOverridesArgs:
 
 class ApplicationLoadBalancerDict(TypedDict):
     """
-    An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+    An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
     """
     access_logs: NotRequired['AccessLogsDict']
     """
@@ -624,6 +668,10 @@ class ApplicationLoadBalancerDict(TypedDict):
     """
     The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
     """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
     ip_address_type: NotRequired['IpAddressType']
     """
     Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
@@ -646,11 +694,12 @@ class ApplicationLoadBalancer:
                  idle_timeout: Optional[_builtins.int] = None,
                  ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
                  ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
                  ip_address_type: Optional['IpAddressType'] = None,
                  ssl_policy: Optional[_builtins.str] = None,
                  web_acl_arn: Optional[_builtins.str] = None):
         """
-        An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+        An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 
         :param 'AccessLogs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param _builtins.int deregistration_delay: How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
@@ -658,6 +707,7 @@ class ApplicationLoadBalancer:
         :param _builtins.int idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
         :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         :param _builtins.str ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
         :param _builtins.str web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
@@ -678,6 +728,10 @@ class ApplicationLoadBalancer:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
         if ingress_ipv6_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if internal is None:
+            internal = False
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
         if ip_address_type is None:
             ip_address_type = 'ipv4'
         if ip_address_type is not None:
@@ -762,6 +816,18 @@ class ApplicationLoadBalancer:
         pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
 
     @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
@@ -800,7 +866,7 @@ class ApplicationLoadBalancer:
 
 class ApplicationLoadBalancerArgsDict(TypedDict):
     """
-    An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+    An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
     """
     access_logs: NotRequired['AccessLogsArgsDict']
     """
@@ -826,6 +892,10 @@ class ApplicationLoadBalancerArgsDict(TypedDict):
     """
     The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
     """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
     ip_address_type: NotRequired['IpAddressType']
     """
     Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
@@ -848,11 +918,12 @@ class ApplicationLoadBalancerArgs:
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
                  ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
                  ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
                  ip_address_type: Optional['IpAddressType'] = None,
                  ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
                  web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        An internet-facing Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
+        An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 
         :param 'AccessLogsArgs' access_logs: A log of all requests, in a bucket of the load balancer's region. Absent: none.
         :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its requests. Default: 30. Unit: seconds. Limits: 0 to 3600.
@@ -860,6 +931,7 @@ class ApplicationLoadBalancerArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Default: 60. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Default: `["::/0"]`. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
         :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use. Default: `ipv4`.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
         :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
@@ -880,6 +952,10 @@ class ApplicationLoadBalancerArgs:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
         if ingress_ipv6_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if internal is None:
+            internal = False
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
         if ip_address_type is None:
             ip_address_type = 'ipv4'
         if ip_address_type is not None:
@@ -964,6 +1040,18 @@ class ApplicationLoadBalancerArgs:
         pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
 
     @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
@@ -1028,6 +1116,10 @@ class ApplicationLoadBalancerOverridesDict(TypedDict):
     """
     The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
     """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+    """
     ip_address_type: NotRequired['IpAddressType']
     """
     Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
@@ -1050,6 +1142,7 @@ class ApplicationLoadBalancerOverrides:
                  idle_timeout: Optional[_builtins.int] = None,
                  ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
                  ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
                  ip_address_type: Optional['IpAddressType'] = None,
                  ssl_policy: Optional[_builtins.str] = None,
                  web_acl_arn: Optional[_builtins.str] = None):
@@ -1062,6 +1155,7 @@ class ApplicationLoadBalancerOverrides:
         :param _builtins.int idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
         :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         :param _builtins.str ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
         :param _builtins.str web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
@@ -1078,6 +1172,8 @@ class ApplicationLoadBalancerOverrides:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
         if ingress_ipv6_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
         if ip_address_type is not None:
             pulumi.set(__self__, "ip_address_type", ip_address_type)
         if ssl_policy is not None:
@@ -1158,6 +1254,18 @@ class ApplicationLoadBalancerOverrides:
         pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
 
     @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
     @pulumi.getter(name="ipAddressType")
     def ip_address_type(self) -> Optional['IpAddressType']:
         """
@@ -1222,6 +1330,10 @@ class ApplicationLoadBalancerOverridesArgsDict(TypedDict):
     """
     The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
     """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+    """
     ip_address_type: NotRequired['IpAddressType']
     """
     Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
@@ -1244,6 +1356,7 @@ class ApplicationLoadBalancerOverridesArgs:
                  idle_timeout: pulumi.Input[Optional[_builtins.int]] = None,
                  ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
                  ingress_ipv6_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
                  ip_address_type: Optional['IpAddressType'] = None,
                  ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
                  web_acl_arn: pulumi.Input[Optional[_builtins.str]] = None):
@@ -1256,6 +1369,7 @@ class ApplicationLoadBalancerOverridesArgs:
         :param pulumi.Input[_builtins.int] idle_timeout: How long a connection may stay idle. Unit: seconds. Limits: 1 to 4000.
         :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
         :param Sequence[_builtins.str] ingress_ipv6_cidr_blocks: The IPv6 ranges that may reach a load balancer with IPv6 addresses. Format: an IPv6 range whose host bits are zero, such as `2001:db8::/32`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
         :param 'IpAddressType' ip_address_type: Whether the load balancer has IPv6 addresses too. Targets are reached over IPv4. It can be changed in place. The network keeps the IPv6 ranges that it once got, at no cost, because AWS takes no range away that is in use.
         :param pulumi.Input[_builtins.str] ssl_policy: The security policy of the HTTPS listener. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
         :param pulumi.Input[_builtins.str] web_acl_arn: The ARN of a regional AWS WAF web ACL, in the region of the load balancer, to put in front of it. Nothing listens before it is there. When another takes its place, requests pass unfiltered for the moment between two calls: to have no such moment, change the rules of the ACL itself.
@@ -1272,6 +1386,8 @@ class ApplicationLoadBalancerOverridesArgs:
             pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
         if ingress_ipv6_cidr_blocks is not None:
             pulumi.set(__self__, "ingress_ipv6_cidr_blocks", ingress_ipv6_cidr_blocks)
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
         if ip_address_type is not None:
             pulumi.set(__self__, "ip_address_type", ip_address_type)
         if ssl_policy is not None:
@@ -1350,6 +1466,18 @@ class ApplicationLoadBalancerOverridesArgs:
     @ingress_ipv6_cidr_blocks.setter
     def ingress_ipv6_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "ingress_ipv6_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
 
     @_builtins.property
     @pulumi.getter(name="ipAddressType")
@@ -4322,24 +4450,52 @@ class AwsProviderArgs:
 
 class ComputeDict(TypedDict):
     """
-    What runs the application in each region: exactly one block.
+    What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
+    """
+    ec2: NotRequired['Ec2Dict']
+    """
+    A fleet of EC2 instances.
     """
     ecs: NotRequired['EcsDict']
     """
     An Amazon ECS service on AWS Fargate.
     """
+    lambda_function: NotRequired['LambdaFunctionDict']
+    """
+    An AWS Lambda function.
+    """
 
 @pulumi.input_type
 class Compute:
     def __init__(__self__, *,
-                 ecs: Optional['Ecs'] = None):
+                 ec2: Optional['Ec2'] = None,
+                 ecs: Optional['Ecs'] = None,
+                 lambda_function: Optional['LambdaFunction'] = None):
         """
-        What runs the application in each region: exactly one block.
+        What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
+        :param 'Ec2' ec2: A fleet of EC2 instances.
         :param 'Ecs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'LambdaFunction' lambda_function: An AWS Lambda function.
         """
+        if ec2 is not None:
+            pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if lambda_function is not None:
+            pulumi.set(__self__, "lambda_function", lambda_function)
+
+    @_builtins.property
+    @pulumi.getter
+    def ec2(self) -> Optional['Ec2']:
+        """
+        A fleet of EC2 instances.
+        """
+        return pulumi.get(self, "ec2")
+
+    @ec2.setter
+    def ec2(self, value: Optional['Ec2']):
+        pulumi.set(self, "ec2", value)
 
     @_builtins.property
     @pulumi.getter
@@ -4353,27 +4509,67 @@ class Compute:
     def ecs(self, value: Optional['Ecs']):
         pulumi.set(self, "ecs", value)
 
+    @_builtins.property
+    @pulumi.getter(name="lambdaFunction")
+    def lambda_function(self) -> Optional['LambdaFunction']:
+        """
+        An AWS Lambda function.
+        """
+        return pulumi.get(self, "lambda_function")
+
+    @lambda_function.setter
+    def lambda_function(self, value: Optional['LambdaFunction']):
+        pulumi.set(self, "lambda_function", value)
+
 
 class ComputeArgsDict(TypedDict):
     """
-    What runs the application in each region: exactly one block.
+    What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
+    """
+    ec2: NotRequired['Ec2ArgsDict']
+    """
+    A fleet of EC2 instances.
     """
     ecs: NotRequired['EcsArgsDict']
     """
     An Amazon ECS service on AWS Fargate.
     """
+    lambda_function: NotRequired['LambdaFunctionArgsDict']
+    """
+    An AWS Lambda function.
+    """
 
 @pulumi.input_type
 class ComputeArgs:
     def __init__(__self__, *,
-                 ecs: Optional['EcsArgs'] = None):
+                 ec2: Optional['Ec2Args'] = None,
+                 ecs: Optional['EcsArgs'] = None,
+                 lambda_function: Optional['LambdaFunctionArgs'] = None):
         """
-        What runs the application in each region: exactly one block.
+        What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
+        :param 'Ec2Args' ec2: A fleet of EC2 instances.
         :param 'EcsArgs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'LambdaFunctionArgs' lambda_function: An AWS Lambda function.
         """
+        if ec2 is not None:
+            pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if lambda_function is not None:
+            pulumi.set(__self__, "lambda_function", lambda_function)
+
+    @_builtins.property
+    @pulumi.getter
+    def ec2(self) -> Optional['Ec2Args']:
+        """
+        A fleet of EC2 instances.
+        """
+        return pulumi.get(self, "ec2")
+
+    @ec2.setter
+    def ec2(self, value: Optional['Ec2Args']):
+        pulumi.set(self, "ec2", value)
 
     @_builtins.property
     @pulumi.getter
@@ -4387,27 +4583,67 @@ class ComputeArgs:
     def ecs(self, value: Optional['EcsArgs']):
         pulumi.set(self, "ecs", value)
 
+    @_builtins.property
+    @pulumi.getter(name="lambdaFunction")
+    def lambda_function(self) -> Optional['LambdaFunctionArgs']:
+        """
+        An AWS Lambda function.
+        """
+        return pulumi.get(self, "lambda_function")
+
+    @lambda_function.setter
+    def lambda_function(self, value: Optional['LambdaFunctionArgs']):
+        pulumi.set(self, "lambda_function", value)
+
 
 class ComputeOverridesDict(TypedDict):
     """
     What one region says differently about its compute.
     """
+    ec2: NotRequired['Ec2OverridesDict']
+    """
+    What one region says differently about its EC2 instances.
+    """
     ecs: NotRequired['EcsOverridesDict']
     """
     What one region says differently about its ECS service.
+    """
+    lambda_function: NotRequired['LambdaFunctionOverridesDict']
+    """
+    What one region says differently about its Lambda function.
     """
 
 @pulumi.input_type
 class ComputeOverrides:
     def __init__(__self__, *,
-                 ecs: Optional['EcsOverrides'] = None):
+                 ec2: Optional['Ec2Overrides'] = None,
+                 ecs: Optional['EcsOverrides'] = None,
+                 lambda_function: Optional['LambdaFunctionOverrides'] = None):
         """
         What one region says differently about its compute.
 
+        :param 'Ec2Overrides' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverrides' ecs: What one region says differently about its ECS service.
+        :param 'LambdaFunctionOverrides' lambda_function: What one region says differently about its Lambda function.
         """
+        if ec2 is not None:
+            pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if lambda_function is not None:
+            pulumi.set(__self__, "lambda_function", lambda_function)
+
+    @_builtins.property
+    @pulumi.getter
+    def ec2(self) -> Optional['Ec2Overrides']:
+        """
+        What one region says differently about its EC2 instances.
+        """
+        return pulumi.get(self, "ec2")
+
+    @ec2.setter
+    def ec2(self, value: Optional['Ec2Overrides']):
+        pulumi.set(self, "ec2", value)
 
     @_builtins.property
     @pulumi.getter
@@ -4421,27 +4657,67 @@ class ComputeOverrides:
     def ecs(self, value: Optional['EcsOverrides']):
         pulumi.set(self, "ecs", value)
 
+    @_builtins.property
+    @pulumi.getter(name="lambdaFunction")
+    def lambda_function(self) -> Optional['LambdaFunctionOverrides']:
+        """
+        What one region says differently about its Lambda function.
+        """
+        return pulumi.get(self, "lambda_function")
+
+    @lambda_function.setter
+    def lambda_function(self, value: Optional['LambdaFunctionOverrides']):
+        pulumi.set(self, "lambda_function", value)
+
 
 class ComputeOverridesArgsDict(TypedDict):
     """
     What one region says differently about its compute.
     """
+    ec2: NotRequired['Ec2OverridesArgsDict']
+    """
+    What one region says differently about its EC2 instances.
+    """
     ecs: NotRequired['EcsOverridesArgsDict']
     """
     What one region says differently about its ECS service.
+    """
+    lambda_function: NotRequired['LambdaFunctionOverridesArgsDict']
+    """
+    What one region says differently about its Lambda function.
     """
 
 @pulumi.input_type
 class ComputeOverridesArgs:
     def __init__(__self__, *,
-                 ecs: Optional['EcsOverridesArgs'] = None):
+                 ec2: Optional['Ec2OverridesArgs'] = None,
+                 ecs: Optional['EcsOverridesArgs'] = None,
+                 lambda_function: Optional['LambdaFunctionOverridesArgs'] = None):
         """
         What one region says differently about its compute.
 
+        :param 'Ec2OverridesArgs' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverridesArgs' ecs: What one region says differently about its ECS service.
+        :param 'LambdaFunctionOverridesArgs' lambda_function: What one region says differently about its Lambda function.
         """
+        if ec2 is not None:
+            pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if lambda_function is not None:
+            pulumi.set(__self__, "lambda_function", lambda_function)
+
+    @_builtins.property
+    @pulumi.getter
+    def ec2(self) -> Optional['Ec2OverridesArgs']:
+        """
+        What one region says differently about its EC2 instances.
+        """
+        return pulumi.get(self, "ec2")
+
+    @ec2.setter
+    def ec2(self, value: Optional['Ec2OverridesArgs']):
+        pulumi.set(self, "ec2", value)
 
     @_builtins.property
     @pulumi.getter
@@ -4454,6 +4730,18 @@ class ComputeOverridesArgs:
     @ecs.setter
     def ecs(self, value: Optional['EcsOverridesArgs']):
         pulumi.set(self, "ecs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="lambdaFunction")
+    def lambda_function(self) -> Optional['LambdaFunctionOverridesArgs']:
+        """
+        What one region says differently about its Lambda function.
+        """
+        return pulumi.get(self, "lambda_function")
+
+    @lambda_function.setter
+    def lambda_function(self, value: Optional['LambdaFunctionOverridesArgs']):
+        pulumi.set(self, "lambda_function", value)
 
 
 class DatastoreDict(TypedDict):
@@ -5452,13 +5740,1209 @@ class DynamoDbArgs:
         pulumi.set(self, "ttl_attribute", value)
 
 
+class Ec2Dict(TypedDict):
+    """
+    A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+    """
+    ami_generation: NotRequired[_builtins.int]
+    """
+    A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+    """
+    ami_id: NotRequired[_builtins.str]
+    """
+    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+    """
+    desired_count: NotRequired[_builtins.int]
+    """
+    How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+    """
+    health_check_grace_period_seconds: NotRequired[_builtins.int]
+    """
+    How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    instance_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    instance_type: NotRequired[_builtins.str]
+    """
+    The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingDict']
+    """
+    Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    setup: NotRequired[_builtins.str]
+    """
+    A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+    """
+
+@pulumi.input_type
+class Ec2:
+    def __init__(__self__, *,
+                 ami_generation: Optional[_builtins.int] = None,
+                 ami_id: Optional[_builtins.str] = None,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 desired_count: Optional[_builtins.int] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 health_check_grace_period_seconds: Optional[_builtins.int] = None,
+                 image: Optional[_builtins.str] = None,
+                 instance_policy: Optional[_builtins.str] = None,
+                 instance_type: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 scaling: Optional['Scaling'] = None,
+                 setup: Optional[_builtins.str] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+
+        :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        :param _builtins.int desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        :param _builtins.int health_check_grace_period_seconds: How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+        :param _builtins.str image: A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param _builtins.str instance_policy: An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str instance_type: The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int port: The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        :param 'Scaling' scaling: Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param _builtins.str setup: A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        :param _builtins.int volume_size: The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+        """
+        if ami_generation is not None:
+            pulumi.set(__self__, "ami_generation", ami_generation)
+        if ami_id is not None:
+            pulumi.set(__self__, "ami_id", ami_id)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is None:
+            health_check_grace_period_seconds = 180
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if instance_policy is not None:
+            pulumi.set(__self__, "instance_policy", instance_policy)
+        if instance_type is None:
+            instance_type = 't3.small'
+        if instance_type is not None:
+            pulumi.set(__self__, "instance_type", instance_type)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if setup is not None:
+            pulumi.set(__self__, "setup", setup)
+        if volume_size is None:
+            volume_size = 20
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="amiGeneration")
+    def ami_generation(self) -> Optional[_builtins.int]:
+        """
+        A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "ami_generation")
+
+    @ami_generation.setter
+    def ami_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ami_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="amiId")
+    def ami_id(self) -> Optional[_builtins.str]:
+        """
+        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "ami_id")
+
+    @ami_id.setter
+    def ami_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ami_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> Optional[_builtins.int]:
+        """
+        How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instancePolicy")
+    def instance_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "instance_policy")
+
+    @instance_policy.setter
+    def instance_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceType")
+    def instance_type(self) -> Optional[_builtins.str]:
+        """
+        The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_type")
+
+    @instance_type.setter
+    def instance_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['Scaling']:
+        """
+        Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['Scaling']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def setup(self) -> Optional[_builtins.str]:
+        """
+        A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        """
+        return pulumi.get(self, "setup")
+
+    @setup.setter
+    def setup(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "setup", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class Ec2ArgsDict(TypedDict):
+    """
+    A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+    """
+    ami_generation: NotRequired[_builtins.int]
+    """
+    A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+    """
+    ami_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+    """
+    desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+    """
+    health_check_grace_period_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    instance_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    instance_type: NotRequired[_builtins.str]
+    """
+    The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingArgsDict']
+    """
+    Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    setup: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+    """
+
+@pulumi.input_type
+class Ec2Args:
+    def __init__(__self__, *,
+                 ami_generation: Optional[_builtins.int] = None,
+                 ami_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 desired_count: pulumi.Input[Optional[_builtins.int]] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 instance_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 instance_type: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 scaling: Optional['ScalingArgs'] = None,
+                 setup: pulumi.Input[Optional[_builtins.str]] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
+
+        :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        :param pulumi.Input[_builtins.int] desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+        :param pulumi.Input[_builtins.str] image: A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param pulumi.Input[_builtins.str] instance_policy: An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str instance_type: The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param pulumi.Input[_builtins.int] port: The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        :param 'ScalingArgs' scaling: Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param pulumi.Input[_builtins.str] setup: A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        :param pulumi.Input[_builtins.int] volume_size: The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+        """
+        if ami_generation is not None:
+            pulumi.set(__self__, "ami_generation", ami_generation)
+        if ami_id is not None:
+            pulumi.set(__self__, "ami_id", ami_id)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is None:
+            health_check_grace_period_seconds = 180
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if instance_policy is not None:
+            pulumi.set(__self__, "instance_policy", instance_policy)
+        if instance_type is None:
+            instance_type = 't3.small'
+        if instance_type is not None:
+            pulumi.set(__self__, "instance_type", instance_type)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if setup is not None:
+            pulumi.set(__self__, "setup", setup)
+        if volume_size is None:
+            volume_size = 20
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="amiGeneration")
+    def ami_generation(self) -> Optional[_builtins.int]:
+        """
+        A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "ami_generation")
+
+    @ami_generation.setter
+    def ami_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ami_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="amiId")
+    def ami_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "ami_id")
+
+    @ami_id.setter
+    def ami_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ami_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Default: 180. Unit: seconds. Limits: 0 to 7200.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instancePolicy")
+    def instance_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "instance_policy")
+
+    @instance_policy.setter
+    def instance_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "instance_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceType")
+    def instance_type(self) -> Optional[_builtins.str]:
+        """
+        The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Default: `t3.small`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_type")
+
+    @instance_type.setter
+    def instance_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['ScalingArgs']:
+        """
+        Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['ScalingArgs']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def setup(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        """
+        return pulumi.get(self, "setup")
+
+    @setup.setter
+    def setup(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "setup", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of an instance's encrypted volume. Default: 20. Unit: GiB. Limits: 8 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
+class Ec2OverridesDict(TypedDict):
+    """
+    What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+    """
+    ami_generation: NotRequired[_builtins.int]
+    """
+    A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+    """
+    ami_id: NotRequired[_builtins.str]
+    """
+    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+    """
+    desired_count: NotRequired[_builtins.int]
+    """
+    How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+    """
+    health_check_grace_period_seconds: NotRequired[_builtins.int]
+    """
+    How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    instance_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    instance_type: NotRequired[_builtins.str]
+    """
+    The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingOverridesDict']
+    """
+    Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    setup: NotRequired[_builtins.str]
+    """
+    A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+    """
+
+@pulumi.input_type
+class Ec2Overrides:
+    def __init__(__self__, *,
+                 ami_generation: Optional[_builtins.int] = None,
+                 ami_id: Optional[_builtins.str] = None,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 desired_count: Optional[_builtins.int] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 health_check_grace_period_seconds: Optional[_builtins.int] = None,
+                 image: Optional[_builtins.str] = None,
+                 instance_policy: Optional[_builtins.str] = None,
+                 instance_type: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 scaling: Optional['ScalingOverrides'] = None,
+                 setup: Optional[_builtins.str] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+
+        :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        :param _builtins.int desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        :param _builtins.int health_check_grace_period_seconds: How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+        :param _builtins.str image: A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param _builtins.str instance_policy: An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str instance_type: The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int port: The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        :param 'ScalingOverrides' scaling: Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param _builtins.str setup: A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        :param _builtins.int volume_size: The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+        """
+        if ami_generation is not None:
+            pulumi.set(__self__, "ami_generation", ami_generation)
+        if ami_id is not None:
+            pulumi.set(__self__, "ami_id", ami_id)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if instance_policy is not None:
+            pulumi.set(__self__, "instance_policy", instance_policy)
+        if instance_type is not None:
+            pulumi.set(__self__, "instance_type", instance_type)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if setup is not None:
+            pulumi.set(__self__, "setup", setup)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="amiGeneration")
+    def ami_generation(self) -> Optional[_builtins.int]:
+        """
+        A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "ami_generation")
+
+    @ami_generation.setter
+    def ami_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ami_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="amiId")
+    def ami_id(self) -> Optional[_builtins.str]:
+        """
+        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "ami_id")
+
+    @ami_id.setter
+    def ami_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ami_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> Optional[_builtins.int]:
+        """
+        How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instancePolicy")
+    def instance_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "instance_policy")
+
+    @instance_policy.setter
+    def instance_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceType")
+    def instance_type(self) -> Optional[_builtins.str]:
+        """
+        The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_type")
+
+    @instance_type.setter
+    def instance_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['ScalingOverrides']:
+        """
+        Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['ScalingOverrides']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def setup(self) -> Optional[_builtins.str]:
+        """
+        A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        """
+        return pulumi.get(self, "setup")
+
+    @setup.setter
+    def setup(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "setup", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class Ec2OverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+    """
+    ami_generation: NotRequired[_builtins.int]
+    """
+    A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+    """
+    ami_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+    """
+    desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+    """
+    health_check_grace_period_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    instance_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    instance_type: NotRequired[_builtins.str]
+    """
+    The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+    """
+    scaling: NotRequired['ScalingOverridesArgsDict']
+    """
+    Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+    """
+    setup: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+    """
+
+@pulumi.input_type
+class Ec2OverridesArgs:
+    def __init__(__self__, *,
+                 ami_generation: Optional[_builtins.int] = None,
+                 ami_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 desired_count: pulumi.Input[Optional[_builtins.int]] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 instance_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 instance_type: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 scaling: Optional['ScalingOverridesArgs'] = None,
+                 setup: pulumi.Input[Optional[_builtins.str]] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
+
+        :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        :param pulumi.Input[_builtins.int] desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+        :param pulumi.Input[_builtins.str] image: A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param pulumi.Input[_builtins.str] instance_policy: An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str instance_type: The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param pulumi.Input[_builtins.int] port: The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        :param 'ScalingOverridesArgs' scaling: Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param pulumi.Input[_builtins.str] setup: A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        :param pulumi.Input[_builtins.int] volume_size: The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+        """
+        if ami_generation is not None:
+            pulumi.set(__self__, "ami_generation", ami_generation)
+        if ami_id is not None:
+            pulumi.set(__self__, "ami_id", ami_id)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if desired_count is not None:
+            pulumi.set(__self__, "desired_count", desired_count)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if health_check_grace_period_seconds is not None:
+            pulumi.set(__self__, "health_check_grace_period_seconds", health_check_grace_period_seconds)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if instance_policy is not None:
+            pulumi.set(__self__, "instance_policy", instance_policy)
+        if instance_type is not None:
+            pulumi.set(__self__, "instance_type", instance_type)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if scaling is not None:
+            pulumi.set(__self__, "scaling", scaling)
+        if setup is not None:
+            pulumi.set(__self__, "setup", setup)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="amiGeneration")
+    def ami_generation(self) -> Optional[_builtins.int]:
+        """
+        A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "ami_generation")
+
+    @ami_generation.setter
+    def ami_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ami_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="amiId")
+    def ami_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "ami_id")
+
+    @ami_id.setter
+    def ami_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ami_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredCount")
+    def desired_count(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
+        """
+        return pulumi.get(self, "desired_count")
+
+    @desired_count.setter
+    def desired_count(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "desired_count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheckGracePeriodSeconds")
+    def health_check_grace_period_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long an instance that starts may fail its health checks before it is replaced: more than booting and the application need. Unit: seconds. Limits: 0 to 7200.
+        """
+        return pulumi.get(self, "health_check_grace_period_seconds")
+
+    @health_check_grace_period_seconds.setter
+    def health_check_grace_period_seconds(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "health_check_grace_period_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instancePolicy")
+    def instance_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the instances' role. The permissions to use the datastores and Session Manager are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "instance_policy")
+
+    @instance_policy.setter
+    def instance_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "instance_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceType")
+    def instance_type(self) -> Optional[_builtins.str]:
+        """
+        The type of the instances. It decides the architecture too: types with a `g` after the number of their family, such as `m7g.large`, are Arm. See https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_type")
+
+    @instance_type.setter
+    def instance_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps a container's output. That of a program stays in the instance's journal. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port that the application listens on. Changing it interrupts the region, because its load balancer moves to the new port before the instances do: drain one region at a time, and change its override. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scaling(self) -> Optional['ScalingOverridesArgs']:
+        """
+        Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances belongs to AWS, and a later `pulumi up` leaves it alone.
+        """
+        return pulumi.get(self, "scaling")
+
+    @scaling.setter
+    def scaling(self, value: Optional['ScalingOverridesArgs']):
+        pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def setup(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A shell script that each instance runs as root before the application starts, such as to install what a `command` needs. `/etc/globalapp/environment` has the environment already.
+        """
+        return pulumi.get(self, "setup")
+
+    @setup.setter
+    def setup(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "setup", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of an instance's encrypted volume. Unit: GiB. Limits: 8 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
 class EcsDict(TypedDict):
     """
     An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
     """
     image: _builtins.str
     """
-    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
@@ -5518,7 +7002,7 @@ class Ecs:
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
-        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
         :param _builtins.int cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -5566,7 +7050,7 @@ class Ecs:
     @pulumi.getter
     def image(self) -> _builtins.str:
         """
-        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         """
         return pulumi.get(self, "image")
 
@@ -5701,7 +7185,7 @@ class EcsArgsDict(TypedDict):
     """
     image: pulumi.Input[_builtins.str]
     """
-    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
@@ -5761,7 +7245,7 @@ class EcsArgs:
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
-        :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -5809,7 +7293,7 @@ class EcsArgs:
     @pulumi.getter
     def image(self) -> pulumi.Input[_builtins.str]:
         """
-        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         """
         return pulumi.get(self, "image")
 
@@ -5964,7 +7448,7 @@ class EcsOverridesDict(TypedDict):
     """
     image: NotRequired[_builtins.str]
     """
-    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
     log_retention_in_days: NotRequired[_builtins.int]
     """
@@ -6009,7 +7493,7 @@ class EcsOverrides:
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
-        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
@@ -6103,7 +7587,7 @@ class EcsOverrides:
     @pulumi.getter
     def image(self) -> Optional[_builtins.str]:
         """
-        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         """
         return pulumi.get(self, "image")
 
@@ -6198,7 +7682,7 @@ class EcsOverridesArgsDict(TypedDict):
     """
     image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+    The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
     log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -6243,7 +7727,7 @@ class EcsOverridesArgs:
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
-        :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the container's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
@@ -6337,7 +7821,7 @@ class EcsOverridesArgs:
     @pulumi.getter
     def image(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository.
+        The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
         """
         return pulumi.get(self, "image")
 
@@ -9016,6 +10500,1490 @@ class KeyAttributeArgs:
         pulumi.set(self, "type", value)
 
 
+class LambdaFunctionDict(TypedDict):
+    """
+    An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+    """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set that the code is for. Default: `x86_64`.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+    """
+    function_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    handler: NotRequired[_builtins.str]
+    """
+    Where the code of a zip file begins, such as `index.handler`.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+    """
+    in_network: NotRequired[_builtins.bool]
+    """
+    Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory_size: NotRequired[_builtins.int]
+    """
+    The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+    """
+    provisioned_concurrency: NotRequired[_builtins.int]
+    """
+    For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    reserved_concurrency: NotRequired[_builtins.int]
+    """
+    How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    runtime: NotRequired[_builtins.str]
+    """
+    What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+    """
+    zip: NotRequired['LambdaZipDict']
+    """
+    A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+    """
+
+@pulumi.input_type
+class LambdaFunction:
+    def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 function_policy: Optional[_builtins.str] = None,
+                 handler: Optional[_builtins.str] = None,
+                 image: Optional[_builtins.str] = None,
+                 in_network: Optional[_builtins.bool] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 memory_size: Optional[_builtins.int] = None,
+                 provisioned_concurrency: Optional[_builtins.int] = None,
+                 reserved_concurrency: Optional[_builtins.int] = None,
+                 runtime: Optional[_builtins.str] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 zip: Optional['LambdaZip'] = None):
+        """
+        An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+
+        :param 'Architecture' architecture: The instruction set that the code is for. Default: `x86_64`.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        :param _builtins.str function_policy: An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str handler: Where the code of a zip file begins, such as `index.handler`.
+        :param _builtins.str image: A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        :param _builtins.bool in_network: Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int memory_size: The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+        :param _builtins.int provisioned_concurrency: For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        :param _builtins.int reserved_concurrency: How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        :param _builtins.str runtime: What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        :param _builtins.int timeout: The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+        :param 'LambdaZip' zip: A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+        """
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if function_policy is not None:
+            pulumi.set(__self__, "function_policy", function_policy)
+        if handler is not None:
+            pulumi.set(__self__, "handler", handler)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if in_network is not None:
+            pulumi.set(__self__, "in_network", in_network)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory_size is None:
+            memory_size = 512
+        if memory_size is not None:
+            pulumi.set(__self__, "memory_size", memory_size)
+        if provisioned_concurrency is not None:
+            pulumi.set(__self__, "provisioned_concurrency", provisioned_concurrency)
+        if reserved_concurrency is not None:
+            pulumi.set(__self__, "reserved_concurrency", reserved_concurrency)
+        if runtime is not None:
+            pulumi.set(__self__, "runtime", runtime)
+        if timeout is None:
+            timeout = 10
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if zip is not None:
+            pulumi.set(__self__, "zip", zip)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set that the code is for. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="functionPolicy")
+    def function_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "function_policy")
+
+    @function_policy.setter
+    def function_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "function_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def handler(self) -> Optional[_builtins.str]:
+        """
+        Where the code of a zip file begins, such as `index.handler`.
+        """
+        return pulumi.get(self, "handler")
+
+    @handler.setter
+    def handler(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "handler", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="inNetwork")
+    def in_network(self) -> Optional[_builtins.bool]:
+        """
+        Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        """
+        return pulumi.get(self, "in_network")
+
+    @in_network.setter
+    def in_network(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "in_network", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="memorySize")
+    def memory_size(self) -> Optional[_builtins.int]:
+        """
+        The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+        """
+        return pulumi.get(self, "memory_size")
+
+    @memory_size.setter
+    def memory_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="provisionedConcurrency")
+    def provisioned_concurrency(self) -> Optional[_builtins.int]:
+        """
+        For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "provisioned_concurrency")
+
+    @provisioned_concurrency.setter
+    def provisioned_concurrency(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "provisioned_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter(name="reservedConcurrency")
+    def reserved_concurrency(self) -> Optional[_builtins.int]:
+        """
+        How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "reserved_concurrency")
+
+    @reserved_concurrency.setter
+    def reserved_concurrency(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "reserved_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def runtime(self) -> Optional[_builtins.str]:
+        """
+        What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        """
+        return pulumi.get(self, "runtime")
+
+    @runtime.setter
+    def runtime(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "runtime", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def zip(self) -> Optional['LambdaZip']:
+        """
+        A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+        """
+        return pulumi.get(self, "zip")
+
+    @zip.setter
+    def zip(self, value: Optional['LambdaZip']):
+        pulumi.set(self, "zip", value)
+
+
+class LambdaFunctionArgsDict(TypedDict):
+    """
+    An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+    """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set that the code is for. Default: `x86_64`.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+    """
+    function_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    handler: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Where the code of a zip file begins, such as `index.handler`.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+    """
+    in_network: NotRequired[_builtins.bool]
+    """
+    Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+    """
+    provisioned_concurrency: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    reserved_concurrency: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    runtime: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+    """
+    zip: NotRequired['LambdaZipArgsDict']
+    """
+    A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+    """
+
+@pulumi.input_type
+class LambdaFunctionArgs:
+    def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 function_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 handler: pulumi.Input[Optional[_builtins.str]] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 in_network: Optional[_builtins.bool] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 memory_size: pulumi.Input[Optional[_builtins.int]] = None,
+                 provisioned_concurrency: pulumi.Input[Optional[_builtins.int]] = None,
+                 reserved_concurrency: pulumi.Input[Optional[_builtins.int]] = None,
+                 runtime: pulumi.Input[Optional[_builtins.str]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 zip: Optional['LambdaZipArgs'] = None):
+        """
+        An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the function too: answer them quickly. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.
+
+        :param 'Architecture' architecture: The instruction set that the code is for. Default: `x86_64`.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        :param pulumi.Input[_builtins.str] function_policy: An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param pulumi.Input[_builtins.str] handler: Where the code of a zip file begins, such as `index.handler`.
+        :param pulumi.Input[_builtins.str] image: A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        :param _builtins.bool in_network: Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param pulumi.Input[_builtins.int] memory_size: The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+        :param pulumi.Input[_builtins.int] provisioned_concurrency: For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        :param pulumi.Input[_builtins.int] reserved_concurrency: How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        :param pulumi.Input[_builtins.str] runtime: What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        :param pulumi.Input[_builtins.int] timeout: The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+        :param 'LambdaZipArgs' zip: A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+        """
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if function_policy is not None:
+            pulumi.set(__self__, "function_policy", function_policy)
+        if handler is not None:
+            pulumi.set(__self__, "handler", handler)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if in_network is not None:
+            pulumi.set(__self__, "in_network", in_network)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory_size is None:
+            memory_size = 512
+        if memory_size is not None:
+            pulumi.set(__self__, "memory_size", memory_size)
+        if provisioned_concurrency is not None:
+            pulumi.set(__self__, "provisioned_concurrency", provisioned_concurrency)
+        if reserved_concurrency is not None:
+            pulumi.set(__self__, "reserved_concurrency", reserved_concurrency)
+        if runtime is not None:
+            pulumi.set(__self__, "runtime", runtime)
+        if timeout is None:
+            timeout = 10
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if zip is not None:
+            pulumi.set(__self__, "zip", zip)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set that the code is for. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="functionPolicy")
+    def function_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "function_policy")
+
+    @function_policy.setter
+    def function_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "function_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def handler(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Where the code of a zip file begins, such as `index.handler`.
+        """
+        return pulumi.get(self, "handler")
+
+    @handler.setter
+    def handler(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "handler", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="inNetwork")
+    def in_network(self) -> Optional[_builtins.bool]:
+        """
+        Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        """
+        return pulumi.get(self, "in_network")
+
+    @in_network.setter
+    def in_network(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "in_network", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the function's output. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="memorySize")
+    def memory_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The function's memory, which decides its share of CPU too. Default: 512. Unit: MB. Limits: 128 to 10240.
+        """
+        return pulumi.get(self, "memory_size")
+
+    @memory_size.setter
+    def memory_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="provisionedConcurrency")
+    def provisioned_concurrency(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "provisioned_concurrency")
+
+    @provisioned_concurrency.setter
+    def provisioned_concurrency(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "provisioned_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter(name="reservedConcurrency")
+    def reserved_concurrency(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "reserved_concurrency")
+
+    @reserved_concurrency.setter
+    def reserved_concurrency(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "reserved_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def runtime(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        """
+        return pulumi.get(self, "runtime")
+
+    @runtime.setter
+    def runtime(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "runtime", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The longest time that a request may take. Default: 10. Unit: seconds. Limits: 1 to 900.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def zip(self) -> Optional['LambdaZipArgs']:
+        """
+        A zip file in S3. It excludes `image`, and needs `runtime` and `handler`.
+        """
+        return pulumi.get(self, "zip")
+
+    @zip.setter
+    def zip(self, value: Optional['LambdaZipArgs']):
+        pulumi.set(self, "zip", value)
+
+
+class LambdaFunctionOverridesDict(TypedDict):
+    """
+    What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+    """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set that the code is for.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+    """
+    function_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    handler: NotRequired[_builtins.str]
+    """
+    Where the code of a zip file begins, such as `index.handler`.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+    """
+    in_network: NotRequired[_builtins.bool]
+    """
+    Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory_size: NotRequired[_builtins.int]
+    """
+    The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+    """
+    provisioned_concurrency: NotRequired[_builtins.int]
+    """
+    For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    reserved_concurrency: NotRequired[_builtins.int]
+    """
+    How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    runtime: NotRequired[_builtins.str]
+    """
+    What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+    """
+    zip: NotRequired['LambdaZipOverridesDict']
+    """
+    What one region says differently about its zip file.
+    """
+
+@pulumi.input_type
+class LambdaFunctionOverrides:
+    def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 function_policy: Optional[_builtins.str] = None,
+                 handler: Optional[_builtins.str] = None,
+                 image: Optional[_builtins.str] = None,
+                 in_network: Optional[_builtins.bool] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 memory_size: Optional[_builtins.int] = None,
+                 provisioned_concurrency: Optional[_builtins.int] = None,
+                 reserved_concurrency: Optional[_builtins.int] = None,
+                 runtime: Optional[_builtins.str] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 zip: Optional['LambdaZipOverrides'] = None):
+        """
+        What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+
+        :param 'Architecture' architecture: The instruction set that the code is for.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        :param _builtins.str function_policy: An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str handler: Where the code of a zip file begins, such as `index.handler`.
+        :param _builtins.str image: A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        :param _builtins.bool in_network: Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.int memory_size: The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+        :param _builtins.int provisioned_concurrency: For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        :param _builtins.int reserved_concurrency: How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        :param _builtins.str runtime: What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        :param _builtins.int timeout: The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+        :param 'LambdaZipOverrides' zip: What one region says differently about its zip file.
+        """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if function_policy is not None:
+            pulumi.set(__self__, "function_policy", function_policy)
+        if handler is not None:
+            pulumi.set(__self__, "handler", handler)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if in_network is not None:
+            pulumi.set(__self__, "in_network", in_network)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory_size is not None:
+            pulumi.set(__self__, "memory_size", memory_size)
+        if provisioned_concurrency is not None:
+            pulumi.set(__self__, "provisioned_concurrency", provisioned_concurrency)
+        if reserved_concurrency is not None:
+            pulumi.set(__self__, "reserved_concurrency", reserved_concurrency)
+        if runtime is not None:
+            pulumi.set(__self__, "runtime", runtime)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if zip is not None:
+            pulumi.set(__self__, "zip", zip)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set that the code is for.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="functionPolicy")
+    def function_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "function_policy")
+
+    @function_policy.setter
+    def function_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "function_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def handler(self) -> Optional[_builtins.str]:
+        """
+        Where the code of a zip file begins, such as `index.handler`.
+        """
+        return pulumi.get(self, "handler")
+
+    @handler.setter
+    def handler(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "handler", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="inNetwork")
+    def in_network(self) -> Optional[_builtins.bool]:
+        """
+        Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        """
+        return pulumi.get(self, "in_network")
+
+    @in_network.setter
+    def in_network(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "in_network", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="memorySize")
+    def memory_size(self) -> Optional[_builtins.int]:
+        """
+        The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+        """
+        return pulumi.get(self, "memory_size")
+
+    @memory_size.setter
+    def memory_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="provisionedConcurrency")
+    def provisioned_concurrency(self) -> Optional[_builtins.int]:
+        """
+        For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "provisioned_concurrency")
+
+    @provisioned_concurrency.setter
+    def provisioned_concurrency(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "provisioned_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter(name="reservedConcurrency")
+    def reserved_concurrency(self) -> Optional[_builtins.int]:
+        """
+        How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "reserved_concurrency")
+
+    @reserved_concurrency.setter
+    def reserved_concurrency(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "reserved_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def runtime(self) -> Optional[_builtins.str]:
+        """
+        What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        """
+        return pulumi.get(self, "runtime")
+
+    @runtime.setter
+    def runtime(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "runtime", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def zip(self) -> Optional['LambdaZipOverrides']:
+        """
+        What one region says differently about its zip file.
+        """
+        return pulumi.get(self, "zip")
+
+    @zip.setter
+    def zip(self, value: Optional['LambdaZipOverrides']):
+        pulumi.set(self, "zip", value)
+
+
+class LambdaFunctionOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+    """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set that the code is for.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+    """
+    function_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    handler: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Where the code of a zip file begins, such as `index.handler`.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+    """
+    in_network: NotRequired[_builtins.bool]
+    """
+    Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    memory_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+    """
+    provisioned_concurrency: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    reserved_concurrency: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+    """
+    runtime: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+    """
+    zip: NotRequired['LambdaZipOverridesArgsDict']
+    """
+    What one region says differently about its zip file.
+    """
+
+@pulumi.input_type
+class LambdaFunctionOverridesArgs:
+    def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 function_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 handler: pulumi.Input[Optional[_builtins.str]] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 in_network: Optional[_builtins.bool] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 memory_size: pulumi.Input[Optional[_builtins.int]] = None,
+                 provisioned_concurrency: pulumi.Input[Optional[_builtins.int]] = None,
+                 reserved_concurrency: pulumi.Input[Optional[_builtins.int]] = None,
+                 runtime: pulumi.Input[Optional[_builtins.str]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 zip: Optional['LambdaZipOverridesArgs'] = None):
+        """
+        What one region says differently about its Lambda function. Maps merge with the application's, everything else replaces it.
+
+        :param 'Architecture' architecture: The instruction set that the code is for.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        :param pulumi.Input[_builtins.str] function_policy: An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param pulumi.Input[_builtins.str] handler: Where the code of a zip file begins, such as `index.handler`.
+        :param pulumi.Input[_builtins.str] image: A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        :param _builtins.bool in_network: Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param pulumi.Input[_builtins.int] memory_size: The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+        :param pulumi.Input[_builtins.int] provisioned_concurrency: For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        :param pulumi.Input[_builtins.int] reserved_concurrency: How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        :param pulumi.Input[_builtins.str] runtime: What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        :param pulumi.Input[_builtins.int] timeout: The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+        :param 'LambdaZipOverridesArgs' zip: What one region says differently about its zip file.
+        """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if function_policy is not None:
+            pulumi.set(__self__, "function_policy", function_policy)
+        if handler is not None:
+            pulumi.set(__self__, "handler", handler)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if in_network is not None:
+            pulumi.set(__self__, "in_network", in_network)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if memory_size is not None:
+            pulumi.set(__self__, "memory_size", memory_size)
+        if provisioned_concurrency is not None:
+            pulumi.set(__self__, "provisioned_concurrency", provisioned_concurrency)
+        if reserved_concurrency is not None:
+            pulumi.set(__self__, "reserved_concurrency", reserved_concurrency)
+        if runtime is not None:
+            pulumi.set(__self__, "runtime", runtime)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if zip is not None:
+            pulumi.set(__self__, "zip", zip)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set that the code is for.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the function, 4 KB in all. The bindings of the datastores are added to them.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter(name="functionPolicy")
+    def function_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the function itself needs, added to its role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "function_policy")
+
+    @function_policy.setter
+    def function_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "function_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def handler(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Where the code of a zip file begins, such as `index.handler`.
+        """
+        return pulumi.get(self, "handler")
+
+    @handler.setter
+    def handler(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "handler", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It excludes `zip`.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter(name="inNetwork")
+    def in_network(self) -> Optional[_builtins.bool]:
+        """
+        Whether the function is in the region's network. Default: where a datastore is in there, such as Aurora.
+        """
+        return pulumi.get(self, "in_network")
+
+    @in_network.setter
+    def in_network(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "in_network", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the function's output. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="memorySize")
+    def memory_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The function's memory, which decides its share of CPU too. Unit: MB. Limits: 128 to 10240.
+        """
+        return pulumi.get(self, "memory_size")
+
+    @memory_size.setter
+    def memory_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="provisionedConcurrency")
+    def provisioned_concurrency(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many requests at a time the function is kept warm. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "provisioned_concurrency")
+
+    @provisioned_concurrency.setter
+    def provisioned_concurrency(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "provisioned_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter(name="reservedConcurrency")
+    def reserved_concurrency(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many requests the function works on at a time at most, taken out of what the account has in the region. Default: no limit of its own. Unit: requests at a time. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "reserved_concurrency")
+
+    @reserved_concurrency.setter
+    def reserved_concurrency(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "reserved_concurrency", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def runtime(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What runs the code of a zip file, such as `nodejs22.x`. See https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html.
+        """
+        return pulumi.get(self, "runtime")
+
+    @runtime.setter
+    def runtime(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "runtime", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The longest time that a request may take. Unit: seconds. Limits: 1 to 900.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def zip(self) -> Optional['LambdaZipOverridesArgs']:
+        """
+        What one region says differently about its zip file.
+        """
+        return pulumi.get(self, "zip")
+
+    @zip.setter
+    def zip(self, value: Optional['LambdaZipOverridesArgs']):
+        pulumi.set(self, "zip", value)
+
+
+class LambdaZipDict(TypedDict):
+    """
+    A zip file in S3 with a function's code.
+    """
+    bucket: _builtins.str
+    """
+    The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+    """
+    key: _builtins.str
+    """
+    The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+    """
+    object_version: NotRequired[_builtins.str]
+    """
+    The version of the file, in a bucket with versions.
+    """
+
+@pulumi.input_type
+class LambdaZip:
+    def __init__(__self__, *,
+                 bucket: _builtins.str,
+                 key: _builtins.str,
+                 object_version: Optional[_builtins.str] = None):
+        """
+        A zip file in S3 with a function's code.
+
+        :param _builtins.str bucket: The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        :param _builtins.str key: The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        :param _builtins.str object_version: The version of the file, in a bucket with versions.
+        """
+        pulumi.set(__self__, "bucket", bucket)
+        pulumi.set(__self__, "key", key)
+        if object_version is not None:
+            pulumi.set(__self__, "object_version", object_version)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> _builtins.str:
+        """
+        The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: _builtins.str):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> _builtins.str:
+        """
+        The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        """
+        return pulumi.get(self, "key")
+
+    @key.setter
+    def key(self, value: _builtins.str):
+        pulumi.set(self, "key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="objectVersion")
+    def object_version(self) -> Optional[_builtins.str]:
+        """
+        The version of the file, in a bucket with versions.
+        """
+        return pulumi.get(self, "object_version")
+
+    @object_version.setter
+    def object_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "object_version", value)
+
+
+class LambdaZipArgsDict(TypedDict):
+    """
+    A zip file in S3 with a function's code.
+    """
+    bucket: pulumi.Input[_builtins.str]
+    """
+    The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+    """
+    key: pulumi.Input[_builtins.str]
+    """
+    The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+    """
+    object_version: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The version of the file, in a bucket with versions.
+    """
+
+@pulumi.input_type
+class LambdaZipArgs:
+    def __init__(__self__, *,
+                 bucket: pulumi.Input[_builtins.str],
+                 key: pulumi.Input[_builtins.str],
+                 object_version: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A zip file in S3 with a function's code.
+
+        :param pulumi.Input[_builtins.str] bucket: The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] key: The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        :param pulumi.Input[_builtins.str] object_version: The version of the file, in a bucket with versions.
+        """
+        pulumi.set(__self__, "bucket", bucket)
+        pulumi.set(__self__, "key", key)
+        if object_version is not None:
+            pulumi.set(__self__, "object_version", object_version)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> pulumi.Input[_builtins.str]:
+        """
+        The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> pulumi.Input[_builtins.str]:
+        """
+        The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        """
+        return pulumi.get(self, "key")
+
+    @key.setter
+    def key(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="objectVersion")
+    def object_version(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The version of the file, in a bucket with versions.
+        """
+        return pulumi.get(self, "object_version")
+
+    @object_version.setter
+    def object_version(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "object_version", value)
+
+
+class LambdaZipOverridesDict(TypedDict):
+    """
+    What one region says differently about the zip file of its function.
+    """
+    bucket: NotRequired[_builtins.str]
+    """
+    The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+    """
+    key: NotRequired[_builtins.str]
+    """
+    The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+    """
+    object_version: NotRequired[_builtins.str]
+    """
+    The version of the file, in a bucket with versions.
+    """
+
+@pulumi.input_type
+class LambdaZipOverrides:
+    def __init__(__self__, *,
+                 bucket: Optional[_builtins.str] = None,
+                 key: Optional[_builtins.str] = None,
+                 object_version: Optional[_builtins.str] = None):
+        """
+        What one region says differently about the zip file of its function.
+
+        :param _builtins.str bucket: The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        :param _builtins.str key: The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        :param _builtins.str object_version: The version of the file, in a bucket with versions.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if key is not None:
+            pulumi.set(__self__, "key", key)
+        if object_version is not None:
+            pulumi.set(__self__, "object_version", object_version)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> Optional[_builtins.str]:
+        """
+        The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> Optional[_builtins.str]:
+        """
+        The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        """
+        return pulumi.get(self, "key")
+
+    @key.setter
+    def key(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="objectVersion")
+    def object_version(self) -> Optional[_builtins.str]:
+        """
+        The version of the file, in a bucket with versions.
+        """
+        return pulumi.get(self, "object_version")
+
+    @object_version.setter
+    def object_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "object_version", value)
+
+
+class LambdaZipOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the zip file of its function.
+    """
+    bucket: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+    """
+    key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+    """
+    object_version: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The version of the file, in a bucket with versions.
+    """
+
+@pulumi.input_type
+class LambdaZipOverridesArgs:
+    def __init__(__self__, *,
+                 bucket: pulumi.Input[Optional[_builtins.str]] = None,
+                 key: pulumi.Input[Optional[_builtins.str]] = None,
+                 object_version: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What one region says differently about the zip file of its function.
+
+        :param pulumi.Input[_builtins.str] bucket: The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] key: The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        :param pulumi.Input[_builtins.str] object_version: The version of the file, in a bucket with versions.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if key is not None:
+            pulumi.set(__self__, "key", key)
+        if object_version is not None:
+            pulumi.set(__self__, "object_version", object_version)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a bucket in the region. `{region}` in it becomes the region's code. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The key of the file. Give new code a new key, or an `objectVersion`: the content is not looked at. Length: 1 to 1024 characters.
+        """
+        return pulumi.get(self, "key")
+
+    @key.setter
+    def key(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="objectVersion")
+    def object_version(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The version of the file, in a bucket with versions.
+        """
+        return pulumi.get(self, "object_version")
+
+    @object_version.setter
+    def object_version(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "object_version", value)
+
+
 class LatencyRoutingDict(TypedDict):
     """
     Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.
@@ -9048,24 +12016,32 @@ class LatencyRoutingArgs:
 
 class LoadBalancerDict(TypedDict):
     """
-    The load balancer in each region. Default: an Application Load Balancer.
+    The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
     """
     application: NotRequired['ApplicationLoadBalancerDict']
     """
     An Application Load Balancer (HTTP).
     """
+    network: NotRequired['NetworkLoadBalancerDict']
+    """
+    A Network Load Balancer (TCP, TLS or UDP).
+    """
 
 @pulumi.input_type
 class LoadBalancer:
     def __init__(__self__, *,
-                 application: Optional['ApplicationLoadBalancer'] = None):
+                 application: Optional['ApplicationLoadBalancer'] = None,
+                 network: Optional['NetworkLoadBalancer'] = None):
         """
-        The load balancer in each region. Default: an Application Load Balancer.
+        The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
 
         :param 'ApplicationLoadBalancer' application: An Application Load Balancer (HTTP).
+        :param 'NetworkLoadBalancer' network: A Network Load Balancer (TCP, TLS or UDP).
         """
         if application is not None:
             pulumi.set(__self__, "application", application)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter
@@ -9079,27 +12055,47 @@ class LoadBalancer:
     def application(self, value: Optional['ApplicationLoadBalancer']):
         pulumi.set(self, "application", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['NetworkLoadBalancer']:
+        """
+        A Network Load Balancer (TCP, TLS or UDP).
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['NetworkLoadBalancer']):
+        pulumi.set(self, "network", value)
+
 
 class LoadBalancerArgsDict(TypedDict):
     """
-    The load balancer in each region. Default: an Application Load Balancer.
+    The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
     """
     application: NotRequired['ApplicationLoadBalancerArgsDict']
     """
     An Application Load Balancer (HTTP).
     """
+    network: NotRequired['NetworkLoadBalancerArgsDict']
+    """
+    A Network Load Balancer (TCP, TLS or UDP).
+    """
 
 @pulumi.input_type
 class LoadBalancerArgs:
     def __init__(__self__, *,
-                 application: Optional['ApplicationLoadBalancerArgs'] = None):
+                 application: Optional['ApplicationLoadBalancerArgs'] = None,
+                 network: Optional['NetworkLoadBalancerArgs'] = None):
         """
-        The load balancer in each region. Default: an Application Load Balancer.
+        The load balancer in each region: exactly one block. Default: an Application Load Balancer. Another kind is another load balancer: change it region by region, while the region is isolated.
 
         :param 'ApplicationLoadBalancerArgs' application: An Application Load Balancer (HTTP).
+        :param 'NetworkLoadBalancerArgs' network: A Network Load Balancer (TCP, TLS or UDP).
         """
         if application is not None:
             pulumi.set(__self__, "application", application)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter
@@ -9113,6 +12109,18 @@ class LoadBalancerArgs:
     def application(self, value: Optional['ApplicationLoadBalancerArgs']):
         pulumi.set(self, "application", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['NetworkLoadBalancerArgs']:
+        """
+        A Network Load Balancer (TCP, TLS or UDP).
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['NetworkLoadBalancerArgs']):
+        pulumi.set(self, "network", value)
+
 
 class LoadBalancerOverridesDict(TypedDict):
     """
@@ -9122,18 +12130,26 @@ class LoadBalancerOverridesDict(TypedDict):
     """
     What one region says differently about its Application Load Balancer.
     """
+    network: NotRequired['NetworkLoadBalancerOverridesDict']
+    """
+    What one region says differently about its Network Load Balancer.
+    """
 
 @pulumi.input_type
 class LoadBalancerOverrides:
     def __init__(__self__, *,
-                 application: Optional['ApplicationLoadBalancerOverrides'] = None):
+                 application: Optional['ApplicationLoadBalancerOverrides'] = None,
+                 network: Optional['NetworkLoadBalancerOverrides'] = None):
         """
         What one region says differently about its load balancer.
 
         :param 'ApplicationLoadBalancerOverrides' application: What one region says differently about its Application Load Balancer.
+        :param 'NetworkLoadBalancerOverrides' network: What one region says differently about its Network Load Balancer.
         """
         if application is not None:
             pulumi.set(__self__, "application", application)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter
@@ -9147,6 +12163,18 @@ class LoadBalancerOverrides:
     def application(self, value: Optional['ApplicationLoadBalancerOverrides']):
         pulumi.set(self, "application", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['NetworkLoadBalancerOverrides']:
+        """
+        What one region says differently about its Network Load Balancer.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['NetworkLoadBalancerOverrides']):
+        pulumi.set(self, "network", value)
+
 
 class LoadBalancerOverridesArgsDict(TypedDict):
     """
@@ -9156,18 +12184,26 @@ class LoadBalancerOverridesArgsDict(TypedDict):
     """
     What one region says differently about its Application Load Balancer.
     """
+    network: NotRequired['NetworkLoadBalancerOverridesArgsDict']
+    """
+    What one region says differently about its Network Load Balancer.
+    """
 
 @pulumi.input_type
 class LoadBalancerOverridesArgs:
     def __init__(__self__, *,
-                 application: Optional['ApplicationLoadBalancerOverridesArgs'] = None):
+                 application: Optional['ApplicationLoadBalancerOverridesArgs'] = None,
+                 network: Optional['NetworkLoadBalancerOverridesArgs'] = None):
         """
         What one region says differently about its load balancer.
 
         :param 'ApplicationLoadBalancerOverridesArgs' application: What one region says differently about its Application Load Balancer.
+        :param 'NetworkLoadBalancerOverridesArgs' network: What one region says differently about its Network Load Balancer.
         """
         if application is not None:
             pulumi.set(__self__, "application", application)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter
@@ -9180,6 +12216,18 @@ class LoadBalancerOverridesArgs:
     @application.setter
     def application(self, value: Optional['ApplicationLoadBalancerOverridesArgs']):
         pulumi.set(self, "application", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['NetworkLoadBalancerOverridesArgs']:
+        """
+        What one region says differently about its Network Load Balancer.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['NetworkLoadBalancerOverridesArgs']):
+        pulumi.set(self, "network", value)
 
 
 class NetworkDict(TypedDict):
@@ -9380,6 +12428,1462 @@ class NetworkArgs:
     @nat_gateways.setter
     def nat_gateways(self, value: Optional['NatGateways']):
         pulumi.set(self, "nat_gateways", value)
+
+
+class NetworkHealthCheckDict(TypedDict):
+    """
+    The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+    """
+    healthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[_builtins.str]
+    """
+    The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+    """
+    protocol: NotRequired['HealthCheckProtocol']
+    """
+    How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class NetworkHealthCheck:
+    def __init__(__self__, *,
+                 healthy_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 matcher: Optional[_builtins.str] = None,
+                 path: Optional[_builtins.str] = None,
+                 port: Optional[_builtins.int] = None,
+                 protocol: Optional['HealthCheckProtocol'] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 unhealthy_threshold: Optional[_builtins.int] = None):
+        """
+        The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+
+        :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int interval: The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.str matcher: The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        :param _builtins.str path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.int port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+        :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is None:
+            healthy_threshold = 3
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is None:
+            interval = 10
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is None:
+            matcher = '200-399'
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if protocol is None:
+            protocol = 'TCP'
+        if protocol is not None:
+            pulumi.set(__self__, "protocol", protocol)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is None:
+            unhealthy_threshold = 3
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> Optional[_builtins.str]:
+        """
+        The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> Optional['HealthCheckProtocol']:
+        """
+        How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: Optional['HealthCheckProtocol']):
+        pulumi.set(self, "protocol", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_threshold", value)
+
+
+class NetworkHealthCheckArgsDict(TypedDict):
+    """
+    The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+    """
+    healthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+    """
+    path: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+    """
+    protocol: NotRequired['HealthCheckProtocol']
+    """
+    How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class NetworkHealthCheckArgs:
+    def __init__(__self__, *,
+                 healthy_threshold: pulumi.Input[Optional[_builtins.int]] = None,
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 matcher: pulumi.Input[Optional[_builtins.str]] = None,
+                 path: pulumi.Input[Optional[_builtins.str]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 protocol: Optional['HealthCheckProtocol'] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_threshold: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
+
+        :param pulumi.Input[_builtins.int] healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.str] matcher: The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        :param pulumi.Input[_builtins.str] path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param pulumi.Input[_builtins.int] port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+        :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is None:
+            healthy_threshold = 3
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is None:
+            interval = 10
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is None:
+            matcher = '200-399'
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if protocol is None:
+            protocol = 'TCP'
+        if protocol is not None:
+            pulumi.set(__self__, "protocol", protocol)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is None:
+            unhealthy_threshold = 3
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> Optional['HealthCheckProtocol']:
+        """
+        How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: Optional['HealthCheckProtocol']):
+        pulumi.set(self, "protocol", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_threshold", value)
+
+
+class NetworkHealthCheckOverridesDict(TypedDict):
+    """
+    What one region says differently about the health check of its Network Load Balancer.
+    """
+    healthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[_builtins.str]
+    """
+    The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+    """
+    protocol: NotRequired['HealthCheckProtocol']
+    """
+    How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class NetworkHealthCheckOverrides:
+    def __init__(__self__, *,
+                 healthy_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 matcher: Optional[_builtins.str] = None,
+                 path: Optional[_builtins.str] = None,
+                 port: Optional[_builtins.int] = None,
+                 protocol: Optional['HealthCheckProtocol'] = None,
+                 timeout: Optional[_builtins.int] = None,
+                 unhealthy_threshold: Optional[_builtins.int] = None):
+        """
+        What one region says differently about the health check of its Network Load Balancer.
+
+        :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int interval: The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.str matcher: The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        :param _builtins.str path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.int port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+        :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if protocol is not None:
+            pulumi.set(__self__, "protocol", protocol)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> Optional[_builtins.str]:
+        """
+        The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> Optional['HealthCheckProtocol']:
+        """
+        How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: Optional['HealthCheckProtocol']):
+        pulumi.set(self, "protocol", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_threshold", value)
+
+
+class NetworkHealthCheckOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the health check of its Network Load Balancer.
+    """
+    healthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+    """
+    matcher: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+    """
+    path: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+    """
+    protocol: NotRequired['HealthCheckProtocol']
+    """
+    How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+    """
+    unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    """
+
+@pulumi.input_type
+class NetworkHealthCheckOverridesArgs:
+    def __init__(__self__, *,
+                 healthy_threshold: pulumi.Input[Optional[_builtins.int]] = None,
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 matcher: pulumi.Input[Optional[_builtins.str]] = None,
+                 path: pulumi.Input[Optional[_builtins.str]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 protocol: Optional['HealthCheckProtocol'] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_threshold: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about the health check of its Network Load Balancer.
+
+        :param pulumi.Input[_builtins.int] healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.str] matcher: The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        :param pulumi.Input[_builtins.str] path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param pulumi.Input[_builtins.int] port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+        :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        if healthy_threshold is not None:
+            pulumi.set(__self__, "healthy_threshold", healthy_threshold)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if matcher is not None:
+            pulumi.set(__self__, "matcher", matcher)
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if protocol is not None:
+            pulumi.set(__self__, "protocol", protocol)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+        if unhealthy_threshold is not None:
+            pulumi.set(__self__, "unhealthy_threshold", unhealthy_threshold)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyThreshold")
+    def healthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks in a row must succeed before an unhealthy target is healthy. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "healthy_threshold")
+
+    @healthy_threshold.setter
+    def healthy_threshold(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "healthy_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks of one target. Changing it is done in place. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def matcher(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The HTTP status codes that mean success of a check by HTTP. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
+        """
+        return pulumi.get(self, "matcher")
+
+    @matcher.setter
+    def matcher(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "matcher", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> Optional['HealthCheckProtocol']:
+        """
+        How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: Optional['HealthCheckProtocol']):
+        pulumi.set(self, "protocol", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyThreshold")
+    def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        """
+        return pulumi.get(self, "unhealthy_threshold")
+
+    @unhealthy_threshold.setter
+    def unhealthy_threshold(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_threshold", value)
+
+
+class NetworkListenerDict(TypedDict):
+    """
+    A port of a Network Load Balancer.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'NetworkProtocol'
+    """
+    What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+    """
+
+@pulumi.input_type
+class NetworkListener:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'NetworkProtocol'):
+        """
+        A port of a Network Load Balancer.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'NetworkProtocol' protocol: What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'NetworkProtocol':
+        """
+        What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'NetworkProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class NetworkListenerArgsDict(TypedDict):
+    """
+    A port of a Network Load Balancer.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'NetworkProtocol'
+    """
+    What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+    """
+
+@pulumi.input_type
+class NetworkListenerArgs:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'NetworkProtocol'):
+        """
+        A port of a Network Load Balancer.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'NetworkProtocol' protocol: What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'NetworkProtocol':
+        """
+        What is spoken there. All listeners of a region are UDP, or none is. TCP and TLS take each other's place on a port with an update.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'NetworkProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class NetworkLoadBalancerDict(TypedDict):
+    """
+    A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+    """
+    deregistration_delay: NotRequired[_builtins.int]
+    """
+    How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['NetworkHealthCheckDict']
+    """
+    How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
+    listeners: NotRequired[Sequence['NetworkListenerDict']]
+    """
+    What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+    """
+    ssl_policy: NotRequired[_builtins.str]
+    """
+    The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    static_addresses: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
+
+@pulumi.input_type
+class NetworkLoadBalancer:
+    def __init__(__self__, *,
+                 deregistration_delay: Optional[_builtins.int] = None,
+                 health_check: Optional['NetworkHealthCheck'] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['NetworkListener']] = None,
+                 ssl_policy: Optional[_builtins.str] = None,
+                 static_addresses: Optional[_builtins.bool] = None):
+        """
+        A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+
+        :param _builtins.int deregistration_delay: How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        :param 'NetworkHealthCheck' health_check: How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        :param Sequence['NetworkListener'] listeners: What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        :param _builtins.str ssl_policy: The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.bool static_addresses: Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        if deregistration_delay is None:
+            deregistration_delay = 30
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if internal is None:
+            internal = False
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if ssl_policy is None:
+            ssl_policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if static_addresses is None:
+            static_addresses = False
+        if static_addresses is not None:
+            pulumi.set(__self__, "static_addresses", static_addresses)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> Optional[_builtins.int]:
+        """
+        How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['NetworkHealthCheck']:
+        """
+        How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['NetworkHealthCheck']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['NetworkListener']]:
+        """
+        What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['NetworkListener']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> Optional[_builtins.str]:
+        """
+        The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="staticAddresses")
+    def static_addresses(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "static_addresses")
+
+    @static_addresses.setter
+    def static_addresses(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "static_addresses", value)
+
+
+class NetworkLoadBalancerArgsDict(TypedDict):
+    """
+    A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+    """
+    deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['NetworkHealthCheckArgsDict']
+    """
+    How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
+    listeners: NotRequired[Sequence['NetworkListenerArgsDict']]
+    """
+    What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    static_addresses: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+    """
+
+@pulumi.input_type
+class NetworkLoadBalancerArgs:
+    def __init__(__self__, *,
+                 deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
+                 health_check: Optional['NetworkHealthCheckArgs'] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['NetworkListenerArgs']] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 static_addresses: Optional[_builtins.bool] = None):
+        """
+        A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.
+
+        :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        :param 'NetworkHealthCheckArgs' health_check: How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        :param Sequence['NetworkListenerArgs'] listeners: What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.bool static_addresses: Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        if deregistration_delay is None:
+            deregistration_delay = 30
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if internal is None:
+            internal = False
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if ssl_policy is None:
+            ssl_policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if static_addresses is None:
+            static_addresses = False
+        if static_addresses is not None:
+            pulumi.set(__self__, "static_addresses", static_addresses)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a target that is being removed may finish its connections. Default: 30. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['NetworkHealthCheckArgs']:
+        """
+        How the load balancer decides that a target is healthy. The ingress takes the region's health from here.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['NetworkHealthCheckArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['NetworkListenerArgs']]:
+        """
+        What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['NetworkListenerArgs']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="staticAddresses")
+    def static_addresses(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated. Default: false.
+        """
+        return pulumi.get(self, "static_addresses")
+
+    @static_addresses.setter
+    def static_addresses(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "static_addresses", value)
+
+
+class NetworkLoadBalancerOverridesDict(TypedDict):
+    """
+    What one region says differently about its Network Load Balancer.
+    """
+    deregistration_delay: NotRequired[_builtins.int]
+    """
+    How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['NetworkHealthCheckOverridesDict']
+    """
+    What one region says differently about the health check.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+    """
+    listeners: NotRequired[Sequence['NetworkListenerDict']]
+    """
+    What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+    """
+    ssl_policy: NotRequired[_builtins.str]
+    """
+    The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    static_addresses: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+    """
+
+@pulumi.input_type
+class NetworkLoadBalancerOverrides:
+    def __init__(__self__, *,
+                 deregistration_delay: Optional[_builtins.int] = None,
+                 health_check: Optional['NetworkHealthCheckOverrides'] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['NetworkListener']] = None,
+                 ssl_policy: Optional[_builtins.str] = None,
+                 static_addresses: Optional[_builtins.bool] = None):
+        """
+        What one region says differently about its Network Load Balancer.
+
+        :param _builtins.int deregistration_delay: How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+        :param 'NetworkHealthCheckOverrides' health_check: What one region says differently about the health check.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        :param Sequence['NetworkListener'] listeners: What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        :param _builtins.str ssl_policy: The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.bool static_addresses: Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if static_addresses is not None:
+            pulumi.set(__self__, "static_addresses", static_addresses)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> Optional[_builtins.int]:
+        """
+        How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['NetworkHealthCheckOverrides']:
+        """
+        What one region says differently about the health check.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['NetworkHealthCheckOverrides']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['NetworkListener']]:
+        """
+        What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['NetworkListener']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> Optional[_builtins.str]:
+        """
+        The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="staticAddresses")
+    def static_addresses(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "static_addresses")
+
+    @static_addresses.setter
+    def static_addresses(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "static_addresses", value)
+
+
+class NetworkLoadBalancerOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its Network Load Balancer.
+    """
+    deregistration_delay: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+    """
+    health_check: NotRequired['NetworkHealthCheckOverridesArgsDict']
+    """
+    What one region says differently about the health check.
+    """
+    ingress_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    internal: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+    """
+    listeners: NotRequired[Sequence['NetworkListenerArgsDict']]
+    """
+    What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+    """
+    ssl_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+    """
+    static_addresses: NotRequired[_builtins.bool]
+    """
+    Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+    """
+
+@pulumi.input_type
+class NetworkLoadBalancerOverridesArgs:
+    def __init__(__self__, *,
+                 deregistration_delay: pulumi.Input[Optional[_builtins.int]] = None,
+                 health_check: Optional['NetworkHealthCheckOverridesArgs'] = None,
+                 ingress_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 internal: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['NetworkListenerArgs']] = None,
+                 ssl_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 static_addresses: Optional[_builtins.bool] = None):
+        """
+        What one region says differently about its Network Load Balancer.
+
+        :param pulumi.Input[_builtins.int] deregistration_delay: How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+        :param 'NetworkHealthCheckOverridesArgs' health_check: What one region says differently about the health check.
+        :param Sequence[_builtins.str] ingress_cidr_blocks: The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.bool internal: Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        :param Sequence['NetworkListenerArgs'] listeners: What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        :param pulumi.Input[_builtins.str] ssl_policy: The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        :param _builtins.bool static_addresses: Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        if deregistration_delay is not None:
+            pulumi.set(__self__, "deregistration_delay", deregistration_delay)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if ingress_cidr_blocks is not None:
+            pulumi.set(__self__, "ingress_cidr_blocks", ingress_cidr_blocks)
+        if internal is not None:
+            pulumi.set(__self__, "internal", internal)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if ssl_policy is not None:
+            pulumi.set(__self__, "ssl_policy", ssl_policy)
+        if static_addresses is not None:
+            pulumi.set(__self__, "static_addresses", static_addresses)
+
+    @_builtins.property
+    @pulumi.getter(name="deregistrationDelay")
+    def deregistration_delay(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a target that is being removed may finish its connections. Unit: seconds. Limits: 0 to 3600.
+        """
+        return pulumi.get(self, "deregistration_delay")
+
+    @deregistration_delay.setter
+    def deregistration_delay(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "deregistration_delay", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['NetworkHealthCheckOverridesArgs']:
+        """
+        What one region says differently about the health check.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['NetworkHealthCheckOverridesArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ingressCidrBlocks")
+    def ingress_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that may reach the load balancer. With client IP preservation the load balancer sees the users' addresses, not the accelerator's. Each range is a security group rule of its own. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "ingress_cidr_blocks")
+
+    @ingress_cidr_blocks.setter
+    def ingress_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "ingress_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def internal(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has private addresses alone, in the private subnets. Behind Global Accelerator with `clientIpPreservation` users reach it all the same; Route 53 cannot send them there. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "internal")
+
+    @internal.setter
+    def internal(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "internal", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['NetworkListenerArgs']]:
+        """
+        What the load balancer listens for, all of it passed on to the one port of the application. Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['NetworkListenerArgs']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sslPolicy")
+    def ssl_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The security policy of listeners for TLS. Route 53's health checkers need one with TLS 1.2. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html. Format: the name of a security policy of Elastic Load Balancing, such as `ELBSecurityPolicy-TLS13-1-2-2021-06`.
+        """
+        return pulumi.get(self, "ssl_policy")
+
+    @ssl_policy.setter
+    def ssl_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ssl_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="staticAddresses")
+    def static_addresses(self) -> Optional[_builtins.bool]:
+        """
+        Whether the load balancer has an Elastic IP address in each zone, which it keeps for life. Changing it makes another load balancer: do it while the region is isolated.
+        """
+        return pulumi.get(self, "static_addresses")
+
+    @static_addresses.setter
+    def static_addresses(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "static_addresses", value)
 
 
 class NetworkOverridesDict(TypedDict):
@@ -10619,19 +15123,19 @@ class S3Args:
 
 class ScalingDict(TypedDict):
     """
-    Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+    Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
     """
     max: _builtins.int
     """
-    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
     """
     min: _builtins.int
     """
-    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
     """
     target_cpu: NotRequired[_builtins.int]
     """
-    The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+    The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
     """
 
 @pulumi.input_type
@@ -10641,11 +15145,11 @@ class Scaling:
                  min: _builtins.int,
                  target_cpu: Optional[_builtins.int] = None):
         """
-        Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+        Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
 
-        :param _builtins.int max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
-        :param _builtins.int min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
-        :param _builtins.int target_cpu: The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int max: The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int min: The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int target_cpu: The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
         """
         pulumi.set(__self__, "max", max)
         pulumi.set(__self__, "min", min)
@@ -10658,7 +15162,7 @@ class Scaling:
     @pulumi.getter
     def max(self) -> _builtins.int:
         """
-        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "max")
 
@@ -10670,7 +15174,7 @@ class Scaling:
     @pulumi.getter
     def min(self) -> _builtins.int:
         """
-        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "min")
 
@@ -10682,7 +15186,7 @@ class Scaling:
     @pulumi.getter(name="targetCpu")
     def target_cpu(self) -> Optional[_builtins.int]:
         """
-        The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
         """
         return pulumi.get(self, "target_cpu")
 
@@ -10693,19 +15197,19 @@ class Scaling:
 
 class ScalingArgsDict(TypedDict):
     """
-    Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+    Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
     """
     max: pulumi.Input[_builtins.int]
     """
-    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
     """
     min: pulumi.Input[_builtins.int]
     """
-    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
     """
     target_cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+    The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
     """
 
 @pulumi.input_type
@@ -10715,11 +15219,11 @@ class ScalingArgs:
                  min: pulumi.Input[_builtins.int],
                  target_cpu: pulumi.Input[Optional[_builtins.int]] = None):
         """
-        Target tracking of the service's average CPU utilisation. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html.
+        Target tracking of the average CPU utilisation of what runs. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html.
 
-        :param pulumi.Input[_builtins.int] max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
-        :param pulumi.Input[_builtins.int] min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
-        :param pulumi.Input[_builtins.int] target_cpu: The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] max: The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
+        :param pulumi.Input[_builtins.int] min: The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param pulumi.Input[_builtins.int] target_cpu: The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
         """
         pulumi.set(__self__, "max", max)
         pulumi.set(__self__, "min", min)
@@ -10732,7 +15236,7 @@ class ScalingArgs:
     @pulumi.getter
     def max(self) -> pulumi.Input[_builtins.int]:
         """
-        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "max")
 
@@ -10744,7 +15248,7 @@ class ScalingArgs:
     @pulumi.getter
     def min(self) -> pulumi.Input[_builtins.int]:
         """
-        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "min")
 
@@ -10756,7 +15260,7 @@ class ScalingArgs:
     @pulumi.getter(name="targetCpu")
     def target_cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The average CPU utilisation of the service that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
+        The average CPU utilisation that scaling holds. Default: 60. Unit: percent. Limits: 1 to 100.
         """
         return pulumi.get(self, "target_cpu")
 
@@ -10771,15 +15275,15 @@ class ScalingOverridesDict(TypedDict):
     """
     max: NotRequired[_builtins.int]
     """
-    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
     """
     min: NotRequired[_builtins.int]
     """
-    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
     """
     target_cpu: NotRequired[_builtins.int]
     """
-    The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+    The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
     """
 
 @pulumi.input_type
@@ -10791,9 +15295,9 @@ class ScalingOverrides:
         """
         What one region says differently about scaling.
 
-        :param _builtins.int max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
-        :param _builtins.int min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
-        :param _builtins.int target_cpu: The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int max: The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int min: The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param _builtins.int target_cpu: The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
         """
         if max is not None:
             pulumi.set(__self__, "max", max)
@@ -10806,7 +15310,7 @@ class ScalingOverrides:
     @pulumi.getter
     def max(self) -> Optional[_builtins.int]:
         """
-        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "max")
 
@@ -10818,7 +15322,7 @@ class ScalingOverrides:
     @pulumi.getter
     def min(self) -> Optional[_builtins.int]:
         """
-        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "min")
 
@@ -10830,7 +15334,7 @@ class ScalingOverrides:
     @pulumi.getter(name="targetCpu")
     def target_cpu(self) -> Optional[_builtins.int]:
         """
-        The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
         """
         return pulumi.get(self, "target_cpu")
 
@@ -10845,15 +15349,15 @@ class ScalingOverridesArgsDict(TypedDict):
     """
     max: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+    The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
     """
     min: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+    The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
     """
     target_cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+    The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
     """
 
 @pulumi.input_type
@@ -10865,9 +15369,9 @@ class ScalingOverridesArgs:
         """
         What one region says differently about scaling.
 
-        :param pulumi.Input[_builtins.int] max: The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
-        :param pulumi.Input[_builtins.int] min: The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
-        :param pulumi.Input[_builtins.int] target_cpu: The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] max: The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
+        :param pulumi.Input[_builtins.int] min: The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        :param pulumi.Input[_builtins.int] target_cpu: The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
         """
         if max is not None:
             pulumi.set(__self__, "max", max)
@@ -10880,7 +15384,7 @@ class ScalingOverridesArgs:
     @pulumi.getter
     def max(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The largest number of tasks in the region. Unit: tasks. Limits: 1 to 5000.
+        The largest number of tasks or instances in the region. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "max")
 
@@ -10892,7 +15396,7 @@ class ScalingOverridesArgs:
     @pulumi.getter
     def min(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The least number of tasks in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
+        The least number of tasks or instances in the region. The first deployment starts with it. Unit: tasks. Limits: 1 to 5000.
         """
         return pulumi.get(self, "min")
 
@@ -10904,7 +15408,7 @@ class ScalingOverridesArgs:
     @pulumi.getter(name="targetCpu")
     def target_cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The average CPU utilisation of the service that scaling holds. Unit: percent. Limits: 1 to 100.
+        The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
         """
         return pulumi.get(self, "target_cpu")
 

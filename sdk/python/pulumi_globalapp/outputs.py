@@ -26,7 +26,9 @@ __all__ = [
     'DatastoreLimit',
     'DatastoreYesNo',
     'DeployedCompute',
+    'DeployedEc2',
     'DeployedEcs',
+    'DeployedLambdaFunction',
     'DeployedLoadBalancer',
     'DeployedNetwork',
     'DnsRecord',
@@ -675,6 +677,8 @@ class DeployedCompute(dict):
             suggest = "role_arn"
         elif key == "securityGroupId":
             suggest = "security_group_id"
+        elif key == "lambdaFunction":
+            suggest = "lambda_function"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in DeployedCompute. Access the value via the '{suggest}' property getter instead.")
@@ -690,18 +694,26 @@ class DeployedCompute(dict):
     def __init__(__self__, *,
                  role_arn: _builtins.str,
                  security_group_id: _builtins.str,
-                 ecs: Optional['outputs.DeployedEcs'] = None):
+                 ec2: Optional['outputs.DeployedEc2'] = None,
+                 ecs: Optional['outputs.DeployedEcs'] = None,
+                 lambda_function: Optional['outputs.DeployedLambdaFunction'] = None):
         """
         What runs the application in one region.
 
         :param _builtins.str role_arn: The ARN of the role that the application has while it runs.
         :param _builtins.str security_group_id: The id of the security group of what runs: what a datastore lets in.
-        :param 'DeployedEcs' ecs: The ECS service, where that is what runs the application.
+        :param 'DeployedEc2' ec2: The EC2 instances, where they are what runs the application; else its values are empty.
+        :param 'DeployedEcs' ecs: The ECS service, where that is what runs the application; else its values are empty.
+        :param 'DeployedLambdaFunction' lambda_function: The Lambda function, where that is what runs the application; else its values are empty.
         """
         pulumi.set(__self__, "role_arn", role_arn)
         pulumi.set(__self__, "security_group_id", security_group_id)
+        if ec2 is not None:
+            pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if lambda_function is not None:
+            pulumi.set(__self__, "lambda_function", lambda_function)
 
     @_builtins.property
     @pulumi.getter(name="roleArn")
@@ -721,11 +733,80 @@ class DeployedCompute(dict):
 
     @_builtins.property
     @pulumi.getter
+    def ec2(self) -> Optional['outputs.DeployedEc2']:
+        """
+        The EC2 instances, where they are what runs the application; else its values are empty.
+        """
+        return pulumi.get(self, "ec2")
+
+    @_builtins.property
+    @pulumi.getter
     def ecs(self) -> Optional['outputs.DeployedEcs']:
         """
-        The ECS service, where that is what runs the application.
+        The ECS service, where that is what runs the application; else its values are empty.
         """
         return pulumi.get(self, "ecs")
+
+    @_builtins.property
+    @pulumi.getter(name="lambdaFunction")
+    def lambda_function(self) -> Optional['outputs.DeployedLambdaFunction']:
+        """
+        The Lambda function, where that is what runs the application; else its values are empty.
+        """
+        return pulumi.get(self, "lambda_function")
+
+
+@pulumi.output_type
+class DeployedEc2(dict):
+    """
+    The EC2 instances of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "autoScalingGroupName":
+            suggest = "auto_scaling_group_name"
+        elif key == "launchTemplateId":
+            suggest = "launch_template_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedEc2. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedEc2.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedEc2.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 auto_scaling_group_name: _builtins.str,
+                 launch_template_id: _builtins.str):
+        """
+        The EC2 instances of one region of an application.
+
+        :param _builtins.str auto_scaling_group_name: The name of the EC2 Auto Scaling group.
+        :param _builtins.str launch_template_id: The id of the launch template.
+        """
+        pulumi.set(__self__, "auto_scaling_group_name", auto_scaling_group_name)
+        pulumi.set(__self__, "launch_template_id", launch_template_id)
+
+    @_builtins.property
+    @pulumi.getter(name="autoScalingGroupName")
+    def auto_scaling_group_name(self) -> _builtins.str:
+        """
+        The name of the EC2 Auto Scaling group.
+        """
+        return pulumi.get(self, "auto_scaling_group_name")
+
+    @_builtins.property
+    @pulumi.getter(name="launchTemplateId")
+    def launch_template_id(self) -> _builtins.str:
+        """
+        The id of the launch template.
+        """
+        return pulumi.get(self, "launch_template_id")
 
 
 @pulumi.output_type
@@ -795,6 +876,59 @@ class DeployedEcs(dict):
 
 
 @pulumi.output_type
+class DeployedLambdaFunction(dict):
+    """
+    The Lambda function of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "aliasArn":
+            suggest = "alias_arn"
+        elif key == "functionName":
+            suggest = "function_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedLambdaFunction. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedLambdaFunction.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedLambdaFunction.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 alias_arn: _builtins.str,
+                 function_name: _builtins.str):
+        """
+        The Lambda function of one region of an application.
+
+        :param _builtins.str alias_arn: The ARN of the alias by which users come.
+        :param _builtins.str function_name: The name of the function.
+        """
+        pulumi.set(__self__, "alias_arn", alias_arn)
+        pulumi.set(__self__, "function_name", function_name)
+
+    @_builtins.property
+    @pulumi.getter(name="aliasArn")
+    def alias_arn(self) -> _builtins.str:
+        """
+        The ARN of the alias by which users come.
+        """
+        return pulumi.get(self, "alias_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="functionName")
+    def function_name(self) -> _builtins.str:
+        """
+        The name of the function.
+        """
+        return pulumi.get(self, "function_name")
+
+
+@pulumi.output_type
 class DeployedLoadBalancer(dict):
     """
     The load balancer of one region of an application.
@@ -804,6 +938,8 @@ class DeployedLoadBalancer(dict):
         suggest = None
         if key == "dnsName":
             suggest = "dns_name"
+        elif key == "staticIpAddresses":
+            suggest = "static_ip_addresses"
         elif key == "zoneId":
             suggest = "zone_id"
 
@@ -821,16 +957,19 @@ class DeployedLoadBalancer(dict):
     def __init__(__self__, *,
                  arn: _builtins.str,
                  dns_name: _builtins.str,
+                 static_ip_addresses: Sequence[_builtins.str],
                  zone_id: _builtins.str):
         """
         The load balancer of one region of an application.
 
         :param _builtins.str arn: The ARN.
         :param _builtins.str dns_name: The DNS name.
+        :param Sequence[_builtins.str] static_ip_addresses: The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         :param _builtins.str zone_id: The Route 53 hosted zone id, for alias records.
         """
         pulumi.set(__self__, "arn", arn)
         pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "static_ip_addresses", static_ip_addresses)
         pulumi.set(__self__, "zone_id", zone_id)
 
     @_builtins.property
@@ -848,6 +987,14 @@ class DeployedLoadBalancer(dict):
         The DNS name.
         """
         return pulumi.get(self, "dns_name")
+
+    @_builtins.property
+    @pulumi.getter(name="staticIpAddresses")
+    def static_ip_addresses(self) -> Sequence[_builtins.str]:
+        """
+        The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+        """
+        return pulumi.get(self, "static_ip_addresses")
 
     @_builtins.property
     @pulumi.getter(name="zoneId")

@@ -172,7 +172,7 @@ class RegionalStack(pulumi.ComponentResource):
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
         """
-        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.
+        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
@@ -192,7 +192,7 @@ class RegionalStack(pulumi.ComponentResource):
                  args: RegionalStackArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application Load Balancer, and an ECS service on Fargate. It is a part of GlobalApplication and can be used alone.
+        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
 
         :param str resource_name: The name of the resource.
         :param RegionalStackArgs args: The arguments to use to populate this resource's properties.
@@ -240,9 +240,13 @@ class RegionalStack(pulumi.ComponentResource):
                 raise TypeError("Missing required property 'region'")
             __props__.__dict__["region"] = region
             __props__.__dict__["tags"] = tags
+            __props__.__dict__["auto_scaling_group_name"] = None
             __props__.__dict__["client_security_group_id"] = None
             __props__.__dict__["cluster_name"] = None
             __props__.__dict__["endpoint"] = None
+            __props__.__dict__["function_alias_arn"] = None
+            __props__.__dict__["function_name"] = None
+            __props__.__dict__["launch_template_id"] = None
             __props__.__dict__["load_balancer_arn"] = None
             __props__.__dict__["load_balancer_dns_name"] = None
             __props__.__dict__["load_balancer_zone_id"] = None
@@ -250,6 +254,7 @@ class RegionalStack(pulumi.ComponentResource):
             __props__.__dict__["private_subnet_ids"] = None
             __props__.__dict__["public_subnet_ids"] = None
             __props__.__dict__["service_name"] = None
+            __props__.__dict__["static_ip_addresses"] = None
             __props__.__dict__["task_role_arn"] = None
             __props__.__dict__["vpc_id"] = None
         super(RegionalStack, __self__).__init__(
@@ -260,10 +265,18 @@ class RegionalStack(pulumi.ComponentResource):
             remote=True)
 
     @_builtins.property
+    @pulumi.getter(name="autoScalingGroupName")
+    def auto_scaling_group_name(self) -> pulumi.Output[_builtins.str]:
+        """
+        The name of the EC2 Auto Scaling group; empty without one.
+        """
+        return pulumi.get(self, "auto_scaling_group_name")
+
+    @_builtins.property
     @pulumi.getter(name="clientSecurityGroupId")
     def client_security_group_id(self) -> pulumi.Output[_builtins.str]:
         """
-        The id of the tasks' security group: what a datastore lets in.
+        The id of the security group of what runs: what a datastore lets in. Empty for a function outside of the network.
         """
         return pulumi.get(self, "client_security_group_id")
 
@@ -271,7 +284,7 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="clusterName")
     def cluster_name(self) -> pulumi.Output[_builtins.str]:
         """
-        The name of the ECS cluster.
+        The name of the ECS cluster; empty without one.
         """
         return pulumi.get(self, "cluster_name")
 
@@ -282,6 +295,30 @@ class RegionalStack(pulumi.ComponentResource):
         The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
         """
         return pulumi.get(self, "endpoint")
+
+    @_builtins.property
+    @pulumi.getter(name="functionAliasArn")
+    def function_alias_arn(self) -> pulumi.Output[_builtins.str]:
+        """
+        The ARN of the alias by which users come to the Lambda function; empty without one.
+        """
+        return pulumi.get(self, "function_alias_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="functionName")
+    def function_name(self) -> pulumi.Output[_builtins.str]:
+        """
+        The name of the Lambda function; empty without one.
+        """
+        return pulumi.get(self, "function_name")
+
+    @_builtins.property
+    @pulumi.getter(name="launchTemplateId")
+    def launch_template_id(self) -> pulumi.Output[_builtins.str]:
+        """
+        The id of the launch template of EC2 instances; empty without one.
+        """
+        return pulumi.get(self, "launch_template_id")
 
     @_builtins.property
     @pulumi.getter(name="loadBalancerArn")
@@ -311,7 +348,7 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="logGroupName")
     def log_group_name(self) -> pulumi.Output[_builtins.str]:
         """
-        The name of the CloudWatch log group of the tasks.
+        The name of the CloudWatch log group of what runs; empty without one.
         """
         return pulumi.get(self, "log_group_name")
 
@@ -335,9 +372,17 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="serviceName")
     def service_name(self) -> pulumi.Output[_builtins.str]:
         """
-        The name of the ECS service.
+        The name of the ECS service; empty without one.
         """
         return pulumi.get(self, "service_name")
+
+    @_builtins.property
+    @pulumi.getter(name="staticIpAddresses")
+    def static_ip_addresses(self) -> pulumi.Output[Sequence[_builtins.str]]:
+        """
+        The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+        """
+        return pulumi.get(self, "static_ip_addresses")
 
     @_builtins.property
     @pulumi.getter(name="taskRoleArn")

@@ -2,6 +2,22 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const Architecture = {
+    /**
+     * The instruction set x86, with 64 bits.
+     */
+    X86: "x86_64",
+    /**
+     * The instruction set Arm, with 64 bits.
+     */
+    Arm64: "arm64",
+} as const;
+
+/**
+ * The instruction set of a function.
+ */
+export type Architecture = (typeof Architecture)[keyof typeof Architecture];
+
 export const AuroraEngine = {
     /**
      * Compatible with PostgreSQL.
@@ -154,6 +170,22 @@ export const FailoverStarter = {
  */
 export type FailoverStarter = (typeof FailoverStarter)[keyof typeof FailoverStarter];
 
+export const HealthCheckProtocol = {
+    /**
+     * A connection is enough.
+     */
+    Tcp: "TCP",
+    /**
+     * A path must answer with a status that means success.
+     */
+    Http: "HTTP",
+} as const;
+
+/**
+ * How a Network Load Balancer checks its targets.
+ */
+export type HealthCheckProtocol = (typeof HealthCheckProtocol)[keyof typeof HealthCheckProtocol];
+
 export const IngressKind = {
     /**
      * Route 53.
@@ -225,6 +257,26 @@ export const NatGateways = {
  * How what runs in the private subnets reaches the internet.
  */
 export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
+
+export const NetworkProtocol = {
+    /**
+     * TCP, passed on as it is.
+     */
+    Tcp: "TCP",
+    /**
+     * TLS, which ends at the load balancer with the region's certificate; targets get TCP.
+     */
+    Tls: "TLS",
+    /**
+     * UDP, passed on as it is.
+     */
+    Udp: "UDP",
+} as const;
+
+/**
+ * What a listener of a Network Load Balancer speaks.
+ */
+export type NetworkProtocol = (typeof NetworkProtocol)[keyof typeof NetworkProtocol];
 
 export const OnDelete = {
     /**

@@ -31,6 +31,9 @@ const usage = `usage:
   awssim visit URL REGION
   awssim put BUCKET
   awssim objects BUCKET
+  awssim switchover GLOBAL_CLUSTER CLUSTER_ARN
+  awssim failover-cache GLOBAL_DATASTORE REGION
+  awssim parameter REGION NAME
 All but serve talk to the simulator at AWSSIM_URL.`
 
 // errUsage is what a call that is off gets.
@@ -62,6 +65,10 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, env fu
 		return remote.do(http.MethodPost, "/zones", awssim.Zone{Name: rest[0], ID: rest[1]}, nil)
 	case command == "visit" && len(rest) == 2:
 		return remote.visit(rest[0], rest[1])
+	case (command == "switchover" || command == "failover-cache") && len(rest) == 2:
+		return remote.do(http.MethodPost, "/"+command, awssim.Move{Global: rest[0], To: rest[1]}, nil)
+	case command == "parameter" && len(rest) == 2:
+		return remote.parameter(rest[0], rest[1])
 	case command == "put" && len(rest) == 1:
 		return remote.objects(http.MethodPost, rest[0])
 	case command == "objects" && len(rest) == 1:
@@ -228,6 +235,17 @@ func (r *remote) visit(address, region string) error {
 	for _, part := range served {
 		fmt.Fprintln(r.out, part)
 	}
+	return nil
+}
+
+// parameter prints what an application in a region reads of a parameter.
+func (r *remote) parameter(region, name string) error {
+	var value string
+	query := url.Values{"region": {region}, "name": {name}}
+	if err := r.do(http.MethodGet, "/parameter?"+query.Encode(), nil, &value); err != nil {
+		return err
+	}
+	fmt.Fprintln(r.out, value)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -105,6 +106,9 @@ func TestUsersAndObjects(t *testing.T) {
 	t.Cleanup(server.Close)
 	_, err := sim.Client("eu-west-1").Create("aws:s3/bucketV2:BucketV2", "b", awssim.Values{"bucket": "a-bucket"})
 	require.NoError(t, err)
+	_, err = sim.Client("eu-west-1").Create("aws:ssm/parameter:Parameter", "p",
+		awssim.Values{"name": "/shop/writer", "type": "String", "value": "db.example.com"})
+	require.NoError(t, err)
 	for _, each := range []struct {
 		args   []string
 		prints string
@@ -114,12 +118,14 @@ func TestUsersAndObjects(t *testing.T) {
 		{[]string{"objects", "a-bucket"}, "0\n"},
 		{[]string{"put", "a-bucket"}, "1\n"},
 		{[]string{"objects", "a-bucket"}, "1\n"},
+		{[]string{"parameter", "eu-west-1", "/shop/writer"}, "db.example.com\n"},
 	} {
 		printed, err := command(t, server.URL, each.args...)
 		require.NoError(t, err)
 		assert.Equal(t, each.prints, printed, each.args)
 	}
-	assert.Equal(t, "Z0EXAMPLE", sim.World().Resources[0].ID)
+	isZone := func(r awssim.Resource) bool { return r.ID == "Z0EXAMPLE" }
+	assert.True(t, slices.ContainsFunc(sim.World().Resources, isZone))
 }
 
 func TestMistakesAreTold(t *testing.T) {
@@ -137,6 +143,10 @@ func TestMistakesAreTold(t *testing.T) {
 		"unknown region":    {sim.URL, []string{"lose", "eu-west-9"}, "there is no region eu-west-9"},
 		"no zone id":        {sim.URL, []string{"zone", "example.com"}, "usage"},
 		"no bucket":         {sim.URL, []string{"put", "a-bucket"}, "The specified bucket does not exist"},
+		"no database":       {sim.URL, []string{"switchover", "catalog", "arn"}, "catalog"},
+		"no cache":          {sim.URL, []string{"failover-cache", "cart", "eu-west-1"}, "cart"},
+		"no parameter":      {sim.URL, []string{"parameter", "eu-west-1", "/x"}, "there is no such parameter"},
+		"no target":         {sim.URL, []string{"switchover", "catalog"}, "usage"},
 		"unknown place":     {sim.URL, []string{"visit", "https://example.com", "moon"}, "it is not a region"},
 		"unknown flag":      {sim.URL, []string{"world", "--yaml"}, "usage"},
 		"unknown serve":     {sim.URL, []string{"serve", "--prot", "1"}, "usage"},
