@@ -224,6 +224,8 @@ var alone = map[string]object{
 		"tags": object{"team": "shop"},
 	},
 	datastore.AuroraGlobalDatabaseType: catalog(),
+
+	datastore.ElastiCacheGlobalDatastoreType: carts(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -284,6 +286,7 @@ var untagged = []string{
 	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
 	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:secretsmanager/secretVersion:SecretVersion",
+	"aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the

@@ -47,7 +47,7 @@ type ElastiCacheGlobalDatastore struct {
 func (d *ElastiCacheGlobalDatastore) Annotate(a infer.Annotator) {
 	a.SetToken("index", "ElastiCacheGlobalDatastore")
 	a.Describe(&d, "One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others "+
-		"follow, usually within a second. Each region has a secret with the AUTH token and a parameter with the endpoint that "+
+		"follow. Each region has a secret with the AUTH token and a parameter with the endpoint that "+
 		"accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new "+
 		"`writerRegion` make both follow. See "+
 		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.")

@@ -2,7 +2,6 @@ package datastore
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -42,7 +41,7 @@ func movedWriter(place, declared, actual string) string {
 // warnings are the plan's and, where the state has the writer in another region than it is declared to be, that. While the
 // store is yet to be made, the known writer is unknown; the plan's warnings must be seen then above all.
 func (b *singleWriter) warnings(component pulumi.Resource, known pulumi.StringOutput) pulumi.StringArrayOutput {
-	found := slices.Clone(b.spec.Warnings)
+	found := append([]string{}, b.spec.Warnings...)
 	looked := known.ApplyT(func(actual string) (bool, error) {
 		if actual == "" || actual == b.spec.Plan.WriterRegion {
 			return false, nil

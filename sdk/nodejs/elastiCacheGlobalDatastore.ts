@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow, usually within a second. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+ * One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
  */
 export class ElastiCacheGlobalDatastore extends pulumi.ComponentResource {
     /** @internal */

@@ -354,7 +354,7 @@ class ElastiCacheGlobalDatastore(pulumi.ComponentResource):
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
         """
-        One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow, usually within a second. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+        One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
@@ -384,7 +384,7 @@ class ElastiCacheGlobalDatastore(pulumi.ComponentResource):
                  args: ElastiCacheGlobalDatastoreArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow, usually within a second. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+        One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
 
         :param str resource_name: The name of the resource.
         :param ElastiCacheGlobalDatastoreArgs args: The arguments to use to populate this resource's properties.
