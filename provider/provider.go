@@ -32,6 +32,7 @@ func New() (p.Provider, error) {
 		WithHomepage(repository).
 		WithRepository(repository).
 		WithLicense("Apache-2.0").
+		WithLogoURL(globalapp.LogoURL).
 		WithPluginDownloadURL(globalapp.PluginDownloadURL).
 		WithKeywords("pulumi", "aws", "multi-region", "category/cloud", "kind/component").
 		WithLanguageMap(languages).

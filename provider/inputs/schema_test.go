@@ -83,7 +83,8 @@ type Ec2Overrides image:istring command:[]istring setup:istring port:iinteger in
 type LambdaFunction image:istring command:[]istring zip:LambdaZip runtime:istring handler:istring architecture:Architecture
   memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
-type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverrides runtime:istring handler:istring architecture:Architecture
+type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverrides runtime:istring handler:istring
+  architecture:Architecture
   memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
 type LambdaZip bucket!:istring key!:istring objectVersion:istring
