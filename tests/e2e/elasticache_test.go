@@ -515,6 +515,23 @@ func TestTheWriterOfACacheMovesWhileAnotherRegionIsLost(t *testing.T) {
 	c.assertWrites(writer, threeRegions...)
 }
 
+// The region that the writer had been moved to is lost in its turn.
+func TestTheSecondWriterOfACacheIsLost(t *testing.T) {
+	t.Parallel()
+	const first, second = "eu-west-1", "us-west-2"
+	c := newCart(t, threeRegions)
+	require.NoError(t, c.sim.FailoverGlobalReplicationGroup(c.global(), first))
+	c.with(writes(first)).up()
+	c.sim.LoseRegion(first)
+	require.NoError(t, c.sim.FailoverGlobalReplicationGroup(c.global(), second))
+	rest := []string{"us-east-2", second}
+	assert.Equal(t, cartMoved(rest...), c.with(writes(second)).up(leavingOut(first)).changes())
+	c.assertWrites(second, rest...)
+	c.sim.HealRegion(first)
+	assert.Equal(t, but(cartMoved(first), "cart-record"), c.up().changes())
+	c.assertWrites(second, threeRegions...)
+}
+
 // A mismatch between what is declared and what AWS says is warned of as soon as a refresh has seen it, and so is a writer
 // away from home.
 func TestAMovedWriterOfACacheIsWarnedOf(t *testing.T) {
