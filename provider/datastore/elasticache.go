@@ -46,29 +46,30 @@ type ElastiCacheGlobalDatastore struct {
 // Annotate documents the component.
 func (d *ElastiCacheGlobalDatastore) Annotate(a infer.Annotator) {
 	a.SetToken("index", "ElastiCacheGlobalDatastore")
-	a.Describe(&d, "One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the others "+
-		"follow. Each region has a secret with the AUTH token and a parameter with the endpoint that "+
+	a.Describe(&d, "One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, "+
+		"the others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that "+
 		"accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new "+
 		"`writerRegion` make both follow. See "+
 		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.")
-	a.Describe(&d.GlobalReplicationGroupId, "The id of the global datastore, which the commands for a failover take. AWS begins it "+
-		"with letters of its own.")
+	a.Describe(&d.GlobalReplicationGroupId, "The id of the global datastore, which the commands for a failover take. "+
+		"AWS begins it with letters of its own.")
 	a.Describe(&d.WriterEndpoint, "The endpoint in `writerRegion`, which accepts writes.")
 	a.Describe(&d.ReplicationGroupIds, "The id of the replication group in each region, which the commands for a failover take.")
 	a.Describe(&d.ReplicationGroupArns, "The ARN of the replication group in each region.")
-	a.Describe(&d.CacheEndpoints, "The endpoint in each region: the primary endpoint, or with cluster mode the configuration "+
-		"endpoint; it accepts writes in one of them.")
-	a.Describe(&d.ReaderEndpoints, "For each region the endpoint that its applications read from, its own: the reader endpoint, or "+
-		"with cluster mode the configuration endpoint.")
-	a.Describe(&d.SecretArns, "The ARN of the secret in each region: JSON with `engine`, `host`, `port`, `username` and `password`. "+
-		"The host is the endpoint that accepts writes, the password the AUTH token, which opens every region's endpoints.")
-	a.Describe(&d.WriterParameters, "The name of the Systems Manager parameter in each region that holds the endpoint that "+
-		"accepts writes.")
-	a.Describe(&d.Policies, "For each region an IAM policy document (JSON) that lets an application there read its region's "+
-		"secret and parameter.")
+	a.Describe(&d.CacheEndpoints, "The endpoint in each region: the primary endpoint, or with cluster mode the "+
+		"configuration endpoint; it accepts writes in one of them.")
+	a.Describe(&d.ReaderEndpoints, "For each region the endpoint that its applications read from, its own: the reader "+
+		"endpoint, or with cluster mode the configuration endpoint.")
+	a.Describe(&d.SecretArns, "The ARN of the secret in each region: JSON with `engine`, `host`, `port`, `username` and "+
+		"`password`. The host is the endpoint that accepts writes, the password the AUTH token, which opens every region's "+
+		"endpoints.")
+	a.Describe(&d.WriterParameters, "The name of the Systems Manager parameter in each region that holds the endpoint "+
+		"that accepts writes.")
+	a.Describe(&d.Policies, "For each region an IAM policy document (JSON) that lets an application there read its "+
+		"region's secret and parameter.")
 	a.Describe(&d.EndpointPort, "The port of all endpoints, which take TLS only.")
-	a.Describe(&d.Warnings, "What an operator should know, such as a writer that AWS has elsewhere than `writerRegion` says. "+
-		"Nothing here stops a deployment.")
+	a.Describe(&d.Warnings, "What an operator should know, such as a writer that AWS has elsewhere than `writerRegion` "+
+		"says. Nothing here stops a deployment.")
 }
 
 // Bindings by region.

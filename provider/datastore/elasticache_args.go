@@ -17,26 +17,27 @@ var (
 
 const (
 	describeCacheEngine        = "The engine. It cannot change."
-	describeCacheEngineVersion = "The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, " +
-		"is one update: AWS upgrades all regions at once. See " +
+	describeCacheEngineVersion = "The engine's version in two numbers, such as `8.0`. A newer one, of another major " +
+		"version too, is one update: AWS upgrades all regions at once. See " +
 		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html."
-	describeCacheNodeType = "The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g " +
-		"and c7gn. A change is made in all regions at once, while the cache serves."
-	describeCacheShards = "How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is " +
-		"one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once."
-	describeCacheReplicas = "How many replicas each shard has in each region. One takes over when the primary node fails, in another " +
-		"zone."
-	describeCacheToken = "The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new " +
-		"one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`."
-	describeCacheTokenGeneration = "A number that makes a new AUTH token when it is raised: every region takes it beside the last " +
-		"one, and then gets it in its secret."
-	describeCacheTokenStrategy = "What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new " +
-		"token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See " +
-		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html."
+	describeCacheNodeType = "The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, " +
+		"r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves."
+	describeCacheShards = "How many shards the data is spread over, with cluster mode. Without it cluster mode is off, " +
+		"and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once."
+	describeCacheReplicas = "How many replicas each shard has in each region. One takes over when the primary node " +
+		"fails, in another zone."
+	describeCacheToken = "The AUTH token, in place of a generated one: the password of the user `default`. Changing it " +
+		"adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`."
+	describeCacheTokenGeneration = "A number that makes a new AUTH token when it is raised: every region takes it " +
+		"beside the last one, and then gets it in its secret."
+	describeCacheTokenStrategy = "What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let " +
+		"clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the " +
+		"token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html."
 	describeCachePort      = "The port. It is decided once."
 	describeCacheSnapshots = "How long daily snapshots are kept in each region; 0 makes none."
-	describeCacheParams    = "Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the " +
-		"cache is made and at a major upgrade; any other change is refused. The operations guide has the command."
+	describeCacheParams    = "Parameters of the engine, beside the package's own, which turns cluster mode on. AWS " +
+		"copies them when the cache is made and at a major upgrade; any other change is refused. The " +
+		"operations guide has the command."
 )
 
 // ElastiCacheEngine is an engine of ElastiCache.
@@ -102,9 +103,9 @@ type ElastiCache struct {
 
 // Annotate documents the type.
 func (d *ElastiCache) Annotate(a infer.Annotator) {
-	a.Describe(&d, "An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less "+
-		"than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS "+
-		"and a token are demanded of every client. See "+
+	a.Describe(&d, "An ElastiCache global datastore: one region writes, up to two others read with a lag that is "+
+		"usually less than a second. A failover is started by an operator and loses what was not replicated. Data is "+
+		"encrypted at rest, TLS and a token are demanded of every client. See "+
 		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.")
 	a.Describe(&d.Engine, describeCacheEngine)
 	a.Describe(&d.EngineVersion, describeCacheEngineVersion)
@@ -138,8 +139,8 @@ func (r *ElastiCacheRegion) Annotate(a infer.Annotator) {
 	a.Describe(&r.SubnetIds, "The ids of subnets in at least two zones of that VPC. Which ones is decided once.")
 	a.Describe(&r.ClientCidrBlocks, "The IPv4 ranges that may connect, those of other regions' applications included.")
 	a.Describe(&r.ReplicasPerShard, "How many replicas each shard has in this region. Default: the component's.")
-	a.Describe(&r.Generation, "A number that makes the region start over with new names, where its replication group was detached. "+
-		"Without it the generation is 1.")
+	a.Describe(&r.Generation, "A number that makes the region start over with new names, where its replication group "+
+		"was detached. Without it the generation is 1.")
 	a.Describe(&r.DeletionProtection, "Whether the region's replication group is protected against deletion. Default: the "+
 		"component's.")
 }
@@ -169,10 +170,10 @@ type ElastiCacheGlobalDatastoreArgs struct {
 // Annotate documents the inputs.
 func (d *ElastiCacheGlobalDatastoreArgs) Annotate(a infer.Annotator) {
 	a.Describe(&d.HomeRegion, "The region that owns the global datastore, for ever, and writes at first: one of `regions`.")
-	a.Describe(&d.WriterRegion, "Where the cache accepts writes now: a fact that you declare after a failover, not a command. "+
-		"Default: `homeRegion`.")
-	a.Describe(&d.Regions, "The regions that hold the cache, at most three. Adding one makes a replication group that AWS fills; "+
-		"removing one deletes that region's copy.")
+	a.Describe(&d.WriterRegion, "Where the cache accepts writes now: a fact that you declare after a failover, not a "+
+		"command. Default: `homeRegion`.")
+	a.Describe(&d.Regions, "The regions that hold the cache, at most three. Adding one makes a replication group that "+
+		"AWS fills; removing one deletes that region's copy.")
 	a.Describe(&d.Engine, describeCacheEngine)
 	a.Describe(&d.EngineVersion, describeCacheEngineVersion)
 	a.Describe(&d.NodeType, describeCacheNodeType)
@@ -184,8 +185,8 @@ func (d *ElastiCacheGlobalDatastoreArgs) Annotate(a infer.Annotator) {
 	a.Describe(&d.Port, describeCachePort)
 	a.Describe(&d.SnapshotRetentionInDays, describeCacheSnapshots)
 	a.Describe(&d.Parameters, describeCacheParams)
-	a.Describe(&d.DeletionProtection, "Whether the global datastore and its replication groups are protected against deletion, by "+
-		"Pulumi. Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
+	a.Describe(&d.DeletionProtection, "Whether the global datastore and its replication groups are protected against "+
+		"deletion, by Pulumi. Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&d.OnDelete, "What is left of a replication group when it goes. Default: `snapshot`.")
 	a.Describe(&d.Tags, "Tags for everything that is built.")
 	a.Describe(&d.AwsProvider, "Settings of the AWS providers, one a region. What is not given is inherited from the "+

@@ -77,8 +77,8 @@ func (c *cacheCheck) checkNodeType() {
 	case parts == nil:
 		c.report(RuleCacheNodeType, place, "%q is not a node type of ElastiCache; %s", c.cache.NodeType, wayOut)
 	case parts[1] == "r6gd":
-		c.report(RuleCacheNodeType, place, "%s keeps data on SSDs too, which is decided once for life, so that the type could "+
-			"never change; %s", c.cache.NodeType, wayOut)
+		c.report(RuleCacheNodeType, place, "%s keeps data on SSDs too, which is decided once for life, so that the type "+
+			"could never change; %s", c.cache.NodeType, wayOut)
 	case !slices.Contains(cacheFamilies, parts[1]):
 		c.report(RuleCacheNodeType, place, "%s is not of a family that a global datastore takes; %s", c.cache.NodeType, wayOut)
 	case !strings.HasSuffix(parts[2], "large"):
@@ -88,16 +88,16 @@ func (c *cacheCheck) checkNodeType() {
 
 func (c *cacheCheck) checkToken() {
 	if c.cache.OwnToken && c.cache.TokenGeneration > 1 {
-		c.report(RuleCacheToken, in(c.block, "authTokenGeneration"), "%d makes a new token, but authToken gives one; remove one "+
-			"of the two", c.cache.TokenGeneration)
+		c.report(RuleCacheToken, in(c.block, "authTokenGeneration"), "%d makes a new token, but authToken gives one; "+
+			"remove one of the two", c.cache.TokenGeneration)
 	}
 }
 
 func (c *cacheCheck) checkParameters() {
 	for _, name := range slices.Sorted(maps.Keys(c.cache.Parameters)) {
 		if strings.EqualFold(name, clusterModeParameter) {
-			c.report(RuleCacheParameter, fmt.Sprintf("%s[%q]", in(c.block, "parameters"), name), "set by the package, which "+
-				"turns cluster mode on where shards is set; remove it, and set shards instead")
+			c.report(RuleCacheParameter, fmt.Sprintf("%s[%q]", in(c.block, "parameters"), name), "set by the package, "+
+				"which turns cluster mode on where shards is set; remove it, and set shards instead")
 		}
 	}
 }
@@ -112,8 +112,8 @@ func (c *cacheCheck) checkSharedNodes() {
 
 func (c *cacheCheck) checkNodes(replicas int, place string) {
 	if nodes := c.cache.shards() * (1 + replicas); nodes > cacheNodesMost {
-		c.report(RuleCacheNodes, place, "%d shards with %d replicas each are %d nodes in a region, but there are at most %d; "+
-			"lower one of the two", c.cache.shards(), replicas, nodes, cacheNodesMost)
+		c.report(RuleCacheNodes, place, "%d shards with %d replicas each are %d nodes in a region, but there are at "+
+			"most %d; lower one of the two", c.cache.shards(), replicas, nodes, cacheNodesMost)
 	}
 }
 
@@ -121,8 +121,8 @@ func (c *cacheCheck) checkNodes(replicas int, place string) {
 // (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html).
 func (c *cacheCheck) checkMember(region StoreRegion, place string) {
 	for _, given := range []struct{ key, value, why string }{
-		{"instanceClass", region.InstanceClass, "all regions of a cache have the same nodes; remove it, and set nodeType of " +
-			"the datastore"},
+		{"instanceClass", region.InstanceClass, "all regions of a cache have the same nodes; remove it, and set " +
+			"nodeType of the datastore"},
 		{"engineVersion", region.EngineVersion, "AWS upgrades all regions of a cache at once; remove it, and set " +
 			"engineVersion of the datastore"},
 		{"instances", shownCount(region.Instances), "a cache counts replicas; remove it, and set replicasPerShard"},

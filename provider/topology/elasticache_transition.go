@@ -17,11 +17,11 @@ func checkCacheStays(before, after StoreDeployment, path, block string) Problems
 func checkClusterModeStays(before, after CacheDeployment, block string) Problems {
 	switch {
 	case before.Shards == 0 && after.Shards > 0:
-		return problems(RuleTransitionClusterMode, in(block, "shards"), "%d, but the cache was made without cluster mode, which "+
-			"never changes; remove it, or %s", after.Shards, anotherName)
+		return problems(RuleTransitionClusterMode, in(block, "shards"), "%d, but the cache was made without cluster "+
+			"mode, which never changes; remove it, or %s", after.Shards, anotherName)
 	case before.Shards > 0 && after.Shards == 0:
-		return problems(RuleTransitionClusterMode, in(block, "shards"), "missing, but the cache was made with cluster mode, which "+
-			"never changes; set shards: %d, or %s", before.Shards, anotherName)
+		return problems(RuleTransitionClusterMode, in(block, "shards"), "missing, but the cache was made with cluster "+
+			"mode, which never changes; set shards: %d, or %s", before.Shards, anotherName)
 	}
 	return nil
 }
@@ -34,9 +34,9 @@ func checkParametersStay(before, after StoreDeployment, block string) Problems {
 	if maps.Equal(before.Cache.Parameters, after.Cache.Parameters) || isMajorUpgrade(before, after) {
 		return nil
 	}
-	return problems(RuleTransitionParameters, in(block, "parameters"), "changed, but the regions run with copies that AWS has "+
-		"made of them, which only a major upgrade replaces; set them back, and follow \"Change the parameters of a cache\" in the "+
-		"operations guide, or change them together with engineVersion")
+	return problems(RuleTransitionParameters, in(block, "parameters"), "changed, but the regions run with copies that "+
+		"AWS has made of them, which only a major upgrade replaces; set them back, and follow \"Change the parameters "+
+		"of a cache\" in the operations guide, or change them together with engineVersion")
 }
 
 // isMajorUpgrade says whether the writer's engine gets another major version.
@@ -60,9 +60,9 @@ func checkTokenComes(before, after StoreDeployment, block string) Problems {
 	if same || !after.Cache.SetToken {
 		return nil
 	}
-	return problems(RuleTransitionToken, in(block, "authTokenUpdateStrategy"), "SET, but the token is a new one, and AWS makes only "+
-		"a token the only one that it has taken before; set ROTATE, deploy, let the clients read the new token, and set SET in an "+
-		"update after that")
+	return problems(RuleTransitionToken, in(block, "authTokenUpdateStrategy"), "SET, but the token is a new one, and "+
+		"AWS makes only a token the only one that it has taken before; set ROTATE, deploy, let the clients read the new "+
+		"token, and set SET in an update after that")
 }
 
 // checkRoomForRegions checks that no region comes in the update in which another one goes when AWS has no room for both:
@@ -84,7 +84,7 @@ func checkRoomForRegions(before, after StoreDeployment, path string) Problems {
 	if len(gone) == 0 || len(before.Members)+len(come) <= cacheRegionsMost {
 		return nil
 	}
-	return problems(RuleTransitionSwap, in(path, "regions"), "%s would come before %s goes, but a global datastore has at most %d "+
-		"regions; remove %s in one update, and add %s in the next", list(come), list(gone), cacheRegionsMost, list(gone),
-		list(come))
+	return problems(RuleTransitionSwap, in(path, "regions"), "%s would come before %s goes, but a global datastore has "+
+		"at most %d regions; remove %s in one update, and add %s in the next", list(come), list(gone), cacheRegionsMost,
+		list(gone), list(come))
 }
