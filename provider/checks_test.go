@@ -141,6 +141,19 @@ var components = []mistaken{
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
 	{
+		token: datastore.DocumentDbGlobalClusterType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "3.6.0",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+				HomeRegion: "us-west-2", Regions: documentsIn("us-east-2"), EngineVersion: "3.6.0",
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+	{
 		token: datastore.ElastiCacheGlobalDatastoreType,
 		inputs: object{
 			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "8.0",
@@ -155,6 +168,15 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+}
+
+// documentsIn are the regions of a database of documents that stands alone.
+func documentsIn(regions ...string) []datastore.DocumentDbRegion {
+	var list []datastore.DocumentDbRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.DocumentDbRegion(each))
+	}
+	return list
 }
 
 // cacheIn are the regions of a cache that stands alone.
@@ -275,6 +297,12 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.DocumentDbGlobalClusterType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+			HomeRegion: "us-east-2", Regions: documentsIn("us-east-2", "eu-west-1"), EngineVersion: "5.0.0",
+		}, options...)
+		return err
+	},
 	datastore.ElastiCacheGlobalDatastoreType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 		_, err := datastore.NewElastiCacheGlobalDatastore(ctx, "shop", &datastore.ElastiCacheGlobalDatastoreArgs{
 			HomeRegion: "us-east-2", Regions: cacheIn("us-east-2", "eu-west-1"), EngineVersion: "8.0",
@@ -352,7 +380,8 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
 		datastore.AuroraGlobalDatabaseType: catalog(),
 
-		datastore.ElastiCacheGlobalDatastoreType: carts(),
+		datastore.DocumentDbGlobalClusterType:    carts(),
+		datastore.ElastiCacheGlobalDatastoreType: cacheCart(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

@@ -10,8 +10,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/datastore"
 )
 
-// carts is a cache of Valkey in two regions.
-func carts() object {
+// cacheCart is a cache of Valkey in two regions.
+func cacheCart() object {
 	return object{
 		"homeRegion": "us-east-2", "engineVersion": "8.0", "parameters": object{"maxmemory-policy": "allkeys-lru"},
 		"regions": []any{network("us-east-2"), network("eu-west-1", object{"replicasPerShard": 2})},
@@ -19,10 +19,10 @@ func carts() object {
 	}
 }
 
-// newCarts constructs the cache, with some inputs replaced.
-func newCarts(t *testing.T, changes object) graph {
+// newCacheCart constructs the cache, with some inputs replaced.
+func newCacheCart(t *testing.T, changes object) graph {
 	t.Helper()
-	inputs := carts()
+	inputs := cacheCart()
 	for key, value := range changes {
 		inputs[key] = value
 	}
@@ -34,7 +34,7 @@ func newCarts(t *testing.T, changes object) graph {
 func TestACacheInTwoRegionsIsExactlyTheseResources(t *testing.T) {
 	t.Parallel()
 	names := map[string][]string{}
-	for _, n := range newCarts(t, nil).nodes {
+	for _, n := range newCacheCart(t, nil).nodes {
 		names[n.token] = append(names[n.token], n.name)
 	}
 	for _, each := range names {
@@ -60,7 +60,7 @@ func TestACacheInTwoRegionsIsExactlyTheseResources(t *testing.T) {
 
 func TestInputsOfACache(t *testing.T) {
 	t.Parallel()
-	g := newCarts(t, nil)
+	g := newCacheCart(t, nil)
 	token := g.node("shop-password").inputs["input"].(string)
 	parameters := g.node("shop-parameters-valkey8-us-east-2").inputs
 	assert.Regexp(t, `^shop-valkey8-us-east-2-[a-z2-7]{8}$`, parameters["name"])
@@ -112,7 +112,7 @@ func TestInputsOfACache(t *testing.T) {
 
 func TestOutputsOfACache(t *testing.T) {
 	t.Parallel()
-	outputs := newCarts(t, nil).outputs
+	outputs := newCacheCart(t, nil).outputs
 	for _, policy := range outputs["policies"].(object) {
 		assert.NotContains(t, policy, "rds-db", "nobody logs in with IAM")
 	}
@@ -138,7 +138,7 @@ func TestOutputsOfACache(t *testing.T) {
 // The writer moves: nothing but what clients are told changes, and no dependency between the groups.
 func TestAMovedWriterOfACacheChangesWhatIsTold(t *testing.T) {
 	t.Parallel()
-	before, after := newCarts(t, nil), newCarts(t, object{"writerRegion": "eu-west-1"})
+	before, after := newCacheCart(t, nil), newCacheCart(t, object{"writerRegion": "eu-west-1"})
 	assert.Len(t, after.nodes, len(before.nodes))
 	for name, n := range before.nodes {
 		moved := after.node(name)
@@ -165,7 +165,7 @@ func TestAMovedWriterOfACacheChangesWhatIsTold(t *testing.T) {
 // With cluster mode home says how many shards there are, and everyone is reached at one endpoint.
 func TestACacheInClusterModeInThreeRegions(t *testing.T) {
 	t.Parallel()
-	g := newCarts(t, object{
+	g := newCacheCart(t, object{
 		"engine": "redis", "engineVersion": "6.2", "shards": 3, "parameters": object{}, "onDelete": "destroy",
 		"authTokenGeneration": 2, "authTokenUpdateStrategy": "SET", "snapshotRetentionInDays": 0,
 		"regions": []any{
@@ -202,7 +202,7 @@ func TestACacheInClusterModeInThreeRegions(t *testing.T) {
 // A brought token is used as it is, and no other one is made.
 func TestABroughtToken(t *testing.T) {
 	t.Parallel()
-	g := newCarts(t, object{"authToken": "Horse-battery-staple-1"})
+	g := newCacheCart(t, object{"authToken": "Horse-battery-staple-1"})
 	assert.NotContains(t, g.nodes, "shop-password")
 	assert.Equal(t, "Horse-battery-staple-1", g.node("shop-group-eu-west-1").inputs["authToken"])
 	assert.Contains(t, g.node("shop-secret-value-eu-west-1").inputs["secretString"], "Horse-battery-staple-1")
@@ -235,7 +235,7 @@ func TestOptionsOfACache(t *testing.T) {
 		"retain": append(both("key", "group", "subnet-group", "security-group"), "shop-global-us-east-2",
 			"shop-parameters-valkey8-us-east-2"),
 	} {
-		g := newCarts(t, object{"onDelete": onDelete})
+		g := newCacheCart(t, object{"onDelete": onDelete})
 		ignored, protected, retained := map[string][]string{}, []string{}, []string{}
 		for _, n := range g.nodes {
 			if changes := n.request.GetIgnoreChanges(); len(changes) > 0 {

@@ -223,9 +223,10 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
-	datastore.AuroraGlobalDatabaseType: catalog(),
+	datastore.AuroraGlobalDatabaseType:    catalog(),
+	datastore.DocumentDbGlobalClusterType: carts(),
 
-	datastore.ElastiCacheGlobalDatastoreType: carts(),
+	datastore.ElastiCacheGlobalDatastoreType: cacheCart(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -285,7 +286,7 @@ var untagged = []string{
 	"aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketPolicy:BucketPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
 	"aws:acm/certificateValidation:CertificateValidation",
-	"aws:secretsmanager/secretVersion:SecretVersion",
+	"aws:secretsmanager/secretVersion:SecretVersion", "aws:docdb/globalCluster:GlobalCluster",
 	"aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
 }
 

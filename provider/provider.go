@@ -49,6 +49,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
+			infer.ComponentF(datastore.NewDocumentDbGlobalCluster),
 			infer.ComponentF(datastore.NewElastiCacheGlobalDatastore),
 		).
 		WithFunctions(

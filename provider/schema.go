@@ -30,6 +30,7 @@ var arguments = map[string]reflect.Type{
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
+	"DocumentDbGlobalCluster":  reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
 
 	"ElastiCacheGlobalDatastore": reflect.TypeFor[datastore.ElastiCacheGlobalDatastoreArgs](),
 }

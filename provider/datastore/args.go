@@ -48,6 +48,7 @@ type Datastore struct {
 	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
 	S3                 *S3           `pulumi:"s3,optional"`
 	Aurora             *Aurora       `pulumi:"aurora,optional"`
+	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
 	Elasticache        *ElastiCache  `pulumi:"elasticache,optional"`
 }
 
@@ -70,6 +71,7 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 		"replication usually takes less than a second.")
 	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
 	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
+	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
 	a.Describe(&d.Elasticache, "An ElastiCache global datastore: a cache that one region writes, and up to two others read.")
 }
 

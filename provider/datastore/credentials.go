@@ -79,6 +79,8 @@ type secretValue struct {
 	Password string `json:"password"`
 	Dbname   string `json:"dbname,omitempty"`
 	Port     int    `json:"port"`
+	// Ssl is for engines whose clients and rotation functions connect without TLS unless they are told.
+	Ssl bool `json:"ssl,omitempty"`
 }
 
 // newSecret registers one region's copy of a store's secret, and its value: each region writes its own, because a replica

@@ -354,6 +354,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "aurora") {
 		store.Aurora = decodeAurora(block(m, "aurora"))
 	}
+	if has(m, "documentdb") {
+		store.DocumentDB = decodeDocumentDB(block(m, "documentdb"))
+	}
 	if has(m, "elasticache") {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
 	}

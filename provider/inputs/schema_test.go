@@ -32,6 +32,10 @@ resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]
   masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
+  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
+  backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regions!:[]ElastiCacheRegion
   engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer authToken:istring
   authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer
@@ -112,7 +116,7 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora elasticache:ElastiCache
+  writerRegion:string aurora:Aurora documentdb:DocumentDb elasticache:ElastiCache
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string replicasPerShard:integer
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
@@ -120,6 +124,10 @@ type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serv
   writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
+type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
+type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type ElastiCache engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer
   authToken:istring authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer

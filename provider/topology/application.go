@@ -145,9 +145,10 @@ type Store struct {
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
 	OnDelete string
 	// The topology blocks; exactly one is set in a valid store.
-	DynamoDB *DynamoDB
-	S3       *S3
-	Aurora   *Aurora
+	DynamoDB   *DynamoDB
+	S3         *S3
+	Aurora     *Aurora
+	DocumentDB *DocumentDB
 
 	ElastiCache *ElastiCache
 }

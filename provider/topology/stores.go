@@ -26,6 +26,8 @@ const (
 	KindS3 = "s3"
 	// KindAurora is the kind of an Aurora global database.
 	KindAurora = "aurora"
+	// KindDocumentDB is the kind of a DocumentDB global cluster.
+	KindDocumentDB = "documentdb"
 	// KindElastiCache is the kind of an ElastiCache global datastore.
 	KindElastiCache = "elasticache"
 )
@@ -74,6 +76,11 @@ func storeKinds() []storeKind {
 			name: KindAurora, what: "an Aurora cluster", component: "AuroraGlobalDatabase", inNetworks: true,
 			isSet: func(s Store) bool { return s.Aurora != nil }, check: checkAurora, plan: planAurora,
 			warn: warnOfAurora, versions: func(engine string) versionForm { return auroraEngines[engine].versionForm },
+		},
+		{
+			name: KindDocumentDB, what: "a DocumentDB cluster", component: "DocumentDbGlobalCluster", inNetworks: true,
+			isSet: func(s Store) bool { return s.DocumentDB != nil }, check: checkDocumentDB, plan: planDocumentDB,
+			warn: warnOfDocumentDB, versions: func(string) versionForm { return documentDBEngine.versionForm },
 		},
 		{
 			name: KindElastiCache, what: "a cache", component: "ElastiCacheGlobalDatastore", inNetworks: true,

@@ -36,8 +36,8 @@ var (
 	cartGlobal = []string{"cart-global-us-east-2"}
 )
 
-// cartNames are all resources that exist because a cache is in some regions.
-func cartNames(regions ...string) []string {
+// cacheNames are all resources that exist because a cache is in some regions.
+func cacheNames(regions ...string) []string {
 	names := partsOf("cart", regions, slices.Concat(cacheParts, clientParts)...)
 	for _, region := range regions {
 		names = append(names, "cart-"+region)
@@ -224,8 +224,8 @@ func TestCacheAlone(t *testing.T) {
 			c := plannedCart(newBench(t), regions)
 			previewed, err := c.preview()
 			require.NoError(t, err, previewed.log)
-			assert.Equal(t, did("create", cartGlobals, cartNames(regions...)), previewed.changes())
-			assert.Equal(t, did("create", cartGlobals, cartNames(regions...)), c.up().changes())
+			assert.Equal(t, did("create", cartGlobals, cacheNames(regions...)), previewed.changes())
+			assert.Equal(t, did("create", cartGlobals, cacheNames(regions...)), c.up().changes())
 			c.assertWrites("us-east-2", regions...)
 			assert.Equal(t, "us-east-2", c.sim.CacheWriterOf(c.global()))
 			assert.Equal(t, c.global(), c.output("globalReplicationGroupId"))
@@ -244,7 +244,7 @@ func TestCacheAlone(t *testing.T) {
 			assert.Empty(t, c.up().changes())
 			c.refresh()
 			assert.Empty(t, c.up().changes())
-			assert.Equal(t, did("delete", cartGlobals, cartNames(regions...)), c.destroy().changes())
+			assert.Equal(t, did("delete", cartGlobals, cacheNames(regions...)), c.destroy().changes())
 			assert.Empty(t, c.remains())
 			assert.Empty(t, c.sim.CacheSnapshots())
 		})
@@ -267,9 +267,9 @@ func TestRegionsOfACache(t *testing.T) {
 	c := newCart(t, twoRegions, set("onDelete", pulumi.String("snapshot")))
 	for life := 1; life <= 2; life++ {
 		recorded := did("update", cartRecord)
-		assert.Equal(t, together(recorded, did("create", cartNames(region))), c.in(threeRegions).up().changes())
+		assert.Equal(t, together(recorded, did("create", cacheNames(region))), c.in(threeRegions).up().changes())
 		c.assertWrites("us-east-2", threeRegions...)
-		assert.Equal(t, together(recorded, did("delete", cartNames(region))), c.in(twoRegions).up().changes())
+		assert.Equal(t, together(recorded, did("delete", cacheNames(region))), c.in(twoRegions).up().changes())
 		snapshots := c.sim.CacheSnapshots()
 		require.Len(t, snapshots, life)
 		for _, snapshot := range snapshots {
@@ -311,7 +311,7 @@ func TestACacheChangesInPlace(t *testing.T) {
 	c.steady()
 
 	// A new region joins with what the others have by now.
-	assert.Equal(t, together(did("update", cartRecord), did("create", cartNames("us-west-2"))),
+	assert.Equal(t, together(did("update", cartRecord), did("create", cacheNames("us-west-2"))),
 		c.in(threeRegions, bigger, newer, kept, end).up().changes())
 	assert.Equal(t, "cache.r7g.xlarge", c.part("group", "us-west-2").Outputs.String("nodeType"))
 	c.assertWrites("us-east-2", threeRegions...)
@@ -467,7 +467,7 @@ func TestDestroyLeavesOfACacheWhatOnDeleteKeeps(t *testing.T) {
 
 			c.with(set("deletionProtection", pulumi.Bool(false))).up()
 			settings := c.settings(want.left...)
-			assert.Equal(t, did("delete", cartGlobals, cartNames(twoRegions...)), c.destroy().changes())
+			assert.Equal(t, did("delete", cartGlobals, cacheNames(twoRegions...)), c.destroy().changes())
 			assert.ElementsMatch(t, want.left, c.remains())
 			assert.Len(t, c.sim.CacheSnapshots(), want.snapshots)
 			assert.Equal(t, settings, c.settings(want.left...))

@@ -637,7 +637,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora` or `elasticache`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `elasticache`.
      */
     kind: string;
     /**
