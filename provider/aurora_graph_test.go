@@ -60,6 +60,20 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 			return property.New("id-of-" + args.Name)
 		},
 	},
+	"aws:elasticache/globalReplicationGroup:GlobalReplicationGroup": {
+		"globalReplicationGroupId": func(integration.MockResourceArgs) property.Value { return property.New("abcde-shop") },
+	},
+	"aws:elasticache/replicationGroup:ReplicationGroup": {
+		"primaryEndpointAddress": func(args integration.MockResourceArgs) property.Value {
+			return property.New(args.Name + ".example.com")
+		},
+		"readerEndpointAddress": func(args integration.MockResourceArgs) property.Value {
+			return property.New(args.Name + ".ro.example.com")
+		},
+		"configurationEndpointAddress": func(args integration.MockResourceArgs) property.Value {
+			return property.New(args.Name + ".cfg.example.com")
+		},
+	},
 }
 
 // clusterMadeOf is what a cluster has after its creation.

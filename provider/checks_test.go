@@ -168,6 +168,21 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.ElastiCacheGlobalDatastoreType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "8.0",
+			"nodeType": "cache.t4g.medium",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewElastiCacheGlobalDatastore(ctx, "shop", &datastore.ElastiCacheGlobalDatastoreArgs{
+				HomeRegion: "us-west-2", Regions: cacheIn("us-east-2"), EngineVersion: "8.0",
+				NodeType: new("cache.t4g.medium"),
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
 }
 
 // documentsIn are the regions of a database of documents that stands alone.
@@ -184,6 +199,17 @@ func replicasIn(regions ...string) []datastore.RdsRegion {
 	var list []datastore.RdsRegion
 	for _, each := range databaseIn(regions...) {
 		list = append(list, datastore.RdsRegion{
+			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
+		})
+	}
+	return list
+}
+
+// cacheIn are the regions of a cache that stands alone.
+func cacheIn(regions ...string) []datastore.ElastiCacheRegion {
+	var list []datastore.ElastiCacheRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.ElastiCacheRegion{
 			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
 		})
 	}
@@ -310,6 +336,12 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.ElastiCacheGlobalDatastoreType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewElastiCacheGlobalDatastore(ctx, "shop", &datastore.ElastiCacheGlobalDatastoreArgs{
+			HomeRegion: "us-east-2", Regions: cacheIn("us-east-2", "eu-west-1"), EngineVersion: "8.0",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -381,8 +413,9 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
 		datastore.AuroraGlobalDatabaseType: catalog(),
 
-		datastore.DocumentDbGlobalClusterType: carts(),
-		datastore.RdsReadReplicasType:         ledger(),
+		datastore.DocumentDbGlobalClusterType:    carts(),
+		datastore.RdsReadReplicasType:            ledger(),
+		datastore.ElastiCacheGlobalDatastoreType: cacheCart(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

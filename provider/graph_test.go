@@ -223,9 +223,10 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
-	datastore.AuroraGlobalDatabaseType:    catalog(),
-	datastore.DocumentDbGlobalClusterType: carts(),
-	datastore.RdsReadReplicasType:         ledger(),
+	datastore.AuroraGlobalDatabaseType:       catalog(),
+	datastore.DocumentDbGlobalClusterType:    carts(),
+	datastore.RdsReadReplicasType:            ledger(),
+	datastore.ElastiCacheGlobalDatastoreType: cacheCart(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -286,6 +287,7 @@ var untagged = []string{
 	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
 	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:secretsmanager/secretVersion:SecretVersion", "aws:docdb/globalCluster:GlobalCluster",
+	"aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the

@@ -51,6 +51,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
 			infer.ComponentF(datastore.NewDocumentDbGlobalCluster),
 			infer.ComponentF(datastore.NewRdsReadReplicas),
+			infer.ComponentF(datastore.NewElastiCacheGlobalDatastore),
 		).
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),

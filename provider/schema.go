@@ -23,15 +23,16 @@ import (
 
 // arguments are the input structs by the name of their component.
 var arguments = map[string]reflect.Type{
-	"GlobalApplication":        reflect.TypeFor[application.Args](),
-	"RegionalStack":            reflect.TypeFor[regional.RegionalStackArgs](),
-	"Route53Ingress":           reflect.TypeFor[ingress.Route53IngressArgs](),
-	"GlobalAcceleratorIngress": reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
-	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
-	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
-	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
-	"DocumentDbGlobalCluster":  reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
-	"RdsReadReplicas":          reflect.TypeFor[datastore.RdsReadReplicasArgs](),
+	"GlobalApplication":          reflect.TypeFor[application.Args](),
+	"RegionalStack":              reflect.TypeFor[regional.RegionalStackArgs](),
+	"Route53Ingress":             reflect.TypeFor[ingress.Route53IngressArgs](),
+	"GlobalAcceleratorIngress":   reflect.TypeFor[ingress.GlobalAcceleratorIngressArgs](),
+	"DynamoDbGlobalTable":        reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
+	"ReplicatedBuckets":          reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
+	"AuroraGlobalDatabase":       reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
+	"DocumentDbGlobalCluster":    reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
+	"RdsReadReplicas":            reflect.TypeFor[datastore.RdsReadReplicasArgs](),
+	"ElastiCacheGlobalDatastore": reflect.TypeFor[datastore.ElastiCacheGlobalDatastoreArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

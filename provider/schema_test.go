@@ -60,8 +60,8 @@ func TestTheSchemaHasTheComponents(t *testing.T) {
 	spec := served(t)
 	assert.Equal(t, []string{
 		"globalapp:index:AuroraGlobalDatabase", "globalapp:index:DocumentDbGlobalCluster",
-		"globalapp:index:DynamoDbGlobalTable", "globalapp:index:GlobalAcceleratorIngress",
-		"globalapp:index:GlobalApplication", "globalapp:index:RdsReadReplicas",
+		"globalapp:index:DynamoDbGlobalTable", "globalapp:index:ElastiCacheGlobalDatastore",
+		"globalapp:index:GlobalAcceleratorIngress", "globalapp:index:GlobalApplication", "globalapp:index:RdsReadReplicas",
 		"globalapp:index:RegionalStack", "globalapp:index:ReplicatedBuckets",
 		"globalapp:index:Route53Ingress",
 	}, slices.Sorted(maps.Keys(spec.Resources)))

@@ -23,8 +23,9 @@ type builtStore struct {
 func (b *builder) buildStore(plan topology.StorePlan) error {
 	build := map[string]func(string, topology.StorePlan) (builtStore, error){
 		topology.KindDynamoDB: b.buildDynamoDb, topology.KindS3: b.buildBuckets, topology.KindAurora: b.buildAurora,
-		topology.KindDocumentDB: b.buildDocumentDb,
-		topology.KindRDS:        b.buildRds,
+		topology.KindDocumentDB:  b.buildDocumentDb,
+		topology.KindRDS:         b.buildRds,
+		topology.KindElastiCache: b.buildElastiCache,
 	}[plan.Kind]
 	store, err := build(b.name+"-"+plan.Name, plan)
 	if err != nil {
@@ -141,6 +142,28 @@ func (b *builder) buildRds(name string, plan topology.StorePlan) (builtStore, er
 		members[member.Region] = each
 	}
 	return builtStore{members: members, bindings: store.Bindings()}, nil
+}
+
+func (b *builder) buildElastiCache(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.ElastiCache](b.args.Datastores[plan.Name].Elasticache)
+	inputs.Fill("ElastiCache", settings)
+	store, err := datastore.BuildElastiCache(b.ctx, name, b.scopes, datastore.ElastiCacheSpec{
+		SingleWriterSpec: b.singleWriter(plan), Settings: *settings,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	b.storeWarnings = append(b.storeWarnings, store.Warnings)
+	members := outputs.StoreMemberMap{}
+	for _, member := range plan.Members {
+		each := newMember(store.ReplicationGroupIds[member.Region], store.ReplicationGroupArns[member.Region])
+		each.Endpoint = store.CacheEndpoints[member.Region]
+		each.ReaderEndpoint = store.MemberReaderEndpoints[member.Region]
+		members[member.Region] = each
+	}
+	return builtStore{
+		physicalName: store.GlobalReplicationGroupId, members: members, bindings: store.Bindings(),
+	}, nil
 }
 
 // singleWriter is a store with one writer, in the networks of its regions.

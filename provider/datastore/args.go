@@ -50,6 +50,7 @@ type Datastore struct {
 	Aurora             *Aurora       `pulumi:"aurora,optional"`
 	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
 	Rds                *Rds          `pulumi:"rds,optional"`
+	Elasticache        *ElastiCache  `pulumi:"elasticache,optional"`
 }
 
 // Annotate documents the type.
@@ -73,16 +74,18 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
 	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
 	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
+	a.Describe(&d.Elasticache, "An ElastiCache global datastore: a cache that one region writes, and up to two others read.")
 }
 
 // StoreRegion is one region of a store.
 type StoreRegion struct {
-	Name          string  `pulumi:"name"`
-	InstanceClass *string `pulumi:"instanceClass,optional"`
-	Instances     *int    `pulumi:"instances,optional"`
-	Headless      *bool   `pulumi:"headless,optional"`
-	EngineVersion *string `pulumi:"engineVersion,optional"`
-	Generation    *int    `pulumi:"generation,optional"`
+	Name             string  `pulumi:"name"`
+	InstanceClass    *string `pulumi:"instanceClass,optional"`
+	Instances        *int    `pulumi:"instances,optional"`
+	Headless         *bool   `pulumi:"headless,optional"`
+	EngineVersion    *string `pulumi:"engineVersion,optional"`
+	ReplicasPerShard *int    `pulumi:"replicasPerShard,optional"`
+	Generation       *int    `pulumi:"generation,optional"`
 }
 
 // Annotate documents the type.
@@ -93,6 +96,7 @@ func (s *StoreRegion) Annotate(a infer.Annotator) {
 	a.Describe(&s.Instances, describeMemberInstances)
 	a.Describe(&s.Headless, describeMemberHeadless)
 	a.Describe(&s.EngineVersion, describeMemberVersion)
+	a.Describe(&s.ReplicasPerShard, describeMemberReplicas)
 	a.Describe(&s.Generation, describeMemberGeneration)
 }
 
@@ -104,6 +108,7 @@ const (
 		"slow to fail over to: instances must be made first. Its applications read from the nearest region that has some."
 	describeMemberVersion = "Only for databases: the engine version of this region, for an upgrade in two updates. Default: the " +
 		"store's."
+	describeMemberReplicas   = "Only for caches: how many replicas each shard has in this region. Default: the store's."
 	describeMemberGeneration = "A number that makes the region start over with new names: for a bucket whose region comes back " +
 		"while the bucket that it left behind still exists, for a database whose region was detached, or follows " +
 		"another writer. Without it the generation " +

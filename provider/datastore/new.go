@@ -13,11 +13,12 @@ import (
 
 // decoders read the complete inputs of the components that stand alone, by type token.
 var decoders = map[string]func(name string, complete property.Map) topology.Store{
-	DynamoDbGlobalTableType:     inputs.DecodeDynamoDBGlobalTable,
-	ReplicatedBucketsType:       inputs.DecodeReplicatedBuckets,
-	AuroraGlobalDatabaseType:    inputs.DecodeAuroraGlobalDatabase,
-	DocumentDbGlobalClusterType: inputs.DecodeDocumentDBGlobalCluster,
-	RdsReadReplicasType:         inputs.DecodeRDSReadReplicas,
+	DynamoDbGlobalTableType:        inputs.DecodeDynamoDBGlobalTable,
+	ReplicatedBucketsType:          inputs.DecodeReplicatedBuckets,
+	AuroraGlobalDatabaseType:       inputs.DecodeAuroraGlobalDatabase,
+	DocumentDbGlobalClusterType:    inputs.DecodeDocumentDBGlobalCluster,
+	RdsReadReplicasType:            inputs.DecodeRDSReadReplicas,
+	ElastiCacheGlobalDatastoreType: inputs.DecodeElastiCacheGlobalDatastore,
 }
 
 // Types are the type tokens of the datastores that can stand alone.
@@ -200,6 +201,38 @@ func NewDocumentDbGlobalCluster(
 				},
 			})
 		})
+}
+
+// NewElastiCacheGlobalDatastore registers an ElastiCache global datastore that is used alone.
+func NewElastiCacheGlobalDatastore(
+	ctx *pulumi.Context, name string, args *ElastiCacheGlobalDatastoreArgs, opts ...pulumi.ResourceOption,
+) (*ElastiCacheGlobalDatastore, error) {
+	d := newElastiCacheGlobalDatastore()
+	return newAlone(ctx, ElastiCacheGlobalDatastoreType, name, args, d, opts,
+		func(own *ElastiCacheGlobalDatastoreArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, d, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return d.build(ctx, name, scopes, ElastiCacheSpec{
+				SingleWriterSpec: planned.singleWriter(name, own.networks()),
+				Settings: ElastiCache{
+					AuthToken:               own.AuthToken,
+					AuthTokenGeneration:     own.AuthTokenGeneration,
+					AuthTokenUpdateStrategy: own.AuthTokenUpdateStrategy,
+					SnapshotRetentionInDays: own.SnapshotRetentionInDays,
+				},
+			})
+		})
+}
+
+// networks are those that the regions bring.
+func (d *ElastiCacheGlobalDatastoreArgs) networks() map[string]Network {
+	networks := map[string]Network{}
+	for _, each := range d.Regions {
+		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
+	}
+	return networks
 }
 
 // singleWriter is the plan of a store with one writer and the networks that its regions bring.

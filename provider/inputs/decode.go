@@ -360,6 +360,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "rds") {
 		store.RDS = decodeRDS(block(m, "rds"))
 	}
+	if has(m, "elasticache") {
+		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
+	}
 	return store
 }
 

@@ -55,6 +55,7 @@ func decodeStoreRegion(m property.Map) topology.StoreRegion {
 		Instances:          optionalWhole(m, "instances"),
 		Headless:           flag(m, "headless"),
 		EngineVersion:      text(m, "engineVersion"),
+		ReplicasPerShard:   optionalWhole(m, "replicasPerShard"),
 		DeletionProtection: optionalFlag(m, "deletionProtection"),
 	}
 	if subnets := m.Get("subnetIds"); subnets.IsArray() {

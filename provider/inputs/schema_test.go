@@ -41,6 +41,11 @@ resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRe
   databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regions!:[]ElastiCacheRegion
+  engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer authToken:istring
+  authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer
+  snapshotRetentionInDays:iinteger parameters:{}string deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -116,9 +121,9 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds
+  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds elasticache:ElastiCache
 type StoreRegion name!:string generation:integer
-  instanceClass:string instances:integer headless:boolean engineVersion:string
+  instanceClass:string instances:integer headless:boolean engineVersion:string replicasPerShard:integer
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
   databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
@@ -134,6 +139,11 @@ type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedS
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   engineVersion:string generation:integer deletionProtection:boolean
+type ElastiCache engine:ElastiCacheEngine engineVersion!:string nodeType:string shards:integer replicasPerShard:integer
+  authToken:istring authTokenGeneration:integer authTokenUpdateStrategy:AuthTokenUpdateStrategy port:integer
+  snapshotRetentionInDays:iinteger parameters:{}string
+type ElastiCacheRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring
+  replicasPerShard:integer generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string
@@ -156,6 +166,8 @@ enum ProjectionType ALL KEYS_ONLY INCLUDE
 enum KeyType S N B
 enum AuroraEngine aurora-postgresql aurora-mysql
 enum RdsEngine mysql mariadb postgres
+enum ElastiCacheEngine valkey redis
+enum AuthTokenUpdateStrategy ROTATE SET
 `
 
 // newTestPackage reads testSchema, through JSON as the plugin does.

@@ -235,6 +235,8 @@ var Table = map[string]map[string]Property{
 		"instances":  clusterInstances,
 		"headless":   {Default: false},
 		"generation": {Min: 1, Max: 1000},
+
+		"replicasPerShard": cacheReplicas,
 	},
 	"AuroraGlobalDatabase": {
 		"instances":             clusterInstancesDefault,
@@ -316,6 +318,33 @@ var Table = map[string]map[string]Property{
 		"iamAuthentication":     {Default: false},
 		"backupRetentionInDays": databaseBackupRetention,
 	},
+	"ElastiCacheGlobalDatastore": {
+		"engine":                  {Default: "valkey"},
+		"nodeType":                {Default: "cache.r7g.large"},
+		"shards":                  cacheShards,
+		"replicasPerShard":        cacheReplicasDefault,
+		"authToken":               cacheToken,
+		"authTokenGeneration":     {Default: 1, Min: 1, Max: 1000},
+		"authTokenUpdateStrategy": {Default: "ROTATE"},
+		"port":                    cachePort,
+		"snapshotRetentionInDays": cacheSnapshots,
+		"deletionProtection":      {Default: true},
+	},
+	"ElastiCacheRegion": {
+		"replicasPerShard": cacheReplicas,
+		"generation":       {Min: 1, Max: 1000},
+	},
+	"ElastiCache": {
+		"engine":                  {Default: "valkey"},
+		"nodeType":                {Default: "cache.r7g.large"},
+		"shards":                  cacheShards,
+		"replicasPerShard":        cacheReplicasDefault,
+		"authToken":               cacheToken,
+		"authTokenGeneration":     {Default: 1, Min: 1, Max: 1000},
+		"authTokenUpdateStrategy": {Default: "ROTATE"},
+		"port":                    cachePort,
+		"snapshotRetentionInDays": cacheSnapshots,
+	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
 	},
@@ -391,6 +420,18 @@ var (
 // licensed is why the replicas of some engines are not built.
 const licensed = "is replicated by a licensed feature of its own (Data Guard, Always On, HADR), with other limits and other steps " +
 	"after a failover than are known here; use mysql, mariadb or postgres, or manage that database elsewhere"
+
+// What a store of an application and an ElastiCacheGlobalDatastore say alike. The limits are from
+// https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html and, for tokens,
+// https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Failover in a region needs a replica.
+var (
+	cacheShards          = Property{Min: 1, Max: 500, Unit: "shards"}
+	cacheReplicas        = Property{Min: 1, Max: 5, Unit: "replicas"}
+	cacheReplicasDefault = Property{Default: 1, Min: 1, Max: 5, Unit: "replicas"}
+	cacheToken           = Property{MinLength: 16, MaxLength: 128, Format: &authToken, Hidden: true}
+	cachePort            = Property{Default: 6379, Min: 1024, Max: 65535}
+	cacheSnapshots       = Property{Default: 1, Min: 0, Max: 35, Unit: "days"}
+)
 
 // The formats in the table.
 var (
@@ -469,6 +510,11 @@ var (
 		Words:   "printable ASCII characters without /, \", @ and space",
 		Example: "correct-horse-battery-staple",
 		valid:   regexp.MustCompile(`^[!#-.0-?A-~]+$`).MatchString,
+	}
+	authToken = Format{
+		Words:   "letters, digits and the characters !&#$^<>-",
+		Example: "correct-horse-battery-staple",
+		valid:   regexp.MustCompile(`^[A-Za-z0-9!&#$^<>-]+$`).MatchString,
 	}
 	jsonObject = Format{
 		Words:   "a JSON object",

@@ -106,6 +106,7 @@ func TestFormatsOfTheLoadBalancerAndTheZone(t *testing.T) {
 		{ipv6CidrBlock, []string{"::/0", "2001:db8::/32"}, []string{"0.0.0.0/0", "2001:db8::1/32", "::", "::ffff:10.0.0.0/104"}},
 		{sslPolicy, []string{"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"}, []string{"TLS13", "ELBSecurityPolicy-", ""}},
 		{keyPrefix, []string{"a", "a/b"}, []string{"", "/a", "a/"}},
+		{authToken, []string{"Horse-battery&9"}, []string{"a b", "a@b", "a/b", `a"b`, "ä"}},
 		{zoneID, []string{"Z123"}, []string{"example.com", "z123", "Z", "/hostedzone/Z123"}},
 	} {
 		for _, value := range test.good {

@@ -31,12 +31,13 @@ type Store struct {
 // Annotate documents the type.
 func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v, "One datastore of an application.")
-	a.Describe(&v.Kind, "The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.")
+	a.Describe(&v.Kind, "The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.")
 	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object; empty for buckets, which have none.")
 	a.Describe(&v.WriterRegion, "The region that is declared to accept writes, of a kind with one writer; empty for kinds that "+
 		"every region writes to.")
-	a.Describe(&v.PhysicalName, "The name of the store's global object in AWS: the table, or the global cluster, which the "+
-		"commands for a switchover take. Empty for buckets and read replicas, which have none.")
+	a.Describe(&v.PhysicalName, "The name of the store's global object in AWS: the table, the global cluster or the global "+
+		"datastore; the commands for a switchover or failover take the last two. "+
+		"Empty for buckets and read replicas.")
 	a.Describe(&v.Members, "What the store has in each of its regions.")
 }
 

@@ -145,11 +145,12 @@ type Store struct {
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
 	OnDelete string
 	// The topology blocks; exactly one is set in a valid store.
-	DynamoDB   *DynamoDB
-	S3         *S3
-	Aurora     *Aurora
-	DocumentDB *DocumentDB
-	RDS        *RDS
+	DynamoDB    *DynamoDB
+	S3          *S3
+	Aurora      *Aurora
+	DocumentDB  *DocumentDB
+	RDS         *RDS
+	ElastiCache *ElastiCache
 }
 
 // StoreRegion is one region of a store.
@@ -162,6 +163,8 @@ type StoreRegion struct {
 	Instances     *int
 	Headless      bool
 	EngineVersion string
+	// ReplicasPerShard is what the region of a cache says differently.
+	ReplicasPerShard *int
 	// DeletionProtection overrides the store's setting, for a store that stands alone.
 	DeletionProtection *bool
 	// Subnets is how many subnets are given, for a store that stands alone.

@@ -82,14 +82,3 @@ func (c *clusterCheck) checkMember(region StoreRegion, place string) {
 	c.checkUpgrade(region, in(place, "engineVersion"))
 	c.checkGeneration(region, place)
 }
-
-// checkGeneration checks that the home region's cluster does not start over.
-func (c *clusterCheck) checkGeneration(region StoreRegion, place string) {
-	if region.Generation <= 1 || region.Name != c.home {
-		return
-	}
-	c.report(RuleClusterGeneration, in(place, "generation"), "%d, but %s is the home region, whose cluster is made as the "+
-		"first writer, so that AWS would refuse a new one beside the others; remove it. After a failover AWS brings the old "+
-		"cluster back as a secondary, without a generation; once it is detached for good, make a datastore with another home "+
-		"region and move the data", region.Generation, region.Name)
-}

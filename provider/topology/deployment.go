@@ -57,6 +57,8 @@ type StoreDeployment struct {
 	Table *TableDeployment `json:"table,omitempty"`
 	// SingleWriter is nil for a kind that every region writes to.
 	SingleWriter *SingleWriterDeployment `json:"singleWriter,omitempty"`
+	// Cache is nil for a kind that is none.
+	Cache *CacheDeployment `json:"cache,omitempty"`
 }
 
 // MemberDeployment is what a later deployment must know of a store in one region.
@@ -87,6 +89,17 @@ type SingleWriterDeployment struct {
 	OwnPassword bool `json:"ownPassword"`
 	// AllocatedStorage in GiB; 0 for a kind whose storage grows by itself.
 	AllocatedStorage int `json:"allocatedStorage,omitempty"`
+}
+
+// CacheDeployment is what a later deployment must know of a cache.
+type CacheDeployment struct {
+	// Shards is 0 without cluster mode.
+	Shards     int               `json:"shards"`
+	Parameters map[string]string `json:"parameters,omitempty"`
+	// TokenGeneration counts the tokens that were generated.
+	TokenGeneration int `json:"tokenGeneration"`
+	// SetToken is whether a token is the only one from the moment on that it is given.
+	SetToken bool `json:"setToken"`
 }
 
 // KeyDeployment is a key attribute of a table.
@@ -177,6 +190,9 @@ func (s StorePlan) deployment() StoreDeployment {
 			Port: block.Port, OwnPassword: block.OwnPassword,
 			AllocatedStorage: block.AllocatedStorage,
 		}
+	}
+	if s.Cache != nil {
+		made.Cache = s.Cache.deployment()
 	}
 	if s.Table != nil {
 		made.Table = &TableDeployment{HashKey: keyDeployment(s.Table.HashKey), TTLAttribute: s.Table.TTLAttribute}

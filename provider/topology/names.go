@@ -40,6 +40,15 @@ const (
 	Parameter
 	// Function is a Lambda function.
 	Function
+
+	// GlobalReplicationGroup is the end of the name of an ElastiCache global datastore.
+	GlobalReplicationGroup
+	// ReplicationGroup is a replication group of ElastiCache.
+	ReplicationGroup
+	// CacheParameterGroup is a parameter group of ElastiCache.
+	CacheParameterGroup
+	// CacheSnapshot is the fixed start of the name of a replication group's snapshot.
+	CacheSnapshot
 )
 
 // nameLimit is what AWS demands of a name: its length, its characters apart from letters and digits, and a fixed start.
@@ -87,6 +96,15 @@ var nameLimits = map[Kind]nameLimit{
 	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
 	// 1 to 64 letters, digits, hyphens and underscores: Lambda, CreateFunction, FunctionName.
 	Function: {max: 64, marks: "-_"},
+
+	// AWS puts five letters of the region and a hyphen before it: with them it keeps the limit of a replication group.
+	GlobalReplicationGroup: {max: 34, marks: "-", lower: true, strict: true},
+	// 1 to 40 letters, digits and hyphens, stored in lower case: ElastiCache, CreateReplicationGroup, ReplicationGroupId.
+	ReplicationGroup: {max: 40, marks: "-", lower: true, strict: true},
+	// 1 to 255 letters, digits and hyphens, by the provider's internal/service/elasticache/parameter_group.go.
+	CacheParameterGroup: {max: 255, marks: "-", lower: true, strict: true},
+	// Letters, digits and hyphens, for which AWS names no length: ElastiCache, CreateSnapshot, SnapshotName.
+	CacheSnapshot: {max: 180, marks: "-", lower: true, strict: true},
 }
 
 // hashLength is how many characters keep two deployments apart: 8 of base32 are 40 bits.

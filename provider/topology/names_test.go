@@ -27,14 +27,23 @@ var awsNames = map[Kind]*regexp.Regexp{
 	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
 	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
 	Function:          regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`),
+
+	GlobalReplicationGroup: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,33}$`),
+	ReplicationGroup:       regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,39}$`),
+	CacheParameterGroup:    regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
+	CacheSnapshot:          regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
 }
 
 // longest are the lengths that a pattern with optional hyphens cannot say.
-var longest = map[Kind]int{GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 255, DBInstance: 63, DBSnapshot: 255}
+var longest = map[Kind]int{
+	GlobalCluster: 63, DBCluster: 63, DBClusterSnapshot: 255, DBInstance: 63, DBSnapshot: 255,
+	GlobalReplicationGroup: 34, ReplicationGroup: 40, CacheParameterGroup: 255, CacheSnapshot: 180,
+}
 
 var kinds = []Kind{
 	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
 	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function,
+	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,
 }
 
 // secretSuffix is how no secret's name ends, because the service appends the like to make the ARN.

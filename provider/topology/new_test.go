@@ -256,7 +256,7 @@ var wrongs = slices.Concat([]wrong{
 		{RuleStorePrefix, "datastores.my_store", "MY_STORE_, as those of my-store do"},
 	}},
 	{"a store of no kind", func(a *Application) { a.Stores[0].DynamoDB = nil },
-		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, documentdb or rds"}}},
+		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, documentdb, rds or elasticache"}}},
 	{"a store elsewhere", func(a *Application) {
 		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "ap-south-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreRegion, "datastores.orders.regions[1].name", "ap-south-1 is not one of the application's " +
@@ -338,7 +338,7 @@ var wrongs = slices.Concat([]wrong{
 			{Name: "by-end", HashKey: Key{"end", "S"}, Projection: "ALL"}}
 		a.Stores[0].DynamoDB.TTLAttribute = "end"
 	}, []said{{RuleTTL, "datastores.orders.dynamodb.ttlAttribute", "only a number tells"}}},
-}, auroraWrongs, documentDBWrongs, rdsWrongs)
+}, auroraWrongs, documentDBWrongs, rdsWrongs, cacheWrongs)
 
 // allWrongs are those of every file.
 func allWrongs() []wrong {
@@ -633,6 +633,8 @@ func applications() *rapid.Generator[Application] {
 			oddDocuments(t, &s)
 		} else if rapid.Bool().Draw(t, "rds") {
 			oddReplicas(t, &s)
+		} else if rapid.Bool().Draw(t, "elasticache") {
+			oddCache(t, &s)
 		}
 		return s
 	})
@@ -750,6 +752,23 @@ func oddReplicas(t *rapid.T, store *Store) {
 		region := &store.Regions[i]
 		region.EngineVersion, region.InstanceClass = version.Draw(t, "ownVersion"), class.Draw(t, "ownClass")
 		region.Headless, region.Generation = rapid.Bool().Draw(t, "headless"), count.Draw(t, "generation")
+	}
+}
+
+// oddCache makes a store an ElastiCache global datastore, mostly an odd one.
+func oddCache(t *rapid.T, store *Store) {
+	count := rapid.SampledFrom([]int{-1, 0, 1, 2, 500})
+	some := rapid.SampledFrom([]*int{nil, new(0), new(1), new(5)})
+	store.ElastiCache = &ElastiCache{
+		Engine:        rapid.SampledFrom([]string{"", "valkey", "redis"}).Draw(t, "engine"),
+		EngineVersion: rapid.SampledFrom([]string{"", "8", "8.0", "7.1", "7.2", "6.x", "é"}).Draw(t, "version"),
+		NodeType:      rapid.SampledFrom([]string{"", "cache.r7g.large", "cache.t3.small", "cache..", "é"}).Draw(t, "nodes"),
+		Shards:        some.Draw(t, "shards"), ReplicasPerShard: count.Draw(t, "replicas"), Port: count.Draw(t, "port"),
+		OwnToken: rapid.Bool().Draw(t, "ownToken"), TokenGeneration: count.Draw(t, "token"),
+		Parameters: map[string]string{rapid.SampledFrom([]string{"", "cluster-enabled", "é"}).Draw(t, "parameter"): "x"},
+	}
+	for i := range store.Regions {
+		store.Regions[i].ReplicasPerShard, store.Regions[i].Generation = some.Draw(t, "own"), count.Draw(t, "generation")
 	}
 }
 

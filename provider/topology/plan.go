@@ -89,6 +89,8 @@ type StorePlan struct {
 	CustomerManagedKeys bool
 	// Table is what a table is made of; nil for a kind that is none.
 	Table *DynamoDB
+	// Cache is what a cache is made of; nil for a kind that is none.
+	Cache *ElastiCache
 }
 
 // MemberPlan is what a store has in one region.
@@ -100,6 +102,8 @@ type MemberPlan struct {
 	// Instances is how many instances a database has here, of InstanceClass; 0 is a headless member.
 	Instances     int
 	InstanceClass string
+	// ReplicasPerShard of a cache here; 0 for a kind that is none.
+	ReplicasPerShard int
 	// EngineVersion of a database here.
 	EngineVersion string
 	// Generation is 1 for a region that has not started over.

@@ -284,6 +284,19 @@ const (
 	RuleDatabasePassword = "database.password"
 	// RuleDatabaseParameter says which parameters are not the user's.
 	RuleDatabaseParameter = "database.parameter"
+
+	// RuleCacheEngine says which engines ElastiCache has for global datastores.
+	RuleCacheEngine = "elasticache.engine"
+	// RuleCacheVersion says which versions of an engine a cache can have.
+	RuleCacheVersion = "elasticache.version"
+	// RuleCacheNodeType says which nodes a global datastore has.
+	RuleCacheNodeType = "elasticache.nodeType"
+	// RuleCacheNodes says how many nodes a cache has in a region at most.
+	RuleCacheNodes = "elasticache.nodes"
+	// RuleCacheToken says that a token is given or generated.
+	RuleCacheToken = "elasticache.authToken"
+	// RuleCacheParameter says which parameters are not the user's.
+	RuleCacheParameter = "elasticache.parameter"
 )
 
 // The rules that a change obeys, compared with the deployment before it.
@@ -334,6 +347,14 @@ const (
 	RuleTransitionJoin = "transition.join"
 	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
 	RuleTransitionCertificates = "transition.certificatesIssued"
+	// RuleTransitionClusterMode says that a cache keeps its cluster mode.
+	RuleTransitionClusterMode = "transition.clusterMode"
+	// RuleTransitionParameters says when the parameters of a cache change.
+	RuleTransitionParameters = "transition.parameters"
+	// RuleTransitionToken says that a new token is added before it is the only one.
+	RuleTransitionToken = "transition.authToken"
+	// RuleTransitionSwap says that a region goes before another one takes its place where AWS has no room for both.
+	RuleTransitionSwap = "transition.swap"
 )
 
 var rules = []string{
@@ -368,6 +389,7 @@ var rules = []string{
 	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDocumentDBVersion, RuleDatabaseName, RuleDatabaseUsername,
 	RuleDatabasePassword, RuleDatabaseParameter,
 	RuleRDSEngine, RuleRDSVersion, RuleRDSClass, RuleRDSStorage, RuleRDSInstances,
+	RuleCacheEngine, RuleCacheVersion, RuleCacheNodeType, RuleCacheNodes, RuleCacheToken, RuleCacheParameter,
 }
 
 // Rules lists the ids of all rules that New can report.
@@ -381,7 +403,7 @@ var transitionRules = []string{
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
-	RuleTransitionStorage,
+	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -32,6 +32,7 @@ func checkSingleWriter(store Store, owner storeOwner, path, block string) single
 		c.report(RuleStoreWriter, in(path, "writerRegion"), "%s is not one of the datastore's regions (%s); name one of them, "+
 			"or add it to %s", given, list(c.members), in(path, "regions"))
 	}
+	c.checkReplicas()
 	return c
 }
 
@@ -41,6 +42,30 @@ func (c *singleWriterCheck) checkMost(most int, what string) {
 		place := in(c.path, "regions")
 		c.report(RuleStoreRegions, place, "%d regions, but %s has one that writes and at most %d others; name fewer in %s, or use "+
 			"dynamodb", count, what, most-1, place)
+	}
+}
+
+// checkGeneration checks that the home region's cluster does not start over.
+func (c *singleWriterCheck) checkGeneration(region StoreRegion, place string) {
+	if region.Generation <= 1 || region.Name != c.home {
+		return
+	}
+	c.report(RuleClusterGeneration, in(place, "generation"), "%d, but %s is the home region, whose cluster is made as the "+
+		"first writer, so that AWS would refuse a new one beside the others; remove it. After a failover AWS brings the old "+
+		"cluster back as a secondary, without a generation; once it is detached for good, make a datastore with another home "+
+		"region and move the data", region.Generation, region.Name)
+}
+
+// checkReplicas checks that no region says how many replicas the shards have of a store that has none.
+func (c *singleWriterCheck) checkReplicas() {
+	if c.store.ElastiCache != nil {
+		return
+	}
+	for i, region := range c.store.Regions {
+		if region.ReplicasPerShard != nil {
+			c.report(RuleStoreMember, in(c.path, fmt.Sprintf("regions[%d].replicasPerShard", i)), "%d, but only a cache has shards; "+
+				"remove it", *region.ReplicasPerShard)
+		}
 	}
 }
 
@@ -82,6 +107,7 @@ func checkAlike(store Store, kind, path string) Problems {
 			{"instances", shownCount(region.Instances)},
 			{"headless", map[bool]string{true: "true"}[region.Headless]},
 			{"engineVersion", region.EngineVersion},
+			{"replicasPerShard", shownCount(region.ReplicasPerShard)},
 		}
 		for _, setting := range given {
 			if setting.value != "" {

@@ -117,6 +117,9 @@ type versions struct {
 // check checks an upgrade, which AWS does in steps:
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html.
 func (v versions) check() Problems {
+	if kindOf(v.after.Kind).upgradesTogether {
+		return v.checkDowngrade()
+	}
 	if found := v.checkMajor(); len(found) > 0 {
 		return found
 	}

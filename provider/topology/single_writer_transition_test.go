@@ -2,6 +2,7 @@ package topology
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -88,13 +89,16 @@ func made(change func(*SingleWriterDeployment)) func(*StoreDeployment) {
 	}
 }
 
-// databaseTransitions are changes of the deployment and exactly what is said about each.
-var databaseTransitions = []struct {
+// transition is a change of the deployment, after another one that came before, and exactly what is said about it.
+type transition = struct {
 	name   string
 	before func(*Deployment)
 	change func(*Deployment)
 	want   []said
-}{
+}
+
+// databaseTransitions are changes of the deployment and exactly what is said about each.
+var databaseTransitions = []transition{
 	{"nothing", nil, func(*Deployment) {}, nil},
 	{"the writer moves", nil, aDatabase(writtenIn("eu-west-1")), nil},
 	{
@@ -310,7 +314,7 @@ var databaseTransitions = []struct {
 
 func TestTransitionsOfADatabase(t *testing.T) {
 	t.Parallel()
-	for _, test := range databaseTransitions {
+	for _, test := range slices.Concat(databaseTransitions, cacheTransitions) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			before, after := databaseDeployed(), databaseDeployed()

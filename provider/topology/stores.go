@@ -30,6 +30,8 @@ const (
 	KindDocumentDB = "documentdb"
 	// KindRDS is the kind of a database with read replicas.
 	KindRDS = "rds"
+	// KindElastiCache is the kind of an ElastiCache global datastore.
+	KindElastiCache = "elasticache"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -56,6 +58,8 @@ type storeKind struct {
 	warn func(store Store, plan StorePlan) []string
 	// versions is how an engine of the kind writes its versions; nil for a kind that has none by region.
 	versions func(engine string) versionForm
+	// upgradesTogether is whether AWS changes the version of all regions at once, major ones included.
+	upgradesTogether bool
 }
 
 // storeKinds in the order in which messages name them.
@@ -86,6 +90,12 @@ func storeKinds() []storeKind {
 			name: KindRDS, what: "an RDS database", component: "RdsReadReplicas", inNetworks: true, member: "instance",
 			isSet: func(s Store) bool { return s.RDS != nil }, check: checkRDS, plan: planRDS,
 			warn: warnOfRDS, versions: func(engine string) versionForm { return rdsEngines[engine].versionForm },
+		},
+		{
+			name: KindElastiCache, what: "a cache", component: "ElastiCacheGlobalDatastore", inNetworks: true,
+			isSet: func(s Store) bool { return s.ElastiCache != nil }, check: checkElastiCache, plan: planElastiCache,
+			warn: warnOfElastiCache, versions: func(engine string) versionForm { return cacheEngines[engine].versionForm },
+			upgradesTogether: true,
 		},
 	}
 }

@@ -159,6 +159,9 @@ func checkStoreStays(before, after StoreDeployment, path, block string) Problems
 	if before.SingleWriter != nil && after.SingleWriter != nil {
 		found = append(found, checkSingleWriterStays(before, after, path, block)...)
 	}
+	if before.Cache != nil && after.Cache != nil {
+		found = append(found, checkCacheStays(before, after, path, block)...)
+	}
 	return append(found, checkGenerationsGrow(before, after, path)...)
 }
 

@@ -49,12 +49,7 @@ func (d *Deployment) store(name string, change func(*StoreDeployment)) {
 }
 
 // transitions are changes of the deployment and exactly what is said about each.
-var transitions = []struct {
-	name   string
-	before func(*Deployment)
-	change func(*Deployment)
-	want   []said
-}{
+var transitions = []transition{
 	{"nothing", nil, func(*Deployment) {}, nil},
 	{
 		"a region more, one less", nil,
@@ -315,7 +310,7 @@ func TestTransitionsOfAStoreAlone(t *testing.T) {
 func TestTransitionRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, test := range slices.Concat(transitions, databaseTransitions, stackTransitions) {
+	for _, test := range slices.Concat(transitions, databaseTransitions, cacheTransitions, stackTransitions) {
 		for _, want := range test.want {
 			broken[want.rule] = true
 		}

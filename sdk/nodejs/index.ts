@@ -25,6 +25,11 @@ export type DynamoDbGlobalTable = import("./dynamoDbGlobalTable").DynamoDbGlobal
 export const DynamoDbGlobalTable: typeof import("./dynamoDbGlobalTable").DynamoDbGlobalTable = null as any;
 utilities.lazyLoad(exports, ["DynamoDbGlobalTable"], () => require("./dynamoDbGlobalTable"));
 
+export { ElastiCacheGlobalDatastoreArgs } from "./elastiCacheGlobalDatastore";
+export type ElastiCacheGlobalDatastore = import("./elastiCacheGlobalDatastore").ElastiCacheGlobalDatastore;
+export const ElastiCacheGlobalDatastore: typeof import("./elastiCacheGlobalDatastore").ElastiCacheGlobalDatastore = null as any;
+utilities.lazyLoad(exports, ["ElastiCacheGlobalDatastore"], () => require("./elastiCacheGlobalDatastore"));
+
 export { GlobalAcceleratorIngressArgs } from "./globalAcceleratorIngress";
 export type GlobalAcceleratorIngress = import("./globalAcceleratorIngress").GlobalAcceleratorIngress;
 export const GlobalAcceleratorIngress: typeof import("./globalAcceleratorIngress").GlobalAcceleratorIngress = null as any;
@@ -86,6 +91,8 @@ const _module = {
                 return new DocumentDbGlobalCluster(name, <any>undefined, { urn })
             case "globalapp:index:DynamoDbGlobalTable":
                 return new DynamoDbGlobalTable(name, <any>undefined, { urn })
+            case "globalapp:index:ElastiCacheGlobalDatastore":
+                return new ElastiCacheGlobalDatastore(name, <any>undefined, { urn })
             case "globalapp:index:GlobalAcceleratorIngress":
                 return new GlobalAcceleratorIngress(name, <any>undefined, { urn })
             case "globalapp:index:GlobalApplication":

@@ -287,7 +287,7 @@ func TestAStackComesToItsData(t *testing.T) {
 	t.Parallel()
 	const region = "us-west-2"
 	b, s := newShop(t, threeRegions, withCatalog, holdsData(region))
-	doors := did("update", partsOf("shop-catalog", twoRegions, "security-group"))
+	doors := did("update", append(partsOf("shop-catalog", twoRegions, "security-group"), "shop-record"))
 	added := slices.Concat(without(regionNames(region), append(storedNames(region), "shop-orders-replica-"+region)...),
 		clientNames(region))
 	s.runs(shopIn(threeRegions, withCatalog))

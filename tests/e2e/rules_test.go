@@ -63,6 +63,7 @@ var saidBefore = map[string]string{
 	topology.RuleScalingTarget:    "compute.ecs.scaling.targetCpu",
 	topology.RuleAuroraEngine:     "datastores.catalog.aurora.engine",
 	topology.RuleRDSEngine:        "datastores.ledger.rds.engine",
+	topology.RuleCacheEngine:      "datastores.cart.elasticache.engine",
 }
 
 // notOfPrograms are the rules that only a broken build of the plugin breaks.
@@ -308,6 +309,7 @@ compute:
 datastores:
   catalog: {aurora: {engine: postgres, engineVersion: "16.6"}}
   ledger: {rds: {engine: oracle-ee, engineVersion: "19"}}
+  cart: {elasticache: {engine: memcached, engineVersion: "1.6", shards: 0, authToken: hushed}}
   orders: {dynamodb: {hashKey: {name: "", type: string}}}
 loadBalancer: {application: {healthCheck: {path: ""}, ingressCidrBlocks: [203.0.113.1/24]}}
 network: {availabilityZoneCount: 1, natGateways: perzone}
@@ -329,6 +331,9 @@ network: {availabilityZoneCount: 1, natGateways: perzone}
 			{inputs.RuleLimits, "compute.ecs.scaling.targetCpu", []string{
 				"101 is outside the limits 1 to 100", "choose"}},
 			{inputs.RuleFormat, "compute.ecs.taskPolicy", []string{`"[]" is not a JSON object`, "write it like {"}},
+			{inputs.RuleLength, "datastores.cart.elasticache.authToken", []string{"16 to 128 are allowed"}},
+			{inputs.RuleOneOf, "datastores.cart.elasticache.engine", []string{`"memcached" is not one of valkey, redis`}},
+			{inputs.RuleLimits, "datastores.cart.elasticache.shards", []string{"0 is outside the limits 1 to 500"}},
 			{inputs.RuleOneOf, "datastores.catalog.aurora.engine", []string{
 				`"postgres" is not one of aurora-postgresql, aurora-mysql`}},
 			{inputs.RuleOneOf, "datastores.ledger.rds.engine", []string{
@@ -786,7 +791,7 @@ datastores:
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
 			{topology.RuleStoreKind, "datastores.a-kindless", []string{
-				"exactly one kind", "set dynamodb, s3, aurora, documentdb or rds"}},
+				"exactly one kind", "set dynamodb, s3, aurora, documentdb, rds or elasticache"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -982,6 +987,45 @@ datastores:
 			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
 				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
 			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
+		},
+	},
+	{
+		name: "caches",
+		inputs: `
+regions: [{name: us-east-2}, {name: eu-west-1}, {name: us-west-2, stack: none}, {name: ca-central-1, stack: none}]
+datastores:
+  a: {elasticache: {engineVersion: "8.0"}}
+  b: {regions: &two [{name: us-east-2}, {name: eu-west-1}], elasticache: {engineVersion: "8"}}
+  c: {regions: *two, elasticache: {engine: redis, engineVersion: "8.0"}}
+  d: {regions: *two, elasticache: {engineVersion: "8.0", nodeType: cache.t4g.medium}}
+  e: {regions: *two, elasticache: {engineVersion: "8.0", shards: 251}}
+  f: {regions: *two, elasticache: {engineVersion: "8.0", authToken: hushed-0123456789, authTokenGeneration: 2}}
+  g: {regions: *two, elasticache: {engineVersion: "8.0", parameters: {cluster-enabled: "yes"}}}
+  h: {regions: [{name: us-east-2, instanceClass: cache.m5.large}, {name: eu-west-1}], elasticache: {engineVersion: "8.0"}}
+  i: {regions: *two, onDelete: retain, elasticache: {engineVersion: "8.0"}}
+  j: {regions: [{name: us-east-2, replicasPerShard: 2}, {name: eu-west-1}], aurora: ` + postgres("16.6", "") + `}
+`,
+		mistakes: []mistake{
+			{topology.RuleStoreRegions, "datastores.a.regions", []string{
+				"4 regions, but an ElastiCache global datastore has one that writes and at most 2 others", "or use dynamodb"}},
+			{topology.RuleCacheVersion, "datastores.b.elasticache.engineVersion", []string{
+				`"8" is not a version of Valkey`, "like 8.0"}},
+			{topology.RuleCacheVersion, "datastores.c.elasticache.engineVersion", []string{
+				"8.0, but Redis OSS has 6.0 to 7.1", "such as 7.1"}},
+			{topology.RuleCacheNodeType, "datastores.d.elasticache.nodeType", []string{
+				"cache.t4g.medium is not of a family", "such as cache.r7g.large"}},
+			{topology.RuleCacheNodes, "datastores.e.elasticache.shards", []string{
+				"502 nodes in a region", "lower one of the two"}},
+			{topology.RuleCacheToken, "datastores.f.elasticache.authTokenGeneration", []string{
+				"authToken gives one", "remove one of the two"}},
+			{topology.RuleCacheParameter, `datastores.g.elasticache.parameters["cluster-enabled"]`, []string{
+				"turns cluster mode on", "set shards instead"}},
+			{topology.RuleStoreMember, "datastores.h.regions[0].instanceClass", []string{
+				"all regions of a cache have the same nodes", "set nodeType of the datastore"}},
+			{topology.RuleStoreOnDelete, "datastores.i.onDelete", []string{
+				"choose snapshot or destroy", "use ElastiCacheGlobalDatastore"}},
+			{topology.RuleStoreMember, "datastores.j.regions[0].replicasPerShard", []string{
+				"only a cache has shards", "remove it"}},
 		},
 	},
 	{

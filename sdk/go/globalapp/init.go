@@ -27,6 +27,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &DocumentDbGlobalCluster{}
 	case "globalapp:index:DynamoDbGlobalTable":
 		r = &DynamoDbGlobalTable{}
+	case "globalapp:index:ElastiCacheGlobalDatastore":
+		r = &ElastiCacheGlobalDatastore{}
 	case "globalapp:index:GlobalAcceleratorIngress":
 		r = &GlobalAcceleratorIngress{}
 	case "globalapp:index:GlobalApplication":

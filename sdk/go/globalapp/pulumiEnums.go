@@ -346,6 +346,174 @@ func (in *auroraEnginePtr) ToAuroraEnginePtrOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, in).(AuroraEnginePtrOutput)
 }
 
+// What becomes of the last AUTH token of a cache.
+type AuthTokenUpdateStrategy string
+
+const (
+	// The last token opens the cache beside the new one.
+	AuthTokenUpdateStrategyRotate = AuthTokenUpdateStrategy("ROTATE")
+	// The token is the only one that opens the cache.
+	AuthTokenUpdateStrategySet = AuthTokenUpdateStrategy("SET")
+)
+
+func (AuthTokenUpdateStrategy) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuthTokenUpdateStrategy)(nil)).Elem()
+}
+
+func (e AuthTokenUpdateStrategy) ToAuthTokenUpdateStrategyOutput() AuthTokenUpdateStrategyOutput {
+	return pulumi.ToOutput(e).(AuthTokenUpdateStrategyOutput)
+}
+
+func (e AuthTokenUpdateStrategy) ToAuthTokenUpdateStrategyOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AuthTokenUpdateStrategyOutput)
+}
+
+func (e AuthTokenUpdateStrategy) ToAuthTokenUpdateStrategyPtrOutput() AuthTokenUpdateStrategyPtrOutput {
+	return e.ToAuthTokenUpdateStrategyPtrOutputWithContext(context.Background())
+}
+
+func (e AuthTokenUpdateStrategy) ToAuthTokenUpdateStrategyPtrOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyPtrOutput {
+	return AuthTokenUpdateStrategy(e).ToAuthTokenUpdateStrategyOutputWithContext(ctx).ToAuthTokenUpdateStrategyPtrOutputWithContext(ctx)
+}
+
+func (e AuthTokenUpdateStrategy) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuthTokenUpdateStrategy) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuthTokenUpdateStrategy) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AuthTokenUpdateStrategy) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AuthTokenUpdateStrategyOutput struct{ *pulumi.OutputState }
+
+func (AuthTokenUpdateStrategyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuthTokenUpdateStrategy)(nil)).Elem()
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToAuthTokenUpdateStrategyOutput() AuthTokenUpdateStrategyOutput {
+	return o
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToAuthTokenUpdateStrategyOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyOutput {
+	return o
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToAuthTokenUpdateStrategyPtrOutput() AuthTokenUpdateStrategyPtrOutput {
+	return o.ToAuthTokenUpdateStrategyPtrOutputWithContext(context.Background())
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToAuthTokenUpdateStrategyPtrOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuthTokenUpdateStrategy) *AuthTokenUpdateStrategy {
+		return &v
+	}).(AuthTokenUpdateStrategyPtrOutput)
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuthTokenUpdateStrategy) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuthTokenUpdateStrategyOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuthTokenUpdateStrategy) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AuthTokenUpdateStrategyPtrOutput struct{ *pulumi.OutputState }
+
+func (AuthTokenUpdateStrategyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuthTokenUpdateStrategy)(nil)).Elem()
+}
+
+func (o AuthTokenUpdateStrategyPtrOutput) ToAuthTokenUpdateStrategyPtrOutput() AuthTokenUpdateStrategyPtrOutput {
+	return o
+}
+
+func (o AuthTokenUpdateStrategyPtrOutput) ToAuthTokenUpdateStrategyPtrOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyPtrOutput {
+	return o
+}
+
+func (o AuthTokenUpdateStrategyPtrOutput) Elem() AuthTokenUpdateStrategyOutput {
+	return o.ApplyT(func(v *AuthTokenUpdateStrategy) AuthTokenUpdateStrategy {
+		if v != nil {
+			return *v
+		}
+		var ret AuthTokenUpdateStrategy
+		return ret
+	}).(AuthTokenUpdateStrategyOutput)
+}
+
+func (o AuthTokenUpdateStrategyPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuthTokenUpdateStrategyPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AuthTokenUpdateStrategy) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AuthTokenUpdateStrategyInput is an input type that accepts values of the AuthTokenUpdateStrategy enum
+// A concrete instance of `AuthTokenUpdateStrategyInput` can be one of the following:
+//
+//	AuthTokenUpdateStrategyRotate
+//	AuthTokenUpdateStrategySet
+type AuthTokenUpdateStrategyInput interface {
+	pulumi.Input
+
+	ToAuthTokenUpdateStrategyOutput() AuthTokenUpdateStrategyOutput
+	ToAuthTokenUpdateStrategyOutputWithContext(context.Context) AuthTokenUpdateStrategyOutput
+}
+
+var authTokenUpdateStrategyPtrType = reflect.TypeOf((**AuthTokenUpdateStrategy)(nil)).Elem()
+
+type AuthTokenUpdateStrategyPtrInput interface {
+	pulumi.Input
+
+	ToAuthTokenUpdateStrategyPtrOutput() AuthTokenUpdateStrategyPtrOutput
+	ToAuthTokenUpdateStrategyPtrOutputWithContext(context.Context) AuthTokenUpdateStrategyPtrOutput
+}
+
+type authTokenUpdateStrategyPtr string
+
+func AuthTokenUpdateStrategyPtr(v string) AuthTokenUpdateStrategyPtrInput {
+	return (*authTokenUpdateStrategyPtr)(&v)
+}
+
+func (*authTokenUpdateStrategyPtr) ElementType() reflect.Type {
+	return authTokenUpdateStrategyPtrType
+}
+
+func (in *authTokenUpdateStrategyPtr) ToAuthTokenUpdateStrategyPtrOutput() AuthTokenUpdateStrategyPtrOutput {
+	return pulumi.ToOutput(in).(AuthTokenUpdateStrategyPtrOutput)
+}
+
+func (in *authTokenUpdateStrategyPtr) ToAuthTokenUpdateStrategyPtrOutputWithContext(ctx context.Context) AuthTokenUpdateStrategyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AuthTokenUpdateStrategyPtrOutput)
+}
+
 // Whether a client keeps reaching the same endpoint.
 type ClientAffinity string
 
@@ -905,6 +1073,174 @@ func (o DatastoreKindArrayOutput) Index(i pulumi.IntInput) DatastoreKindOutput {
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DatastoreKind {
 		return vs[0].([]DatastoreKind)[vs[1].(int)]
 	}).(DatastoreKindOutput)
+}
+
+// An engine of ElastiCache.
+type ElastiCacheEngine string
+
+const (
+	// Valkey, which speaks the protocol of Redis OSS.
+	ElastiCacheEngineValkey = ElastiCacheEngine("valkey")
+	// Redis OSS, up to 7.1.
+	ElastiCacheEngineRedis = ElastiCacheEngine("redis")
+)
+
+func (ElastiCacheEngine) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCacheEngine)(nil)).Elem()
+}
+
+func (e ElastiCacheEngine) ToElastiCacheEngineOutput() ElastiCacheEngineOutput {
+	return pulumi.ToOutput(e).(ElastiCacheEngineOutput)
+}
+
+func (e ElastiCacheEngine) ToElastiCacheEngineOutputWithContext(ctx context.Context) ElastiCacheEngineOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ElastiCacheEngineOutput)
+}
+
+func (e ElastiCacheEngine) ToElastiCacheEnginePtrOutput() ElastiCacheEnginePtrOutput {
+	return e.ToElastiCacheEnginePtrOutputWithContext(context.Background())
+}
+
+func (e ElastiCacheEngine) ToElastiCacheEnginePtrOutputWithContext(ctx context.Context) ElastiCacheEnginePtrOutput {
+	return ElastiCacheEngine(e).ToElastiCacheEngineOutputWithContext(ctx).ToElastiCacheEnginePtrOutputWithContext(ctx)
+}
+
+func (e ElastiCacheEngine) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ElastiCacheEngine) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ElastiCacheEngine) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ElastiCacheEngine) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ElastiCacheEngineOutput struct{ *pulumi.OutputState }
+
+func (ElastiCacheEngineOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCacheEngine)(nil)).Elem()
+}
+
+func (o ElastiCacheEngineOutput) ToElastiCacheEngineOutput() ElastiCacheEngineOutput {
+	return o
+}
+
+func (o ElastiCacheEngineOutput) ToElastiCacheEngineOutputWithContext(ctx context.Context) ElastiCacheEngineOutput {
+	return o
+}
+
+func (o ElastiCacheEngineOutput) ToElastiCacheEnginePtrOutput() ElastiCacheEnginePtrOutput {
+	return o.ToElastiCacheEnginePtrOutputWithContext(context.Background())
+}
+
+func (o ElastiCacheEngineOutput) ToElastiCacheEnginePtrOutputWithContext(ctx context.Context) ElastiCacheEnginePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ElastiCacheEngine) *ElastiCacheEngine {
+		return &v
+	}).(ElastiCacheEnginePtrOutput)
+}
+
+func (o ElastiCacheEngineOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ElastiCacheEngineOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ElastiCacheEngine) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ElastiCacheEngineOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ElastiCacheEngineOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ElastiCacheEngine) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ElastiCacheEnginePtrOutput struct{ *pulumi.OutputState }
+
+func (ElastiCacheEnginePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ElastiCacheEngine)(nil)).Elem()
+}
+
+func (o ElastiCacheEnginePtrOutput) ToElastiCacheEnginePtrOutput() ElastiCacheEnginePtrOutput {
+	return o
+}
+
+func (o ElastiCacheEnginePtrOutput) ToElastiCacheEnginePtrOutputWithContext(ctx context.Context) ElastiCacheEnginePtrOutput {
+	return o
+}
+
+func (o ElastiCacheEnginePtrOutput) Elem() ElastiCacheEngineOutput {
+	return o.ApplyT(func(v *ElastiCacheEngine) ElastiCacheEngine {
+		if v != nil {
+			return *v
+		}
+		var ret ElastiCacheEngine
+		return ret
+	}).(ElastiCacheEngineOutput)
+}
+
+func (o ElastiCacheEnginePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ElastiCacheEnginePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ElastiCacheEngine) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ElastiCacheEngineInput is an input type that accepts values of the ElastiCacheEngine enum
+// A concrete instance of `ElastiCacheEngineInput` can be one of the following:
+//
+//	ElastiCacheEngineValkey
+//	ElastiCacheEngineRedis
+type ElastiCacheEngineInput interface {
+	pulumi.Input
+
+	ToElastiCacheEngineOutput() ElastiCacheEngineOutput
+	ToElastiCacheEngineOutputWithContext(context.Context) ElastiCacheEngineOutput
+}
+
+var elastiCacheEnginePtrType = reflect.TypeOf((**ElastiCacheEngine)(nil)).Elem()
+
+type ElastiCacheEnginePtrInput interface {
+	pulumi.Input
+
+	ToElastiCacheEnginePtrOutput() ElastiCacheEnginePtrOutput
+	ToElastiCacheEnginePtrOutputWithContext(context.Context) ElastiCacheEnginePtrOutput
+}
+
+type elastiCacheEnginePtr string
+
+func ElastiCacheEnginePtr(v string) ElastiCacheEnginePtrInput {
+	return (*elastiCacheEnginePtr)(&v)
+}
+
+func (*elastiCacheEnginePtr) ElementType() reflect.Type {
+	return elastiCacheEnginePtrType
+}
+
+func (in *elastiCacheEnginePtr) ToElastiCacheEnginePtrOutput() ElastiCacheEnginePtrOutput {
+	return pulumi.ToOutput(in).(ElastiCacheEnginePtrOutput)
+}
+
+func (in *elastiCacheEnginePtr) ToElastiCacheEnginePtrOutputWithContext(ctx context.Context) ElastiCacheEnginePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ElastiCacheEnginePtrOutput)
 }
 
 // How far a fact can be relied on.
@@ -2800,6 +3136,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ArchitecturePtrInput)(nil)).Elem(), Architecture("x86_64"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEngineInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraEnginePtrInput)(nil)).Elem(), AuroraEngine("aurora-postgresql"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AuthTokenUpdateStrategyInput)(nil)).Elem(), AuthTokenUpdateStrategy("ROTATE"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AuthTokenUpdateStrategyPtrInput)(nil)).Elem(), AuthTokenUpdateStrategy("ROTATE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
@@ -2807,6 +3145,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEngineInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEnginePtrInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
 	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolPtrInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressKindInput)(nil)).Elem(), IngressKind("route53"))
@@ -2831,6 +3171,8 @@ func init() {
 	pulumi.RegisterOutputType(ArchitecturePtrOutput{})
 	pulumi.RegisterOutputType(AuroraEngineOutput{})
 	pulumi.RegisterOutputType(AuroraEnginePtrOutput{})
+	pulumi.RegisterOutputType(AuthTokenUpdateStrategyOutput{})
+	pulumi.RegisterOutputType(AuthTokenUpdateStrategyPtrOutput{})
 	pulumi.RegisterOutputType(ClientAffinityOutput{})
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(ConnectivityOutput{})
@@ -2838,6 +3180,8 @@ func init() {
 	pulumi.RegisterOutputType(DatastoreKindOutput{})
 	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})
+	pulumi.RegisterOutputType(ElastiCacheEngineOutput{})
+	pulumi.RegisterOutputType(ElastiCacheEnginePtrOutput{})
 	pulumi.RegisterOutputType(FactBasisOutput{})
 	pulumi.RegisterOutputType(FactBasisPtrOutput{})
 	pulumi.RegisterOutputType(FailoverStarterOutput{})

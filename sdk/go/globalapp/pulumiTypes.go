@@ -3784,6 +3784,8 @@ type Datastore struct {
 	Documentdb *DocumentDb `pulumi:"documentdb"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
+	// An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+	Elasticache *ElastiCache `pulumi:"elasticache"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -3809,6 +3811,8 @@ func (val *Datastore) Defaults() *Datastore {
 	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.Elasticache = tmp.Elasticache.Defaults()
 
 	tmp.Rds = tmp.Rds.Defaults()
 
@@ -3838,6 +3842,8 @@ type DatastoreArgs struct {
 	Documentdb *DocumentDbArgs `pulumi:"documentdb"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
+	// An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+	Elasticache *ElastiCacheArgs `pulumi:"elasticache"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -3863,6 +3869,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
+
+	tmp.Elasticache = tmp.Elasticache.Defaults()
 
 	tmp.Rds = tmp.Rds.Defaults()
 
@@ -3940,6 +3948,11 @@ func (o DatastoreOutput) Documentdb() DocumentDbPtrOutput {
 // A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 func (o DatastoreOutput) Dynamodb() DynamoDbPtrOutput {
 	return o.ApplyT(func(v Datastore) *DynamoDb { return v.Dynamodb }).(DynamoDbPtrOutput)
+}
+
+// An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+func (o DatastoreOutput) Elasticache() ElastiCachePtrOutput {
+	return o.ApplyT(func(v Datastore) *ElastiCache { return v.Elasticache }).(ElastiCachePtrOutput)
 }
 
 // The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -7678,6 +7691,562 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 		}
 		return v.TaskPolicy
 	}).(pulumi.StringPtrOutput)
+}
+
+// An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+type ElastiCache struct {
+	// The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+	AuthToken *string `pulumi:"authToken"`
+	// A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+	AuthTokenGeneration *int `pulumi:"authTokenGeneration"`
+	// What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+	AuthTokenUpdateStrategy *AuthTokenUpdateStrategy `pulumi:"authTokenUpdateStrategy"`
+	// The engine. It cannot change. Default: `valkey`.
+	Engine *ElastiCacheEngine `pulumi:"engine"`
+	// The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+	EngineVersion string `pulumi:"engineVersion"`
+	// The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+	NodeType *string `pulumi:"nodeType"`
+	// Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+	Port *int `pulumi:"port"`
+	// How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
+	// How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+	Shards *int `pulumi:"shards"`
+	// How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+	SnapshotRetentionInDays *int `pulumi:"snapshotRetentionInDays"`
+}
+
+// Defaults sets the appropriate defaults for ElastiCache
+func (val *ElastiCache) Defaults() *ElastiCache {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AuthTokenGeneration == nil {
+		authTokenGeneration_ := 1
+		tmp.AuthTokenGeneration = &authTokenGeneration_
+	}
+	if tmp.AuthTokenUpdateStrategy == nil {
+		authTokenUpdateStrategy_ := AuthTokenUpdateStrategy("ROTATE")
+		tmp.AuthTokenUpdateStrategy = &authTokenUpdateStrategy_
+	}
+	if tmp.Engine == nil {
+		engine_ := ElastiCacheEngine("valkey")
+		tmp.Engine = &engine_
+	}
+	if tmp.NodeType == nil {
+		nodeType_ := "cache.r7g.large"
+		tmp.NodeType = &nodeType_
+	}
+	if tmp.Port == nil {
+		port_ := 6379
+		tmp.Port = &port_
+	}
+	if tmp.ReplicasPerShard == nil {
+		replicasPerShard_ := 1
+		tmp.ReplicasPerShard = &replicasPerShard_
+	}
+	if tmp.SnapshotRetentionInDays == nil {
+		snapshotRetentionInDays_ := 1
+		tmp.SnapshotRetentionInDays = &snapshotRetentionInDays_
+	}
+	return &tmp
+}
+
+// ElastiCacheInput is an input type that accepts ElastiCacheArgs and ElastiCacheOutput values.
+// You can construct a concrete instance of `ElastiCacheInput` via:
+//
+//	ElastiCacheArgs{...}
+type ElastiCacheInput interface {
+	pulumi.Input
+
+	ToElastiCacheOutput() ElastiCacheOutput
+	ToElastiCacheOutputWithContext(context.Context) ElastiCacheOutput
+}
+
+// An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+type ElastiCacheArgs struct {
+	// The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+	AuthToken pulumi.StringPtrInput `pulumi:"authToken"`
+	// A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+	AuthTokenGeneration *int `pulumi:"authTokenGeneration"`
+	// What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+	AuthTokenUpdateStrategy *AuthTokenUpdateStrategy `pulumi:"authTokenUpdateStrategy"`
+	// The engine. It cannot change. Default: `valkey`.
+	Engine *ElastiCacheEngine `pulumi:"engine"`
+	// The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+	EngineVersion string `pulumi:"engineVersion"`
+	// The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+	NodeType *string `pulumi:"nodeType"`
+	// Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+	Port *int `pulumi:"port"`
+	// How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
+	// How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+	Shards *int `pulumi:"shards"`
+	// How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+	SnapshotRetentionInDays pulumi.IntPtrInput `pulumi:"snapshotRetentionInDays"`
+}
+
+// Defaults sets the appropriate defaults for ElastiCacheArgs
+func (val *ElastiCacheArgs) Defaults() *ElastiCacheArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AuthTokenGeneration == nil {
+		authTokenGeneration_ := 1
+		tmp.AuthTokenGeneration = &authTokenGeneration_
+	}
+	if tmp.AuthTokenUpdateStrategy == nil {
+		authTokenUpdateStrategy_ := AuthTokenUpdateStrategy("ROTATE")
+		tmp.AuthTokenUpdateStrategy = &authTokenUpdateStrategy_
+	}
+	if tmp.Engine == nil {
+		engine_ := ElastiCacheEngine("valkey")
+		tmp.Engine = &engine_
+	}
+	if tmp.NodeType == nil {
+		nodeType_ := "cache.r7g.large"
+		tmp.NodeType = &nodeType_
+	}
+	if tmp.Port == nil {
+		port_ := 6379
+		tmp.Port = &port_
+	}
+	if tmp.ReplicasPerShard == nil {
+		replicasPerShard_ := 1
+		tmp.ReplicasPerShard = &replicasPerShard_
+	}
+	if tmp.SnapshotRetentionInDays == nil {
+		tmp.SnapshotRetentionInDays = pulumi.IntPtr(1)
+	}
+	return &tmp
+}
+func (ElastiCacheArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCache)(nil)).Elem()
+}
+
+func (i ElastiCacheArgs) ToElastiCacheOutput() ElastiCacheOutput {
+	return i.ToElastiCacheOutputWithContext(context.Background())
+}
+
+func (i ElastiCacheArgs) ToElastiCacheOutputWithContext(ctx context.Context) ElastiCacheOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ElastiCacheOutput)
+}
+
+func (i ElastiCacheArgs) ToElastiCachePtrOutput() ElastiCachePtrOutput {
+	return i.ToElastiCachePtrOutputWithContext(context.Background())
+}
+
+func (i ElastiCacheArgs) ToElastiCachePtrOutputWithContext(ctx context.Context) ElastiCachePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ElastiCacheOutput).ToElastiCachePtrOutputWithContext(ctx)
+}
+
+// ElastiCachePtrInput is an input type that accepts ElastiCacheArgs, ElastiCachePtr and ElastiCachePtrOutput values.
+// You can construct a concrete instance of `ElastiCachePtrInput` via:
+//
+//	        ElastiCacheArgs{...}
+//
+//	or:
+//
+//	        nil
+type ElastiCachePtrInput interface {
+	pulumi.Input
+
+	ToElastiCachePtrOutput() ElastiCachePtrOutput
+	ToElastiCachePtrOutputWithContext(context.Context) ElastiCachePtrOutput
+}
+
+type elastiCachePtrType ElastiCacheArgs
+
+func ElastiCachePtr(v *ElastiCacheArgs) ElastiCachePtrInput {
+	return (*elastiCachePtrType)(v)
+}
+
+func (*elastiCachePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ElastiCache)(nil)).Elem()
+}
+
+func (i *elastiCachePtrType) ToElastiCachePtrOutput() ElastiCachePtrOutput {
+	return i.ToElastiCachePtrOutputWithContext(context.Background())
+}
+
+func (i *elastiCachePtrType) ToElastiCachePtrOutputWithContext(ctx context.Context) ElastiCachePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ElastiCachePtrOutput)
+}
+
+// An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+type ElastiCacheOutput struct{ *pulumi.OutputState }
+
+func (ElastiCacheOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCache)(nil)).Elem()
+}
+
+func (o ElastiCacheOutput) ToElastiCacheOutput() ElastiCacheOutput {
+	return o
+}
+
+func (o ElastiCacheOutput) ToElastiCacheOutputWithContext(ctx context.Context) ElastiCacheOutput {
+	return o
+}
+
+func (o ElastiCacheOutput) ToElastiCachePtrOutput() ElastiCachePtrOutput {
+	return o.ToElastiCachePtrOutputWithContext(context.Background())
+}
+
+func (o ElastiCacheOutput) ToElastiCachePtrOutputWithContext(ctx context.Context) ElastiCachePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ElastiCache) *ElastiCache {
+		return &v
+	}).(ElastiCachePtrOutput)
+}
+
+// The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+func (o ElastiCacheOutput) AuthToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *string { return v.AuthToken }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+func (o ElastiCacheOutput) AuthTokenGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *int { return v.AuthTokenGeneration }).(pulumi.IntPtrOutput)
+}
+
+// What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+func (o ElastiCacheOutput) AuthTokenUpdateStrategy() AuthTokenUpdateStrategyPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *AuthTokenUpdateStrategy { return v.AuthTokenUpdateStrategy }).(AuthTokenUpdateStrategyPtrOutput)
+}
+
+// The engine. It cannot change. Default: `valkey`.
+func (o ElastiCacheOutput) Engine() ElastiCacheEnginePtrOutput {
+	return o.ApplyT(func(v ElastiCache) *ElastiCacheEngine { return v.Engine }).(ElastiCacheEnginePtrOutput)
+}
+
+// The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+func (o ElastiCacheOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v ElastiCache) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+func (o ElastiCacheOutput) NodeType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *string { return v.NodeType }).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+func (o ElastiCacheOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v ElastiCache) map[string]string { return v.Parameters }).(pulumi.StringMapOutput)
+}
+
+// The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+func (o ElastiCacheOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+func (o ElastiCacheOutput) ReplicasPerShard() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *int { return v.ReplicasPerShard }).(pulumi.IntPtrOutput)
+}
+
+// How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+func (o ElastiCacheOutput) Shards() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *int { return v.Shards }).(pulumi.IntPtrOutput)
+}
+
+// How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+func (o ElastiCacheOutput) SnapshotRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCache) *int { return v.SnapshotRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+type ElastiCachePtrOutput struct{ *pulumi.OutputState }
+
+func (ElastiCachePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ElastiCache)(nil)).Elem()
+}
+
+func (o ElastiCachePtrOutput) ToElastiCachePtrOutput() ElastiCachePtrOutput {
+	return o
+}
+
+func (o ElastiCachePtrOutput) ToElastiCachePtrOutputWithContext(ctx context.Context) ElastiCachePtrOutput {
+	return o
+}
+
+func (o ElastiCachePtrOutput) Elem() ElastiCacheOutput {
+	return o.ApplyT(func(v *ElastiCache) ElastiCache {
+		if v != nil {
+			return *v
+		}
+		var ret ElastiCache
+		return ret
+	}).(ElastiCacheOutput)
+}
+
+// The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+func (o ElastiCachePtrOutput) AuthToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *string {
+		if v == nil {
+			return nil
+		}
+		return v.AuthToken
+	}).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+func (o ElastiCachePtrOutput) AuthTokenGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *int {
+		if v == nil {
+			return nil
+		}
+		return v.AuthTokenGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+func (o ElastiCachePtrOutput) AuthTokenUpdateStrategy() AuthTokenUpdateStrategyPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *AuthTokenUpdateStrategy {
+		if v == nil {
+			return nil
+		}
+		return v.AuthTokenUpdateStrategy
+	}).(AuthTokenUpdateStrategyPtrOutput)
+}
+
+// The engine. It cannot change. Default: `valkey`.
+func (o ElastiCachePtrOutput) Engine() ElastiCacheEnginePtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *ElastiCacheEngine {
+		if v == nil {
+			return nil
+		}
+		return v.Engine
+	}).(ElastiCacheEnginePtrOutput)
+}
+
+// The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+func (o ElastiCachePtrOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.EngineVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+func (o ElastiCachePtrOutput) NodeType() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *string {
+		if v == nil {
+			return nil
+		}
+		return v.NodeType
+	}).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+func (o ElastiCachePtrOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *ElastiCache) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Parameters
+	}).(pulumi.StringMapOutput)
+}
+
+// The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+func (o ElastiCachePtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+func (o ElastiCachePtrOutput) ReplicasPerShard() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ReplicasPerShard
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+func (o ElastiCachePtrOutput) Shards() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Shards
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+func (o ElastiCachePtrOutput) SnapshotRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ElastiCache) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SnapshotRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// One region of an ElastiCache global datastore: a replication group.
+type ElastiCacheRegion struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []string `pulumi:"clientCidrBlocks"`
+	// Whether the region's replication group is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []string `pulumi:"subnetIds"`
+	// The id of the VPC that the nodes are in.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// ElastiCacheRegionInput is an input type that accepts ElastiCacheRegionArgs and ElastiCacheRegionOutput values.
+// You can construct a concrete instance of `ElastiCacheRegionInput` via:
+//
+//	ElastiCacheRegionArgs{...}
+type ElastiCacheRegionInput interface {
+	pulumi.Input
+
+	ToElastiCacheRegionOutput() ElastiCacheRegionOutput
+	ToElastiCacheRegionOutputWithContext(context.Context) ElastiCacheRegionOutput
+}
+
+// One region of an ElastiCache global datastore: a replication group.
+type ElastiCacheRegionArgs struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []pulumi.StringInput `pulumi:"clientCidrBlocks"`
+	// Whether the region's replication group is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+	// The id of the VPC that the nodes are in.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+func (ElastiCacheRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCacheRegion)(nil)).Elem()
+}
+
+func (i ElastiCacheRegionArgs) ToElastiCacheRegionOutput() ElastiCacheRegionOutput {
+	return i.ToElastiCacheRegionOutputWithContext(context.Background())
+}
+
+func (i ElastiCacheRegionArgs) ToElastiCacheRegionOutputWithContext(ctx context.Context) ElastiCacheRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ElastiCacheRegionOutput)
+}
+
+// ElastiCacheRegionArrayInput is an input type that accepts ElastiCacheRegionArray and ElastiCacheRegionArrayOutput values.
+// You can construct a concrete instance of `ElastiCacheRegionArrayInput` via:
+//
+//	ElastiCacheRegionArray{ ElastiCacheRegionArgs{...} }
+type ElastiCacheRegionArrayInput interface {
+	pulumi.Input
+
+	ToElastiCacheRegionArrayOutput() ElastiCacheRegionArrayOutput
+	ToElastiCacheRegionArrayOutputWithContext(context.Context) ElastiCacheRegionArrayOutput
+}
+
+type ElastiCacheRegionArray []ElastiCacheRegionInput
+
+func (ElastiCacheRegionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ElastiCacheRegion)(nil)).Elem()
+}
+
+func (i ElastiCacheRegionArray) ToElastiCacheRegionArrayOutput() ElastiCacheRegionArrayOutput {
+	return i.ToElastiCacheRegionArrayOutputWithContext(context.Background())
+}
+
+func (i ElastiCacheRegionArray) ToElastiCacheRegionArrayOutputWithContext(ctx context.Context) ElastiCacheRegionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ElastiCacheRegionArrayOutput)
+}
+
+// One region of an ElastiCache global datastore: a replication group.
+type ElastiCacheRegionOutput struct{ *pulumi.OutputState }
+
+func (ElastiCacheRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ElastiCacheRegion)(nil)).Elem()
+}
+
+func (o ElastiCacheRegionOutput) ToElastiCacheRegionOutput() ElastiCacheRegionOutput {
+	return o
+}
+
+func (o ElastiCacheRegionOutput) ToElastiCacheRegionOutputWithContext(ctx context.Context) ElastiCacheRegionOutput {
+	return o
+}
+
+// The IPv4 ranges that may connect, those of other regions' applications included.
+func (o ElastiCacheRegionOutput) ClientCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) []string { return v.ClientCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the region's replication group is protected against deletion. Default: the component's.
+func (o ElastiCacheRegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+func (o ElastiCacheRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// The AWS region code, such as `eu-west-1`.
+func (o ElastiCacheRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+func (o ElastiCacheRegionOutput) ReplicasPerShard() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) *int { return v.ReplicasPerShard }).(pulumi.IntPtrOutput)
+}
+
+// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+func (o ElastiCacheRegionOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC that the nodes are in.
+func (o ElastiCacheRegionOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v ElastiCacheRegion) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type ElastiCacheRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (ElastiCacheRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ElastiCacheRegion)(nil)).Elem()
+}
+
+func (o ElastiCacheRegionArrayOutput) ToElastiCacheRegionArrayOutput() ElastiCacheRegionArrayOutput {
+	return o
+}
+
+func (o ElastiCacheRegionArrayOutput) ToElastiCacheRegionArrayOutputWithContext(ctx context.Context) ElastiCacheRegionArrayOutput {
+	return o
+}
+
+func (o ElastiCacheRegionArrayOutput) Index(i pulumi.IntInput) ElastiCacheRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ElastiCacheRegion {
+		return vs[0].([]ElastiCacheRegion)[vs[1].(int)]
+	}).(ElastiCacheRegionOutput)
 }
 
 // A check of each region's own name over HTTPS, by checkers around the world: several requests a second reach each region. They do not verify certificates. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
@@ -16421,11 +16990,11 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
+	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
-	// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
+	// The name of the store's global object in AWS: the table, the global cluster or the global datastore; the commands for a switchover or failover take the last two. Empty for buckets and read replicas.
 	PhysicalName string `pulumi:"physicalName"`
 	// The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
 	WriterRegion string `pulumi:"writerRegion"`
@@ -16451,7 +17020,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
+// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -16461,7 +17030,7 @@ func (o StoreOutput) Members() StoreMemberMapOutput {
 	return o.ApplyT(func(v Store) map[string]StoreMember { return v.Members }).(StoreMemberMapOutput)
 }
 
-// The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
+// The name of the store's global object in AWS: the table, the global cluster or the global datastore; the commands for a switchover or failover take the last two. Empty for buckets and read replicas.
 func (o StoreOutput) PhysicalName() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.PhysicalName }).(pulumi.StringOutput)
 }
@@ -16572,6 +17141,8 @@ type StoreRegion struct {
 	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
+	// Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
 }
 
 // Defaults sets the appropriate defaults for StoreRegion
@@ -16612,6 +17183,8 @@ type StoreRegionArgs struct {
 	Instances *int `pulumi:"instances"`
 	// The AWS region code, such as `eu-west-1`.
 	Name string `pulumi:"name"`
+	// Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+	ReplicasPerShard *int `pulumi:"replicasPerShard"`
 }
 
 // Defaults sets the appropriate defaults for StoreRegionArgs
@@ -16706,6 +17279,11 @@ func (o StoreRegionOutput) Instances() pulumi.IntPtrOutput {
 // The AWS region code, such as `eu-west-1`.
 func (o StoreRegionOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v StoreRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+func (o StoreRegionOutput) ReplicasPerShard() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v StoreRegion) *int { return v.ReplicasPerShard }).(pulumi.IntPtrOutput)
 }
 
 type StoreRegionArrayOutput struct{ *pulumi.OutputState }
@@ -17017,6 +17595,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheInput)(nil)).Elem(), ElastiCacheArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCachePtrInput)(nil)).Elem(), ElastiCacheArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheRegionInput)(nil)).Elem(), ElastiCacheRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheRegionArrayInput)(nil)).Elem(), ElastiCacheRegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckInput)(nil)).Elem(), EndpointHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckPtrInput)(nil)).Elem(), EndpointHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingInput)(nil)).Elem(), ExistingArgs{})
@@ -17160,6 +17742,10 @@ func init() {
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(ElastiCacheOutput{})
+	pulumi.RegisterOutputType(ElastiCachePtrOutput{})
+	pulumi.RegisterOutputType(ElastiCacheRegionOutput{})
+	pulumi.RegisterOutputType(ElastiCacheRegionArrayOutput{})
 	pulumi.RegisterOutputType(EndpointHealthCheckOutput{})
 	pulumi.RegisterOutputType(EndpointHealthCheckPtrOutput{})
 	pulumi.RegisterOutputType(ExistingOutput{})

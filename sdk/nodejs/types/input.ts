@@ -1116,6 +1116,10 @@ export interface Datastore {
      */
     dynamodb?: inputs.DynamoDb;
     /**
+     * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+     */
+    elasticache?: inputs.ElastiCache;
+    /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
     homeRegion?: string;
@@ -1149,6 +1153,7 @@ export function datastoreProvideDefaults(val: Datastore): Datastore {
         aurora: (val.aurora ? inputs.auroraProvideDefaults(val.aurora) : undefined),
         documentdb: (val.documentdb ? inputs.documentDbProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbProvideDefaults(val.dynamodb) : undefined),
+        elasticache: (val.elasticache ? inputs.elastiCacheProvideDefaults(val.elasticache) : undefined),
         rds: (val.rds ? inputs.rdsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3ProvideDefaults(val.s3) : undefined),
     };
@@ -1174,6 +1179,10 @@ export interface DatastoreArgs {
      * A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
      */
     dynamodb?: inputs.DynamoDbArgs;
+    /**
+     * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+     */
+    elasticache?: inputs.ElastiCacheArgs;
     /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
@@ -1208,6 +1217,7 @@ export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs 
         aurora: (val.aurora ? inputs.auroraArgsProvideDefaults(val.aurora) : undefined),
         documentdb: (val.documentdb ? inputs.documentDbArgsProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
+        elasticache: (val.elasticache ? inputs.elastiCacheArgsProvideDefaults(val.elasticache) : undefined),
         rds: (val.rds ? inputs.rdsArgsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
     };
@@ -2058,6 +2068,170 @@ export interface EcsOverridesArgs {
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+ */
+export interface ElastiCache {
+    /**
+     * The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+     */
+    authToken?: string;
+    /**
+     * A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+     */
+    authTokenGeneration?: number;
+    /**
+     * What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+     */
+    authTokenUpdateStrategy?: enums.AuthTokenUpdateStrategy;
+    /**
+     * The engine. It cannot change. Default: `valkey`.
+     */
+    engine?: enums.ElastiCacheEngine;
+    /**
+     * The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+     */
+    engineVersion: string;
+    /**
+     * The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+     */
+    nodeType?: string;
+    /**
+     * Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+     */
+    parameters?: {[key: string]: string};
+    /**
+     * The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+     */
+    port?: number;
+    /**
+     * How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+     */
+    replicasPerShard?: number;
+    /**
+     * How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+     */
+    shards?: number;
+    /**
+     * How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+     */
+    snapshotRetentionInDays?: number;
+}
+/**
+ * elastiCacheProvideDefaults sets the appropriate defaults for ElastiCache
+ */
+export function elastiCacheProvideDefaults(val: ElastiCache): ElastiCache {
+    return {
+        ...val,
+        authTokenGeneration: (val.authTokenGeneration) ?? 1,
+        authTokenUpdateStrategy: (val.authTokenUpdateStrategy) ?? "ROTATE",
+        engine: (val.engine) ?? "valkey",
+        nodeType: (val.nodeType) ?? "cache.r7g.large",
+        port: (val.port) ?? 6379,
+        replicasPerShard: (val.replicasPerShard) ?? 1,
+        snapshotRetentionInDays: (val.snapshotRetentionInDays) ?? 1,
+    };
+}
+
+/**
+ * An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+ */
+export interface ElastiCacheArgs {
+    /**
+     * The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+     */
+    authToken?: pulumi.Input<string | undefined>;
+    /**
+     * A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+     */
+    authTokenGeneration?: number;
+    /**
+     * What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+     */
+    authTokenUpdateStrategy?: enums.AuthTokenUpdateStrategy;
+    /**
+     * The engine. It cannot change. Default: `valkey`.
+     */
+    engine?: enums.ElastiCacheEngine;
+    /**
+     * The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+     */
+    engineVersion: string;
+    /**
+     * The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+     */
+    nodeType?: string;
+    /**
+     * Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+     */
+    parameters?: {[key: string]: string};
+    /**
+     * The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+     */
+    port?: number;
+    /**
+     * How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+     */
+    replicasPerShard?: number;
+    /**
+     * How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+     */
+    shards?: number;
+    /**
+     * How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+     */
+    snapshotRetentionInDays?: pulumi.Input<number | undefined>;
+}
+/**
+ * elastiCacheArgsProvideDefaults sets the appropriate defaults for ElastiCacheArgs
+ */
+export function elastiCacheArgsProvideDefaults(val: ElastiCacheArgs): ElastiCacheArgs {
+    return {
+        ...val,
+        authTokenGeneration: (val.authTokenGeneration) ?? 1,
+        authTokenUpdateStrategy: (val.authTokenUpdateStrategy) ?? "ROTATE",
+        engine: (val.engine) ?? "valkey",
+        nodeType: (val.nodeType) ?? "cache.r7g.large",
+        port: (val.port) ?? 6379,
+        replicasPerShard: (val.replicasPerShard) ?? 1,
+        snapshotRetentionInDays: (val.snapshotRetentionInDays) ?? 1,
+    };
+}
+
+/**
+ * One region of an ElastiCache global datastore: a replication group.
+ */
+export interface ElastiCacheRegionArgs {
+    /**
+     * The IPv4 ranges that may connect, those of other regions' applications included.
+     */
+    clientCidrBlocks: pulumi.Input<string>[];
+    /**
+     * Whether the region's replication group is protected against deletion. Default: the component's.
+     */
+    deletionProtection?: boolean;
+    /**
+     * A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+    /**
+     * How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+     */
+    replicasPerShard?: number;
+    /**
+     * The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+     */
+    subnetIds: pulumi.Input<string>[];
+    /**
+     * The id of the VPC that the nodes are in.
+     */
+    vpcId: pulumi.Input<string>;
 }
 
 /**
@@ -4227,6 +4401,10 @@ export interface StoreRegion {
      * The AWS region code, such as `eu-west-1`.
      */
     name: string;
+    /**
+     * Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+     */
+    replicasPerShard?: number;
 }
 /**
  * storeRegionProvideDefaults sets the appropriate defaults for StoreRegion
@@ -4266,6 +4444,10 @@ export interface StoreRegionArgs {
      * The AWS region code, such as `eu-west-1`.
      */
     name: string;
+    /**
+     * Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+     */
+    replicasPerShard?: number;
 }
 /**
  * storeRegionArgsProvideDefaults sets the appropriate defaults for StoreRegionArgs

@@ -637,7 +637,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
      */
     kind: string;
     /**
@@ -645,7 +645,7 @@ export interface Store {
      */
     members: {[key: string]: outputs.StoreMember};
     /**
-     * The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
+     * The name of the store's global object in AWS: the table, the global cluster or the global datastore; the commands for a switchover or failover take the last two. Empty for buckets and read replicas.
      */
     physicalName: string;
     /**

@@ -11,6 +11,7 @@ from .aurora_global_database import *
 from .compare_datastores import *
 from .document_db_global_cluster import *
 from .dynamo_db_global_table import *
+from .elasti_cache_global_datastore import *
 from .global_accelerator_ingress import *
 from .global_application import *
 from .plan_topology import *
@@ -32,6 +33,7 @@ _utilities.register(
    "globalapp:index:AuroraGlobalDatabase": "AuroraGlobalDatabase",
    "globalapp:index:DocumentDbGlobalCluster": "DocumentDbGlobalCluster",
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
+   "globalapp:index:ElastiCacheGlobalDatastore": "ElastiCacheGlobalDatastore",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",
    "globalapp:index:RdsReadReplicas": "RdsReadReplicas",

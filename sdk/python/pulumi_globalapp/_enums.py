@@ -9,9 +9,11 @@ from enum import Enum
 __all__ = [
     'Architecture',
     'AuroraEngine',
+    'AuthTokenUpdateStrategy',
     'ClientAffinity',
     'Connectivity',
     'DatastoreKind',
+    'ElastiCacheEngine',
     'FactBasis',
     'FailoverStarter',
     'HealthCheckProtocol',
@@ -54,6 +56,21 @@ class AuroraEngine(_builtins.str, Enum):
     MYSQL = "aurora-mysql"
     """
     Compatible with MySQL.
+    """
+
+
+@pulumi.type_token("globalapp:index:AuthTokenUpdateStrategy")
+class AuthTokenUpdateStrategy(_builtins.str, Enum):
+    """
+    What becomes of the last AUTH token of a cache.
+    """
+    ROTATE = "ROTATE"
+    """
+    The last token opens the cache beside the new one.
+    """
+    SET = "SET"
+    """
+    The token is the only one that opens the cache.
     """
 
 
@@ -115,6 +132,21 @@ class DatastoreKind(_builtins.str, Enum):
     DOCUMENT_DB = "documentdb"
     """
     A DocumentDB global cluster.
+    """
+
+
+@pulumi.type_token("globalapp:index:ElastiCacheEngine")
+class ElastiCacheEngine(_builtins.str, Enum):
+    """
+    An engine of ElastiCache.
+    """
+    VALKEY = "valkey"
+    """
+    Valkey, which speaks the protocol of Redis OSS.
+    """
+    REDIS = "redis"
+    """
+    Redis OSS, up to 7.1.
     """
 
 

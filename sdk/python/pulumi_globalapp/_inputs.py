@@ -102,6 +102,12 @@ __all__ = [
     'EcsOverridesDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'ElastiCache',
+    'ElastiCacheDict',
+    'ElastiCacheArgs',
+    'ElastiCacheArgsDict',
+    'ElastiCacheRegionArgs',
+    'ElastiCacheRegionArgsDict',
     'EndpointHealthCheck',
     'EndpointHealthCheckDict',
     'EndpointHealthCheckArgs',
@@ -4770,6 +4776,10 @@ class DatastoreDict(TypedDict):
     """
     A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
     """
+    elasticache: NotRequired['ElastiCacheDict']
+    """
+    An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
     home_region: NotRequired[_builtins.str]
     """
     The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -4802,6 +4812,7 @@ class Datastore:
                  deletion_protection: Optional[_builtins.bool] = None,
                  documentdb: Optional['DocumentDb'] = None,
                  dynamodb: Optional['DynamoDb'] = None,
+                 elasticache: Optional['ElastiCache'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['Rds'] = None,
@@ -4815,6 +4826,7 @@ class Datastore:
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDb' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+        :param 'ElastiCache' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'Rds' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -4830,6 +4842,8 @@ class Datastore:
             pulumi.set(__self__, "documentdb", documentdb)
         if dynamodb is not None:
             pulumi.set(__self__, "dynamodb", dynamodb)
+        if elasticache is not None:
+            pulumi.set(__self__, "elasticache", elasticache)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -4890,6 +4904,18 @@ class Datastore:
     @dynamodb.setter
     def dynamodb(self, value: Optional['DynamoDb']):
         pulumi.set(self, "dynamodb", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def elasticache(self) -> Optional['ElastiCache']:
+        """
+        An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        """
+        return pulumi.get(self, "elasticache")
+
+    @elasticache.setter
+    def elasticache(self, value: Optional['ElastiCache']):
+        pulumi.set(self, "elasticache", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -4984,6 +5010,10 @@ class DatastoreArgsDict(TypedDict):
     """
     A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
     """
+    elasticache: NotRequired['ElastiCacheArgsDict']
+    """
+    An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
     home_region: NotRequired[_builtins.str]
     """
     The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -5016,6 +5046,7 @@ class DatastoreArgs:
                  deletion_protection: Optional[_builtins.bool] = None,
                  documentdb: Optional['DocumentDbArgs'] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
+                 elasticache: Optional['ElastiCacheArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['RdsArgs'] = None,
@@ -5029,6 +5060,7 @@ class DatastoreArgs:
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDbArgs' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
+        :param 'ElastiCacheArgs' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'RdsArgs' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -5044,6 +5076,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "documentdb", documentdb)
         if dynamodb is not None:
             pulumi.set(__self__, "dynamodb", dynamodb)
+        if elasticache is not None:
+            pulumi.set(__self__, "elasticache", elasticache)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -5104,6 +5138,18 @@ class DatastoreArgs:
     @dynamodb.setter
     def dynamodb(self, value: Optional['DynamoDbArgs']):
         pulumi.set(self, "dynamodb", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def elasticache(self) -> Optional['ElastiCacheArgs']:
+        """
+        An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        """
+        return pulumi.get(self, "elasticache")
+
+    @elasticache.setter
+    def elasticache(self, value: Optional['ElastiCacheArgs']):
+        pulumi.set(self, "elasticache", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -8552,6 +8598,650 @@ class EcsOverridesArgs:
     @task_policy.setter
     def task_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "task_policy", value)
+
+
+class ElastiCacheDict(TypedDict):
+    """
+    An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+    """
+    auth_token: NotRequired[_builtins.str]
+    """
+    The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+    """
+    auth_token_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+    """
+    auth_token_update_strategy: NotRequired['AuthTokenUpdateStrategy']
+    """
+    What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+    """
+    engine: NotRequired['ElastiCacheEngine']
+    """
+    The engine. It cannot change. Default: `valkey`.
+    """
+    node_type: NotRequired[_builtins.str]
+    """
+    The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+    """
+    parameters: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+    """
+    replicas_per_shard: NotRequired[_builtins.int]
+    """
+    How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+    """
+    shards: NotRequired[_builtins.int]
+    """
+    How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+    """
+    snapshot_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+    """
+
+@pulumi.input_type
+class ElastiCache:
+    def __init__(__self__, *,
+                 engine_version: _builtins.str,
+                 auth_token: Optional[_builtins.str] = None,
+                 auth_token_generation: Optional[_builtins.int] = None,
+                 auth_token_update_strategy: Optional['AuthTokenUpdateStrategy'] = None,
+                 engine: Optional['ElastiCacheEngine'] = None,
+                 node_type: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, _builtins.str]] = None,
+                 port: Optional[_builtins.int] = None,
+                 replicas_per_shard: Optional[_builtins.int] = None,
+                 shards: Optional[_builtins.int] = None,
+                 snapshot_retention_in_days: Optional[_builtins.int] = None):
+        """
+        An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+
+        :param _builtins.str engine_version: The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+        :param _builtins.str auth_token: The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+        :param _builtins.int auth_token_generation: A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+        :param 'AuthTokenUpdateStrategy' auth_token_update_strategy: What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+        :param 'ElastiCacheEngine' engine: The engine. It cannot change. Default: `valkey`.
+        :param _builtins.str node_type: The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+        :param Mapping[str, _builtins.str] parameters: Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+        :param _builtins.int port: The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+        :param _builtins.int replicas_per_shard: How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+        :param _builtins.int shards: How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+        :param _builtins.int snapshot_retention_in_days: How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+        """
+        pulumi.set(__self__, "engine_version", engine_version)
+        if auth_token is not None:
+            pulumi.set(__self__, "auth_token", auth_token)
+        if auth_token_generation is None:
+            auth_token_generation = 1
+        if auth_token_generation is not None:
+            pulumi.set(__self__, "auth_token_generation", auth_token_generation)
+        if auth_token_update_strategy is None:
+            auth_token_update_strategy = 'ROTATE'
+        if auth_token_update_strategy is not None:
+            pulumi.set(__self__, "auth_token_update_strategy", auth_token_update_strategy)
+        if engine is None:
+            engine = 'valkey'
+        if engine is not None:
+            pulumi.set(__self__, "engine", engine)
+        if node_type is None:
+            node_type = 'cache.r7g.large'
+        if node_type is not None:
+            pulumi.set(__self__, "node_type", node_type)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if port is None:
+            port = 6379
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if replicas_per_shard is None:
+            replicas_per_shard = 1
+        if replicas_per_shard is not None:
+            pulumi.set(__self__, "replicas_per_shard", replicas_per_shard)
+        if shards is not None:
+            pulumi.set(__self__, "shards", shards)
+        if snapshot_retention_in_days is None:
+            snapshot_retention_in_days = 1
+        if snapshot_retention_in_days is not None:
+            pulumi.set(__self__, "snapshot_retention_in_days", snapshot_retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authToken")
+    def auth_token(self) -> Optional[_builtins.str]:
+        """
+        The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "auth_token")
+
+    @auth_token.setter
+    def auth_token(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "auth_token", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authTokenGeneration")
+    def auth_token_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "auth_token_generation")
+
+    @auth_token_generation.setter
+    def auth_token_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "auth_token_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authTokenUpdateStrategy")
+    def auth_token_update_strategy(self) -> Optional['AuthTokenUpdateStrategy']:
+        """
+        What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+        """
+        return pulumi.get(self, "auth_token_update_strategy")
+
+    @auth_token_update_strategy.setter
+    def auth_token_update_strategy(self, value: Optional['AuthTokenUpdateStrategy']):
+        pulumi.set(self, "auth_token_update_strategy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> Optional['ElastiCacheEngine']:
+        """
+        The engine. It cannot change. Default: `valkey`.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: Optional['ElastiCacheEngine']):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeType")
+    def node_type(self) -> Optional[_builtins.str]:
+        """
+        The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+        """
+        return pulumi.get(self, "node_type")
+
+    @node_type.setter
+    def node_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "node_type", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicasPerShard")
+    def replicas_per_shard(self) -> Optional[_builtins.int]:
+        """
+        How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+        """
+        return pulumi.get(self, "replicas_per_shard")
+
+    @replicas_per_shard.setter
+    def replicas_per_shard(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replicas_per_shard", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def shards(self) -> Optional[_builtins.int]:
+        """
+        How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+        """
+        return pulumi.get(self, "shards")
+
+    @shards.setter
+    def shards(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "shards", value)
+
+    @_builtins.property
+    @pulumi.getter(name="snapshotRetentionInDays")
+    def snapshot_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+        """
+        return pulumi.get(self, "snapshot_retention_in_days")
+
+    @snapshot_retention_in_days.setter
+    def snapshot_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "snapshot_retention_in_days", value)
+
+
+class ElastiCacheArgsDict(TypedDict):
+    """
+    An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+    """
+    auth_token: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+    """
+    auth_token_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+    """
+    auth_token_update_strategy: NotRequired['AuthTokenUpdateStrategy']
+    """
+    What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+    """
+    engine: NotRequired['ElastiCacheEngine']
+    """
+    The engine. It cannot change. Default: `valkey`.
+    """
+    node_type: NotRequired[_builtins.str]
+    """
+    The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+    """
+    parameters: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+    """
+    replicas_per_shard: NotRequired[_builtins.int]
+    """
+    How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+    """
+    shards: NotRequired[_builtins.int]
+    """
+    How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+    """
+    snapshot_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+    """
+
+@pulumi.input_type
+class ElastiCacheArgs:
+    def __init__(__self__, *,
+                 engine_version: _builtins.str,
+                 auth_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 auth_token_generation: Optional[_builtins.int] = None,
+                 auth_token_update_strategy: Optional['AuthTokenUpdateStrategy'] = None,
+                 engine: Optional['ElastiCacheEngine'] = None,
+                 node_type: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, _builtins.str]] = None,
+                 port: Optional[_builtins.int] = None,
+                 replicas_per_shard: Optional[_builtins.int] = None,
+                 shards: Optional[_builtins.int] = None,
+                 snapshot_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        An ElastiCache global datastore: one region writes, up to two others read with a lag that is usually less than a second. A failover is started by an operator and loses what was not replicated. Data is encrypted at rest, TLS and a token are demanded of every client. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.
+
+        :param _builtins.str engine_version: The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+        :param pulumi.Input[_builtins.str] auth_token: The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+        :param _builtins.int auth_token_generation: A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+        :param 'AuthTokenUpdateStrategy' auth_token_update_strategy: What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+        :param 'ElastiCacheEngine' engine: The engine. It cannot change. Default: `valkey`.
+        :param _builtins.str node_type: The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+        :param Mapping[str, _builtins.str] parameters: Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+        :param _builtins.int port: The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+        :param _builtins.int replicas_per_shard: How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+        :param _builtins.int shards: How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+        :param pulumi.Input[_builtins.int] snapshot_retention_in_days: How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+        """
+        pulumi.set(__self__, "engine_version", engine_version)
+        if auth_token is not None:
+            pulumi.set(__self__, "auth_token", auth_token)
+        if auth_token_generation is None:
+            auth_token_generation = 1
+        if auth_token_generation is not None:
+            pulumi.set(__self__, "auth_token_generation", auth_token_generation)
+        if auth_token_update_strategy is None:
+            auth_token_update_strategy = 'ROTATE'
+        if auth_token_update_strategy is not None:
+            pulumi.set(__self__, "auth_token_update_strategy", auth_token_update_strategy)
+        if engine is None:
+            engine = 'valkey'
+        if engine is not None:
+            pulumi.set(__self__, "engine", engine)
+        if node_type is None:
+            node_type = 'cache.r7g.large'
+        if node_type is not None:
+            pulumi.set(__self__, "node_type", node_type)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if port is None:
+            port = 6379
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if replicas_per_shard is None:
+            replicas_per_shard = 1
+        if replicas_per_shard is not None:
+            pulumi.set(__self__, "replicas_per_shard", replicas_per_shard)
+        if shards is not None:
+            pulumi.set(__self__, "shards", shards)
+        if snapshot_retention_in_days is None:
+            snapshot_retention_in_days = 1
+        if snapshot_retention_in_days is not None:
+            pulumi.set(__self__, "snapshot_retention_in_days", snapshot_retention_in_days)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version in two numbers, such as `8.0`. A newer one, of another major version too, is one update: AWS upgrades all regions at once. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authToken")
+    def auth_token(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The AUTH token, in place of a generated one: the password of the user `default`. Changing it adds the new one in every region, and then writes every region's secret; see `authTokenUpdateStrategy`. Length: 16 to 128 characters. Format: letters, digits and the characters !&#$^<>-, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "auth_token")
+
+    @auth_token.setter
+    def auth_token(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "auth_token", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authTokenGeneration")
+    def auth_token_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new AUTH token when it is raised: every region takes it beside the last one, and then gets it in its secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "auth_token_generation")
+
+    @auth_token_generation.setter
+    def auth_token_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "auth_token_generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authTokenUpdateStrategy")
+    def auth_token_update_strategy(self) -> Optional['AuthTokenUpdateStrategy']:
+        """
+        What becomes of the last token. Raise `authTokenGeneration` with `ROTATE`, let clients read the new token, and set `SET`, which ends the last one. `SET` in the update that changes the token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html. Default: `ROTATE`.
+        """
+        return pulumi.get(self, "auth_token_update_strategy")
+
+    @auth_token_update_strategy.setter
+    def auth_token_update_strategy(self, value: Optional['AuthTokenUpdateStrategy']):
+        pulumi.set(self, "auth_token_update_strategy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def engine(self) -> Optional['ElastiCacheEngine']:
+        """
+        The engine. It cannot change. Default: `valkey`.
+        """
+        return pulumi.get(self, "engine")
+
+    @engine.setter
+    def engine(self, value: Optional['ElastiCacheEngine']):
+        pulumi.set(self, "engine", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeType")
+    def node_type(self) -> Optional[_builtins.str]:
+        """
+        The type of all nodes, in every region: large or above of the families m5, m6g, m7g, r5, r6g, r7g and c7gn. A change is made in all regions at once, while the cache serves. Default: `cache.r7g.large`.
+        """
+        return pulumi.get(self, "node_type")
+
+    @node_type.setter
+    def node_type(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "node_type", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. It is decided once. Default: 6379. Limits: 1024 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicasPerShard")
+    def replicas_per_shard(self) -> Optional[_builtins.int]:
+        """
+        How many replicas each shard has in each region. One takes over when the primary node fails, in another zone. Default: 1. Unit: replicas. Limits: 1 to 5.
+        """
+        return pulumi.get(self, "replicas_per_shard")
+
+    @replicas_per_shard.setter
+    def replicas_per_shard(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replicas_per_shard", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def shards(self) -> Optional[_builtins.int]:
+        """
+        How many shards the data is spread over, with cluster mode. Without it cluster mode is off, and there is one. Clients need to know cluster mode, so it is decided once; the number changes in all regions at once. Unit: shards. Limits: 1 to 500.
+        """
+        return pulumi.get(self, "shards")
+
+    @shards.setter
+    def shards(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "shards", value)
+
+    @_builtins.property
+    @pulumi.getter(name="snapshotRetentionInDays")
+    def snapshot_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long daily snapshots are kept in each region; 0 makes none. Default: 1. Unit: days. Limits: 0 to 35.
+        """
+        return pulumi.get(self, "snapshot_retention_in_days")
+
+    @snapshot_retention_in_days.setter
+    def snapshot_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "snapshot_retention_in_days", value)
+
+
+class ElastiCacheRegionArgsDict(TypedDict):
+    """
+    One region of an ElastiCache global datastore: a replication group.
+    """
+    client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The IPv4 ranges that may connect, those of other regions' applications included.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC that the nodes are in.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the region's replication group is protected against deletion. Default: the component's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    replicas_per_shard: NotRequired[_builtins.int]
+    """
+    How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+    """
+
+@pulumi.input_type
+class ElastiCacheRegionArgs:
+    def __init__(__self__, *,
+                 client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]],
+                 name: _builtins.str,
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 generation: Optional[_builtins.int] = None,
+                 replicas_per_shard: Optional[_builtins.int] = None):
+        """
+        One region of an ElastiCache global datastore: a replication group.
+
+        :param Sequence[pulumi.Input[_builtins.str]] client_cidr_blocks: The IPv4 ranges that may connect, those of other regions' applications included.
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the nodes are in.
+        :param _builtins.bool deletion_protection: Whether the region's replication group is protected against deletion. Default: the component's.
+        :param _builtins.int generation: A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.int replicas_per_shard: How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+        """
+        pulumi.set(__self__, "client_cidr_blocks", client_cidr_blocks)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if replicas_per_shard is not None:
+            pulumi.set(__self__, "replicas_per_shard", replicas_per_shard)
+
+    @_builtins.property
+    @pulumi.getter(name="clientCidrBlocks")
+    def client_cidr_blocks(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The IPv4 ranges that may connect, those of other regions' applications included.
+        """
+        return pulumi.get(self, "client_cidr_blocks")
+
+    @client_cidr_blocks.setter
+    def client_cidr_blocks(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "client_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC that the nodes are in.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region's replication group is protected against deletion. Default: the component's.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over with new names, where its replication group was detached. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicasPerShard")
+    def replicas_per_shard(self) -> Optional[_builtins.int]:
+        """
+        How many replicas each shard has in this region. Default: the component's. Unit: replicas. Limits: 1 to 5.
+        """
+        return pulumi.get(self, "replicas_per_shard")
+
+    @replicas_per_shard.setter
+    def replicas_per_shard(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replicas_per_shard", value)
 
 
 class EndpointHealthCheckDict(TypedDict):
@@ -16345,6 +17035,10 @@ class StoreRegionDict(TypedDict):
     """
     Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
     """
+    replicas_per_shard: NotRequired[_builtins.int]
+    """
+    Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+    """
 
 @pulumi.input_type
 class StoreRegion:
@@ -16354,7 +17048,8 @@ class StoreRegion:
                  generation: Optional[_builtins.int] = None,
                  headless: Optional[_builtins.bool] = None,
                  instance_class: Optional[_builtins.str] = None,
-                 instances: Optional[_builtins.int] = None):
+                 instances: Optional[_builtins.int] = None,
+                 replicas_per_shard: Optional[_builtins.int] = None):
         """
         One region of a store.
 
@@ -16364,6 +17059,7 @@ class StoreRegion:
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        :param _builtins.int replicas_per_shard: Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
         """
         pulumi.set(__self__, "name", name)
         if engine_version is not None:
@@ -16378,6 +17074,8 @@ class StoreRegion:
             pulumi.set(__self__, "instance_class", instance_class)
         if instances is not None:
             pulumi.set(__self__, "instances", instances)
+        if replicas_per_shard is not None:
+            pulumi.set(__self__, "replicas_per_shard", replicas_per_shard)
 
     @_builtins.property
     @pulumi.getter
@@ -16450,6 +17148,18 @@ class StoreRegion:
     @instances.setter
     def instances(self, value: Optional[_builtins.int]):
         pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicasPerShard")
+    def replicas_per_shard(self) -> Optional[_builtins.int]:
+        """
+        Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+        """
+        return pulumi.get(self, "replicas_per_shard")
+
+    @replicas_per_shard.setter
+    def replicas_per_shard(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replicas_per_shard", value)
 
 
 class StoreRegionArgsDict(TypedDict):
@@ -16480,6 +17190,10 @@ class StoreRegionArgsDict(TypedDict):
     """
     Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
     """
+    replicas_per_shard: NotRequired[_builtins.int]
+    """
+    Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+    """
 
 @pulumi.input_type
 class StoreRegionArgs:
@@ -16489,7 +17203,8 @@ class StoreRegionArgs:
                  generation: Optional[_builtins.int] = None,
                  headless: Optional[_builtins.bool] = None,
                  instance_class: Optional[_builtins.str] = None,
-                 instances: Optional[_builtins.int] = None):
+                 instances: Optional[_builtins.int] = None,
+                 replicas_per_shard: Optional[_builtins.int] = None):
         """
         One region of a store.
 
@@ -16499,6 +17214,7 @@ class StoreRegionArgs:
         :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
         :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
         :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        :param _builtins.int replicas_per_shard: Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
         """
         pulumi.set(__self__, "name", name)
         if engine_version is not None:
@@ -16513,6 +17229,8 @@ class StoreRegionArgs:
             pulumi.set(__self__, "instance_class", instance_class)
         if instances is not None:
             pulumi.set(__self__, "instances", instances)
+        if replicas_per_shard is not None:
+            pulumi.set(__self__, "replicas_per_shard", replicas_per_shard)
 
     @_builtins.property
     @pulumi.getter
@@ -16585,6 +17303,18 @@ class StoreRegionArgs:
     @instances.setter
     def instances(self, value: Optional[_builtins.int]):
         pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicasPerShard")
+    def replicas_per_shard(self) -> Optional[_builtins.int]:
+        """
+        Only for caches: how many replicas each shard has in this region. Default: the store's. Unit: replicas. Limits: 1 to 5.
+        """
+        return pulumi.get(self, "replicas_per_shard")
+
+    @replicas_per_shard.setter
+    def replicas_per_shard(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replicas_per_shard", value)
 
 
 class WeightedRoutingDict(TypedDict):

@@ -34,6 +34,22 @@ export const AuroraEngine = {
  */
 export type AuroraEngine = (typeof AuroraEngine)[keyof typeof AuroraEngine];
 
+export const AuthTokenUpdateStrategy = {
+    /**
+     * The last token opens the cache beside the new one.
+     */
+    Rotate: "ROTATE",
+    /**
+     * The token is the only one that opens the cache.
+     */
+    Set: "SET",
+} as const;
+
+/**
+ * What becomes of the last AUTH token of a cache.
+ */
+export type AuthTokenUpdateStrategy = (typeof AuthTokenUpdateStrategy)[keyof typeof AuthTokenUpdateStrategy];
+
 export const ClientAffinity = {
     /**
      * Connections are spread by address and port.
@@ -97,6 +113,22 @@ export const DatastoreKind = {
  * A kind of replicated datastore, as its topology block is called.
  */
 export type DatastoreKind = (typeof DatastoreKind)[keyof typeof DatastoreKind];
+
+export const ElastiCacheEngine = {
+    /**
+     * Valkey, which speaks the protocol of Redis OSS.
+     */
+    Valkey: "valkey",
+    /**
+     * Redis OSS, up to 7.1.
+     */
+    Redis: "redis",
+} as const;
+
+/**
+ * An engine of ElastiCache.
+ */
+export type ElastiCacheEngine = (typeof ElastiCacheEngine)[keyof typeof ElastiCacheEngine];
 
 export const FactBasis = {
     /**
