@@ -52,7 +52,7 @@ bench: build tools ## compare an application with a flat program of the same res
 	$(GO) run ./tests/bench
 
 clean: ## remove what was built
-	rm -rf bin .demo
+	rm -rf bin dist .demo
 
 bin/pulumi-resource-globalapp: $(GO_FILES)
 	@echo "building the plugin (the first time, about 2 minutes on 2 cores)"
@@ -72,3 +72,5 @@ bin/pulumi-language-yaml: tools/pulumi.sh tools/yaml/go.mod tools/yaml/go.sum bi
 bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
 	@echo "building the linter (once, about 1 minute on 2 cores)"
 	@cd tools/lint && $(GO) build -o $(BIN)/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+include tools/packaging.mk

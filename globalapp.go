@@ -13,6 +13,9 @@ const Name = "globalapp"
 // PluginDownloadURL is where Pulumi finds the plugin.
 const PluginDownloadURL = "github://api.github.com/pulumi-globalapp/pulumi-globalapp"
 
+// LogoURL is the picture of the package: a PNG, as package registries want it, drawn from docs/logo.svg.
+const LogoURL = "https://raw.githubusercontent.com/pulumi-globalapp/pulumi-globalapp/main/docs/logo.png"
+
 //go:embed VERSION
 var version string
 

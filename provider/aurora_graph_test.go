@@ -41,18 +41,12 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 			})
 		},
 	},
-	"aws:rds/cluster:Cluster": {
-		"arn": func(args integration.MockResourceArgs) property.Value {
-			return property.New(clusterARN(strings.TrimPrefix(args.Name, "shop-cluster-")))
-		},
-		"endpoint": func(args integration.MockResourceArgs) property.Value {
-			return property.New(args.Name + ".example.com")
-		},
-		"readerEndpoint": func(args integration.MockResourceArgs) property.Value {
-			return property.New(args.Name + ".ro.example.com")
-		},
-		"clusterResourceId": func(args integration.MockResourceArgs) property.Value {
-			return property.New("id-of-" + args.Name)
+	"aws:rds/cluster:Cluster": clusterMadeOf, "aws:docdb/cluster:Cluster": clusterMadeOf,
+	"aws:docdb/globalCluster:GlobalCluster": {
+		"globalClusterMembers": func(integration.MockResourceArgs) property.Value {
+			return property.New([]property.Value{
+				memberOf("us-east-2", true), memberOf("eu-west-1", false),
+			})
 		},
 	},
 	"aws:rds/instance:Instance": {
@@ -65,6 +59,22 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 		"resourceId": func(args integration.MockResourceArgs) property.Value {
 			return property.New("id-of-" + args.Name)
 		},
+	},
+}
+
+// clusterMadeOf is what a cluster has after its creation.
+var clusterMadeOf = map[string]func(integration.MockResourceArgs) property.Value{
+	"arn": func(args integration.MockResourceArgs) property.Value {
+		return property.New(clusterARN(strings.TrimPrefix(args.Name, "shop-cluster-")))
+	},
+	"endpoint": func(args integration.MockResourceArgs) property.Value {
+		return property.New(args.Name + ".example.com")
+	},
+	"readerEndpoint": func(args integration.MockResourceArgs) property.Value {
+		return property.New(args.Name + ".ro.example.com")
+	},
+	"clusterResourceId": func(args integration.MockResourceArgs) property.Value {
+		return property.New("id-of-" + args.Name)
 	},
 }
 

@@ -155,6 +155,19 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
+	{
+		token: datastore.DocumentDbGlobalClusterType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "3.6.0",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+				HomeRegion: "us-west-2", Regions: documentsIn("us-east-2"), EngineVersion: "3.6.0",
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
 }
 
 // replicasIn are the regions of a database with read replicas that stands alone.
@@ -164,6 +177,15 @@ func replicasIn(regions ...string) []datastore.RdsRegion {
 		list = append(list, datastore.RdsRegion{
 			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
 		})
+	}
+	return list
+}
+
+// documentsIn are the regions of a database of documents that stands alone.
+func documentsIn(regions ...string) []datastore.DocumentDbRegion {
+	var list []datastore.DocumentDbRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.DocumentDbRegion(each))
 	}
 	return list
 }
@@ -282,6 +304,12 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.DocumentDbGlobalClusterType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+			HomeRegion: "us-east-2", Regions: documentsIn("us-east-2", "eu-west-1"), EngineVersion: "5.0.0",
+		}, options...)
+		return err
+	},
 }
 
 // An aws provider in the options would be ignored by the regions' own: it is refused before anything uses it.
@@ -352,7 +380,9 @@ func TestEveryComponentChecksItsName(t *testing.T) {
 		},
 		datastore.ReplicatedBucketsType:    {"regions": []any{object{"name": "us-east-2"}}},
 		datastore.AuroraGlobalDatabaseType: catalog(),
-		datastore.RdsReadReplicasType:      ledger(),
+
+		datastore.DocumentDbGlobalClusterType: carts(),
+		datastore.RdsReadReplicasType:         ledger(),
 	}
 	for token, check := range checks {
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(sound[token]))

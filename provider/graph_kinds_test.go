@@ -73,8 +73,9 @@ func TestANetworkLoadBalancer(t *testing.T) {
 		"loadBalancerArn": "arn:" + balancer.name, "port": 9000.0, "protocol": "TCP", "defaultActions": forward, "tags": named(plain),
 	}, g.node(plain).inputs)
 	for name, ports := range map[string][3]any{
-		"load-balancer-tcp-443-from-0.0.0.0-0": {"tcp", 443.0, 443.0}, "load-balancer-tcp-9000-from-0.0.0.0-0": {"tcp", 9000.0, 9000.0},
-		"load-balancer-to-checks": {"tcp", 9090.0, 9090.0}, "checks-from-load-balancer": {"tcp", 9090.0, 9090.0},
+		"load-balancer-tcp-443-from-0.0.0.0-0":  {"tcp", 443.0, 443.0},
+		"load-balancer-tcp-9000-from-0.0.0.0-0": {"tcp", 9000.0, 9000.0},
+		"load-balancer-to-checks":               {"tcp", 9090.0, 9090.0}, "checks-from-load-balancer": {"tcp", 9090.0, 9090.0},
 	} {
 		rule := g.node(part(name)).inputs
 		assert.Equal(t, ports, [3]any{rule["ipProtocol"], rule["fromPort"], rule["toPort"]}, name)
@@ -105,7 +106,9 @@ func TestUDPHasChecksByTCP(t *testing.T) {
 // An internal load balancer of either kind is in the private subnets.
 func TestAnInternalLoadBalancer(t *testing.T) {
 	t.Parallel()
-	for kind, name := range map[string]string{"application": "internal-load-balancer", "network": "internal-network-load-balancer"} {
+	for kind, name := range map[string]string{
+		"application": "internal-load-balancer", "network": "internal-network-load-balancer",
+	} {
 		g := stackWith(t, object{"compute": ecsBlock, "loadBalancer": object{kind: object{"internal": true}}})
 		balancer := g.node(part(name)).inputs
 		assert.Equal(t, true, balancer["internal"])

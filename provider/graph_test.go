@@ -223,8 +223,9 @@ var alone = map[string]object{
 		"regions": []any{object{"name": "us-east-2"}, object{"name": "eu-west-1"}}, "customerManagedKeys": true,
 		"tags": object{"team": "shop"},
 	},
-	datastore.AuroraGlobalDatabaseType: catalog(),
-	datastore.RdsReadReplicasType:      ledger(),
+	datastore.AuroraGlobalDatabaseType:    catalog(),
+	datastore.DocumentDbGlobalClusterType: carts(),
+	datastore.RdsReadReplicasType:         ledger(),
 }
 
 func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
@@ -284,7 +285,7 @@ var untagged = []string{
 	"aws:s3/bucketReplicationConfig:BucketReplicationConfig", "aws:s3/bucketPolicy:BucketPolicy",
 	"aws:wafv2/webAclAssociation:WebAclAssociation", "aws:route53/record:Record",
 	"aws:acm/certificateValidation:CertificateValidation",
-	"aws:secretsmanager/secretVersion:SecretVersion",
+	"aws:secretsmanager/secretVersion:SecretVersion", "aws:docdb/globalCluster:GlobalCluster",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the

@@ -32,6 +32,7 @@ func New() (p.Provider, error) {
 		WithHomepage(repository).
 		WithRepository(repository).
 		WithLicense("Apache-2.0").
+		WithLogoURL(globalapp.LogoURL).
 		WithPluginDownloadURL(globalapp.PluginDownloadURL).
 		WithKeywords("pulumi", "aws", "multi-region", "category/cloud", "kind/component").
 		WithLanguageMap(languages).
@@ -49,6 +50,7 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
 			infer.ComponentF(datastore.NewRdsReadReplicas),
+			infer.ComponentF(datastore.NewDocumentDbGlobalCluster),
 		).
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),

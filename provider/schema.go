@@ -31,6 +31,7 @@ var arguments = map[string]reflect.Type{
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
 	"RdsReadReplicas":          reflect.TypeFor[datastore.RdsReadReplicasArgs](),
+	"DocumentDbGlobalCluster":  reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

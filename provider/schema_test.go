@@ -59,7 +59,7 @@ func TestTheSchemaHasTheComponents(t *testing.T) {
 	t.Parallel()
 	spec := served(t)
 	assert.Equal(t, []string{
-		"globalapp:index:AuroraGlobalDatabase",
+		"globalapp:index:AuroraGlobalDatabase", "globalapp:index:DocumentDbGlobalCluster",
 		"globalapp:index:DynamoDbGlobalTable", "globalapp:index:GlobalAcceleratorIngress",
 		"globalapp:index:GlobalApplication", "globalapp:index:RdsReadReplicas",
 		"globalapp:index:RegionalStack", "globalapp:index:ReplicatedBuckets",

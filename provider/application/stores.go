@@ -23,7 +23,8 @@ type builtStore struct {
 func (b *builder) buildStore(plan topology.StorePlan) error {
 	build := map[string]func(string, topology.StorePlan) (builtStore, error){
 		topology.KindDynamoDB: b.buildDynamoDb, topology.KindS3: b.buildBuckets, topology.KindAurora: b.buildAurora,
-		topology.KindRDS: b.buildRds,
+		topology.KindRDS:        b.buildRds,
+		topology.KindDocumentDB: b.buildDocumentDb,
 	}[plan.Kind]
 	store, err := build(b.name+"-"+plan.Name, plan)
 	if err != nil {
@@ -93,11 +94,29 @@ func (b *builder) buildAurora(name string, plan topology.StorePlan) (builtStore,
 	}
 	b.storeWarnings = append(b.storeWarnings, store.Warnings)
 	members := outputs.StoreMemberMap{}
-	for _, member := range plan.Members {
-		each := newMember(store.ClusterIdentifiers[member.Region], store.ClusterArns[member.Region])
-		each.Endpoint = store.ClusterEndpoints[member.Region]
-		each.ReaderEndpoint = store.ClusterReaderEndpoints[member.Region]
-		members[member.Region] = each
+	for code, arn := range store.ClusterArns {
+		members[code] = newCluster(store.ClusterIdentifiers[code], arn, store.ClusterEndpoints[code],
+			store.ClusterReaderEndpoints[code])
+	}
+	return builtStore{
+		physicalName: store.GlobalClusterIdentifier, members: members, bindings: store.Bindings(),
+	}, nil
+}
+
+func (b *builder) buildDocumentDb(name string, plan topology.StorePlan) (builtStore, error) {
+	settings := inputs.Overlay[datastore.DocumentDb](b.args.Datastores[plan.Name].Documentdb)
+	inputs.Fill("DocumentDb", settings)
+	store, err := datastore.BuildDocumentDb(b.ctx, name, b.scopes, datastore.DocumentDbSpec{
+		SingleWriterSpec: b.singleWriter(plan), Settings: *settings,
+	}, pulumi.Parent(b.out))
+	if err != nil {
+		return builtStore{}, err
+	}
+	b.storeWarnings = append(b.storeWarnings, store.Warnings)
+	members := outputs.StoreMemberMap{}
+	for code, arn := range store.ClusterArns {
+		members[code] = newCluster(store.ClusterIdentifiers[code], arn, store.ClusterEndpoints[code],
+			store.ClusterReaderEndpoints[code])
 	}
 	return builtStore{
 		physicalName: store.GlobalClusterIdentifier, members: members, bindings: store.Bindings(),
@@ -143,5 +162,12 @@ func (b *builder) singleWriter(plan topology.StorePlan) datastore.SingleWriterSp
 func newMember(physicalName, arn pulumi.StringInput) outputs.StoreMemberOutputs {
 	return outputs.StoreMemberOutputs{
 		PhysicalName: physicalName, Arn: arn, Endpoint: pulumi.String(""), ReaderEndpoint: pulumi.String(""),
+	}
+}
+
+// newCluster is a member with endpoints of its own.
+func newCluster(identifier, arn, endpoint, reader pulumi.StringInput) outputs.StoreMemberOutputs {
+	return outputs.StoreMemberOutputs{
+		PhysicalName: identifier, Arn: arn, Endpoint: endpoint, ReaderEndpoint: reader,
 	}
 }

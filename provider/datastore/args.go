@@ -49,6 +49,7 @@ type Datastore struct {
 	S3                 *S3           `pulumi:"s3,optional"`
 	Aurora             *Aurora       `pulumi:"aurora,optional"`
 	Rds                *Rds          `pulumi:"rds,optional"`
+	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
 }
 
 // Annotate documents the type.
@@ -71,6 +72,7 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
 	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
 	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
+	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
 }
 
 // StoreRegion is one region of a store.

@@ -2,8 +2,6 @@ package datastore
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
@@ -12,7 +10,6 @@ import (
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // AuroraGlobalDatabaseType is the type token of an AuroraGlobalDatabase, alone and as part of an application.
@@ -82,11 +79,6 @@ type AuroraSpec struct {
 	Settings Aurora
 }
 
-// instanceName is the identifier of an instance, by its number in the region.
-func (s AuroraSpec) instanceName(member topology.MemberPlan, number int) string {
-	return s.physicalName(topology.DBCluster, generationName(member.Region, member.Generation), strconv.Itoa(number))
-}
-
 // BuildAurora registers an Aurora global database. The scopes' prefix is the name of its resources.
 func BuildAurora(
 	ctx *pulumi.Context, name string, scopes *region.Scopes, spec AuroraSpec, options ...pulumi.ResourceOption,
@@ -120,12 +112,10 @@ func (d *AuroraGlobalDatabase) register(ctx *pulumi.Context, name string, option
 
 // aurora is a database while it is built.
 type aurora struct {
-	*singleWriter
+	clusters
 
-	spec    AuroraSpec
-	global  *rds.GlobalCluster
-	writer  *auroraMember
-	members map[string]*auroraMember
+	settings Aurora
+	global   *rds.GlobalCluster
 }
 
 // build registers, in this order: keys and the password, the global cluster, the writer's cluster and instances, the
@@ -137,23 +127,20 @@ func (d *AuroraGlobalDatabase) build(
 	if err != nil {
 		return err
 	}
-	b := &aurora{singleWriter: shared, spec: spec, members: map[string]*auroraMember{}}
+	b := &aurora{clusters: clusters{singleWriter: shared}, settings: spec.Settings}
 	if err := b.buildPassword(name, spec.Settings.Password, spec.Settings.PasswordGeneration, d); err != nil {
 		return err
 	}
 	if err := b.buildGlobalCluster(); err != nil {
 		return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, spec.Plan.HomeRegion, err)
 	}
-	for _, member := range spec.Plan.InTurn() {
-		if err := b.buildMember(member); err != nil {
-			return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, member.Region, err)
-		}
+	if err := b.buildMembers(func(at clusterScope) (*cluster, error) {
+		return auroraBuilder{at, spec.Settings}.build()
+	}); err != nil {
+		return err
 	}
-	b.endpoint = settledAfter(ctx, b.writer.cluster.Endpoint, b.registered())
-	for _, plan := range spec.Plan.SingleWriter.Clients {
-		if err := d.buildClientOf(b, plan); err != nil {
-			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, plan.Region, err)
-		}
+	if err := d.buildClients(b); err != nil {
+		return err
 	}
 	d.describe(b)
 	return nil
@@ -171,7 +158,7 @@ func (b *aurora) buildGlobalCluster() error {
 		Engine:                  pulumi.String(plan.SingleWriter.Engine),
 		EngineVersion:           pulumi.String(plan.Member(plan.WriterRegion).EngineVersion),
 		// Here and on the first cluster, as the provider's own example has it.
-		DatabaseName:       pulumi.String(*b.spec.Settings.DatabaseName),
+		DatabaseName:       pulumi.String(*b.settings.DatabaseName),
 		StorageEncrypted:   pulumi.Bool(true),
 		DeletionProtection: pulumi.Bool(protected),
 		Tags:               s.Tags(name),
@@ -189,68 +176,36 @@ func (b *aurora) buildGlobalCluster() error {
 	if err != nil {
 		return fmt.Errorf("creating the global cluster: %w", err)
 	}
+	b.globalID = b.global.ID()
 	return nil
 }
 
-// registered are the clusters and instances of the writer and the home region, and when all are, of every region.
-func (b *aurora) registered() []pulumi.Resource {
-	var resources []pulumi.Resource
-	for code, member := range b.members {
-		if len(b.members) == len(b.spec.Plan.Members) || code == b.spec.Plan.HomeRegion || member == b.writer {
-			resources = append(append(resources, member.cluster), member.serving()...)
-		}
-	}
-	return resources
-}
-
-// buildMember registers one region's cluster. The first is the writer's.
-func (b *aurora) buildMember(member topology.MemberPlan) error {
-	made, err := auroraBuilder{
-		memberScope: b.member(member), settings: b.spec.Settings, global: b.global, writer: b.writer,
-		instanceName: b.spec.instanceName, password: b.password, earlier: b.registered(),
-	}.build()
-	if err != nil {
-		return err
-	}
-	if member.Writer {
-		b.writer = made
-	}
-	b.members[member.Region] = made
-	return nil
-}
-
-// buildClientOf registers what one region's applications read.
-func (d *AuroraGlobalDatabase) buildClientOf(b *aurora, plan topology.ClientPlan) error {
-	settings, reads := b.spec.Settings, b.members[plan.ReadsFrom]
-	made, err := b.buildClient(plan, clientSpec{
+// buildClients registers what each region's applications read.
+func (d *AuroraGlobalDatabase) buildClients(b *aurora) error {
+	return b.buildClients(clientSpec{
 		secret: secretValue{
 			Engine:   auroraDialects[b.spec.Plan.SingleWriter.Engine].secret,
-			Username: *settings.MasterUsername, Dbname: *settings.DatabaseName,
+			Username: *b.settings.MasterUsername, Dbname: *b.settings.DatabaseName,
 		},
-		reader: reads.cluster.ReaderEndpoint,
 		environment: map[string]pulumi.StringInput{
-			"GLOBAL_WRITER_ENDPOINT": b.global.Endpoint, "DATABASE_NAME": pulumi.String(*settings.DatabaseName),
+			"GLOBAL_WRITER_ENDPOINT": b.global.Endpoint, "DATABASE_NAME": pulumi.String(*b.settings.DatabaseName),
 		},
-		users: b.users(), ready: slices.Concat(b.writer.serving(), reads.serving()),
+		users: b.users(),
+	}, func(code string, reads *cluster, made client) {
+		d.SecretArns[code], d.WriterParameters[code], d.Policies[code] = made.secretArn, made.writerParameter, made.policy
+		d.ReaderEndpoints[code], d.bindings[code] = reads.readerEndpoint, made.binding
 	})
-	if err != nil {
-		return err
-	}
-	code := plan.Region
-	d.SecretArns[code], d.WriterParameters[code], d.Policies[code] = made.secretArn, made.writerParameter, made.policy
-	d.ReaderEndpoints[code], d.bindings[code] = reads.cluster.ReaderEndpoint, made.binding
-	return nil
 }
 
 // users are those of every member, because any of them can become the writer; none where nobody logs in with IAM.
 func (b *aurora) users() []pulumi.StringInput {
 	var users []pulumi.StringInput
-	if !isSet(b.spec.Settings.IamAuthentication) {
+	if !isSet(b.settings.IamAuthentication) {
 		return nil
 	}
 	for _, member := range b.spec.Plan.Members {
-		cluster := b.members[member.Region].cluster
-		users = append(users, pulumi.All(cluster.Arn, cluster.ClusterResourceId).ApplyT(func(known []any) string {
+		made := b.members[member.Region]
+		users = append(users, pulumi.All(made.arn, made.resourceID).ApplyT(func(known []any) string {
 			return databaseUsers(known[0].(string), known[1].(string))
 		}).(pulumi.StringOutput))
 	}
@@ -268,50 +223,25 @@ func databaseUsers(clusterArn, resourceID string) string {
 func (d *AuroraGlobalDatabase) describe(b *aurora) {
 	d.GlobalClusterIdentifier = b.global.GlobalClusterIdentifier
 	d.GlobalWriterEndpoint = b.global.Endpoint
-	d.WriterEndpoint = b.writer.cluster.Endpoint
+	d.WriterEndpoint = b.writer.endpoint
 	for code, member := range b.members {
-		d.ClusterArns[code] = member.cluster.Arn
-		d.ClusterEndpoints[code] = member.cluster.Endpoint
-		d.ClusterIdentifiers[code] = member.cluster.ClusterIdentifier
-		d.ClusterReaderEndpoints[code] = member.cluster.ReaderEndpoint
+		d.ClusterArns[code] = member.arn
+		d.ClusterEndpoints[code] = member.endpoint
+		d.ClusterIdentifiers[code] = member.identifier
+		d.ClusterReaderEndpoints[code] = member.readerEndpoint
 	}
 	d.EndpointPort = pulumi.Int(b.spec.Plan.SingleWriter.Port).ToIntOutput()
-	d.InitialDatabase = pulumi.String(*b.spec.Settings.DatabaseName).ToStringOutput()
+	d.InitialDatabase = pulumi.String(*b.settings.DatabaseName).ToStringOutput()
 	d.Warnings = b.warnings(d, b.knownWriter())
 }
 
-// knownWriter is the region that wrote when AWS was last asked; empty where the declared one was no member then: a cluster
-// that was detached writes for itself, whoever writes in the global cluster.
+// knownWriter is the region that wrote when AWS was last asked.
 func (b *aurora) knownWriter() pulumi.StringOutput {
 	return b.global.GlobalClusterMembers.ApplyT(func(members []rds.GlobalClusterGlobalClusterMember) string {
-		if !hasMemberIn(b.spec.Plan.WriterRegion, members) {
-			return ""
+		listed := make([]globalMember, len(members))
+		for i, member := range members {
+			listed[i] = globalMember{member.DbClusterArn, member.IsWriter}
 		}
-		return writingRegion(members)
+		return knownWriter(b.spec.Plan.WriterRegion, listed)
 	}).(pulumi.StringOutput)
-}
-
-// writingRegion is the region of the member that writes, or empty where the state has none.
-func writingRegion(members []rds.GlobalClusterGlobalClusterMember) string {
-	for _, member := range members {
-		if member.IsWriter != nil && *member.IsWriter {
-			return regionOfMember(member)
-		}
-	}
-	return ""
-}
-
-// hasMemberIn says whether a region's cluster is in the global cluster.
-func hasMemberIn(code string, members []rds.GlobalClusterGlobalClusterMember) bool {
-	return slices.ContainsFunc(members, func(member rds.GlobalClusterGlobalClusterMember) bool {
-		return regionOfMember(member) == code
-	})
-}
-
-// regionOfMember is the region in a member's ARN, or empty where it has none yet.
-func regionOfMember(member rds.GlobalClusterGlobalClusterMember) string {
-	if member.DbClusterArn == nil {
-		return ""
-	}
-	return strings.SplitN(*member.DbClusterArn, ":", 6)[3]
 }

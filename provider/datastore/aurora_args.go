@@ -23,23 +23,14 @@ const (
 	describeAuroraInstanceClass = "The class of all instances: memory-optimised, `db.r5` or newer, or `db.x2` or newer. An " +
 		"Aurora global database has no burstable classes. Default: `db.r6g.large`, unless `serverless` is set."
 	describeAuroraServerless   = "Aurora Serverless v2 in place of an instance class."
-	describeAuroraInstances    = "How many instances each region has. The writer region needs two to survive the loss of a zone."
 	describeAuroraDatabaseName = "The name of the database that is made first. It is decided once."
-	describeAuroraUsername     = "The name of the master user. It is decided once."
-	describeAuroraPassword     = "The password of the master user, in place of a generated one. Changing it changes the password " +
-		"on the writer, from where it is replicated, and then every region's secret."
-	describeAuroraPasswordGeneration = "A number that makes a new password when it is raised: the writer gets it, and then every " +
-		"region's secret."
-	describeAuroraPort = "The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a " +
+	describeAuroraPort         = "The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a " +
 		"change would cut every client until its new tasks run, and is refused."
 	describeAuroraWriteForwarding = "Whether secondaries forward writes to the writer, so that applications write through " +
 		"their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are " +
 		"away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see " +
 		"https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html."
-	describeAuroraIam        = "Whether users can log in with IAM credentials in place of a password."
-	describeAuroraBackups    = "How long automatic backups are kept in each region."
-	describeAuroraParameters = "Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. " +
-		"Instances that are already there take a change when they are restarted, which is left to you."
+	describeAuroraIam = "Whether users can log in with IAM credentials in place of a password."
 )
 
 // AuroraEngine is a database engine.
@@ -92,16 +83,16 @@ func (d *Aurora) Annotate(a infer.Annotator) {
 	a.Describe(&d.EngineVersion, describeAuroraEngineVersion)
 	a.Describe(&d.InstanceClass, describeAuroraInstanceClass)
 	a.Describe(&d.Serverless, describeAuroraServerless)
-	a.Describe(&d.Instances, describeAuroraInstances)
+	a.Describe(&d.Instances, describeDatabaseInstances)
 	a.Describe(&d.DatabaseName, describeAuroraDatabaseName)
-	a.Describe(&d.MasterUsername, describeAuroraUsername)
-	a.Describe(&d.Password, describeAuroraPassword)
-	a.Describe(&d.PasswordGeneration, describeAuroraPasswordGeneration)
+	a.Describe(&d.MasterUsername, describeDatabaseUsername)
+	a.Describe(&d.Password, describeDatabasePassword)
+	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
 	a.Describe(&d.Port, describeAuroraPort)
 	a.Describe(&d.WriteForwarding, describeAuroraWriteForwarding)
 	a.Describe(&d.IamAuthentication, describeAuroraIam)
-	a.Describe(&d.BackupRetentionInDays, describeAuroraBackups)
-	a.Describe(&d.Parameters, describeAuroraParameters)
+	a.Describe(&d.BackupRetentionInDays, describeDatabaseBackups)
+	a.Describe(&d.Parameters, describeDatabaseParameters)
 }
 
 // AuroraServerless is the capacity of Aurora Serverless v2.
@@ -136,15 +127,15 @@ type AuroraRegion struct {
 func (r *AuroraRegion) Annotate(a infer.Annotator) {
 	a.Describe(&r, "One region of an Aurora global database: a cluster.")
 	a.Describe(&r.Name, "The AWS region code, such as `eu-west-1`.")
-	a.Describe(&r.VpcId, "The id of the VPC that the cluster is in.")
-	a.Describe(&r.SubnetIds, "The ids of subnets in at least two zones of that VPC. Which ones is decided once.")
-	a.Describe(&r.ClientCidrBlocks, "The IPv4 ranges that may connect, those of other regions' applications included.")
+	a.Describe(&r.VpcId, describeMemberVpc)
+	a.Describe(&r.SubnetIds, describeMemberSubnets)
+	a.Describe(&r.ClientCidrBlocks, describeMemberClients)
 	a.Describe(&r.InstanceClass, describeMemberClass)
 	a.Describe(&r.Instances, describeMemberInstances)
 	a.Describe(&r.Headless, describeMemberHeadless)
 	a.Describe(&r.EngineVersion, describeMemberVersion)
 	a.Describe(&r.Generation, describeMemberGeneration)
-	a.Describe(&r.DeletionProtection, "Whether the region's cluster is protected against deletion. Default: the component's.")
+	a.Describe(&r.DeletionProtection, describeMemberProtection)
 }
 
 // AuroraGlobalDatabaseArgs are the inputs of an Aurora global database that is used alone.
@@ -183,16 +174,16 @@ func (d *AuroraGlobalDatabaseArgs) Annotate(a infer.Annotator) {
 	a.Describe(&d.EngineVersion, describeAuroraEngineVersion)
 	a.Describe(&d.InstanceClass, describeAuroraInstanceClass)
 	a.Describe(&d.Serverless, describeAuroraServerless)
-	a.Describe(&d.Instances, describeAuroraInstances)
+	a.Describe(&d.Instances, describeDatabaseInstances)
 	a.Describe(&d.DatabaseName, describeAuroraDatabaseName)
-	a.Describe(&d.MasterUsername, describeAuroraUsername)
-	a.Describe(&d.Password, describeAuroraPassword)
-	a.Describe(&d.PasswordGeneration, describeAuroraPasswordGeneration)
+	a.Describe(&d.MasterUsername, describeDatabaseUsername)
+	a.Describe(&d.Password, describeDatabasePassword)
+	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
 	a.Describe(&d.Port, describeAuroraPort)
 	a.Describe(&d.WriteForwarding, describeAuroraWriteForwarding)
 	a.Describe(&d.IamAuthentication, describeAuroraIam)
-	a.Describe(&d.BackupRetentionInDays, describeAuroraBackups)
-	a.Describe(&d.Parameters, describeAuroraParameters)
+	a.Describe(&d.BackupRetentionInDays, describeDatabaseBackups)
+	a.Describe(&d.Parameters, describeDatabaseParameters)
 	a.Describe(&d.DeletionProtection, "Whether the global cluster and its clusters are protected against deletion, by Pulumi "+
 		"and by AWS. Removing what is protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&d.OnDelete, "What is left of a cluster when it goes. Default: `snapshot`.")

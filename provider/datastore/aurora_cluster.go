@@ -2,21 +2,13 @@ package datastore
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
-
-// auroraLogDays is how long the logs of the databases are kept.
-const auroraLogDays = 30
 
 // auroraDialect is what an engine calls things.
 type auroraDialect struct {
@@ -40,29 +32,15 @@ var auroraDialects = map[string]auroraDialect{
 	},
 }
 
-// auroraMember is the cluster of one region and its instances.
-type auroraMember struct {
-	plan      topology.MemberPlan
-	cluster   *rds.Cluster
-	instances []*rds.ClusterInstance
-}
-
 // auroraBuilder registers what one region has of an Aurora global database.
 type auroraBuilder struct {
-	memberScope
+	clusterScope
 
-	settings     Aurora
-	instanceName func(member topology.MemberPlan, number int) string
-	global       *rds.GlobalCluster
-	// writer is the member that is declared to write, or nil while it is itself registered.
-	writer   *auroraMember
-	password pulumi.StringOutput
-	// earlier is what the cluster is registered after, whether it depends on it or not.
-	earlier []pulumi.Resource
+	settings Aurora
 }
 
-func (b auroraBuilder) build() (*auroraMember, error) {
-	subnets, err := b.newSubnetGroup()
+func (b auroraBuilder) build() (*cluster, error) {
+	subnets, err := b.newDBSubnetGroup()
 	if err != nil {
 		return nil, err
 	}
@@ -74,28 +52,24 @@ func (b auroraBuilder) build() (*auroraMember, error) {
 	if err != nil {
 		return nil, err
 	}
-	logs, err := b.newLogGroups()
+	logs, err := b.newLogGroups("/aws/rds/cluster/", b.dialect().logs)
 	if err != nil {
 		return nil, err
 	}
-	made := &auroraMember{plan: b.member}
-	if made.cluster, err = b.newCluster(subnets, group, parameters, logs); err != nil {
+	made, err := b.newCluster(subnets, group, parameters, logs)
+	if err != nil {
 		return nil, err
 	}
-	return made, b.newInstances(made, subnets)
+	instances, err := b.newInstances(made, subnets)
+	return &cluster{
+		plan: b.member, resource: made, instances: instances, identifier: made.ClusterIdentifier, arn: made.Arn,
+		resourceID: made.ClusterResourceId, endpoint: made.Endpoint, readerEndpoint: made.ReaderEndpoint,
+	}, err
 }
 
-func (b auroraBuilder) newSubnetGroup() (*rds.SubnetGroup, error) {
-	name := b.Name("subnet-group")
-	group, err := rds.NewSubnetGroup(b.ctx, name, &rds.SubnetGroupArgs{
-		Description: pulumi.String("The subnets of " + b.Name() + "."),
-		SubnetIds:   b.network().SubnetIDs,
-		Tags:        b.Tags(name),
-	}, b.keep()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the subnet group: %w", err)
-	}
-	return group, nil
+// dialect of the database's engine.
+func (b auroraBuilder) dialect() auroraDialect {
+	return auroraDialects[b.spec.Plan.SingleWriter.Engine]
 }
 
 // newClusterParameters are the same in every region: a secondary that is promoted runs with its own.
@@ -113,17 +87,12 @@ func (b auroraBuilder) newClusterParameters() (*rds.ClusterParameterGroup, error
 	return group, nil
 }
 
-// parameters are the one that demands TLS and the user's, in the order of their names.
 func (b auroraBuilder) parameters() rds.ClusterParameterGroupParameterArray {
-	dialect := auroraDialects[b.spec.Plan.SingleWriter.Engine]
-	values := map[string]pulumi.StringInput{}
-	maps.Copy(values, b.settings.Parameters)
-	values[dialect.demandTLS] = pulumi.String(dialect.demanded)
 	parameters := rds.ClusterParameterGroupParameterArray{}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, each := range databaseParameters(b.settings.Parameters, b.dialect().demandTLS, b.dialect().demanded) {
 		parameters = append(parameters, &rds.ClusterParameterGroupParameterArgs{
-			Name:  pulumi.String(name),
-			Value: values[name],
+			Name:  pulumi.String(each.name),
+			Value: each.value,
 			// The only method that AWS takes for static and dynamic parameters alike; new instances start with them:
 			// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html.
 			ApplyMethod: pulumi.String("pending-reboot"),
@@ -132,32 +101,13 @@ func (b auroraBuilder) parameters() rds.ClusterParameterGroupParameterArray {
 	return parameters
 }
 
-// newLogGroups makes the groups that RDS would make itself, which would keep everything for ever and outlive the database.
-func (b auroraBuilder) newLogGroups() ([]pulumi.Resource, error) {
-	var groups []pulumi.Resource
-	for _, log := range auroraDialects[b.spec.Plan.SingleWriter.Engine].logs {
-		name := b.part("log-group", log)
-		group, err := cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
-			Name:            pulumi.String("/aws/rds/cluster/" + b.member.PhysicalName + "/" + log),
-			RetentionInDays: pulumi.Int(auroraLogDays),
-			Tags:            b.Tags(name),
-			// The cluster keeps its name, and so RDS writes to the same group whatever the stack is called later.
-		}, b.keep(pulumi.IgnoreChanges([]string{"name"}))...)
-		if err != nil {
-			return nil, fmt.Errorf("creating the log group for %s: %w", log, err)
-		}
-		groups = append(groups, group)
-	}
-	return groups, nil
-}
-
 func (b auroraBuilder) newCluster(
 	subnets *rds.SubnetGroup, group *ec2.SecurityGroup, parameters *rds.ClusterParameterGroup, logs []pulumi.Resource,
 ) (*rds.Cluster, error) {
 	name, plan, settings := b.part("cluster"), b.spec.Plan, b.settings
 	args := &rds.ClusterArgs{
 		ClusterIdentifier:                pulumi.String(b.member.PhysicalName),
-		GlobalClusterIdentifier:          settledAfter(b.ctx, b.global.ID().ToStringOutput(), b.earlier),
+		GlobalClusterIdentifier:          b.globalID,
 		Engine:                           pulumi.String(plan.SingleWriter.Engine),
 		EngineMode:                       pulumi.String("provisioned"),
 		EngineVersion:                    pulumi.String(b.member.EngineVersion),
@@ -170,7 +120,7 @@ func (b auroraBuilder) newCluster(
 		BackupRetentionPeriod:            settings.BackupRetentionInDays,
 		CopyTagsToSnapshot:               pulumi.Bool(true),
 		IamDatabaseAuthenticationEnabled: pulumi.Bool(isSet(settings.IamAuthentication)),
-		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(auroraDialects[plan.SingleWriter.Engine].logs),
+		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(b.dialect().logs),
 		// On every member: the writer uses it as soon as it is one no longer.
 		EnableGlobalWriteForwarding: pulumi.Bool(plan.SingleWriter.WriteForwarding),
 		DeletionProtection:          pulumi.Bool(b.member.Protected),
@@ -199,25 +149,13 @@ func (b auroraBuilder) newCluster(
 		args.SourceRegion = pulumi.String(b.writer.plan.Region)
 		needs = append(needs, b.writer.serving()...)
 	}
-	cluster, err := rds.NewCluster(b.ctx, name, args, b.keep(
+	made, err := rds.NewCluster(b.ctx, name, args, b.keep(
 		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(clusterIgnores(b.writer == nil)),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the cluster: %w", err)
 	}
-	return cluster, nil
-}
-
-// serving are the instances, of which a headless member has none. Every other member depends on those of the writer: AWS
-// refuses to delete the last of them while a secondary exists (https://github.com/hashicorp/terraform-provider-aws/issues/26234),
-// and refuses a secondary whose source has none. That also orders the destroy: other regions' clusters first, the writer's
-// instances next, its cluster, the global cluster. It follows the writer as soon as an update has recorded a move.
-func (m *auroraMember) serving() []pulumi.Resource {
-	resources := make([]pulumi.Resource, len(m.instances))
-	for i, instance := range m.instances {
-		resources[i] = instance
-	}
-	return resources
+	return made, nil
 }
 
 // clusterIgnores are the properties of a cluster that keep their first value, or follow AWS after a refresh. Roles are a
@@ -246,16 +184,10 @@ func clusterIgnores(writer bool) []string {
 	return ignored
 }
 
-// finalSnapshot is the name of the snapshot that a cluster leaves, another one for every life of the same cluster: a region
-// that was removed, has come back and is removed again must not meet the snapshot of its first life.
-func finalSnapshot(name string, born time.Time) string {
-	return name + "-" + born.UTC().Format("20060102150405")
-}
-
 // newInstances registers the instances, which hold no data: they are named by a number, and the highest goes first.
-func (b auroraBuilder) newInstances(made *auroraMember, subnets *rds.SubnetGroup) error {
+func (b auroraBuilder) newInstances(made *rds.Cluster, subnets *rds.SubnetGroup) ([]pulumi.Resource, error) {
 	if b.member.Instances == 0 {
-		return nil
+		return nil, nil
 	}
 	name := b.Name("instance-parameters")
 	parameters, err := rds.NewParameterGroup(b.ctx, name, &rds.ParameterGroupArgs{
@@ -264,16 +196,17 @@ func (b auroraBuilder) newInstances(made *auroraMember, subnets *rds.SubnetGroup
 		Tags:        b.Tags(name),
 	}, b.keep()...)
 	if err != nil {
-		return fmt.Errorf("creating the instance parameter group: %w", err)
+		return nil, fmt.Errorf("creating the instance parameter group: %w", err)
 	}
+	var instances []pulumi.Resource
 	for i := range b.member.Instances {
-		instance, err := b.newInstance(made.cluster, subnets, parameters, i+1)
+		instance, err := b.newInstance(made, subnets, parameters, i+1)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		made.instances = append(made.instances, instance)
+		instances = append(instances, instance)
 	}
-	return nil
+	return instances, nil
 }
 
 func (b auroraBuilder) newInstance(
@@ -281,7 +214,7 @@ func (b auroraBuilder) newInstance(
 ) (*rds.ClusterInstance, error) {
 	name := b.part("instance", strconv.Itoa(number))
 	instance, err := rds.NewClusterInstance(b.ctx, name, &rds.ClusterInstanceArgs{
-		Identifier:           pulumi.String(b.instanceName(b.member, number)),
+		Identifier:           pulumi.String(b.instanceName(number)),
 		ClusterIdentifier:    cluster.ID(),
 		Engine:               pulumi.String(b.spec.Plan.SingleWriter.Engine),
 		InstanceClass:        pulumi.String(b.member.InstanceClass),

@@ -77,8 +77,10 @@ type secretValue struct {
 	Host     string `json:"host"`
 	Username string `json:"username"`
 	Password string `json:"password"`
-	Dbname   string `json:"dbname"`
+	Dbname   string `json:"dbname,omitempty"`
 	Port     int    `json:"port"`
+	// Ssl is for engines whose clients and rotation functions connect without TLS unless they are told.
+	Ssl bool `json:"ssl,omitempty"`
 }
 
 // newSecret registers one region's copy of a store's secret, and its value: each region writes its own, because a replica

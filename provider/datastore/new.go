@@ -13,10 +13,11 @@ import (
 
 // decoders read the complete inputs of the components that stand alone, by type token.
 var decoders = map[string]func(name string, complete property.Map) topology.Store{
-	DynamoDbGlobalTableType:  inputs.DecodeDynamoDBGlobalTable,
-	ReplicatedBucketsType:    inputs.DecodeReplicatedBuckets,
-	AuroraGlobalDatabaseType: inputs.DecodeAuroraGlobalDatabase,
-	RdsReadReplicasType:      inputs.DecodeRDSReadReplicas,
+	DynamoDbGlobalTableType:     inputs.DecodeDynamoDBGlobalTable,
+	ReplicatedBucketsType:       inputs.DecodeReplicatedBuckets,
+	AuroraGlobalDatabaseType:    inputs.DecodeAuroraGlobalDatabase,
+	DocumentDbGlobalClusterType: inputs.DecodeDocumentDBGlobalCluster,
+	RdsReadReplicasType:         inputs.DecodeRDSReadReplicas,
 }
 
 // Types are the type tokens of the datastores that can stand alone.
@@ -177,6 +178,30 @@ func NewAuroraGlobalDatabase(
 		})
 }
 
+// NewDocumentDbGlobalCluster registers a DocumentDB global cluster that is used alone.
+func NewDocumentDbGlobalCluster(
+	ctx *pulumi.Context, name string, args *DocumentDbGlobalClusterArgs, opts ...pulumi.ResourceOption,
+) (*DocumentDbGlobalCluster, error) {
+	d := newDocumentDbGlobalCluster()
+	return newAlone(ctx, DocumentDbGlobalClusterType, name, args, d, opts,
+		func(own *DocumentDbGlobalClusterArgs, planned Planned) error {
+			scopes, err := scopesOf(ctx, name, d, planned.Plan, own.Tags, own.AwsProvider)
+			if err != nil {
+				return err
+			}
+			return d.build(ctx, name, scopes, DocumentDbSpec{
+				SingleWriterSpec: planned.singleWriter(name, own.networks()),
+				Settings: DocumentDb{
+					MasterUsername:        own.MasterUsername,
+					Password:              own.Password,
+					PasswordGeneration:    own.PasswordGeneration,
+					BackupRetentionInDays: own.BackupRetentionInDays,
+					Parameters:            own.Parameters,
+				},
+			})
+		})
+}
+
 // singleWriter is the plan of a store with one writer and the networks that its regions bring.
 func (p Planned) singleWriter(name string, networks map[string]Network) SingleWriterSpec {
 	return SingleWriterSpec{
@@ -188,10 +213,7 @@ func (p Planned) singleWriter(name string, networks map[string]Network) SingleWr
 func (d *AuroraGlobalDatabaseArgs) networks() map[string]Network {
 	networks := map[string]Network{}
 	for _, each := range d.Regions {
-		networks[each.Name] = Network{
-			VpcID: each.VpcId, SubnetIDs: pulumi.StringArray(each.SubnetIds),
-			ClientCIDRBlocks: pulumi.StringArray(each.ClientCidrBlocks),
-		}
+		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
 	}
 	return networks
 }
@@ -228,10 +250,22 @@ func NewRdsReadReplicas(
 func (r *RdsReadReplicasArgs) networks() map[string]Network {
 	networks := map[string]Network{}
 	for _, each := range r.Regions {
-		networks[each.Name] = Network{
-			VpcID: each.VpcId, SubnetIDs: pulumi.StringArray(each.SubnetIds),
-			ClientCIDRBlocks: pulumi.StringArray(each.ClientCidrBlocks),
-		}
+		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
 	}
 	return networks
+}
+
+// networks are those that the regions bring.
+func (d *DocumentDbGlobalClusterArgs) networks() map[string]Network {
+	networks := map[string]Network{}
+	for _, each := range d.Regions {
+		networks[each.Name] = broughtNetwork(each.VpcId, each.SubnetIds, each.ClientCidrBlocks)
+	}
+	return networks
+}
+
+func broughtNetwork(vpc pulumi.StringInput, subnets, clients []pulumi.StringInput) Network {
+	return Network{
+		VpcID: vpc, SubnetIDs: pulumi.StringArray(subnets), ClientCIDRBlocks: pulumi.StringArray(clients),
+	}
 }

@@ -77,8 +77,8 @@ var checkCases = []struct {
 		inputs: base + "datastores: {my orders: {\"a.b\": 1}}",
 		want: []topology.Problem{{
 			Rule: RuleUnknownProperty, Path: `datastores["my orders"]["a.b"]`,
-			Message: "Datastore has no such property; its properties are aurora, deletionProtection, dynamodb, homeRegion, " +
-				"onDelete, rds, regions, s3, writerRegion",
+			Message: "Datastore has no such property; its properties are aurora, deletionProtection, documentdb, dynamodb, " +
+				"homeRegion, onDelete, rds, regions, s3, writerRegion",
 		}},
 	},
 	{

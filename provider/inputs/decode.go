@@ -357,6 +357,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "rds") {
 		store.RDS = decodeRDS(block(m, "rds"))
 	}
+	if has(m, "documentdb") {
+		store.DocumentDB = decodeDocumentDB(block(m, "documentdb"))
+	}
 	return store
 }
 

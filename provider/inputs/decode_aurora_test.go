@@ -159,7 +159,7 @@ func TestTheMistakesOfADatabaseInAnApplication(t *testing.T) {
 			`{catalog: {aurora: {engine: aurora-postgresql, engineVersion: "16", instanceClass: db.t3.medium}}}`,
 			[]found{
 				{topology.RuleDatabaseVersion, "datastores.catalog.aurora.engineVersion"},
-				{topology.RuleAuroraClass, "datastores.catalog.aurora.instanceClass"},
+				{topology.RuleClusterClass, "datastores.catalog.aurora.instanceClass"},
 			},
 		},
 		"a parameter of the package": {

@@ -78,8 +78,8 @@ func TestDefaults(t *testing.T) {
 			token:  "ApplicationLoadBalancer",
 			inputs: "accessLogs: {prefix: logs}\nhealthCheck: null\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack",
 			want: "accessLogs: {prefix: logs, retentionInDays: 90}\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack\n" +
-				"deregistrationDelay: 30\ninternal: false\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\nhealthCheck: " +
-				"{path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
+				"deregistrationDelay: 30\ninternal: false\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\n" +
+				"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
 		},
 		{
 			name:   "a table alone",

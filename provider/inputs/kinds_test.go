@@ -14,7 +14,9 @@ import (
 func TestTheImpliedBlockGivesWay(t *testing.T) {
 	t.Parallel()
 	pkg := newTestPackage(t)
-	for given, kind := range map[string]string{"{}": "application", "{network: {}}": "network", "{application: {}}": "application"} {
+	for given, kind := range map[string]string{
+		"{}": "application", "{network: {}}": "network", "{application: {}}": "application",
+	} {
 		filled := pkg.Defaults("LoadBalancer", parse(t, given))
 		assert.Equal(t, 1, filled.Len(), given)
 		assert.True(t, has(filled, kind), given)

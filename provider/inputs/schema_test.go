@@ -37,6 +37,10 @@ resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRe
   databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
+  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
+  backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -83,7 +87,8 @@ type Ec2Overrides image:istring command:[]istring setup:istring port:iinteger in
 type LambdaFunction image:istring command:[]istring zip:LambdaZip runtime:istring handler:istring architecture:Architecture
   memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
-type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverrides runtime:istring handler:istring architecture:Architecture
+type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverrides runtime:istring handler:istring
+  architecture:Architecture
   memorySize:iinteger timeout:iinteger reservedConcurrency:iinteger provisionedConcurrency:iinteger inNetwork:boolean
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
 type LambdaZip bucket!:istring key!:istring objectVersion:istring
@@ -111,7 +116,7 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora rds:Rds
+  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
@@ -125,6 +130,10 @@ type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedS
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   engineVersion:string generation:integer deletionProtection:boolean
+type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
+type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string

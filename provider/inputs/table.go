@@ -232,37 +232,59 @@ var Table = map[string]map[string]Property{
 		"noncurrentVersionExpirationDays": noncurrentVersionExpirationDays,
 	},
 	"StoreRegion": {
-		"instances":  auroraInstances,
+		"instances":  clusterInstances,
 		"headless":   {Default: false},
 		"generation": {Min: 1, Max: 1000},
 	},
 	"AuroraGlobalDatabase": {
-		"instances":             auroraInstancesDefault,
+		"instances":             clusterInstancesDefault,
 		"databaseName":          auroraDatabaseName,
 		"masterUsername":        auroraMasterUsername,
 		"password":              auroraPassword,
-		"passwordGeneration":    auroraPasswordGeneration,
-		"port":                  auroraPort,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
 		"writeForwarding":       {Default: false},
 		"iamAuthentication":     {Default: false},
-		"backupRetentionInDays": auroraBackupRetention,
+		"backupRetentionInDays": databaseBackupRetention,
 		"deletionProtection":    {Default: true},
 	},
 	"AuroraRegion": {
-		"instances":  auroraInstances,
+		"instances":  clusterInstances,
 		"headless":   {Default: false},
 		"generation": {Min: 1, Max: 1000},
 	},
 	"Aurora": {
-		"instances":             auroraInstancesDefault,
+		"instances":             clusterInstancesDefault,
 		"databaseName":          auroraDatabaseName,
 		"masterUsername":        auroraMasterUsername,
 		"password":              auroraPassword,
-		"passwordGeneration":    auroraPasswordGeneration,
-		"port":                  auroraPort,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
 		"writeForwarding":       {Default: false},
 		"iamAuthentication":     {Default: false},
-		"backupRetentionInDays": auroraBackupRetention,
+		"backupRetentionInDays": databaseBackupRetention,
+	},
+	"DocumentDbGlobalCluster": {
+		"instances":             clusterInstancesDefault,
+		"masterUsername":        documentDBUsername,
+		"password":              documentDBPassword,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  documentDBPort,
+		"backupRetentionInDays": databaseBackupRetention,
+		"deletionProtection":    {Default: true},
+	},
+	"DocumentDbRegion": {
+		"instances":  clusterInstances,
+		"headless":   {Default: false},
+		"generation": {Min: 1, Max: 1000},
+	},
+	"DocumentDb": {
+		"instances":             clusterInstancesDefault,
+		"masterUsername":        documentDBUsername,
+		"password":              documentDBPassword,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  documentDBPort,
+		"backupRetentionInDays": databaseBackupRetention,
 	},
 	"RdsReadReplicas": {
 		"engine":                rdsEngine,
@@ -272,10 +294,10 @@ var Table = map[string]map[string]Property{
 		"databaseName":          auroraDatabaseName,
 		"masterUsername":        auroraMasterUsername,
 		"password":              rdsPassword,
-		"passwordGeneration":    auroraPasswordGeneration,
-		"port":                  auroraPort,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
 		"iamAuthentication":     {Default: false},
-		"backupRetentionInDays": auroraBackupRetention,
+		"backupRetentionInDays": databaseBackupRetention,
 		"deletionProtection":    {Default: true},
 	},
 	"RdsRegion": {
@@ -289,10 +311,10 @@ var Table = map[string]map[string]Property{
 		"databaseName":          auroraDatabaseName,
 		"masterUsername":        auroraMasterUsername,
 		"password":              rdsPassword,
-		"passwordGeneration":    auroraPasswordGeneration,
-		"port":                  auroraPort,
+		"passwordGeneration":    databasePasswordGeneration,
+		"port":                  databasePort,
 		"iamAuthentication":     {Default: false},
-		"backupRetentionInDays": auroraBackupRetention,
+		"backupRetentionInDays": databaseBackupRetention,
 	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
@@ -330,19 +352,24 @@ var (
 	noncurrentVersionExpirationDays = Property{Default: 90, Min: 1, Max: 36500, Unit: "days"}
 )
 
-// What a store of an application and an AuroraGlobalDatabase say alike. The limits are from
+// What databases say alike, as a store of an application and alone. The limits are from
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html and
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html; those of one engine alone are the
 // planner's.
 var (
-	auroraInstances          = Property{Min: 1, Max: 16, Unit: "instances"}
-	auroraInstancesDefault   = Property{Default: 2, Min: 1, Max: 16, Unit: "instances"}
-	auroraDatabaseName       = Property{Default: "app", MinLength: 1, MaxLength: 64, Format: &sqlName}
-	auroraMasterUsername     = Property{Default: "dbadmin", MinLength: 1, MaxLength: 63, Format: &sqlName}
-	auroraPassword           = Property{MinLength: 8, MaxLength: 99, Format: &databasePassword, Hidden: true}
-	auroraPasswordGeneration = Property{Default: 1, Min: 1, Max: 1000}
-	auroraPort               = Property{Min: 1150, Max: 65535}
-	auroraBackupRetention    = Property{Default: 7, Min: 1, Max: 35, Unit: "days"}
+	clusterInstances           = Property{Min: 1, Max: 16, Unit: "instances"}
+	clusterInstancesDefault    = Property{Default: 2, Min: 1, Max: 16, Unit: "instances"}
+	auroraDatabaseName         = Property{Default: "app", MinLength: 1, MaxLength: 64, Format: &sqlName}
+	auroraMasterUsername       = Property{Default: "dbadmin", MinLength: 1, MaxLength: 63, Format: &sqlName}
+	auroraPassword             = Property{MinLength: 8, MaxLength: 99, Format: &databasePassword, Hidden: true}
+	databasePasswordGeneration = Property{Default: 1, Min: 1, Max: 1000}
+	databasePort               = Property{Min: 1150, Max: 65535}
+	databaseBackupRetention    = Property{Default: 7, Min: 1, Max: 35, Unit: "days"}
+
+	// https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html
+	documentDBUsername = Property{Default: "dbadmin", MinLength: 1, MaxLength: 63, Format: &documentDBName}
+	documentDBPassword = Property{MinLength: 8, MaxLength: 100, Format: &databasePassword, Hidden: true}
+	documentDBPort     = Property{Default: 27017, Min: 1150, Max: 65535}
 )
 
 // What the block rds and RdsReadReplicas say alike. The limits are those of gp3 storage, from
@@ -432,6 +459,11 @@ var (
 		Words:   "letters, digits and underscores, starting with a letter",
 		Example: "shop",
 		valid:   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`).MatchString,
+	}
+	documentDBName = Format{
+		Words:   "letters and digits, starting with a letter",
+		Example: "shop",
+		valid:   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`).MatchString,
 	}
 	databasePassword = Format{
 		Words:   "printable ASCII characters without /, \", @ and space",

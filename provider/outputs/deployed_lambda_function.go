@@ -47,7 +47,9 @@ func (v DeployedLambdaFunctionOutputs) ToDeployedLambdaFunctionOutputsOutput() D
 }
 
 // ToDeployedLambdaFunctionOutputsOutputWithContext gives the value as one output.
-func (v DeployedLambdaFunctionOutputs) ToDeployedLambdaFunctionOutputsOutputWithContext(ctx context.Context) DeployedLambdaFunctionOutput {
+func (v DeployedLambdaFunctionOutputs) ToDeployedLambdaFunctionOutputsOutputWithContext(
+	ctx context.Context,
+) DeployedLambdaFunctionOutput {
 	return pulumi.ToOutputWithContext(ctx, v).(DeployedLambdaFunctionOutput)
 }
 

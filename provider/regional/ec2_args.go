@@ -53,7 +53,8 @@ func (e *Ec2) Annotate(a infer.Annotator) {
 		"newest now: its "+
 		"instances are replaced. It excludes `amiId`.")
 	a.Describe(&e.VolumeSize, "The size of an instance's encrypted volume.")
-	a.Describe(&e.DesiredCount, "How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`.")
+	a.Describe(&e.DesiredCount, "How many instances run in the region. Default: 2, so that one zone can fail. It excludes "+
+		"`scaling`.")
 	a.Describe(&e.Scaling, "Target tracking: the fleet follows its load between `min` and `max`. Then the number of instances "+
 		"belongs to AWS, and a later `pulumi up` leaves it alone.")
 	a.Describe(&e.Environment, "Environment variables of the application, each on one line. The bindings of the datastores are "+

@@ -145,10 +145,11 @@ type Store struct {
 	// OnDelete is snapshot, retain or destroy; empty means the kind's default.
 	OnDelete string
 	// The topology blocks; exactly one is set in a valid store.
-	DynamoDB *DynamoDB
-	S3       *S3
-	Aurora   *Aurora
-	RDS      *RDS
+	DynamoDB   *DynamoDB
+	S3         *S3
+	Aurora     *Aurora
+	DocumentDB *DocumentDB
+	RDS        *RDS
 }
 
 // StoreRegion is one region of a store.

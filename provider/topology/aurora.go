@@ -20,13 +20,6 @@ type AuroraServerless struct {
 	Min, Max *float64
 }
 
-const (
-	// defaultInstanceClass is the smallest class of a current generation that a global database takes.
-	defaultInstanceClass = "db.r6g.large"
-	// serverlessClass is the class of the instances of Aurora Serverless v2.
-	serverlessClass = "db.serverless"
-)
-
 // planAurora adds to a plan what an Aurora global database has.
 func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app string, names []string) {
 	aurora, engine := store.Aurora, auroraEngines[store.Aurora.Engine]
@@ -41,24 +34,11 @@ func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app
 		WriteForwarding: aurora.WriteForwarding,
 		Serverless:      aurora.Serverless != nil,
 	}, func(member *MemberPlan, region StoreRegion) {
-		member.Instances = instancesOf(region, aurora.Instances)
-		member.InstanceClass = cmp.Or(region.InstanceClass, aurora.InstanceClass, defaultInstanceClass)
+		settleCluster(member, region, aurora.DatabaseSettings, aurora.Instances)
 		if aurora.Serverless != nil {
 			member.InstanceClass = serverlessClass
 		}
-		member.EngineVersion = cmp.Or(region.EngineVersion, aurora.EngineVersion)
 	})
 	namesOfMembers{DBCluster, DBClusterSnapshot}.give(plan, id, app, names)
 	planClients(plan, owner, id, app, names)
-}
-
-// instancesOf is how many instances a cluster has in a region: the region's own number, else the store's.
-func instancesOf(region StoreRegion, shared int) int {
-	switch {
-	case region.Headless:
-		return 0
-	case region.Instances != nil:
-		return *region.Instances
-	}
-	return shared
 }

@@ -16,9 +16,15 @@ const (
 	capacityStep     = 0.5
 )
 
-// memoryOptimised are the families whose classes a global database takes, and the first generation of each; see
+// auroraClasses are those of
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.Types.html.
-var memoryOptimised = map[string]int{"r": 5, "x": 2}
+var auroraClasses = classes{
+	of:       "a global database",
+	families: map[string]int{"r": 5, "x": 2},
+	wayOut:   "use db.r5 or newer, or db.x2 or newer, such as " + defaultInstanceClass,
+	serverless: "is the class of Serverless v2, which needs a range of capacity; set serverless in place of " +
+		"it",
+}
 
 // auroraCheck is the state of the checks of one store.
 type auroraCheck struct {
@@ -45,7 +51,7 @@ func checkAurora(store Store, owner storeOwner, path, block string) Problems {
 	c.checkVersion()
 	c.checkForwarding()
 	c.checkServerless()
-	c.checkClass(c.aurora.InstanceClass, in(block, "instanceClass"))
+	c.checkClass(auroraClasses, c.aurora.InstanceClass, in(block, "instanceClass"))
 	c.checkSharedInstances()
 	c.checkNames()
 	c.checkPassword()
@@ -112,33 +118,12 @@ func isCapacity(units, least float64) bool {
 	return units >= least && units <= capacityMost && math.Mod(units, capacityStep) == 0
 }
 
-// checkClass checks the class of instances, empty for none.
-func (c *auroraCheck) checkClass(class, place string) {
-	const wayOut = "use db.r5 or newer, or db.x2 or newer, such as " + defaultInstanceClass
-	parts := instanceClass.FindStringSubmatch(class)
-	switch {
-	case class == "":
-	case class == serverlessClass:
-		c.report(RuleAuroraClass, place, "%s is the class of Serverless v2, which needs a range of capacity; set serverless "+
-			"in place of it", class)
-	case parts == nil:
-		c.report(RuleAuroraClass, place, "%q is not an instance class; %s", class, wayOut)
-	case parts[1] == "t":
-		c.report(RuleAuroraClass, place, "%s is burstable, but a global database needs memory-optimised instances; %s",
-			class, wayOut)
-	case memoryOptimised[parts[1]] == 0:
-		c.report(RuleAuroraClass, place, "%s is not memory-optimised, as a global database needs it; %s", class, wayOut)
-	case !enough(parts[2], memoryOptimised[parts[1]]):
-		c.report(RuleAuroraClass, place, "%s is of a generation that a global database does not take; %s", class, wayOut)
-	}
-}
-
 // checkMember checks what a region says differently.
 func (c *auroraCheck) checkMember(region StoreRegion, place string) {
 	if c.aurora.Serverless != nil && region.InstanceClass != "" {
 		c.report(RuleAuroraServerless, in(place, "instanceClass"), "%s, but the datastore is serverless, in every region; "+
 			"remove it", region.InstanceClass)
 	}
-	c.checkClass(region.InstanceClass, in(place, "instanceClass"))
+	c.checkClass(auroraClasses, region.InstanceClass, in(place, "instanceClass"))
 	c.clusterCheck.checkMember(region, place)
 }

@@ -99,9 +99,9 @@ var auroraWrongs = []wrong{
 	}), []said{{RuleDatabaseUpgrade, "datastores.catalog.regions[1].engineVersion", "eu-west-1 is headless"}}},
 
 	{"a burstable class", aurora(func(s *Store) { s.Aurora.InstanceClass = "db.t4g.medium" }),
-		[]said{{RuleAuroraClass, "datastores.catalog.aurora.instanceClass", "db.t4g.medium is burstable"}}},
+		[]said{{RuleClusterClass, "datastores.catalog.aurora.instanceClass", "db.t4g.medium is burstable"}}},
 	{"a burstable class in a region", aurora(func(s *Store) { s.Regions[1].InstanceClass = "db.t3.medium" }),
-		[]said{{RuleAuroraClass, "datastores.catalog.regions[1].instanceClass", "use db.r5 or newer, or db.x2 or newer, " +
+		[]said{{RuleClusterClass, "datastores.catalog.regions[1].instanceClass", "use db.r5 or newer, or db.x2 or newer, " +
 			"such as db.r6g.large"}}},
 	{"a class and serverless", aurora(func(s *Store) {
 		s.Aurora.InstanceClass, s.Aurora.Serverless = "db.r6g.large", &AuroraServerless{}
@@ -232,7 +232,7 @@ func TestInstanceClasses(t *testing.T) {
 			continue
 		}
 		require.Len(t, found, 1, class)
-		assert.Equal(t, RuleAuroraClass, found[0].Rule)
+		assert.Equal(t, RuleClusterClass, found[0].Rule)
 		assert.Equal(t, "instanceClass", found[0].Path)
 		assert.Contains(t, found[0].Message, want, class)
 	}

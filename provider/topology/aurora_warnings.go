@@ -16,25 +16,11 @@ var withoutAurora = []string{"ap-east-2", "ap-southeast-6", "ap-southeast-7"}
 
 // warnOfAurora is what an operator should know of an Aurora global database that can be built.
 func warnOfAurora(store Store, plan StorePlan) []string {
-	found := slices.Concat(warnOfWriter(plan), warnOfMembers(plan), warnOfAuroraRegions(plan), warnOfVersions(plan),
-		warnOfReads(plan))
+	found := slices.Concat(warnOfWriter(plan), warnOfMembers(plan),
+		warnOfUnavailable(plan, withoutAurora, "Aurora global databases"), warnOfVersions(plan), warnOfReads(plan))
 	if capacity := store.Aurora.Serverless; capacity != nil && capacity.Min != nil && *capacity.Min < capacityAdvised {
 		found = append(found, fmt.Sprintf("serverless.minCapacity is %g, and AWS advises %d or more for the region of a "+
 			"global database that writes, which each can become", *capacity.Min, capacityAdvised))
 	}
 	return found
-}
-
-func warnOfAuroraRegions(plan StorePlan) []string {
-	var missing []string
-	for _, member := range plan.Members {
-		if slices.Contains(withoutAurora, member.Region) {
-			missing = append(missing, member.Region)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("AWS had no Aurora global databases in %s when this version was made; check that it has them "+
-		"now", list(missing))}
 }

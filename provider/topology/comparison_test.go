@@ -98,28 +98,32 @@ func TestTheComparisonNamesTheLimits(t *testing.T) {
 	}
 }
 
-// What the table says about Aurora is what the checks of inputs hold a database to.
+// What the table says about a kind is what the checks of inputs hold a database of it to.
 func TestTheLimitsOfTheTableAreThoseOfTheChecks(t *testing.T) {
 	t.Parallel()
 	codes := regionNamesOfTable()
-	most := MaximumRegions(KindAurora)
-	require.Greater(t, len(codes), most)
-	for count, problems := range map[int]int{most: 0, most + 1: 1} {
-		var regions []Region
-		for _, code := range codes[:count] {
-			regions = append(regions, stack(code))
-		}
-		app := sound()
-		app.Regions, app.HomeRegion, app.WriterRegion = regions, codes[0], codes[0]
-		app.Stores = []Store{database("catalog", codes[:count]...)}
-		_, found := New(app)
-		var rules int
-		for _, problem := range found {
-			if problem.Rule == RuleStoreRegions {
-				rules++
+	for kind, in := range map[string]func(string, ...string) Store{
+		KindAurora: database, KindDocumentDB: documents, KindRDS: replicated,
+	} {
+		most := MaximumRegions(kind)
+		require.Greater(t, len(codes), most)
+		for count, problems := range map[int]int{most: 0, most + 1: 1} {
+			var regions []Region
+			for _, code := range codes[:count] {
+				regions = append(regions, stack(code))
 			}
+			app := sound()
+			app.Regions, app.HomeRegion, app.WriterRegion = regions, codes[0], codes[0]
+			app.Stores = []Store{in("catalog", codes[:count]...)}
+			_, found := New(app)
+			var rules int
+			for _, problem := range found {
+				if problem.Rule == RuleStoreRegions {
+					rules++
+				}
+			}
+			assert.Equal(t, problems, rules, "%s in %d regions: %v", kind, count, found)
 		}
-		assert.Equal(t, problems, rules, "%d regions: %v", count, found)
 	}
 }
 

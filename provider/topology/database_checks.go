@@ -127,8 +127,9 @@ func (c *databaseCheck) checkUpgrade(region StoreRegion, place string) {
 		c.report(RuleDatabaseUpgrade, place, "%s, but %s is the writer region, which AWS upgrades last; set the version "+
 			"of the other regions first, then %s, and remove this one", region.EngineVersion, region.Name, shared)
 	case !slices.Equal(c.engine.major(version), c.engine.major(c.version)):
-		c.report(RuleDatabaseUpgrade, place, "%s is of another major version than %s at %s, and AWS upgrades those of all "+
-			"regions at once; use a version of the same major one", region.EngineVersion, c.settings.EngineVersion, shared)
+		c.report(RuleDatabaseUpgrade, place, "%s is of another major version than %s at %s, and all "+
+			"regions of a database have the same; use a version of the same major one", region.EngineVersion,
+			c.settings.EngineVersion, shared)
 	case slices.Compare(version, c.version) < 0:
 		c.report(RuleDatabaseUpgrade, place, "%s is older than %s at %s, but a region may only be ahead of the writer; remove "+
 			"it, or use a newer version", region.EngineVersion, c.settings.EngineVersion, shared)

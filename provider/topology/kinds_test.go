@@ -130,7 +130,8 @@ func TestArchitecturesOfInstances(t *testing.T) {
 		"t3.small": ArchitectureX86, "t4g.small": ArchitectureArm, "m7g.large": ArchitectureArm, "m7gd.large": ArchitectureArm,
 		"c7gn.xlarge": ArchitectureArm, "a1.medium": ArchitectureArm, "g4dn.xlarge": ArchitectureX86, "g5g.xlarge": ArchitectureArm,
 		"im4gn.large": ArchitectureArm, "is4gen.medium": ArchitectureArm, "x2gd.medium": ArchitectureArm,
-		"m7i-flex.large": ArchitectureX86, "u-6tb1.metal": ArchitectureX86, "r8g.large": ArchitectureArm, "hpc7g.4xlarge": ArchitectureArm,
+		"m7i-flex.large": ArchitectureX86, "u-6tb1.metal": ArchitectureX86, "r8g.large": ArchitectureArm,
+		"hpc7g.4xlarge": ArchitectureArm,
 	} {
 		assert.Equal(t, want, InstanceArchitecture(instanceType), instanceType)
 	}

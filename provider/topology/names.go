@@ -24,9 +24,9 @@ const (
 	// Bucket is an S3 bucket.
 	Bucket
 
-	// GlobalCluster is the global cluster of an Aurora global database.
+	// GlobalCluster is the global cluster of an Aurora or DocumentDB database, which share their names.
 	GlobalCluster
-	// DBCluster is an Aurora cluster.
+	// DBCluster is a cluster or an instance of Aurora or DocumentDB, which share their names.
 	DBCluster
 	// DBClusterSnapshot is a cluster's snapshot.
 	DBClusterSnapshot
@@ -142,6 +142,13 @@ func (id Identity) hash(parts []string) string {
 		digest.Write([]byte(part))
 	}
 	return strings.ToLower(base32.StdEncoding.EncodeToString(digest.Sum(nil)))[:hashLength]
+}
+
+// GroupNamePrefix is the prefix of the name of a subnet or parameter group of DocumentDB: AWS takes lower-case letters,
+// digits and single hyphens, and the provider adds 26 characters. Names that Pulumi makes up keep the capitals of the
+// resource's name, which AWS refuses.
+func GroupNamePrefix(name string) string {
+	return strings.TrimRight(nameLimit{marks: "-", lower: true, strict: true}.clean(name), "-") + "-"
 }
 
 // namePrefixLength is the length that the AWS provider allows for the name prefix of a load balancer or target group:

@@ -252,8 +252,10 @@ const (
 	RuleDatabaseUpgrade = "database.upgrade"
 	// RuleAuroraForwarding says from which versions on secondaries forward writes.
 	RuleAuroraForwarding = "aurora.writeForwarding"
-	// RuleAuroraClass says which classes the instances of a global database have.
-	RuleAuroraClass = "aurora.class"
+	// RuleClusterClass says which classes the instances of a global database have.
+	RuleClusterClass = "cluster.class"
+	// RuleDocumentDBVersion says from which versions on there are global clusters.
+	RuleDocumentDBVersion = "documentdb.version"
 	// RuleAuroraServerless says that an instance class and Serverless v2 exclude each other.
 	RuleAuroraServerless = "aurora.serverless"
 	// RuleAuroraCapacity says what a range of capacity is.
@@ -362,8 +364,8 @@ var rules = []string{
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
 	RuleStoreMember, RuleStoreWriter, RuleStoreRegions, RuleAuroraEngine, RuleDatabaseVersion, RuleAuroraVersionMinimum,
-	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleAuroraClass, RuleAuroraServerless, RuleAuroraCapacity,
-	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDatabaseName, RuleDatabaseUsername,
+	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleClusterClass, RuleAuroraServerless, RuleAuroraCapacity,
+	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDocumentDBVersion, RuleDatabaseName, RuleDatabaseUsername,
 	RuleDatabasePassword, RuleDatabaseParameter,
 	RuleRDSEngine, RuleRDSVersion, RuleRDSClass, RuleRDSStorage, RuleRDSInstances,
 }

@@ -94,7 +94,7 @@ func checkDatabaseStays(earlier, later StoreDeployment, block string) Problems {
 	} {
 		if each.was != "" && each.is != each.was {
 			found = append(found, problems(RuleTransitionDatabase, in(block, each.key), "%s, but the %s were made with %s "+
-				"and keep it, while clients would be told %s; set %s: %s, and make more databases and users with SQL; %s",
+				"and keep it, while clients would be told %s; set %s: %s, and make more databases and users inside; %s",
 				each.is, members, each.was, each.is, each.key, each.was, removedFirst)...)
 		}
 	}
@@ -157,7 +157,7 @@ func (v versions) checkMajor() Problems {
 			continue
 		}
 		return problems(RuleTransitionMajor, in(v.block, "engineVersion"), "%s is of another major version than %s, which was "+
-			"deployed, and AWS changes that in all regions at once, which Pulumi cannot; set it back, and follow \"Upgrade a "+
+			"deployed, and AWS changes that neither region by region nor through Pulumi; set it back, and follow \"Upgrade a "+
 			"database\" in the operations guide", is, was)
 	}
 	return nil

@@ -221,11 +221,11 @@ var databaseTransitions = []struct {
 		aDatabase(made(func(d *SingleWriterDeployment) { d.DatabaseName, d.MasterUsername = "shop", "owner" })),
 		[]said{
 			{RuleTransitionDatabase, "datastores.catalog.aurora.databaseName", "shop, but the clusters were made with app and " +
-				"keep it, while clients would be told shop; set databaseName: app, and make more databases and users with SQL; to " +
+				"keep it, while clients would be told shop; set databaseName: app, and make more databases and users inside; to " +
 				"lose the data, remove the database in one update and add it in the next"},
 			{RuleTransitionDatabase, "datastores.catalog.aurora.masterUsername", "owner, but the clusters were made with dbadmin " +
 				"and keep it, while clients would be told owner; set masterUsername: dbadmin, and make more databases and users " +
-				"with SQL; to lose the data, remove the database in one update and add it in the next"},
+				"inside; to lose the data, remove the database in one update and add it in the next"},
 		},
 	},
 	{"the secondaries are upgraded", nil, aDatabase(versioned("16.8", "eu-west-1", "us-west-2")), nil},
@@ -276,7 +276,7 @@ var databaseTransitions = []struct {
 	{
 		"another major version", nil, aDatabase(versioned("17.4", "eu-west-1", "us-east-2", "us-west-2")),
 		[]said{{RuleTransitionMajor, "datastores.catalog.aurora.engineVersion", "17.4 is of another major version than 16.6, " +
-			"which was deployed, and AWS changes that in all regions at once, which Pulumi cannot; set it back, and follow " +
+			"which was deployed, and AWS changes that neither region by region nor through Pulumi; set it back, and follow " +
 			"\"Upgrade a database\" in the operations guide"}},
 	},
 	{"a region starts over", nil, aDatabase(inGeneration(2, "eu-west-1")), nil},

@@ -98,6 +98,21 @@ func warnOfVersions(plan StorePlan) []string {
 		"versions; finish the upgrade soon", list(ahead))}
 }
 
+// warnOfUnavailable says which regions AWS had none of a kind of stores in.
+func warnOfUnavailable(plan StorePlan, unavailable []string, what string) []string {
+	var missing []string
+	for _, member := range plan.Members {
+		if slices.Contains(unavailable, member.Region) {
+			missing = append(missing, member.Region)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("AWS had no %s in %s when this version was made; check that it has them now", what,
+		list(missing))}
+}
+
 func warnOfReads(plan StorePlan) []string {
 	var found []string
 	for _, client := range plan.SingleWriter.Clients {

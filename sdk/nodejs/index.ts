@@ -15,6 +15,11 @@ export const compareDatastores: typeof import("./compareDatastores").compareData
 export const compareDatastoresOutput: typeof import("./compareDatastores").compareDatastoresOutput = null as any;
 utilities.lazyLoad(exports, ["compareDatastores","compareDatastoresOutput"], () => require("./compareDatastores"));
 
+export { DocumentDbGlobalClusterArgs } from "./documentDbGlobalCluster";
+export type DocumentDbGlobalCluster = import("./documentDbGlobalCluster").DocumentDbGlobalCluster;
+export const DocumentDbGlobalCluster: typeof import("./documentDbGlobalCluster").DocumentDbGlobalCluster = null as any;
+utilities.lazyLoad(exports, ["DocumentDbGlobalCluster"], () => require("./documentDbGlobalCluster"));
+
 export { DynamoDbGlobalTableArgs } from "./dynamoDbGlobalTable";
 export type DynamoDbGlobalTable = import("./dynamoDbGlobalTable").DynamoDbGlobalTable;
 export const DynamoDbGlobalTable: typeof import("./dynamoDbGlobalTable").DynamoDbGlobalTable = null as any;
@@ -77,6 +82,8 @@ const _module = {
         switch (type) {
             case "globalapp:index:AuroraGlobalDatabase":
                 return new AuroraGlobalDatabase(name, <any>undefined, { urn })
+            case "globalapp:index:DocumentDbGlobalCluster":
+                return new DocumentDbGlobalCluster(name, <any>undefined, { urn })
             case "globalapp:index:DynamoDbGlobalTable":
                 return new DynamoDbGlobalTable(name, <any>undefined, { urn })
             case "globalapp:index:GlobalAcceleratorIngress":

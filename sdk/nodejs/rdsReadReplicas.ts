@@ -190,7 +190,7 @@ export interface RdsReadReplicasArgs {
      */
     maxAllocatedStorage?: number;
     /**
-     * Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+     * Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
      */
     multiAz?: boolean;
     /**

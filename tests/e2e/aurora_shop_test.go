@@ -31,7 +31,8 @@ func networkNames(region string) []string {
 
 // clusterNames are the database's resources in some regions, clientNames those that applications there use.
 func clusterNames(regions ...string) []string {
-	return partsOf("shop-catalog", regions, append([]string{"instance-1", "instance-2"}, memberParts...)...)
+	return partsOf("shop-catalog", regions, slices.Concat(
+		auroraDatabase.parts, auroraDatabase.serving, auroraDatabase.logs, []string{"instance-1", "instance-2"})...)
 }
 
 func clientNames(regions ...string) []string {

@@ -127,7 +127,7 @@ func TestRefusedChangesOfADatabase(t *testing.T) {
 // the first, too.
 func TestADatabaseBeginsInItsHomeRegion(t *testing.T) {
 	t.Parallel()
-	c := planned(t, twoRegions)
+	c := auroraDatabase.planned(t, twoRegions)
 	c.in(begunElsewhere.regions, begunElsewhere.changes...)
 	c.sim.ResetCalls()
 	for range 2 {

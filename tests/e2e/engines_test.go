@@ -87,7 +87,7 @@ var stories = map[string]struct {
 		s.then(s.tryUp())
 	}},
 	"a refresh sees a switchover": {
-		func(b *bench) *stack { return plannedOn(b, twoRegions).stack },
+		func(b *bench) *stack { return auroraDatabase.plannedOn(b, twoRegions).stack },
 		func(s *teller) {
 			s.then(s.tryUp())
 			c := &catalog{bench: s.bench, stack: s.stack}

@@ -785,7 +785,8 @@ datastores:
 		mistakes: []mistake{
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
-			{topology.RuleStoreKind, "datastores.a-kindless", []string{"exactly one kind", "set dynamodb, s3, aurora or rds"}},
+			{topology.RuleStoreKind, "datastores.a-kindless", []string{
+				"exactly one kind", "set dynamodb, s3, aurora, rds or documentdb"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -882,7 +883,7 @@ datastores:
 				"us-east-2 is the writer region", "set the version of the other regions first"}},
 			{topology.RuleAuroraForwarding, "datastores.d.aurora.writeForwarding", []string{
 				"15.3 does not forward writes", "use a newer engineVersion, or set it to false"}},
-			{topology.RuleAuroraClass, "datastores.e.aurora.instanceClass", []string{
+			{topology.RuleClusterClass, "datastores.e.aurora.instanceClass", []string{
 				"db.t4g.medium is burstable", "use db.r5 or newer"}},
 			{topology.RuleAuroraServerless, "datastores.f.aurora.instanceClass", []string{
 				"db.r6g.large, but serverless is set too", "remove one of the two"}},
@@ -940,6 +941,50 @@ datastores:
 		},
 	},
 	{
+		name: "databases of documents",
+		inputs: `
+datastores:
+  a: {documentdb: {engineVersion: "5.0"}}
+  b: {documentdb: {engineVersion: 3.6.0}}
+  c: {regions: [{name: us-east-2, engineVersion: 5.0.1}, {name: eu-west-1}], documentdb: {engineVersion: 5.0.0}}
+  d: {documentdb: {engineVersion: 5.0.0, instanceClass: db.t3.medium}}
+  e: {documentdb: {engineVersion: 5.0.0, instanceClass: db.serverless}}
+  f: {regions: [{name: us-east-2, headless: true}, {name: eu-west-1}], documentdb: {engineVersion: 5.0.0}}
+  g: {documentdb: {engineVersion: 5.0.0, instances: 16}}
+  h: {regions: [{name: us-east-2, generation: 2}, {name: eu-west-1}], documentdb: {engineVersion: 5.0.0}}
+  i: {documentdb: {engineVersion: 5.0.0, masterUsername: admin}}
+  j: {documentdb: {engineVersion: 5.0.0, password: hushed-0123456789, passwordGeneration: 2}}
+  k: {documentdb: {engineVersion: 5.0.0, parameters: {tls: disabled}}}
+  l: {onDelete: retain, documentdb: {engineVersion: 5.0.0}}
+`,
+		mistakes: []mistake{
+			{topology.RuleDatabaseVersion, "datastores.a.documentdb.engineVersion", []string{
+				`"5.0" is not a whole version`, "write it like 5.0.0"}},
+			{topology.RuleDocumentDBVersion, "datastores.b.documentdb.engineVersion", []string{
+				"3.6.0 has no global clusters", "use a newer version, such as 5.0.0"}},
+			{topology.RuleDatabaseUpgrade, "datastores.c.regions[0].engineVersion", []string{
+				"us-east-2 is the writer region", "set the version of the other regions first"}},
+			{topology.RuleClusterClass, "datastores.d.documentdb.instanceClass", []string{
+				"db.t3.medium is burstable", "use db.r5 or newer"}},
+			{topology.RuleClusterClass, "datastores.e.documentdb.instanceClass", []string{
+				"which global clusters do not have", "use db.r6g.large"}},
+			{topology.RuleClusterHeadless, "datastores.f.regions[0].headless", []string{
+				"us-east-2 is the writer region", "remove it, or move the writer first"}},
+			{topology.RuleClusterInstances, "datastores.g.documentdb.instances", []string{
+				"16 instances, but there are 1 to 15 in the writer region", "set another number"}},
+			{topology.RuleClusterGeneration, "datastores.h.regions[0].generation", []string{
+				"2, but us-east-2 is the home region", "remove it"}},
+			{topology.RuleDatabaseUsername, "datastores.i.documentdb.masterUsername", []string{
+				"admin is kept by DocumentDB", "such as dbadmin"}},
+			{topology.RuleDatabasePassword, "datastores.j.documentdb.passwordGeneration", []string{
+				"2 makes a new password, but password gives one", "remove one of the two"}},
+			{topology.RuleDatabaseParameter, `datastores.k.documentdb.parameters["tls"]`, []string{
+				"demands TLS of every client", "remove it"}},
+			{topology.RuleStoreOnDelete, "datastores.l.onDelete", []string{
+				"could not be deleted while it is there", "choose snapshot or destroy"}},
+		},
+	},
+	{
 		name: "a database in too many regions",
 		inputs: `
 regions:
@@ -955,9 +1000,11 @@ regions:
 - {name: eu-west-3, stack: none}
 - {name: ap-south-1, stack: none}
 - {name: sa-east-1, stack: none}
-datastores: {catalog: {aurora: ` + postgres("16.6", "") + `}}
+datastores: {carts: {documentdb: {engineVersion: 5.0.0}}, catalog: {aurora: ` + postgres("16.6", "") + `}}
 `,
 		mistakes: []mistake{
+			{topology.RuleStoreRegions, "datastores.carts.regions", []string{
+				"12 regions, but a DocumentDB global cluster has one that writes and at most 10 others", "or use dynamodb"}},
 			{topology.RuleStoreRegions, "datastores.catalog.regions", []string{
 				"12 regions, but an Aurora global database has one that writes and at most 10 others", "or use dynamodb"}},
 		},

@@ -16,7 +16,6 @@ import (
 
 	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider"
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 )
 
 func main() {
@@ -46,7 +45,7 @@ func run(ctx context.Context, root string, check bool) error {
 		return err
 	}
 	// The schema that was just made, because the embedded one may be older.
-	readme, err := filled(root, inputs.NewPackage(spec))
+	readme, err := filled(root, spec)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"gopkg.in/yaml.v3"
 
@@ -16,14 +17,15 @@ import (
 )
 
 // block is a part of a page that comes from elsewhere: another file as it is, the diagram of the application in it, or the
-// table of the datastores or what it is based on.
-var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram|datastores) (\S+) -->\n.*?<!-- end -->`)
+// table of the datastores or what it is based on, or what the schema holds.
+var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram|datastores|schema) (\S+) -->\n.*?<!-- end -->`)
 
 // pages are the pages that have such parts.
-var pages = []string{"README.md", "docs/datastores.md"}
+var pages = []string{"README.md", "docs/_index.md", "docs/datastores.md"}
 
 // filled gives the pages with their parts as they should be.
-func filled(root string, own *inputs.Package) (map[string][]byte, error) {
+func filled(root string, spec schema.PackageSpec) (map[string][]byte, error) {
+	own := inputs.NewPackage(spec)
 	files := map[string][]byte{}
 	for _, page := range pages {
 		text, err := os.ReadFile(filepath.Join(root, page)) //nolint:gosec // The names are the generator's own.
@@ -33,7 +35,7 @@ func filled(root string, own *inputs.Package) (map[string][]byte, error) {
 		var failed error
 		files[page] = block.ReplaceAllFunc(text, func(found []byte) []byte {
 			match := block.FindSubmatch(found)
-			body, err := part(root, string(match[1]), string(match[2]), own)
+			body, err := part(root, string(match[1]), string(match[2]), spec, own)
 			if err != nil {
 				failed = fmt.Errorf("filling %s: %w", page, err)
 			}
@@ -46,9 +48,12 @@ func filled(root string, own *inputs.Package) (map[string][]byte, error) {
 	return files, nil
 }
 
-func part(root, kind, name string, own *inputs.Package) (string, error) {
-	if kind == "datastores" {
+func part(root, kind, name string, spec schema.PackageSpec, own *inputs.Package) (string, error) {
+	switch kind {
+	case "datastores":
 		return datastores(name)
+	case "schema":
+		return contents(spec, name)
 	}
 	text, err := os.ReadFile(filepath.Join(root, name)) //nolint:gosec // The names stand in the project's own pages.
 	if err != nil {

@@ -23,6 +23,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 	switch typ {
 	case "globalapp:index:AuroraGlobalDatabase":
 		r = &AuroraGlobalDatabase{}
+	case "globalapp:index:DocumentDbGlobalCluster":
+		r = &DocumentDbGlobalCluster{}
 	case "globalapp:index:DynamoDbGlobalTable":
 		r = &DynamoDbGlobalTable{}
 	case "globalapp:index:GlobalAcceleratorIngress":

@@ -3780,6 +3780,8 @@ type Datastore struct {
 	Aurora *Aurora `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+	Documentdb *DocumentDb `pulumi:"documentdb"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -3803,6 +3805,8 @@ func (val *Datastore) Defaults() *Datastore {
 	}
 	tmp := *val
 	tmp.Aurora = tmp.Aurora.Defaults()
+
+	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
@@ -3830,6 +3834,8 @@ type DatastoreArgs struct {
 	Aurora *AuroraArgs `pulumi:"aurora"`
 	// Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+	Documentdb *DocumentDbArgs `pulumi:"documentdb"`
 	// A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -3853,6 +3859,8 @@ func (val *DatastoreArgs) Defaults() *DatastoreArgs {
 	}
 	tmp := *val
 	tmp.Aurora = tmp.Aurora.Defaults()
+
+	tmp.Documentdb = tmp.Documentdb.Defaults()
 
 	tmp.Dynamodb = tmp.Dynamodb.Defaults()
 
@@ -3922,6 +3930,11 @@ func (o DatastoreOutput) Aurora() AuroraPtrOutput {
 // Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
 func (o DatastoreOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Datastore) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+func (o DatastoreOutput) Documentdb() DocumentDbPtrOutput {
+	return o.ApplyT(func(v Datastore) *DocumentDb { return v.Documentdb }).(DocumentDbPtrOutput)
 }
 
 // A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
@@ -5041,6 +5054,560 @@ func (o DnsRecordArrayOutput) Index(i pulumi.IntInput) DnsRecordOutput {
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DnsRecord {
 		return vs[0].([]DnsRecord)[vs[1].(int)]
 	}).(DnsRecordOutput)
+}
+
+// A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+type DocumentDb struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays *int `pulumi:"backupRetentionInDays"`
+	// The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+	Parameters map[string]string `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password *string `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+}
+
+// Defaults sets the appropriate defaults for DocumentDb
+func (val *DocumentDb) Defaults() *DocumentDb {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		backupRetentionInDays_ := 7
+		tmp.BackupRetentionInDays = &backupRetentionInDays_
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.Port == nil {
+		port_ := 27017
+		tmp.Port = &port_
+	}
+	return &tmp
+}
+
+// DocumentDbInput is an input type that accepts DocumentDbArgs and DocumentDbOutput values.
+// You can construct a concrete instance of `DocumentDbInput` via:
+//
+//	DocumentDbArgs{...}
+type DocumentDbInput interface {
+	pulumi.Input
+
+	ToDocumentDbOutput() DocumentDbOutput
+	ToDocumentDbOutputWithContext(context.Context) DocumentDbOutput
+}
+
+// A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+type DocumentDbArgs struct {
+	// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+	BackupRetentionInDays pulumi.IntPtrInput `pulumi:"backupRetentionInDays"`
+	// The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+	EngineVersion string `pulumi:"engineVersion"`
+	// The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+	MasterUsername *string `pulumi:"masterUsername"`
+	// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+	Parameters map[string]pulumi.StringInput `pulumi:"parameters"`
+	// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+	Password pulumi.StringPtrInput `pulumi:"password"`
+	// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+	PasswordGeneration *int `pulumi:"passwordGeneration"`
+	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+	Port *int `pulumi:"port"`
+}
+
+// Defaults sets the appropriate defaults for DocumentDbArgs
+func (val *DocumentDbArgs) Defaults() *DocumentDbArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.BackupRetentionInDays == nil {
+		tmp.BackupRetentionInDays = pulumi.IntPtr(7)
+	}
+	if tmp.Instances == nil {
+		instances_ := 2
+		tmp.Instances = &instances_
+	}
+	if tmp.MasterUsername == nil {
+		masterUsername_ := "dbadmin"
+		tmp.MasterUsername = &masterUsername_
+	}
+	if tmp.PasswordGeneration == nil {
+		passwordGeneration_ := 1
+		tmp.PasswordGeneration = &passwordGeneration_
+	}
+	if tmp.Port == nil {
+		port_ := 27017
+		tmp.Port = &port_
+	}
+	return &tmp
+}
+func (DocumentDbArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DocumentDb)(nil)).Elem()
+}
+
+func (i DocumentDbArgs) ToDocumentDbOutput() DocumentDbOutput {
+	return i.ToDocumentDbOutputWithContext(context.Background())
+}
+
+func (i DocumentDbArgs) ToDocumentDbOutputWithContext(ctx context.Context) DocumentDbOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DocumentDbOutput)
+}
+
+func (i DocumentDbArgs) ToDocumentDbPtrOutput() DocumentDbPtrOutput {
+	return i.ToDocumentDbPtrOutputWithContext(context.Background())
+}
+
+func (i DocumentDbArgs) ToDocumentDbPtrOutputWithContext(ctx context.Context) DocumentDbPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DocumentDbOutput).ToDocumentDbPtrOutputWithContext(ctx)
+}
+
+// DocumentDbPtrInput is an input type that accepts DocumentDbArgs, DocumentDbPtr and DocumentDbPtrOutput values.
+// You can construct a concrete instance of `DocumentDbPtrInput` via:
+//
+//	        DocumentDbArgs{...}
+//
+//	or:
+//
+//	        nil
+type DocumentDbPtrInput interface {
+	pulumi.Input
+
+	ToDocumentDbPtrOutput() DocumentDbPtrOutput
+	ToDocumentDbPtrOutputWithContext(context.Context) DocumentDbPtrOutput
+}
+
+type documentDbPtrType DocumentDbArgs
+
+func DocumentDbPtr(v *DocumentDbArgs) DocumentDbPtrInput {
+	return (*documentDbPtrType)(v)
+}
+
+func (*documentDbPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DocumentDb)(nil)).Elem()
+}
+
+func (i *documentDbPtrType) ToDocumentDbPtrOutput() DocumentDbPtrOutput {
+	return i.ToDocumentDbPtrOutputWithContext(context.Background())
+}
+
+func (i *documentDbPtrType) ToDocumentDbPtrOutputWithContext(ctx context.Context) DocumentDbPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DocumentDbPtrOutput)
+}
+
+// A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+type DocumentDbOutput struct{ *pulumi.OutputState }
+
+func (DocumentDbOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DocumentDb)(nil)).Elem()
+}
+
+func (o DocumentDbOutput) ToDocumentDbOutput() DocumentDbOutput {
+	return o
+}
+
+func (o DocumentDbOutput) ToDocumentDbOutputWithContext(ctx context.Context) DocumentDbOutput {
+	return o
+}
+
+func (o DocumentDbOutput) ToDocumentDbPtrOutput() DocumentDbPtrOutput {
+	return o.ToDocumentDbPtrOutputWithContext(context.Background())
+}
+
+func (o DocumentDbOutput) ToDocumentDbPtrOutputWithContext(ctx context.Context) DocumentDbPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DocumentDb) *DocumentDb {
+		return &v
+	}).(DocumentDbPtrOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o DocumentDbOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *int { return v.BackupRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o DocumentDbOutput) EngineVersion() pulumi.StringOutput {
+	return o.ApplyT(func(v DocumentDb) string { return v.EngineVersion }).(pulumi.StringOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+func (o DocumentDbOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o DocumentDbOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+func (o DocumentDbOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *string { return v.MasterUsername }).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+func (o DocumentDbOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v DocumentDb) map[string]string { return v.Parameters }).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o DocumentDbOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *string { return v.Password }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o DocumentDbOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *int { return v.PasswordGeneration }).(pulumi.IntPtrOutput)
+}
+
+// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+func (o DocumentDbOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+type DocumentDbPtrOutput struct{ *pulumi.OutputState }
+
+func (DocumentDbPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DocumentDb)(nil)).Elem()
+}
+
+func (o DocumentDbPtrOutput) ToDocumentDbPtrOutput() DocumentDbPtrOutput {
+	return o
+}
+
+func (o DocumentDbPtrOutput) ToDocumentDbPtrOutputWithContext(ctx context.Context) DocumentDbPtrOutput {
+	return o
+}
+
+func (o DocumentDbPtrOutput) Elem() DocumentDbOutput {
+	return o.ApplyT(func(v *DocumentDb) DocumentDb {
+		if v != nil {
+			return *v
+		}
+		var ret DocumentDb
+		return ret
+	}).(DocumentDbOutput)
+}
+
+// How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+func (o DocumentDbPtrOutput) BackupRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *int {
+		if v == nil {
+			return nil
+		}
+		return v.BackupRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+func (o DocumentDbPtrOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.EngineVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+func (o DocumentDbPtrOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceClass
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+func (o DocumentDbPtrOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Instances
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+func (o DocumentDbPtrOutput) MasterUsername() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return v.MasterUsername
+	}).(pulumi.StringPtrOutput)
+}
+
+// Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+func (o DocumentDbPtrOutput) Parameters() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *DocumentDb) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Parameters
+	}).(pulumi.StringMapOutput)
+}
+
+// The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+func (o DocumentDbPtrOutput) Password() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Password
+	}).(pulumi.StringPtrOutput)
+}
+
+// A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+func (o DocumentDbPtrOutput) PasswordGeneration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *int {
+		if v == nil {
+			return nil
+		}
+		return v.PasswordGeneration
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+func (o DocumentDbPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// One region of a DocumentDB global cluster: a cluster.
+type DocumentDbRegion struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []string `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []string `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for DocumentDbRegion
+func (val *DocumentDbRegion) Defaults() *DocumentDbRegion {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+
+// DocumentDbRegionInput is an input type that accepts DocumentDbRegionArgs and DocumentDbRegionOutput values.
+// You can construct a concrete instance of `DocumentDbRegionInput` via:
+//
+//	DocumentDbRegionArgs{...}
+type DocumentDbRegionInput interface {
+	pulumi.Input
+
+	ToDocumentDbRegionOutput() DocumentDbRegionOutput
+	ToDocumentDbRegionOutputWithContext(context.Context) DocumentDbRegionOutput
+}
+
+// One region of a DocumentDB global cluster: a cluster.
+type DocumentDbRegionArgs struct {
+	// The IPv4 ranges that may connect, those of other regions' applications included.
+	ClientCidrBlocks []pulumi.StringInput `pulumi:"clientCidrBlocks"`
+	// Whether the region's cluster is protected against deletion. Default: the component's.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
+	// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+	EngineVersion *string `pulumi:"engineVersion"`
+	// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+	Generation *int `pulumi:"generation"`
+	// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+	Headless *bool `pulumi:"headless"`
+	// Only for databases: the class of this region's instances. Default: the store's.
+	InstanceClass *string `pulumi:"instanceClass"`
+	// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+	Instances *int `pulumi:"instances"`
+	// The AWS region code, such as `eu-west-1`.
+	Name string `pulumi:"name"`
+	// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+	SubnetIds []pulumi.StringInput `pulumi:"subnetIds"`
+	// The id of the VPC that the cluster is in.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+// Defaults sets the appropriate defaults for DocumentDbRegionArgs
+func (val *DocumentDbRegionArgs) Defaults() *DocumentDbRegionArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Headless == nil {
+		headless_ := false
+		tmp.Headless = &headless_
+	}
+	return &tmp
+}
+func (DocumentDbRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DocumentDbRegion)(nil)).Elem()
+}
+
+func (i DocumentDbRegionArgs) ToDocumentDbRegionOutput() DocumentDbRegionOutput {
+	return i.ToDocumentDbRegionOutputWithContext(context.Background())
+}
+
+func (i DocumentDbRegionArgs) ToDocumentDbRegionOutputWithContext(ctx context.Context) DocumentDbRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DocumentDbRegionOutput)
+}
+
+// DocumentDbRegionArrayInput is an input type that accepts DocumentDbRegionArray and DocumentDbRegionArrayOutput values.
+// You can construct a concrete instance of `DocumentDbRegionArrayInput` via:
+//
+//	DocumentDbRegionArray{ DocumentDbRegionArgs{...} }
+type DocumentDbRegionArrayInput interface {
+	pulumi.Input
+
+	ToDocumentDbRegionArrayOutput() DocumentDbRegionArrayOutput
+	ToDocumentDbRegionArrayOutputWithContext(context.Context) DocumentDbRegionArrayOutput
+}
+
+type DocumentDbRegionArray []DocumentDbRegionInput
+
+func (DocumentDbRegionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DocumentDbRegion)(nil)).Elem()
+}
+
+func (i DocumentDbRegionArray) ToDocumentDbRegionArrayOutput() DocumentDbRegionArrayOutput {
+	return i.ToDocumentDbRegionArrayOutputWithContext(context.Background())
+}
+
+func (i DocumentDbRegionArray) ToDocumentDbRegionArrayOutputWithContext(ctx context.Context) DocumentDbRegionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DocumentDbRegionArrayOutput)
+}
+
+// One region of a DocumentDB global cluster: a cluster.
+type DocumentDbRegionOutput struct{ *pulumi.OutputState }
+
+func (DocumentDbRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DocumentDbRegion)(nil)).Elem()
+}
+
+func (o DocumentDbRegionOutput) ToDocumentDbRegionOutput() DocumentDbRegionOutput {
+	return o
+}
+
+func (o DocumentDbRegionOutput) ToDocumentDbRegionOutputWithContext(ctx context.Context) DocumentDbRegionOutput {
+	return o
+}
+
+// The IPv4 ranges that may connect, those of other regions' applications included.
+func (o DocumentDbRegionOutput) ClientCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DocumentDbRegion) []string { return v.ClientCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// Whether the region's cluster is protected against deletion. Default: the component's.
+func (o DocumentDbRegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+func (o DocumentDbRegionOutput) EngineVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *string { return v.EngineVersion }).(pulumi.StringPtrOutput)
+}
+
+// A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+func (o DocumentDbRegionOutput) Generation() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *int { return v.Generation }).(pulumi.IntPtrOutput)
+}
+
+// Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+func (o DocumentDbRegionOutput) Headless() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *bool { return v.Headless }).(pulumi.BoolPtrOutput)
+}
+
+// Only for databases: the class of this region's instances. Default: the store's.
+func (o DocumentDbRegionOutput) InstanceClass() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *string { return v.InstanceClass }).(pulumi.StringPtrOutput)
+}
+
+// Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+func (o DocumentDbRegionOutput) Instances() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DocumentDbRegion) *int { return v.Instances }).(pulumi.IntPtrOutput)
+}
+
+// The AWS region code, such as `eu-west-1`.
+func (o DocumentDbRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v DocumentDbRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+func (o DocumentDbRegionOutput) SubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DocumentDbRegion) []string { return v.SubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC that the cluster is in.
+func (o DocumentDbRegionOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v DocumentDbRegion) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type DocumentDbRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (DocumentDbRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DocumentDbRegion)(nil)).Elem()
+}
+
+func (o DocumentDbRegionArrayOutput) ToDocumentDbRegionArrayOutput() DocumentDbRegionArrayOutput {
+	return o
+}
+
+func (o DocumentDbRegionArrayOutput) ToDocumentDbRegionArrayOutputWithContext(ctx context.Context) DocumentDbRegionArrayOutput {
+	return o
+}
+
+func (o DocumentDbRegionArrayOutput) Index(i pulumi.IntInput) DocumentDbRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DocumentDbRegion {
+		return vs[0].([]DocumentDbRegion)[vs[1].(int)]
+	}).(DocumentDbRegionOutput)
 }
 
 // The name under which users know the application. Every region gets a certificate for the same names, so that any region can answer for any other; plain HTTP is redirected to HTTPS. Exactly one of `hostedZoneId`, `hostedZoneName` and `external` says where the DNS records are kept.
@@ -13598,7 +14165,7 @@ type Rds struct {
 	MasterUsername *string `pulumi:"masterUsername"`
 	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
 	MaxAllocatedStorage *int `pulumi:"maxAllocatedStorage"`
-	// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 	MultiAz *bool `pulumi:"multiAz"`
 	// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
 	Parameters map[string]string `pulumi:"parameters"`
@@ -13678,7 +14245,7 @@ type RdsArgs struct {
 	MasterUsername *string `pulumi:"masterUsername"`
 	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
 	MaxAllocatedStorage *int `pulumi:"maxAllocatedStorage"`
-	// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 	MultiAz *bool `pulumi:"multiAz"`
 	// Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
 	Parameters map[string]pulumi.StringInput `pulumi:"parameters"`
@@ -13848,7 +14415,7 @@ func (o RdsOutput) MaxAllocatedStorage() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Rds) *int { return v.MaxAllocatedStorage }).(pulumi.IntPtrOutput)
 }
 
-// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 func (o RdsOutput) MultiAz() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Rds) *bool { return v.MultiAz }).(pulumi.BoolPtrOutput)
 }
@@ -13987,7 +14554,7 @@ func (o RdsPtrOutput) MaxAllocatedStorage() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 func (o RdsPtrOutput) MultiAz() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Rds) *bool {
 		if v == nil {
@@ -15854,7 +16421,7 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`, `s3`, `aurora` or `rds`.
+	// The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
@@ -15884,7 +16451,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`, `s3`, `aurora` or `rds`.
+// The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -16434,6 +17001,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsPtrInput)(nil)).Elem(), DefaultTagsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbInput)(nil)).Elem(), DocumentDbArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbPtrInput)(nil)).Elem(), DocumentDbArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbRegionInput)(nil)).Elem(), DocumentDbRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbRegionArrayInput)(nil)).Elem(), DocumentDbRegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DomainInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DomainPtrInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbInput)(nil)).Elem(), DynamoDbArgs{})
@@ -16573,6 +17144,10 @@ func init() {
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
 	pulumi.RegisterOutputType(DnsRecordOutput{})
 	pulumi.RegisterOutputType(DnsRecordArrayOutput{})
+	pulumi.RegisterOutputType(DocumentDbOutput{})
+	pulumi.RegisterOutputType(DocumentDbPtrOutput{})
+	pulumi.RegisterOutputType(DocumentDbRegionOutput{})
+	pulumi.RegisterOutputType(DocumentDbRegionArrayOutput{})
 	pulumi.RegisterOutputType(DomainOutput{})
 	pulumi.RegisterOutputType(DomainPtrOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})

@@ -116,7 +116,7 @@ type rdsReadReplicasArgs struct {
 	MasterUsername *string `pulumi:"masterUsername"`
 	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
 	MaxAllocatedStorage *int `pulumi:"maxAllocatedStorage"`
-	// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 	MultiAz *bool `pulumi:"multiAz"`
 	// What is left of an instance that was made to be written to, or was declared to be, when it goes; replicas leave nothing, which AWS demands. Default: `snapshot`.
 	OnDelete *OnDelete `pulumi:"onDelete"`
@@ -162,7 +162,7 @@ type RdsReadReplicasArgs struct {
 	MasterUsername *string
 	// The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
 	MaxAllocatedStorage *int
-	// Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+	// Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
 	MultiAz *bool
 	// What is left of an instance that was made to be written to, or was declared to be, when it goes; replicas leave nothing, which AWS demands. Default: `snapshot`.
 	OnDelete *OnDelete

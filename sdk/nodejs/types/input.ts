@@ -1108,6 +1108,10 @@ export interface Datastore {
      */
     deletionProtection?: boolean;
     /**
+     * A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+     */
+    documentdb?: inputs.DocumentDb;
+    /**
      * A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
      */
     dynamodb?: inputs.DynamoDb;
@@ -1143,6 +1147,7 @@ export function datastoreProvideDefaults(val: Datastore): Datastore {
     return {
         ...val,
         aurora: (val.aurora ? inputs.auroraProvideDefaults(val.aurora) : undefined),
+        documentdb: (val.documentdb ? inputs.documentDbProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbProvideDefaults(val.dynamodb) : undefined),
         rds: (val.rds ? inputs.rdsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3ProvideDefaults(val.s3) : undefined),
@@ -1161,6 +1166,10 @@ export interface DatastoreArgs {
      * Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
      */
     deletionProtection?: boolean;
+    /**
+     * A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+     */
+    documentdb?: inputs.DocumentDbArgs;
     /**
      * A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
      */
@@ -1197,6 +1206,7 @@ export function datastoreArgsProvideDefaults(val: DatastoreArgs): DatastoreArgs 
     return {
         ...val,
         aurora: (val.aurora ? inputs.auroraArgsProvideDefaults(val.aurora) : undefined),
+        documentdb: (val.documentdb ? inputs.documentDbArgsProvideDefaults(val.documentdb) : undefined),
         dynamodb: (val.dynamodb ? inputs.dynamoDbArgsProvideDefaults(val.dynamodb) : undefined),
         rds: (val.rds ? inputs.rdsArgsProvideDefaults(val.rds) : undefined),
         s3: (val.s3 ? inputs.s3argsProvideDefaults(val.s3) : undefined),
@@ -1221,6 +1231,171 @@ export interface DefaultTagsArgs {
      * The tags. AWS takes at most 50 on a resource, the application's own included.
      */
     tags?: {[key: string]: pulumi.Input<string>};
+}
+
+/**
+ * A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+ */
+export interface DocumentDb {
+    /**
+     * How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: number;
+    /**
+     * The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+     */
+    engineVersion: string;
+    /**
+     * The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+     */
+    instanceClass?: string;
+    /**
+     * How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+     */
+    parameters?: {[key: string]: string};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: string;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+     */
+    port?: number;
+}
+/**
+ * documentDbProvideDefaults sets the appropriate defaults for DocumentDb
+ */
+export function documentDbProvideDefaults(val: DocumentDb): DocumentDb {
+    return {
+        ...val,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        instances: (val.instances) ?? 2,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+        port: (val.port) ?? 27017,
+    };
+}
+
+/**
+ * A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+ */
+export interface DocumentDbArgs {
+    /**
+     * How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+     */
+    backupRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+     */
+    engineVersion: string;
+    /**
+     * The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+     */
+    instanceClass?: string;
+    /**
+     * How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+     */
+    masterUsername?: string;
+    /**
+     * Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+     */
+    parameters?: {[key: string]: pulumi.Input<string>};
+    /**
+     * The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+     */
+    password?: pulumi.Input<string | undefined>;
+    /**
+     * A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+     */
+    passwordGeneration?: number;
+    /**
+     * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+     */
+    port?: number;
+}
+/**
+ * documentDbArgsProvideDefaults sets the appropriate defaults for DocumentDbArgs
+ */
+export function documentDbArgsProvideDefaults(val: DocumentDbArgs): DocumentDbArgs {
+    return {
+        ...val,
+        backupRetentionInDays: (val.backupRetentionInDays) ?? 7,
+        instances: (val.instances) ?? 2,
+        masterUsername: (val.masterUsername) ?? "dbadmin",
+        passwordGeneration: (val.passwordGeneration) ?? 1,
+        port: (val.port) ?? 27017,
+    };
+}
+
+/**
+ * One region of a DocumentDB global cluster: a cluster.
+ */
+export interface DocumentDbRegionArgs {
+    /**
+     * The IPv4 ranges that may connect, those of other regions' applications included.
+     */
+    clientCidrBlocks: pulumi.Input<string>[];
+    /**
+     * Whether the region's cluster is protected against deletion. Default: the component's.
+     */
+    deletionProtection?: boolean;
+    /**
+     * Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+     */
+    engineVersion?: string;
+    /**
+     * A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+     */
+    generation?: number;
+    /**
+     * Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+     */
+    headless?: boolean;
+    /**
+     * Only for databases: the class of this region's instances. Default: the store's.
+     */
+    instanceClass?: string;
+    /**
+     * Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+     */
+    instances?: number;
+    /**
+     * The AWS region code, such as `eu-west-1`.
+     */
+    name: string;
+    /**
+     * The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+     */
+    subnetIds: pulumi.Input<string>[];
+    /**
+     * The id of the VPC that the cluster is in.
+     */
+    vpcId: pulumi.Input<string>;
+}
+/**
+ * documentDbRegionArgsProvideDefaults sets the appropriate defaults for DocumentDbRegionArgs
+ */
+export function documentDbRegionArgsProvideDefaults(val: DocumentDbRegionArgs): DocumentDbRegionArgs {
+    return {
+        ...val,
+        headless: (val.headless) ?? false,
+    };
 }
 
 /**
@@ -3448,7 +3623,7 @@ export interface Rds {
      */
     maxAllocatedStorage?: number;
     /**
-     * Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+     * Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
      */
     multiAz?: boolean;
     /**
@@ -3525,7 +3700,7 @@ export interface RdsArgs {
      */
     maxAllocatedStorage?: number;
     /**
-     * Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+     * Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
      */
     multiAz?: boolean;
     /**

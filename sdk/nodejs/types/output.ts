@@ -637,7 +637,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora` or `rds`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
      */
     kind: string;
     /**

@@ -9,6 +9,7 @@ import typing
 from ._enums import *
 from .aurora_global_database import *
 from .compare_datastores import *
+from .document_db_global_cluster import *
 from .dynamo_db_global_table import *
 from .global_accelerator_ingress import *
 from .global_application import *
@@ -29,6 +30,7 @@ _utilities.register(
   "fqn": "pulumi_globalapp",
   "classes": {
    "globalapp:index:AuroraGlobalDatabase": "AuroraGlobalDatabase",
+   "globalapp:index:DocumentDbGlobalCluster": "DocumentDbGlobalCluster",
    "globalapp:index:DynamoDbGlobalTable": "DynamoDbGlobalTable",
    "globalapp:index:GlobalAcceleratorIngress": "GlobalAcceleratorIngress",
    "globalapp:index:GlobalApplication": "GlobalApplication",

@@ -72,6 +72,12 @@ __all__ = [
     'DefaultTagsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'DocumentDb',
+    'DocumentDbDict',
+    'DocumentDbArgs',
+    'DocumentDbArgsDict',
+    'DocumentDbRegionArgs',
+    'DocumentDbRegionArgsDict',
     'Domain',
     'DomainDict',
     'DomainArgs',
@@ -4756,6 +4762,10 @@ class DatastoreDict(TypedDict):
     """
     Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
     """
+    documentdb: NotRequired['DocumentDbDict']
+    """
+    A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+    """
     dynamodb: NotRequired['DynamoDbDict']
     """
     A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
@@ -4790,6 +4800,7 @@ class Datastore:
     def __init__(__self__, *,
                  aurora: Optional['Aurora'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 documentdb: Optional['DocumentDb'] = None,
                  dynamodb: Optional['DynamoDb'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
@@ -4802,6 +4813,7 @@ class Datastore:
 
         :param 'Aurora' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+        :param 'DocumentDb' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -4814,6 +4826,8 @@ class Datastore:
             pulumi.set(__self__, "aurora", aurora)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if documentdb is not None:
+            pulumi.set(__self__, "documentdb", documentdb)
         if dynamodb is not None:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if home_region is not None:
@@ -4852,6 +4866,18 @@ class Datastore:
     @deletion_protection.setter
     def deletion_protection(self, value: Optional[_builtins.bool]):
         pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def documentdb(self) -> Optional['DocumentDb']:
+        """
+        A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+        """
+        return pulumi.get(self, "documentdb")
+
+    @documentdb.setter
+    def documentdb(self, value: Optional['DocumentDb']):
+        pulumi.set(self, "documentdb", value)
 
     @_builtins.property
     @pulumi.getter
@@ -4950,6 +4976,10 @@ class DatastoreArgsDict(TypedDict):
     """
     Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
     """
+    documentdb: NotRequired['DocumentDbArgsDict']
+    """
+    A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+    """
     dynamodb: NotRequired['DynamoDbArgsDict']
     """
     A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
@@ -4984,6 +5014,7 @@ class DatastoreArgs:
     def __init__(__self__, *,
                  aurora: Optional['AuroraArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
+                 documentdb: Optional['DocumentDbArgs'] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
@@ -4996,6 +5027,7 @@ class DatastoreArgs:
 
         :param 'AuroraArgs' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
+        :param 'DocumentDbArgs' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -5008,6 +5040,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "aurora", aurora)
         if deletion_protection is not None:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if documentdb is not None:
+            pulumi.set(__self__, "documentdb", documentdb)
         if dynamodb is not None:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if home_region is not None:
@@ -5046,6 +5080,18 @@ class DatastoreArgs:
     @deletion_protection.setter
     def deletion_protection(self, value: Optional[_builtins.bool]):
         pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def documentdb(self) -> Optional['DocumentDbArgs']:
+        """
+        A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
+        """
+        return pulumi.get(self, "documentdb")
+
+    @documentdb.setter
+    def documentdb(self, value: Optional['DocumentDbArgs']):
+        pulumi.set(self, "documentdb", value)
 
     @_builtins.property
     @pulumi.getter
@@ -5198,6 +5244,624 @@ class DefaultTagsArgs:
     @tags.setter
     def tags(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "tags", value)
+
+
+class DocumentDbDict(TypedDict):
+    """
+    A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+    """
+    backup_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+    """
+    parameters: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+    """
+    password: NotRequired[_builtins.str]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+    """
+
+@pulumi.input_type
+class DocumentDb:
+    def __init__(__self__, *,
+                 engine_version: _builtins.str,
+                 backup_retention_in_days: Optional[_builtins.int] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, _builtins.str]] = None,
+                 password: Optional[_builtins.str] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+
+        :param _builtins.str engine_version: The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        :param _builtins.int backup_retention_in_days: How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str instance_class: The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+        :param _builtins.int instances: How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+        :param Mapping[str, _builtins.str] parameters: Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+        :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        """
+        pulumi.set(__self__, "engine_version", engine_version)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is None:
+            instances = 2
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is None:
+            port = 27017
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> Optional[_builtins.str]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class DocumentDbArgsDict(TypedDict):
+    """
+    A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+    """
+    engine_version: _builtins.str
+    """
+    The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+    """
+    backup_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+    """
+    master_username: NotRequired[_builtins.str]
+    """
+    The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+    """
+    parameters: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+    """
+    password: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+    """
+    password_generation: NotRequired[_builtins.int]
+    """
+    A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+    """
+
+@pulumi.input_type
+class DocumentDbArgs:
+    def __init__(__self__, *,
+                 engine_version: _builtins.str,
+                 backup_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None,
+                 master_username: Optional[_builtins.str] = None,
+                 parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 password: pulumi.Input[Optional[_builtins.str]] = None,
+                 password_generation: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+
+        :param _builtins.str engine_version: The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        :param pulumi.Input[_builtins.int] backup_retention_in_days: How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        :param _builtins.str instance_class: The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+        :param _builtins.int instances: How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+        :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+        :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        """
+        pulumi.set(__self__, "engine_version", engine_version)
+        if backup_retention_in_days is None:
+            backup_retention_in_days = 7
+        if backup_retention_in_days is not None:
+            pulumi.set(__self__, "backup_retention_in_days", backup_retention_in_days)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is None:
+            instances = 2
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+        if master_username is None:
+            master_username = 'dbadmin'
+        if master_username is not None:
+            pulumi.set(__self__, "master_username", master_username)
+        if parameters is not None:
+            pulumi.set(__self__, "parameters", parameters)
+        if password is not None:
+            pulumi.set(__self__, "password", password)
+        if password_generation is None:
+            password_generation = 1
+        if password_generation is not None:
+            pulumi.set(__self__, "password_generation", password_generation)
+        if port is None:
+            port = 27017
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> _builtins.str:
+        """
+        The engine's version, such as `5.0.0`; 3.6 has no global clusters. A minor upgrade is two updates, because AWS wants the secondaries first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A major upgrade is not possible through Pulumi; the operations guide has the commands.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: _builtins.str):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="backupRetentionInDays")
+    def backup_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long automatic backups are kept in each region. Default: 7. Unit: days. Limits: 1 to 35.
+        """
+        return pulumi.get(self, "backup_retention_in_days")
+
+    @backup_retention_in_days.setter
+    def backup_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "backup_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        The class of all instances: memory-optimised, `db.r5` or newer. Global clusters have no burstable and no serverless classes. Default: `db.r6g.large`.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        How many instances each region has. The writer region needs two to survive the loss of a zone. Default: 2. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
+
+    @_builtins.property
+    @pulumi.getter(name="masterUsername")
+    def master_username(self) -> Optional[_builtins.str]:
+        """
+        The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters and digits, starting with a letter, such as `shop`.
+        """
+        return pulumi.get(self, "master_username")
+
+    @master_username.setter
+    def master_username(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "master_username", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def parameters(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Parameters of the clusters' parameter groups, beside the package's own, which demands TLS. `audit_logs` and `profiler` fill the log groups, which are there from the start. Instances that are already there take a change when they are restarted, which is left to you. See https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html.
+        """
+        return pulumi.get(self, "parameters")
+
+    @parameters.setter
+    def parameters(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "parameters", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def password(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
+        """
+        return pulumi.get(self, "password")
+
+    @password.setter
+    def password(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "password", value)
+
+    @_builtins.property
+    @pulumi.getter(name="passwordGeneration")
+    def password_generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "password_generation")
+
+    @password_generation.setter
+    def password_generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "password_generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class DocumentDbRegionArgsDict(TypedDict):
+    """
+    One region of a DocumentDB global cluster: a cluster.
+    """
+    client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The IPv4 ranges that may connect, those of other regions' applications included.
+    """
+    name: _builtins.str
+    """
+    The AWS region code, such as `eu-west-1`.
+    """
+    subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC that the cluster is in.
+    """
+    deletion_protection: NotRequired[_builtins.bool]
+    """
+    Whether the region's cluster is protected against deletion. Default: the component's.
+    """
+    engine_version: NotRequired[_builtins.str]
+    """
+    Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+    """
+    generation: NotRequired[_builtins.int]
+    """
+    A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+    """
+    headless: NotRequired[_builtins.bool]
+    """
+    Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+    """
+    instance_class: NotRequired[_builtins.str]
+    """
+    Only for databases: the class of this region's instances. Default: the store's.
+    """
+    instances: NotRequired[_builtins.int]
+    """
+    Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+    """
+
+@pulumi.input_type
+class DocumentDbRegionArgs:
+    def __init__(__self__, *,
+                 client_cidr_blocks: Sequence[pulumi.Input[_builtins.str]],
+                 name: _builtins.str,
+                 subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 deletion_protection: Optional[_builtins.bool] = None,
+                 engine_version: Optional[_builtins.str] = None,
+                 generation: Optional[_builtins.int] = None,
+                 headless: Optional[_builtins.bool] = None,
+                 instance_class: Optional[_builtins.str] = None,
+                 instances: Optional[_builtins.int] = None):
+        """
+        One region of a DocumentDB global cluster: a cluster.
+
+        :param Sequence[pulumi.Input[_builtins.str]] client_cidr_blocks: The IPv4 ranges that may connect, those of other regions' applications included.
+        :param _builtins.str name: The AWS region code, such as `eu-west-1`.
+        :param Sequence[pulumi.Input[_builtins.str]] subnet_ids: The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC that the cluster is in.
+        :param _builtins.bool deletion_protection: Whether the region's cluster is protected against deletion. Default: the component's.
+        :param _builtins.str engine_version: Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        :param _builtins.int generation: A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+        :param _builtins.bool headless: Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        :param _builtins.str instance_class: Only for databases: the class of this region's instances. Default: the store's.
+        :param _builtins.int instances: Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        pulumi.set(__self__, "client_cidr_blocks", client_cidr_blocks)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "subnet_ids", subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
+        if engine_version is not None:
+            pulumi.set(__self__, "engine_version", engine_version)
+        if generation is not None:
+            pulumi.set(__self__, "generation", generation)
+        if headless is None:
+            headless = False
+        if headless is not None:
+            pulumi.set(__self__, "headless", headless)
+        if instance_class is not None:
+            pulumi.set(__self__, "instance_class", instance_class)
+        if instances is not None:
+            pulumi.set(__self__, "instances", instances)
+
+    @_builtins.property
+    @pulumi.getter(name="clientCidrBlocks")
+    def client_cidr_blocks(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The IPv4 ranges that may connect, those of other regions' applications included.
+        """
+        return pulumi.get(self, "client_cidr_blocks")
+
+    @client_cidr_blocks.setter
+    def client_cidr_blocks(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "client_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The AWS region code, such as `eu-west-1`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="subnetIds")
+    def subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets in at least two zones of that VPC. Which ones is decided once.
+        """
+        return pulumi.get(self, "subnet_ids")
+
+    @subnet_ids.setter
+    def subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC that the cluster is in.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> Optional[_builtins.bool]:
+        """
+        Whether the region's cluster is protected against deletion. Default: the component's.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "deletion_protection", value)
+
+    @_builtins.property
+    @pulumi.getter(name="engineVersion")
+    def engine_version(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the engine version of this region, for an upgrade in two updates. Default: the store's.
+        """
+        return pulumi.get(self, "engine_version")
+
+    @engine_version.setter
+    def engine_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "engine_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def generation(self) -> Optional[_builtins.int]:
+        """
+        A number that makes the region start over with new names: for a bucket whose region comes back while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. Without it the generation is 1. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "generation")
+
+    @generation.setter
+    def generation(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "generation", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def headless(self) -> Optional[_builtins.bool]:
+        """
+        Only for databases: whether this region has no instances at all, only the data. It is cheap, and slow to fail over to: instances must be made first. Its applications read from the nearest region that has some. Default: false.
+        """
+        return pulumi.get(self, "headless")
+
+    @headless.setter
+    def headless(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "headless", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceClass")
+    def instance_class(self) -> Optional[_builtins.str]:
+        """
+        Only for databases: the class of this region's instances. Default: the store's.
+        """
+        return pulumi.get(self, "instance_class")
+
+    @instance_class.setter
+    def instance_class(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "instance_class", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def instances(self) -> Optional[_builtins.int]:
+        """
+        Only for databases: how many instances this region has. Default: the store's. Unit: instances. Limits: 1 to 16.
+        """
+        return pulumi.get(self, "instances")
+
+    @instances.setter
+    def instances(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "instances", value)
 
 
 class DomainDict(TypedDict):
@@ -13472,7 +14136,7 @@ class RdsDict(TypedDict):
     """
     multi_az: NotRequired[_builtins.bool]
     """
-    Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+    Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
     """
     parameters: NotRequired[Mapping[str, _builtins.str]]
     """
@@ -13520,7 +14184,7 @@ class Rds:
         :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
         :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
         :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
-        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         :param Mapping[str, _builtins.str] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
@@ -13679,7 +14343,7 @@ class Rds:
     @pulumi.getter(name="multiAz")
     def multi_az(self) -> Optional[_builtins.bool]:
         """
-        Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         """
         return pulumi.get(self, "multi_az")
 
@@ -13778,7 +14442,7 @@ class RdsArgsDict(TypedDict):
     """
     multi_az: NotRequired[_builtins.bool]
     """
-    Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+    Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
     """
     parameters: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
     """
@@ -13826,7 +14490,7 @@ class RdsArgs:
         :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
         :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
         :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
-        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
@@ -13985,7 +14649,7 @@ class RdsArgs:
     @pulumi.getter(name="multiAz")
     def multi_az(self) -> Optional[_builtins.bool]:
         """
-        Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         """
         return pulumi.get(self, "multi_az")
 

@@ -58,7 +58,7 @@ class RdsReadReplicasArgs:
         :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
         :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
         :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
-        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         :param 'OnDelete' on_delete: What is left of an instance that was made to be written to, or was declared to be, when it goes; replicas leave nothing, which AWS demands. Default: `snapshot`.
         :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
@@ -282,7 +282,7 @@ class RdsReadReplicasArgs:
     @pulumi.getter(name="multiAz")
     def multi_az(self) -> Optional[_builtins.bool]:
         """
-        Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         """
         return pulumi.get(self, "multi_az")
 
@@ -420,7 +420,7 @@ class RdsReadReplicas(pulumi.ComponentResource):
         :param _builtins.str instance_class: The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. Default: `db.m6g.large`.
         :param _builtins.str master_username: The name of the master user. It is decided once. Default: `dbadmin`. Length: 1 to 63 characters. Format: letters, digits and underscores, starting with a letter, such as `shop`.
         :param _builtins.int max_allocated_storage: The size up to which AWS raises the storage of each instance by itself: at least a tenth more than `allocatedStorage`, which is then the least. Default: never. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. Unit: GiB. Limits: 22 to 65536.
-        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself and at the same endpoint. Default: true.
+        :param _builtins.bool multi_az: Whether each instance has a standby in another zone, which takes over by itself, at the same endpoint. Default: true.
         :param 'OnDelete' on_delete: What is left of an instance that was made to be written to, or was declared to be, when it goes; replicas leave nothing, which AWS demands. Default: `snapshot`.
         :param Mapping[str, pulumi.Input[_builtins.str]] parameters: Parameters of the instances' parameter groups, beside the package's own, which demands TLS. Instances that are already there take a change when they are restarted, which is left to you.
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
