@@ -141,6 +141,19 @@ var components = []mistaken{
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
 	{
+		token: datastore.DocumentDbGlobalClusterType,
+		inputs: object{
+			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "3.6.0",
+		},
+		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+			_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+				HomeRegion: "us-west-2", Regions: documentsIn("us-east-2"), EngineVersion: "3.6.0",
+			}, options...)
+			return err
+		},
+		says: "2 mistakes in the inputs; nothing was created or changed:\n",
+	},
+	{
 		token: datastore.RdsReadReplicasType,
 		inputs: object{
 			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engine": "postgres",
@@ -155,19 +168,15 @@ var components = []mistaken{
 		},
 		says: "2 mistakes in the inputs; nothing was created or changed:\n",
 	},
-	{
-		token: datastore.DocumentDbGlobalClusterType,
-		inputs: object{
-			"homeRegion": "us-west-2", "regions": []any{network("us-east-2")}, "engineVersion": "3.6.0",
-		},
-		inProcess: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
-			_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
-				HomeRegion: "us-west-2", Regions: documentsIn("us-east-2"), EngineVersion: "3.6.0",
-			}, options...)
-			return err
-		},
-		says: "2 mistakes in the inputs; nothing was created or changed:\n",
-	},
+}
+
+// documentsIn are the regions of a database of documents that stands alone.
+func documentsIn(regions ...string) []datastore.DocumentDbRegion {
+	var list []datastore.DocumentDbRegion
+	for _, each := range databaseIn(regions...) {
+		list = append(list, datastore.DocumentDbRegion(each))
+	}
+	return list
 }
 
 // replicasIn are the regions of a database with read replicas that stands alone.
@@ -177,15 +186,6 @@ func replicasIn(regions ...string) []datastore.RdsRegion {
 		list = append(list, datastore.RdsRegion{
 			Name: each.Name, VpcId: each.VpcId, SubnetIds: each.SubnetIds, ClientCidrBlocks: each.ClientCidrBlocks,
 		})
-	}
-	return list
-}
-
-// documentsIn are the regions of a database of documents that stands alone.
-func documentsIn(regions ...string) []datastore.DocumentDbRegion {
-	var list []datastore.DocumentDbRegion
-	for _, each := range databaseIn(regions...) {
-		list = append(list, datastore.DocumentDbRegion(each))
 	}
 	return list
 }
@@ -297,16 +297,16 @@ var soundly = map[string]func(ctx *pulumi.Context, options ...pulumi.ResourceOpt
 		}, options...)
 		return err
 	},
+	datastore.DocumentDbGlobalClusterType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
+		_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
+			HomeRegion: "us-east-2", Regions: documentsIn("us-east-2", "eu-west-1"), EngineVersion: "5.0.0",
+		}, options...)
+		return err
+	},
 	datastore.RdsReadReplicasType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
 		_, err := datastore.NewRdsReadReplicas(ctx, "shop", &datastore.RdsReadReplicasArgs{
 			HomeRegion: "us-east-2", Regions: replicasIn("us-east-2", "eu-west-1"),
 			Engine: datastore.RdsPostgres, EngineVersion: "16.8",
-		}, options...)
-		return err
-	},
-	datastore.DocumentDbGlobalClusterType: func(ctx *pulumi.Context, options ...pulumi.ResourceOption) error {
-		_, err := datastore.NewDocumentDbGlobalCluster(ctx, "shop", &datastore.DocumentDbGlobalClusterArgs{
-			HomeRegion: "us-east-2", Regions: documentsIn("us-east-2", "eu-west-1"), EngineVersion: "5.0.0",
 		}, options...)
 		return err
 	},

@@ -49,8 +49,8 @@ func New() (p.Provider, error) {
 			infer.ComponentF(datastore.NewDynamoDbGlobalTable),
 			infer.ComponentF(datastore.NewReplicatedBuckets),
 			infer.ComponentF(datastore.NewAuroraGlobalDatabase),
-			infer.ComponentF(datastore.NewRdsReadReplicas),
 			infer.ComponentF(datastore.NewDocumentDbGlobalCluster),
+			infer.ComponentF(datastore.NewRdsReadReplicas),
 		).
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),

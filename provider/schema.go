@@ -30,8 +30,8 @@ var arguments = map[string]reflect.Type{
 	"DynamoDbGlobalTable":      reflect.TypeFor[datastore.DynamoDbGlobalTableArgs](),
 	"ReplicatedBuckets":        reflect.TypeFor[datastore.ReplicatedBucketsArgs](),
 	"AuroraGlobalDatabase":     reflect.TypeFor[datastore.AuroraGlobalDatabaseArgs](),
-	"RdsReadReplicas":          reflect.TypeFor[datastore.RdsReadReplicasArgs](),
 	"DocumentDbGlobalCluster":  reflect.TypeFor[datastore.DocumentDbGlobalClusterArgs](),
+	"RdsReadReplicas":          reflect.TypeFor[datastore.RdsReadReplicasArgs](),
 }
 
 // withSchema completes the schema that infer makes from the Go types: infer marks no nested value as plain, and knows no

@@ -23,8 +23,8 @@ type builtStore struct {
 func (b *builder) buildStore(plan topology.StorePlan) error {
 	build := map[string]func(string, topology.StorePlan) (builtStore, error){
 		topology.KindDynamoDB: b.buildDynamoDb, topology.KindS3: b.buildBuckets, topology.KindAurora: b.buildAurora,
-		topology.KindRDS:        b.buildRds,
 		topology.KindDocumentDB: b.buildDocumentDb,
+		topology.KindRDS:        b.buildRds,
 	}[plan.Kind]
 	store, err := build(b.name+"-"+plan.Name, plan)
 	if err != nil {

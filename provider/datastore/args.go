@@ -48,8 +48,8 @@ type Datastore struct {
 	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
 	S3                 *S3           `pulumi:"s3,optional"`
 	Aurora             *Aurora       `pulumi:"aurora,optional"`
-	Rds                *Rds          `pulumi:"rds,optional"`
 	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
+	Rds                *Rds          `pulumi:"rds,optional"`
 }
 
 // Annotate documents the type.
@@ -71,8 +71,8 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 		"replication usually takes less than a second.")
 	a.Describe(&d.S3, "One bucket in each region, each copied to all others: every region reads and writes.")
 	a.Describe(&d.Aurora, "An Aurora global database: one region writes, the others read.")
-	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
 	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
+	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
 }
 
 // StoreRegion is one region of a store.

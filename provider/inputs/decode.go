@@ -354,11 +354,11 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "aurora") {
 		store.Aurora = decodeAurora(block(m, "aurora"))
 	}
-	if has(m, "rds") {
-		store.RDS = decodeRDS(block(m, "rds"))
-	}
 	if has(m, "documentdb") {
 		store.DocumentDB = decodeDocumentDB(block(m, "documentdb"))
+	}
+	if has(m, "rds") {
+		store.RDS = decodeRDS(block(m, "rds"))
 	}
 	return store
 }

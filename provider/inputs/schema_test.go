@@ -32,15 +32,15 @@ resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]
   masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
+resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
+  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
+  backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
+  awsProvider:AwsProvider
 resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRegion engine!:RdsEngine
   engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer multiAz:boolean
   databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
-resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
-  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
-  backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
-  awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
@@ -125,15 +125,15 @@ type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serv
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
+type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
+type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
+  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer
   multiAz:boolean databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   engineVersion:string generation:integer deletionProtection:boolean
-type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
-  passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
-type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
-  instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type S3 customerManagedKeys:boolean deleteMarkerReplication:boolean replicationTimeControl:boolean
   noncurrentVersionExpirationDays:iinteger
 type DynamoDb hashKey!:KeyAttribute rangeKey:KeyAttribute globalSecondaryIndexes:[]GlobalSecondaryIndex ttlAttribute:string

@@ -256,7 +256,7 @@ var wrongs = slices.Concat([]wrong{
 		{RuleStorePrefix, "datastores.my_store", "MY_STORE_, as those of my-store do"},
 	}},
 	{"a store of no kind", func(a *Application) { a.Stores[0].DynamoDB = nil },
-		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, rds or documentdb"}}},
+		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, documentdb or rds"}}},
 	{"a store elsewhere", func(a *Application) {
 		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "ap-south-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreRegion, "datastores.orders.regions[1].name", "ap-south-1 is not one of the application's " +
@@ -338,7 +338,7 @@ var wrongs = slices.Concat([]wrong{
 			{Name: "by-end", HashKey: Key{"end", "S"}, Projection: "ALL"}}
 		a.Stores[0].DynamoDB.TTLAttribute = "end"
 	}, []said{{RuleTTL, "datastores.orders.dynamodb.ttlAttribute", "only a number tells"}}},
-}, auroraWrongs, rdsWrongs, documentDBWrongs)
+}, auroraWrongs, documentDBWrongs, rdsWrongs)
 
 // allWrongs are those of every file.
 func allWrongs() []wrong {
@@ -629,10 +629,10 @@ func applications() *rapid.Generator[Application] {
 			s.DynamoDB.GlobalSecondaryIndexes = []Index{{Name: text.Draw(t, "index"), HashKey: key.Draw(t, "indexHash")}}
 		} else if rapid.Bool().Draw(t, "aurora") {
 			oddDatabase(t, &s)
-		} else if rapid.Bool().Draw(t, "rds") {
-			oddReplicas(t, &s)
 		} else if rapid.Bool().Draw(t, "documentdb") {
 			oddDocuments(t, &s)
+		} else if rapid.Bool().Draw(t, "rds") {
+			oddReplicas(t, &s)
 		}
 		return s
 	})
@@ -713,26 +713,6 @@ func oddDatabase(t *rapid.T, store *Store) {
 	}
 }
 
-// oddReplicas makes a store a database with read replicas, mostly an odd one.
-func oddReplicas(t *rapid.T, store *Store) {
-	version := rapid.SampledFrom([]string{"", "16", "16.8", "13.1", "8.4.5", "10.6.1", "é"})
-	class := rapid.SampledFrom([]string{"", "db.m6g.large", "db.t3.medium", "db.serverless", "db..", "db.r99999.large"})
-	count := rapid.SampledFrom([]int{-1, 0, 1, 2, 100, 110})
-	store.WriterRegion = rapid.SampledFrom([]string{"", "us-east-2", "eu-west-1", "é"}).Draw(t, "storeWriter")
-	store.RDS = &RDS{
-		Engine: rapid.SampledFrom([]string{"", "postgres", "mysql", "mariadb", "db2"}).Draw(t, "engine"),
-		DatabaseSettings: DatabaseSettings{
-			EngineVersion: version.Draw(t, "version"), InstanceClass: class.Draw(t, "class"),
-		},
-		AllocatedStorage: count.Draw(t, "storage"), MaxAllocatedStorage: count.Draw(t, "storageMost"),
-	}
-	for i := range store.Regions {
-		region := &store.Regions[i]
-		region.EngineVersion, region.InstanceClass = version.Draw(t, "ownVersion"), class.Draw(t, "ownClass")
-		region.Headless, region.Generation = rapid.Bool().Draw(t, "headless"), count.Draw(t, "generation")
-	}
-}
-
 // oddDocuments makes a store a DocumentDB global cluster, mostly an odd one.
 func oddDocuments(t *rapid.T, store *Store) {
 	version := rapid.SampledFrom([]string{"", "5.0", "5.0.0", "5.0.1", "3.6.0", "4.0.0", "8.0.0", "é"})
@@ -745,6 +725,26 @@ func oddDocuments(t *rapid.T, store *Store) {
 			MasterUsername: rapid.SampledFrom([]string{"", "admin", "é"}).Draw(t, "user"),
 		},
 		Instances: count.Draw(t, "count"),
+	}
+	for i := range store.Regions {
+		region := &store.Regions[i]
+		region.EngineVersion, region.InstanceClass = version.Draw(t, "ownVersion"), class.Draw(t, "ownClass")
+		region.Headless, region.Generation = rapid.Bool().Draw(t, "headless"), count.Draw(t, "generation")
+	}
+}
+
+// oddReplicas makes a store a database with read replicas, mostly an odd one.
+func oddReplicas(t *rapid.T, store *Store) {
+	version := rapid.SampledFrom([]string{"", "16", "16.8", "13.1", "8.4.5", "10.6.1", "é"})
+	class := rapid.SampledFrom([]string{"", "db.m6g.large", "db.t3.medium", "db.serverless", "db..", "db.r99999.large"})
+	count := rapid.SampledFrom([]int{-1, 0, 1, 2, 100, 110})
+	store.WriterRegion = rapid.SampledFrom([]string{"", "us-east-2", "eu-west-1", "é"}).Draw(t, "storeWriter")
+	store.RDS = &RDS{
+		Engine: rapid.SampledFrom([]string{"", "postgres", "mysql", "mariadb", "db2"}).Draw(t, "engine"),
+		DatabaseSettings: DatabaseSettings{
+			EngineVersion: version.Draw(t, "version"), InstanceClass: class.Draw(t, "class"),
+		},
+		AllocatedStorage: count.Draw(t, "storage"), MaxAllocatedStorage: count.Draw(t, "storageMost"),
 	}
 	for i := range store.Regions {
 		region := &store.Regions[i]

@@ -71,7 +71,7 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is dynamodb, s3, aurora, rds or documentdb.
+	// Kind is the kind of the topology block, such as aurora.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string

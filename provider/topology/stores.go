@@ -26,10 +26,10 @@ const (
 	KindS3 = "s3"
 	// KindAurora is the kind of an Aurora global database.
 	KindAurora = "aurora"
-	// KindRDS is the kind of a database with read replicas.
-	KindRDS = "rds"
 	// KindDocumentDB is the kind of a DocumentDB global cluster.
 	KindDocumentDB = "documentdb"
+	// KindRDS is the kind of a database with read replicas.
+	KindRDS = "rds"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -78,14 +78,14 @@ func storeKinds() []storeKind {
 			warn: warnOfAurora, versions: func(engine string) versionForm { return auroraEngines[engine].versionForm },
 		},
 		{
-			name: KindRDS, what: "an RDS database", component: "RdsReadReplicas", inNetworks: true, member: "instance",
-			isSet: func(s Store) bool { return s.RDS != nil }, check: checkRDS, plan: planRDS,
-			warn: warnOfRDS, versions: func(engine string) versionForm { return rdsEngines[engine].versionForm },
-		},
-		{
 			name: KindDocumentDB, what: "a DocumentDB cluster", component: "DocumentDbGlobalCluster", inNetworks: true,
 			isSet: func(s Store) bool { return s.DocumentDB != nil }, check: checkDocumentDB, plan: planDocumentDB,
 			warn: warnOfDocumentDB, versions: func(string) versionForm { return documentDBEngine.versionForm },
+		},
+		{
+			name: KindRDS, what: "an RDS database", component: "RdsReadReplicas", inNetworks: true, member: "instance",
+			isSet: func(s Store) bool { return s.RDS != nil }, check: checkRDS, plan: planRDS,
+			warn: warnOfRDS, versions: func(engine string) versionForm { return rdsEngines[engine].versionForm },
 		},
 	}
 }

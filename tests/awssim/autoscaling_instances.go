@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -269,7 +270,7 @@ func (op *Op) instanceProblem(group, instance, targets *Object) string {
 	case op.Now().Before(launched.Add(healthyAfter(targets))):
 		return "Elb.InitialHealthChecking: initial health checks in progress"
 	}
-	if problem := op.credentialProblem(group); problem != "" {
+	if problem := cmp.Or(op.credentialProblem(group), op.workloadProblem(group, targets)); problem != "" {
 		return problem
 	}
 	return op.pathProblem(instance, targets)

@@ -69,6 +69,9 @@ func (op *Op) deploymentProblem(service, task *Object) *Refusal {
 func (op *Op) deploy(service, task *Object) error {
 	defer op.sweepInactive(service.Region)
 	problem := op.startProblem(service, task)
+	if problem == nil && op.alarmed(service, task) {
+		return op.undo(service)
+	}
 	if problem == nil || service.Live.Int("desiredCount") == 0 {
 		service.Hidden[completed] = task.ARN
 		return nil

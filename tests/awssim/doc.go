@@ -45,6 +45,11 @@
 // program waits. PublishImage moves the public parameter of a machine image on, AddImage adds an image, FailDeployments
 // keeps what is new from coming up, whatever it runs on, and SetTargetHealth makes health checks fail.
 //
+// Nodes of a node group are instances of a group too; they answer on the node ports of what RunWorkload deploys, and go
+// with StopWorkload. In Auto Mode BindTargets registers pods in a target group, UnbindTargets takes them away. ScaleNodes
+// acts as an autoscaler, PodRole tells what credentials pods get. AlarmInDeployments lets an alarm go off while a service
+// is deployed, and UnwatchedAlarms tells which ones services name in vain.
+//
 // # What happens without the program
 //
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators

@@ -60,6 +60,7 @@ var (
 	ruleCapacityUnknown = rule("ecs.capacity.unknown", srcCapacityPut, "InvalidParameterException")
 	ruleCapacityMember  = rule("ecs.capacity.not-in-cluster", srcCapacityPut, "InvalidParameterException")
 	ruleCapacityBase    = rule("ecs.capacity.one-base", srcCapacityPut, "InvalidParameterException")
+	ruleCapacityWeight  = rule("ecs.capacity.weights", srcServiceCreate, "InvalidParameterException")
 	ruleCapacityInUse   = rule("ecs.capacity.in-use", srcCapacityPut, "ResourceInUseException")
 	ruleContainers      = rule("ecs.task.containers", srcTaskDefinition, Invalid)
 	ruleContainerName   = rule("ecs.task.container-name", srcTaskRegister, "ClientException")
@@ -202,8 +203,9 @@ func checkCapacity(op *Op) error {
 
 // checkStrategy is what AWS demands of a capacity provider strategy.
 func checkStrategy(strategy []Values, members []string) error {
-	bases := 0
+	bases, weights := 0, 0
 	for _, each := range strategy {
+		weights += each.Int("weight")
 		if !slices.Contains(members, each.String("capacityProvider")) {
 			return ruleCapacityMember.Refuse("The specified capacity provider strategy cannot contain a capacity provider "+
 				"that is not associated with the cluster: %s", each.String("capacityProvider"))
@@ -211,6 +213,9 @@ func checkStrategy(strategy []Values, members []string) error {
 		if each.Int("base") > 0 {
 			bases++
 		}
+	}
+	if len(strategy) > 1 && weights == 0 {
+		return ruleCapacityWeight.Refuse("At least one capacity provider of a strategy must have a weight greater than zero")
 	}
 	if bases > 1 {
 		return ruleCapacityBase.Refuse("Only one capacity provider in a capacity provider strategy can have a base defined")
@@ -248,9 +253,14 @@ type container struct {
 		Protocol      string
 		Name          string
 	}
-	Environment      []struct{ Name, Value string }
-	Secrets          []struct{ Name, ValueFrom string }
-	LogConfiguration *struct {
+	CPU, Memory int
+	// MemoryReservation is the soft limit beside Memory, the hard one.
+	MemoryReservation int
+	DependsOn         []dependency
+	HealthCheck       *struct{ Command []string }
+	Environment       []struct{ Name, Value string }
+	Secrets           []struct{ Name, ValueFrom string }
+	LogConfiguration  *struct {
 		LogDriver string
 		Options   map[string]string
 	}
@@ -410,10 +420,11 @@ func checkTask(live Values) error {
 			}
 		}
 	}
-	if !fargate {
-		return nil
-	}
 	memory, _ := strconv.Atoi(live.String("memory"))
+	cpu, _ := strconv.Atoi(live.String("cpu"))
+	if err := checkSidecars(all, cpu, memory); err != nil || !fargate {
+		return err
+	}
 	if !slices.Contains(fargateMemory[live.String("cpu")], memory) {
 		return ruleTaskSize.Refuse("No Fargate configuration exists for given values: %q CPU, %q memory",
 			live.String("cpu"), live.String("memory"))
@@ -432,7 +443,7 @@ func checkContainers(all []container) error {
 		if c.Image == "" {
 			return ruleContainerImage.Refuse("Container.image should not be null or empty: %s", c.Name)
 		}
-		essential = essential || c.Essential == nil || *c.Essential
+		essential = essential || c.isEssential()
 	}
 	if !essential {
 		return ruleEssential.Refuse("A task definition must have at least one essential container")

@@ -91,13 +91,17 @@ var _ = declare(&Type{
 			return ruleServiceTaken.Refuse("Creation of service was not idempotent.")
 		}
 		op.Identify(arn, arn)
-		if len(live.List("capacityProviderStrategies")) == 0 {
-			op.SetDefault(Values{"launchType": "EC2"})
-		}
+		op.defaultCapacity(cluster)
 		op.SetDefault(Values{"deploymentController": Values{"type": "ECS"}, "iamRole": "aws-service-role"})
 		return runService(op, cluster)
 	},
-	Update: func(op *Op) error { return runService(op, op.named(clusterToken, op.Object.Live.String("cluster"))) },
+	Update: func(op *Op) error {
+		if op.Changed("alarms") && !op.In.Has("alarms") {
+			// The provider sends nothing for alarms that are taken away: only enable = false turns them off.
+			op.Set(Values{"alarms": op.Old["alarms"]})
+		}
+		return runService(op, op.named(clusterToken, op.Object.Live.String("cluster")))
+	},
 	Delete: func(op *Op) error {
 		// AWS deregisters what scales a service when the service goes.
 		for _, each := range slices.Concat(op.Objects(scalableTargetToken), op.Objects(scalingPolicyToken)) {
@@ -177,6 +181,22 @@ func runService(op *Op, cluster *Object) error {
 	return op.deploy(service, task)
 }
 
+// defaultCapacity gives a service that says neither how nor where it runs the default strategy of its cluster. A read
+// shows it, so that a program which leaves it out replaces the service:
+// https://github.com/hashicorp/terraform-provider-aws/issues/22823.
+func (op *Op) defaultCapacity(cluster *Object) {
+	live := op.Object.Live
+	if len(live.List("capacityProviderStrategies")) > 0 || live.String("launchType") != "" {
+		return
+	}
+	members := op.Find(capacityProvidersToken, cluster.Live.String("name"))
+	if members == nil || len(members.Live.List("defaultCapacityProviderStrategies")) == 0 {
+		op.Set(Values{"launchType": "EC2"})
+		return
+	}
+	op.Set(Values{"capacityProviderStrategies": cloneValue(members.Live["defaultCapacityProviderStrategies"])})
+}
+
 func checkLaunch(op *Op, cluster, task *Object) error {
 	live := op.Object.Live
 	strategy := live.Objects("capacityProviderStrategies")
@@ -193,6 +213,9 @@ func checkLaunch(op *Op, cluster, task *Object) error {
 			return ruleServiceCapacity.Refuse("The specified capacity provider '%s' was not found in the cluster %s", name,
 				cluster.Live.String("name"))
 		}
+	}
+	if err := checkStrategy(strategy, fargateProviders); err != nil {
+		return err
 	}
 	if fargate && !slices.Contains(task.Live.Strings("requiresCompatibilities"), "FARGATE") {
 		return ruleServiceFargate.Refuse("Task definition does not support launch_type FARGATE.")
@@ -298,6 +321,9 @@ func (op *Op) startProblem(service, task *Object) *Refusal {
 	if r := op.roleProblem(task, all); r != nil {
 		return r
 	}
+	if r := op.secretProblem(task, all); r != nil {
+		return r
+	}
 	if r := op.logProblem(service, task, all); r != nil {
 		return r
 	}
@@ -350,11 +376,6 @@ func executionCalls(task *Object, all []container) []call {
 			stream := "arn:aws:logs:" + logs.Options["awslogs-region"] + ":" + task.Account + ":log-group:" +
 				logs.Options["awslogs-group"] + ":log-stream:" + logs.Options["awslogs-stream-prefix"] + "/" + c.Name + "/task"
 			calls = append(calls, call{"logs:CreateLogStream", stream}, call{"logs:PutLogEvents", stream})
-		}
-		for _, secret := range c.Secrets {
-			if strings.Contains(secret.ValueFrom, ":secretsmanager:") {
-				calls = append(calls, call{"secretsmanager:GetSecretValue", secret.ValueFrom})
-			}
 		}
 	}
 	return calls
@@ -480,7 +501,7 @@ func (op *Op) reachProblem(service, subnet *Object, all []container) *Refusal {
 	if op.internet(subnet, network.Bool("assignPublicIp")) {
 		return nil
 	}
-	for _, service := range neededEndpoints(all) {
+	for _, service := range neededEndpoints(all, subnet.Region) {
 		if !op.endpoint(subnet, service) {
 			return ruleStartNetwork.Refuse("ResourceInitializationError: unable to pull the image or to reach the logs: there "+
 				"is no route to the internet from %s, and no endpoint for %s in %s", subnet.ID, service,
@@ -490,8 +511,9 @@ func (op *Op) reachProblem(service, subnet *Object, all []container) *Refusal {
 	return nil
 }
 
-// neededEndpoints are what containers call before they run; "internet" stands for a public registry.
-func neededEndpoints(all []container) []string {
+// neededEndpoints are what containers call before they run; "internet" stands for a public registry, and for what is in
+// another region.
+func neededEndpoints(all []container, region string) []string {
 	var needed []string
 	for _, c := range all {
 		if ecrImage.MatchString(c.Image) {
@@ -503,9 +525,12 @@ func neededEndpoints(all []container) []string {
 			needed = append(needed, "logs")
 		}
 		for _, secret := range c.Secrets {
-			if strings.Contains(secret.ValueFrom, ":secretsmanager:") {
+			switch from := secret.ValueFrom; {
+			case strings.HasPrefix(from, "arn:") && !strings.Contains(from, ":"+region+":"):
+				needed = append(needed, "internet")
+			case strings.Contains(from, ":secretsmanager:"):
 				needed = append(needed, "secretsmanager")
-			} else {
+			default:
 				needed = append(needed, "ssm")
 			}
 		}

@@ -62,6 +62,9 @@ var managedPolicies = []string{
 	"service-role/AWSLambdaVPCAccessExecutionRole", "service-role/AmazonEC2ContainerServiceRole",
 	"service-role/AmazonRDSEnhancedMonitoringRole", "AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy",
 	"AmazonEKSClusterPolicy", "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly", "ReadOnlyAccess",
+	"AmazonEKSComputePolicy", "AmazonEKSBlockStoragePolicy", "AmazonEKSLoadBalancingPolicy", "AmazonEKSNetworkingPolicy",
+	"AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy",
+	"service-role/AmazonEBSCSIDriverPolicy",
 }
 
 var roleName = regexp.MustCompile(`^[\w+=,.@-]+$`)

@@ -123,7 +123,7 @@ func (op *Op) attachedHealthy(group *Object) bool {
 			}
 		}
 	}
-	return op.instancesHealthy(group)
+	return op.instancesHealthy(group) || op.podsHealthy(group)
 }
 
 // targetsAdmit says whether the targets of a group let in the clients whose addresses they see.
@@ -140,7 +140,7 @@ func (op *Op) targetsAdmit(lb, group *Object) bool {
 			}
 		}
 	}
-	for _, instance := range op.targetInstances(group) {
+	for _, instance := range append(op.targetInstances(group), op.boundPods(group)...) {
 		if !op.opensToAll(group.Region, instance.Live.Strings("securityGroups"), group.Live.Int("port")) {
 			return false
 		}

@@ -167,7 +167,7 @@ func TestTheRecordOfADatabase(t *testing.T) {
 		"kind": "aurora", "homeRegion": "us-east-2", "writerRegion": "us-east-2", "disposable": true,
 		"customerManagedKeys": false,
 		"members":             map[string]any{"us-east-2": member, "eu-west-1": member},
-		"aurora": map[string]any{
+		"singleWriter": map[string]any{
 			"engine": "aurora-postgresql", "databaseName": "app", "masterUsername": "dbadmin", "port": 5432.0,
 			"ownPassword": true,
 		},

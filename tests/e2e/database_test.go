@@ -415,7 +415,8 @@ func TestAPasswordIsRotated(t *testing.T) {
 		// A brought one takes its place in the same way.
 		own := set("password", pulumi.ToSecret(pulumi.String("Horse-battery-staple-1")))
 		assert.Equal(t, together(did("delete", []string{"catalog-password-3"}),
-			did("update", []string{"catalog-cluster-eu-west-1"}, catalogRecord), values), c.with(own, writes("eu-west-1")).up().changes())
+			did("update", []string{"catalog-cluster-eu-west-1"}, catalogRecord), values),
+			c.with(own, writes("eu-west-1")).up().changes())
 		c.assertWrites("eu-west-1", twoRegions...)
 		assert.Equal(t, "Horse-battery-staple-1", c.credentials("us-east-2").Password)
 		state, err := os.ReadFile(c.file)
@@ -430,7 +431,8 @@ func TestDestroyLeavesOfADatabaseWhatOnDeleteKeeps(t *testing.T) {
 	ofEveryKind(t, func(t *testing.T, kind databaseKind) {
 		t.Helper()
 		keys := partsOf("catalog", twoRegions, "key")
-		kept := append(partsOf("catalog", twoRegions, slices.Concat(kind.parts, kind.serving, kind.logs, []string{"instance-1", "instance-2"})...),
+		kept := append(partsOf("catalog", twoRegions,
+			slices.Concat(kind.parts, kind.serving, kind.logs, []string{"instance-1", "instance-2"})...),
 			"catalog-global-us-east-2")
 		for onDelete, want := range map[string]struct {
 			left      []string

@@ -159,34 +159,37 @@ func TestEveryIgnoredPropertyOfDocumentsIsNeeded(t *testing.T) {
 	})
 }
 
+// forbiddenDocuments are changes of documents that were deployed in us-east-2 and eu-west-1.
+var forbiddenDocuments = []refused{
+	{
+		"another major version, another user and another port", twoRegions,
+		[]change{
+			versioned("8.0.0"), set("masterUsername", pulumi.String("owner")), set("port", pulumi.Int(27018)),
+		},
+		[]mistake{
+			{topology.RuleTransitionDatabase, "masterUsername", []string{"made with dbadmin and keep it"}},
+			{topology.RuleTransitionDatabase, "port", []string{"the clusters listen on 27017", "set port: 27017"}},
+			{topology.RuleTransitionMajor, "engineVersion", []string{
+				"8.0.0 is of another major version than 5.0.0", "in the operations guide"}},
+		},
+	},
+	{
+		"all regions at once", twoRegions, []change{versioned("5.0.1")},
+		[]mistake{{topology.RuleTransitionUpgrade, "engineVersion", []string{
+			"5.0.1 is for the writer region us-east-2 too", "eu-west-1 (5.0.0)"}}},
+	},
+	{
+		"an older version", twoRegions, []change{versioned("4.0.0")},
+		[]mistake{{topology.RuleTransitionMajor, "engineVersion", []string{"4.0.0 is of another major version"}}},
+	},
+}
+
 // The record of a database of documents is compared as any database's is: what AWS would refuse half way stops before.
 func TestRefusedChangesOfDocuments(t *testing.T) {
 	t.Parallel()
 	c := documentDatabase.created(t, twoRegions)
 	before := c.sim.World()
-	for _, each := range []refused{
-		{
-			"another major version, another user and another port", twoRegions,
-			[]change{
-				versioned("8.0.0"), set("masterUsername", pulumi.String("owner")), set("port", pulumi.Int(27018)),
-			},
-			[]mistake{
-				{topology.RuleTransitionDatabase, "masterUsername", []string{"made with dbadmin and keep it"}},
-				{topology.RuleTransitionDatabase, "port", []string{"the clusters listen on 27017", "set port: 27017"}},
-				{topology.RuleTransitionMajor, "engineVersion", []string{
-					"8.0.0 is of another major version than 5.0.0", "in the operations guide"}},
-			},
-		},
-		{
-			"all regions at once", twoRegions, []change{versioned("5.0.1")},
-			[]mistake{{topology.RuleTransitionUpgrade, "engineVersion", []string{
-				"5.0.1 is for the writer region us-east-2 too", "eu-west-1 (5.0.0)"}}},
-		},
-		{
-			"an older version", twoRegions, []change{versioned("4.0.0")},
-			[]mistake{{topology.RuleTransitionMajor, "engineVersion", []string{"4.0.0 is of another major version"}}},
-		},
-	} { //nolint:paralleltest // They share the stack.
+	for _, each := range forbiddenDocuments { //nolint:paralleltest // They share the stack.
 		t.Run(each.name, func(t *testing.T) {
 			c.sim.ResetCalls()
 			c.in(each.regions, each.changes...)

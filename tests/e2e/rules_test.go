@@ -786,7 +786,7 @@ datastores:
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
 			{topology.RuleStoreKind, "datastores.a-kindless", []string{
-				"exactly one kind", "set dynamodb, s3, aurora, rds or documentdb"}},
+				"exactly one kind", "set dynamodb, s3, aurora, documentdb or rds"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -912,35 +912,6 @@ datastores:
 		},
 	},
 	{
-		name: "read replicas",
-		inputs: `
-datastores:
-  a: {rds: ` + replicated("mysql", "5.7.44", "") + `}
-  b: {rds: ` + replicated("mysql", "8.4.5", "instanceClass: db.m4.large") + `}
-  c: {rds: ` + replicated("mysql", "8.4.5", "allocatedStorage: 200, maxAllocatedStorage: 210") + `}
-  d: {regions: [{name: us-east-2}, {name: eu-west-1, instances: 2}], rds: ` + replicated("mariadb", "11.4.5", "") + `}
-  e: {regions: [{name: us-east-2}, {name: eu-west-1, headless: true}], rds: ` + replicated("postgres", "16.8", "") + `}
-  f: {onDelete: retain, rds: ` + replicated("postgres", "16", `parameters: {rds.force_ssl: "0"}`) + `}
-`,
-		mistakes: []mistake{
-			{topology.RuleRDSVersion, "datastores.a.rds.engineVersion", []string{
-				"5.7.44 is too old", "MySQL begins with 8.0.0", "use a newer version"}},
-			{topology.RuleRDSClass, "datastores.b.rds.instanceClass", []string{
-				"db.m4.large is of a previous generation", "such as db.m6g.large"}},
-			{topology.RuleRDSStorage, "datastores.c.rds.maxAllocatedStorage", []string{
-				"210, but AWS wants at least a tenth more than allocatedStorage, which is 200", "set it to 220 or more"}},
-			{topology.RuleRDSInstances, "datastores.d.regions[1].instances", []string{
-				"2, but a region has one instance", "remove it"}},
-			{topology.RuleRDSInstances, "datastores.e.regions[1].headless", []string{
-				"without its instance a region has no data", "take eu-west-1 out of datastores.e.regions"}},
-			{topology.RuleStoreOnDelete, "datastores.f.onDelete", []string{
-				"retain, but the database is in the application's networks", "or use RdsReadReplicas in networks of your own"}},
-			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
-				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
-			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
-		},
-	},
-	{
 		name: "databases of documents",
 		inputs: `
 datastores:
@@ -982,6 +953,35 @@ datastores:
 				"demands TLS of every client", "remove it"}},
 			{topology.RuleStoreOnDelete, "datastores.l.onDelete", []string{
 				"could not be deleted while it is there", "choose snapshot or destroy"}},
+		},
+	},
+	{
+		name: "read replicas",
+		inputs: `
+datastores:
+  a: {rds: ` + replicated("mysql", "5.7.44", "") + `}
+  b: {rds: ` + replicated("mysql", "8.4.5", "instanceClass: db.m4.large") + `}
+  c: {rds: ` + replicated("mysql", "8.4.5", "allocatedStorage: 200, maxAllocatedStorage: 210") + `}
+  d: {regions: [{name: us-east-2}, {name: eu-west-1, instances: 2}], rds: ` + replicated("mariadb", "11.4.5", "") + `}
+  e: {regions: [{name: us-east-2}, {name: eu-west-1, headless: true}], rds: ` + replicated("postgres", "16.8", "") + `}
+  f: {onDelete: retain, rds: ` + replicated("postgres", "16", `parameters: {rds.force_ssl: "0"}`) + `}
+`,
+		mistakes: []mistake{
+			{topology.RuleRDSVersion, "datastores.a.rds.engineVersion", []string{
+				"5.7.44 is too old", "MySQL begins with 8.0.0", "use a newer version"}},
+			{topology.RuleRDSClass, "datastores.b.rds.instanceClass", []string{
+				"db.m4.large is of a previous generation", "such as db.m6g.large"}},
+			{topology.RuleRDSStorage, "datastores.c.rds.maxAllocatedStorage", []string{
+				"210, but AWS wants at least a tenth more than allocatedStorage, which is 200", "set it to 220 or more"}},
+			{topology.RuleRDSInstances, "datastores.d.regions[1].instances", []string{
+				"2, but a region has one instance", "remove it"}},
+			{topology.RuleRDSInstances, "datastores.e.regions[1].headless", []string{
+				"without its instance a region has no data", "take eu-west-1 out of datastores.e.regions"}},
+			{topology.RuleStoreOnDelete, "datastores.f.onDelete", []string{
+				"retain, but the database is in the application's networks", "or use RdsReadReplicas in networks of your own"}},
+			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
+				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
+			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
 		},
 	},
 	{

@@ -16421,7 +16421,7 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
+	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
@@ -16451,7 +16451,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
+// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }

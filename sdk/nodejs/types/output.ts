@@ -637,7 +637,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
      */
     kind: string;
     /**

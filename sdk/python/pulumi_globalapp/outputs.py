@@ -1840,7 +1840,7 @@ class Store(dict):
         One datastore of an application.
 
         :param _builtins.str home_region: The store's home region, which owns its global object; empty for buckets, which have none.
-        :param _builtins.str kind: The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
+        :param _builtins.str kind: The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
         :param Mapping[str, 'StoreMember'] members: What the store has in each of its regions.
         :param _builtins.str physical_name: The name of the store's global object in AWS: the table, or the global cluster, which the commands for a switchover take. Empty for buckets and read replicas, which have none.
         :param _builtins.str writer_region: The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
@@ -1863,7 +1863,7 @@ class Store(dict):
     @pulumi.getter
     def kind(self) -> _builtins.str:
         """
-        The kind of the store: `dynamodb`, `s3`, `aurora`, `rds` or `documentdb`.
+        The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb` or `rds`.
         """
         return pulumi.get(self, "kind")
 
