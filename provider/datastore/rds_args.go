@@ -18,8 +18,8 @@ const (
 	describeRdsEngine = "The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and " +
 		"Db2 are not offered: licensed features of their own replicate them."
 	describeRdsEngineVersion = "The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, " +
-		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A " +
-		"major upgrade is not possible through Pulumi; the operations guide has the steps."
+		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. " +
+		"A major upgrade is not possible through Pulumi; the operations guide has the steps."
 	describeRdsInstanceClass = "The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. " +
 		"Default: `db.m6g.large`."
 	describeRdsStorage = "The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six " +
@@ -86,8 +86,8 @@ type Rds struct {
 
 // Annotate documents the type.
 func (r *Rds) Annotate(a infer.Annotator) {
-	a.Describe(&r, "A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is "+
-		"one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come "+
+	a.Describe(&r, "A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover "+
+		"is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come "+
 		"and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.")
 	a.Describe(&r.Engine, describeRdsEngine)
 	a.Describe(&r.EngineVersion, describeRdsEngineVersion)
