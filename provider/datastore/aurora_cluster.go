@@ -40,7 +40,7 @@ type auroraBuilder struct {
 }
 
 func (b auroraBuilder) build() (*cluster, error) {
-	subnets, err := b.newSubnetGroup()
+	subnets, err := b.newDBSubnetGroup()
 	if err != nil {
 		return nil, err
 	}
@@ -72,19 +72,6 @@ func (b auroraBuilder) dialect() auroraDialect {
 	return auroraDialects[b.spec.Plan.SingleWriter.Engine]
 }
 
-func (b auroraBuilder) newSubnetGroup() (*rds.SubnetGroup, error) {
-	name := b.Name("subnet-group")
-	group, err := rds.NewSubnetGroup(b.ctx, name, &rds.SubnetGroupArgs{
-		Description: pulumi.String("The subnets of " + b.Name() + "."),
-		SubnetIds:   b.network().SubnetIDs,
-		Tags:        b.Tags(name),
-	}, b.keep()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the subnet group: %w", err)
-	}
-	return group, nil
-}
-
 // newClusterParameters are the same in every region: a secondary that is promoted runs with its own.
 func (b auroraBuilder) newClusterParameters() (*rds.ClusterParameterGroup, error) {
 	name := b.Name("cluster-parameters")
@@ -102,7 +89,7 @@ func (b auroraBuilder) newClusterParameters() (*rds.ClusterParameterGroup, error
 
 func (b auroraBuilder) parameters() rds.ClusterParameterGroupParameterArray {
 	parameters := rds.ClusterParameterGroupParameterArray{}
-	for _, each := range clusterParameters(b.settings.Parameters, b.dialect().demandTLS, b.dialect().demanded) {
+	for _, each := range databaseParameters(b.settings.Parameters, b.dialect().demandTLS, b.dialect().demanded) {
 		parameters = append(parameters, &rds.ClusterParameterGroupParameterArgs{
 			Name:  pulumi.String(each.name),
 			Value: each.value,

@@ -2,20 +2,14 @@ package datastore
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
-
-// databaseLogDays is how long the logs of databases are kept.
-const databaseLogDays = 30
 
 // cluster is what one region has of a database whose members are clusters of instances.
 type cluster struct {
@@ -103,49 +97,6 @@ func (b *clusters) buildClients(spec clientSpec, give func(code string, reads *c
 func (c clusterScope) instanceName(number int, more ...string) string {
 	parts := append(more, generationName(c.member.Region, c.member.Generation), strconv.Itoa(number))
 	return c.spec.physicalName(topology.DBCluster, parts...)
-}
-
-// newLogGroups makes the groups that AWS would make itself, which would keep everything for ever and outlive the database.
-func (c clusterScope) newLogGroups(start string, logs []string) ([]pulumi.Resource, error) {
-	var groups []pulumi.Resource
-	for _, log := range logs {
-		name := c.part("log-group", log)
-		group, err := cloudwatch.NewLogGroup(c.ctx, name, &cloudwatch.LogGroupArgs{
-			Name:            pulumi.String(start + c.member.PhysicalName + "/" + log),
-			RetentionInDays: pulumi.Int(databaseLogDays),
-			Tags:            c.Tags(name),
-			// The cluster keeps its name, and so AWS writes to the same group whatever the stack is called later.
-		}, c.keep(pulumi.IgnoreChanges([]string{"name"}))...)
-		if err != nil {
-			return nil, fmt.Errorf("creating the log group for %s: %w", log, err)
-		}
-		groups = append(groups, group)
-	}
-	return groups, nil
-}
-
-// clusterParameter is one parameter of a cluster.
-type clusterParameter struct {
-	name  string
-	value pulumi.StringInput
-}
-
-// clusterParameters are the one that demands TLS and the user's, in the order of their names.
-func clusterParameters(own map[string]pulumi.StringInput, tls, demanded string) []clusterParameter {
-	values := map[string]pulumi.StringInput{}
-	maps.Copy(values, own)
-	values[tls] = pulumi.String(demanded)
-	var parameters []clusterParameter
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		parameters = append(parameters, clusterParameter{name, values[name]})
-	}
-	return parameters
-}
-
-// finalSnapshot is the name of the snapshot that a cluster leaves, another one for every life of the same cluster: a region
-// that was removed, has come back and is removed again must not meet the snapshot of its first life.
-func finalSnapshot(name string, born time.Time) string {
-	return name + "-" + born.UTC().Format("20060102150405")
 }
 
 // globalMember is a cluster as its global cluster lists it, with nothing of it known yet at first.

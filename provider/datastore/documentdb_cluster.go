@@ -69,7 +69,7 @@ func (b documentDbBuilder) newSubnetGroup() (*docdb.SubnetGroup, error) {
 func (b documentDbBuilder) newClusterParameters() (*docdb.ClusterParameterGroup, error) {
 	name := b.Name("cluster-parameters")
 	parameters := docdb.ClusterParameterGroupParameterArray{}
-	for _, each := range clusterParameters(b.settings.Parameters, "tls", "enabled") {
+	for _, each := range databaseParameters(b.settings.Parameters, "tls", "enabled") {
 		parameters = append(parameters, &docdb.ClusterParameterGroupParameterArgs{
 			Name:  pulumi.String(each.name),
 			Value: each.value,

@@ -18,8 +18,8 @@ const (
 	describeRdsEngine = "The database engine. It cannot change: the instances would have to be replaced. Oracle, SQL Server and " +
 		"Db2 are not offered: licensed features of their own replicate them."
 	describeRdsEngineVersion = "The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, " +
-		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. A " +
-		"major upgrade is not possible through Pulumi; the operations guide has the steps."
+		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it here. " +
+		"A major upgrade is not possible through Pulumi; the operations guide has the steps."
 	describeRdsInstanceClass = "The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. " +
 		"Default: `db.m6g.large`."
 	describeRdsStorage = "The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six " +
@@ -86,8 +86,8 @@ type Rds struct {
 
 // Annotate documents the type.
 func (r *Rds) Annotate(a infer.Annotator) {
-	a.Describe(&r, "A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is "+
-		"one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come "+
+	a.Describe(&r, "A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover "+
+		"is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come "+
 		"and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.")
 	a.Describe(&r.Engine, describeRdsEngine)
 	a.Describe(&r.EngineVersion, describeRdsEngineVersion)
@@ -125,8 +125,8 @@ func (r *RdsRegion) Annotate(a infer.Annotator) {
 	a.Describe(&r, "One region of a database with read replicas: an instance.")
 	a.Describe(&r.Name, "The AWS region code, such as `eu-west-1`.")
 	a.Describe(&r.VpcId, "The id of the VPC that the instance is in.")
-	a.Describe(&r.SubnetIds, "The ids of subnets in at least two zones of that VPC. Which ones is decided once.")
-	a.Describe(&r.ClientCidrBlocks, "The IPv4 ranges that may connect, those of other regions' applications included.")
+	a.Describe(&r.SubnetIds, describeMemberSubnets)
+	a.Describe(&r.ClientCidrBlocks, describeMemberClients)
 	a.Describe(&r.InstanceClass, "The class of this region's instance. Default: the component's.")
 	a.Describe(&r.EngineVersion, describeMemberVersion)
 	a.Describe(&r.Generation, describeRdsGeneration)

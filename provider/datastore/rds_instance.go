@@ -2,11 +2,8 @@ package datastore
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -14,13 +11,9 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-const (
-	// rdsLogDays is how long the logs of the databases are kept.
-	rdsLogDays = 30
-	// rdsCopyTime is how long the creation of an instance may take: the copy of a large database of another region takes
-	// hours, and the provider would give up after 40 minutes.
-	rdsCopyTime = "6h"
-)
+// rdsCopyTime is how long the creation of an instance may take: the copy of a large database of another region takes hours,
+// and the provider would give up after 40 minutes.
+const rdsCopyTime = "6h"
 
 // rdsDialect is what an engine calls things.
 type rdsDialect struct {
@@ -66,7 +59,7 @@ type rdsBuilder struct {
 }
 
 func (b rdsBuilder) build() (*rdsMember, error) {
-	subnets, err := b.newSubnetGroup()
+	subnets, err := b.newDBSubnetGroup()
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +71,7 @@ func (b rdsBuilder) build() (*rdsMember, error) {
 	if err != nil {
 		return nil, err
 	}
-	logs, err := b.newLogGroups()
+	logs, err := b.newLogGroups("/aws/rds/instance/", b.dialect().logs)
 	if err != nil {
 		return nil, err
 	}
@@ -90,19 +83,6 @@ func (b rdsBuilder) build() (*rdsMember, error) {
 }
 
 func (b rdsBuilder) dialect() rdsDialect { return rdsDialects[b.spec.Plan.SingleWriter.Engine] }
-
-func (b rdsBuilder) newSubnetGroup() (*rds.SubnetGroup, error) {
-	name := b.Name("subnet-group")
-	group, err := rds.NewSubnetGroup(b.ctx, name, &rds.SubnetGroupArgs{
-		Description: pulumi.String("The subnets of " + b.Name() + "."),
-		SubnetIds:   b.network().SubnetIDs,
-		Tags:        b.Tags(name),
-	}, b.keep()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating the subnet group: %w", err)
-	}
-	return group, nil
-}
 
 // newParameters are the same in every region: a replica that is promoted runs with its own.
 func (b rdsBuilder) newParameters() (*rds.ParameterGroup, error) {
@@ -119,41 +99,19 @@ func (b rdsBuilder) newParameters() (*rds.ParameterGroup, error) {
 	return group, nil
 }
 
-// parameters are the one that demands TLS and the user's, in the order of their names.
+// parameters are the one that demands TLS and the user's.
 func (b rdsBuilder) parameters() rds.ParameterGroupParameterArray {
-	values := map[string]pulumi.StringInput{}
-	maps.Copy(values, b.settings.Parameters)
-	values[b.dialect().demandTLS] = pulumi.String(b.dialect().demanded)
 	parameters := rds.ParameterGroupParameterArray{}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, each := range databaseParameters(b.settings.Parameters, b.dialect().demandTLS, b.dialect().demanded) {
 		parameters = append(parameters, &rds.ParameterGroupParameterArgs{
-			Name:  pulumi.String(name),
-			Value: values[name],
+			Name:  pulumi.String(each.name),
+			Value: each.value,
 			// The only method that AWS takes for static and dynamic parameters alike; new instances start with them:
 			// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html.
 			ApplyMethod: pulumi.String("pending-reboot"),
 		})
 	}
 	return parameters
-}
-
-// newLogGroups makes the groups that RDS would make itself, which would keep everything for ever and outlive the database.
-func (b rdsBuilder) newLogGroups() ([]pulumi.Resource, error) {
-	var groups []pulumi.Resource
-	for _, log := range b.dialect().logs {
-		name := b.part("log-group", log)
-		group, err := cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
-			Name:            pulumi.String("/aws/rds/instance/" + b.member.PhysicalName + "/" + log),
-			RetentionInDays: pulumi.Int(rdsLogDays),
-			Tags:            b.Tags(name),
-			// The instance keeps its name, and so RDS writes to the same group whatever the stack is called later.
-		}, b.keep(pulumi.IgnoreChanges([]string{"name"}))...)
-		if err != nil {
-			return nil, fmt.Errorf("creating the log group for %s: %w", log, err)
-		}
-		groups = append(groups, group)
-	}
-	return groups, nil
 }
 
 // newInstance registers the instance. Every region's but the home region's first is made as a copy of the writer, on which it

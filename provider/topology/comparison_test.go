@@ -102,7 +102,9 @@ func TestTheComparisonNamesTheLimits(t *testing.T) {
 func TestTheLimitsOfTheTableAreThoseOfTheChecks(t *testing.T) {
 	t.Parallel()
 	codes := regionNamesOfTable()
-	for kind, in := range map[string]func(string, ...string) Store{KindAurora: database, KindDocumentDB: documents} {
+	for kind, in := range map[string]func(string, ...string) Store{
+		KindAurora: database, KindDocumentDB: documents, KindRDS: replicated,
+	} {
 		most := MaximumRegions(kind)
 		require.Greater(t, len(codes), most)
 		for count, problems := range map[int]int{most: 0, most + 1: 1} {

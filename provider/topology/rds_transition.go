@@ -25,6 +25,6 @@ func checkStorageStays(before, after SingleWriterDeployment, block string) Probl
 		return problems(RuleTransitionStorage, place, "%d, but the database was deployed with %d GiB, and storage never shrinks; "+
 			"set allocatedStorage: %d, or %s", is, was, was, anotherName)
 	}
-	return problems(RuleTransitionStorage, place, "%d, but the database was deployed with %d GiB, and AWS adds at least a tenth; set "+
-		"allocatedStorage: %d or more, or set it back", is, was, tenthMore(was))
+	return problems(RuleTransitionStorage, place, "%d, but the database was deployed with %d GiB, and AWS adds at least a tenth; "+
+		"set allocatedStorage: %d or more, or set it back", is, was, tenthMore(was))
 }

@@ -33,19 +33,19 @@ var replicaTransitions = []struct {
 	{"the first has a replica in a second life", Deployment{}, replicasDeployed(inGeneration(2, "eu-west-1")), nil},
 	{
 		"the first has its home in a second life", Deployment{}, replicasDeployed(inGeneration(2, "us-east-2")),
-		[]said{{RuleTransitionFirstGeneration, "regions", "generation 2 of us-east-2, but the database is new, and from generation 2 " +
-			"on the home region is made as a copy of a writer that is not there; remove the generation of us-east-2"}},
+		[]said{{RuleTransitionFirstGeneration, "regions", "generation 2 of us-east-2, but the database is new, and from " +
+			"generation 2 on the home region is made as a copy of a writer that is not there; remove the generation of us-east-2"}},
 	},
 	{"storage grows by a tenth, rounded up", replicasDeployed(), replicasDeployed(holding(105)), nil},
 	{
 		"storage grows by less", replicasDeployed(), replicasDeployed(holding(104)),
-		[]said{{RuleTransitionStorage, "allocatedStorage", "104, but the database was deployed with 95 GiB, and AWS adds at least a " +
-			"tenth; set allocatedStorage: 105 or more, or set it back"}},
+		[]said{{RuleTransitionStorage, "allocatedStorage", "104, but the database was deployed with 95 GiB, and AWS adds at least " +
+			"a tenth; set allocatedStorage: 105 or more, or set it back"}},
 	},
 	{
 		"storage shrinks", replicasDeployed(), replicasDeployed(holding(94)),
-		[]said{{RuleTransitionStorage, "allocatedStorage", "94, but the database was deployed with 95 GiB, and storage never shrinks; " +
-			"set allocatedStorage: 95, or " + anotherName}},
+		[]said{{RuleTransitionStorage, "allocatedStorage", "94, but the database was deployed with 95 GiB, and storage never " +
+			"shrinks; set allocatedStorage: 95, or " + anotherName}},
 	},
 	{"a record without storage", replicasDeployed(holding(0)), replicasDeployed(), nil},
 	{"the writer moves", replicasDeployed(), replicasDeployed(writtenIn("eu-west-1")), nil},
@@ -56,7 +56,8 @@ var replicaTransitions = []struct {
 	{
 		"the home region starts over as the writer moves", replicasDeployed(),
 		replicasDeployed(writtenIn("eu-west-1"), inGeneration(2, "us-east-2")),
-		[]said{{RuleTransitionWriterGeneration, "regions", "generation 2 of us-east-2 would replace the instance that is written to"}},
+		[]said{{RuleTransitionWriterGeneration, "regions", "generation 2 of us-east-2 would replace the instance that is " +
+			"written to"}},
 	},
 	{
 		"other names and another port", replicasDeployed(), replicasDeployed(made(func(d *SingleWriterDeployment) {
@@ -70,8 +71,8 @@ var replicaTransitions = []struct {
 	{
 		"another network", replicasDeployed(inNetwork("10.1.0.0/16", "eu-west-1")),
 		replicasDeployed(inNetwork("10.2.0.0/16", "eu-west-1")),
-		[]said{{RuleTransitionNetwork, "network", "has an instance in its network, which has the range 10.1.0.0/16, and an instance " +
-			"never moves"}},
+		[]said{{RuleTransitionNetwork, "network", "has an instance in its network, which has the range 10.1.0.0/16, and an " +
+			"instance never moves"}},
 	},
 	{
 		"another engine", replicasDeployed(), replicasDeployed(made(func(d *SingleWriterDeployment) { d.Engine = "mysql" })),
