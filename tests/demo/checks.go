@@ -19,7 +19,7 @@ func (s *stage) keeps() error {
 	s.print("What the simulated AWS still holds:\n")
 	for _, each := range left {
 		found[each.Type]++
-		if each.Type == tableType || each.Type == bucketType {
+		if slices.Contains([]string{tableType, bucketType, snapshotType, cacheSnapshotType}, each.Type) {
 			s.print("    %-15s %s\n", each.Region, each.ID)
 		}
 	}
@@ -30,9 +30,10 @@ func (s *stage) keeps() error {
 }
 
 // kept is what is left in the end, by type: the table of the home region, the buckets of the four regions with their
-// settings, and the zone, which was there before.
+// settings, a snapshot of each cluster and each cache with the keys of the stores' regions, and the zone, which was there
+// before.
 var kept = counts{
-	tableType: 1, zoneType: 1, bucketType: 4,
+	tableType: 1, zoneType: 1, bucketType: 4, snapshotType: 2, cacheSnapshotType: 2, "aws:kms/key:Key": 6,
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     4,
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     4,
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": 4,
@@ -115,6 +116,9 @@ const (
 	tableType  = "aws:dynamodb/table:Table"
 	bucketType = "aws:s3/bucketV2:BucketV2"
 	zoneType   = "aws:route53/zone:Zone"
+
+	snapshotType      = "aws:rds/clusterSnapshot:ClusterSnapshot"
+	cacheSnapshotType = "aws:elasticache/snapshot:Snapshot"
 )
 
 // buckets are the names of the buckets by region.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,6 +29,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	globalapp "github.com/pulumi-globalapp/pulumi-globalapp"
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
 )
 
@@ -50,24 +52,67 @@ func TestMain(m *testing.M) {
 }
 
 func runTests(m *testing.M) (int, error) {
+	flag.Parse()
 	_, file, _, _ := runtime.Caller(0)
 	root := filepath.Join(filepath.Dir(file), "..", "..")
+	directory := os.Getenv(batchVariable)
+	if directory == "" {
+		var err error
+		if directory, err = toolsFolder(root); err != nil {
+			return 0, err
+		}
+		defer func() { _ = os.RemoveAll(directory) }()
+	}
+	tools = directory
+	if err := setProcess(root); err != nil {
+		return 0, err
+	}
+	before := usersFolders()
+	code, err := runThem(m)
+	if err != nil {
+		return 0, err
+	}
+	isOld := func(name string) bool { return slices.Contains(before, name) }
+	if made := slices.DeleteFunc(usersFolders(), isOld); len(made) > 0 {
+		return 0, fmt.Errorf("the tests wrote into %s of their user", strings.Join(made, " and "))
+	}
+	return code, nil
+}
+
+// runThem runs the tests that are asked for.
+func runThem(m *testing.M) (int, error) {
+	if wantsBatches() {
+		return runBatches()
+	}
+	return m.Run(), nil
+}
+
+// toolsFolder is a new folder with the CLI, which the plugin of this checkout is built into when it is needed.
+func toolsFolder(root string) (string, error) {
 	directory, err := os.MkdirTemp("", "globalapp-e2e-")
 	if err != nil {
-		return 0, fmt.Errorf("making a folder for the plugin: %w", err)
+		return "", fmt.Errorf("making a folder for the plugin: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(directory) }()
 	cli := filepath.Join(root, "bin", "pulumi")
 	if _, err := os.Stat(cli); err != nil {
 		if cli, err = exec.LookPath("pulumi"); err != nil {
-			return 0, errors.New("there is no Pulumi CLI, neither in bin/ nor on PATH: run `make tools` first")
+			return "", errors.New("there is no Pulumi CLI, neither in bin/ nor on PATH: run `make tools` first")
 		}
 	}
 	if err := os.Symlink(cli, filepath.Join(directory, "pulumi")); err != nil {
-		return 0, fmt.Errorf("linking the Pulumi CLI: %w", err)
+		return "", fmt.Errorf("linking the Pulumi CLI: %w", err)
 	}
-	tools = directory
+	return directory, nil
+}
+
+// setProcess sets what all tests of the process share.
+func setProcess(root string) error {
+	directory := tools
 	buildPlugin = sync.OnceValue(func() error {
+		// Another process of these tests may have built it.
+		if _, err := os.Stat(filepath.Join(directory, "pulumi-resource-"+globalapp.Name)); err == nil {
+			return nil
+		}
 		build := exec.Command("go", "build", "-o", directory, "./provider/cmd/pulumi-resource-globalapp")
 		build.Dir = root
 		if output, err := build.CombinedOutput(); err != nil {
@@ -77,23 +122,17 @@ func runTests(m *testing.M) (int, error) {
 	})
 	for key, value := range processSettings {
 		if err := os.Setenv(key, value); err != nil {
-			return 0, fmt.Errorf("setting %s: %w", key, err)
+			return fmt.Errorf("setting %s: %w", key, err)
 		}
 	}
 	// The automation API asks the CLI for its version in the process's own environment, and the CLI logs that in its home.
 	if err := os.Setenv("PULUMI_HOME", filepath.Join(directory, "home")); err != nil {
-		return 0, fmt.Errorf("giving the CLI a home: %w", err)
+		return fmt.Errorf("giving the CLI a home: %w", err)
 	}
 	// Several engines share this process: collecting less often saves a quarter of its time, and the limit keeps it small.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(2 << 30)
-	before := usersFolders()
-	code := m.Run()
-	isOld := func(name string) bool { return slices.Contains(before, name) }
-	if made := slices.DeleteFunc(usersFolders(), isOld); len(made) > 0 {
-		return 0, fmt.Errorf("the tests wrote into %s of their user", strings.Join(made, " and "))
-	}
-	return code, nil
+	return nil
 }
 
 // usersFolders are the folders of Pulumi and AWS that the user who runs the tests has.

@@ -90,7 +90,7 @@ var stories = map[string]struct {
 		func(b *bench) *stack { return auroraDatabase.plannedOn(b, twoRegions).stack },
 		func(s *teller) {
 			s.then(s.tryUp())
-			c := &catalog{bench: s.bench, stack: s.stack}
+			c := &catalog{bench: s.bench, stack: s.stack, kind: auroraDatabase}
 			require.NoError(s.t, s.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", "eu-west-1").ARN))
 			s.then(s.refresh(), nil)
 			s.then(s.preview())

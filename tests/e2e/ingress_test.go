@@ -492,7 +492,8 @@ func TestLosingARegionBehindRoute53(t *testing.T) {
 			}
 			drained := inRegion(lost, set("traffic", pulumi.Int(0)))
 			s.runs(siteIn(threeRegions, byDNS, set("compute.ecs.image", image("2")), drained))
-			_, err := s.tryUp()
+			// As a preview, because an update may have come far in the other regions before it fails in this one.
+			_, err := s.preview()
 			require.Error(t, err, "a plain update needs every region")
 			reached := slices.DeleteFunc(slices.Clone(threeRegions), func(region string) bool { return region == lost })
 			assert.Equal(t, together(rolledOut(reached...), did("update", []string{publicName}),

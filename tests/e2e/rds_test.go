@@ -712,6 +712,7 @@ func TestEveryIgnoredPropertyOfReadReplicasIsNeeded(t *testing.T) {
 		},
 		"finalSnapshotIdentifier": {
 			ignored: "finalSnapshotIdentifier", wrong: did("update", partsOf("ledger", twoRegions, "instance")),
+			life: func(*ledger) []change { return aSecondLater(nil) },
 		},
 		"username": {
 			ignored: "username", cli: true, life: forgetting(set("masterUsername", pulumi.String("owner"))),
