@@ -418,8 +418,8 @@ var (
 )
 
 // licensed is why the replicas of some engines are not built.
-const licensed = "is replicated by a licensed feature of its own (Data Guard, Always On, HADR), with other limits and other steps " +
-	"after a failover than are known here; use mysql, mariadb or postgres, or manage that database elsewhere"
+const licensed = "is replicated by a licensed feature of its own (Data Guard, Always On, HADR), with other limits and other " +
+	"steps after a failover than are known here; use mysql, mariadb or postgres, or manage that database elsewhere"
 
 // What a store of an application and an ElastiCacheGlobalDatastore say alike. The limits are from
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html and, for tokens,

@@ -71,7 +71,8 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.FunctionAliasArn, "The ARN of the alias by which users come to the Lambda function; empty without one.")
 	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")
 	a.Describe(&r.TaskRoleArn, "The ARN of the role that the application has while it runs.")
-	a.Describe(&r.ClientSecurityGroupId, "The id of the security group of what runs: what a datastore lets in. Empty for a function "+
+	a.Describe(&r.ClientSecurityGroupId, "The id of the security group of what runs: what a datastore lets in. Empty for a "+
+		"function "+
 		"outside of the network.")
 }
 

@@ -48,9 +48,12 @@ var (
 	// reachParts are what a load balancer needs to reach what has an address.
 	reachParts = []string{"load-balancer-to-targets", "targets-from-load-balancer"}
 
-	applicationParts = []string{"load-balancer", "load-balancer-security-group", "target-group", "listener", "load-balancer-from-0.0.0.0-0"}
-	networkParts     = []string{
-		"network-load-balancer", "network-load-balancer-security-group", "network-target-group", "network-listener-80", "load-balancer-tcp-80-from-0.0.0.0-0",
+	applicationParts = []string{
+		"load-balancer", "load-balancer-security-group", "target-group", "listener", "load-balancer-from-0.0.0.0-0",
+	}
+	networkParts = []string{
+		"network-load-balancer", "network-load-balancer-security-group", "network-target-group", "network-listener-80",
+		"load-balancer-tcp-80-from-0.0.0.0-0",
 	}
 )
 

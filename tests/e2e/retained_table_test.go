@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )

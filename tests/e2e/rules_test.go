@@ -754,7 +754,8 @@ regions:
 		mistakes: []mistake{
 			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
 				"10 seconds", "lower the timeout or raise the interval"}},
-			{topology.RuleComputeMissing, "regions[1].compute", []string{"missing", "set ecs, ec2 or lambdaFunction, or set stack: none"}},
+			{topology.RuleComputeMissing, "regions[1].compute", []string{
+				"missing", "set ecs, ec2 or lambdaFunction, or set stack: none"}},
 			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
 			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{
 				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
