@@ -204,7 +204,9 @@ func (f *fleet) userData(s region.Scope, spec Spec) pulumi.StringOutput {
 func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
 // newGroup registers the group of instances. One that runs another version of the launch template is replaced after a new one
-// is healthy; where none becomes healthy AWS goes back, for which the version must be a number.
+// is healthy; where none becomes healthy the replacement stops with its first part. AWS's own way back is asked for, for which
+// the version must be a number, but leads to what the group was last given, which the provider has changed before
+// (https://github.com/hashicorp/terraform-provider-aws/issues/34189).
 func (f *fleet) newGroup(
 	ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, spec Spec, needs []pulumi.Resource,
 ) error {
