@@ -152,7 +152,7 @@ func TestOutputsOfReadReplicas(t *testing.T) {
 		},
 		"instanceEndpoints": endpoints, "readerEndpoints": endpoints,
 		"secretArns":   object{"us-east-2": "arn:shop-secret-us-east-2", "eu-west-1": "arn:shop-secret-eu-west-1"},
-		"endpointPort": 5432.0, "initialDatabase": "app",
+		"endpointPort": 5432.0, "initialDatabase": "app", "warnings": []any{},
 	}, outputs)
 }
 

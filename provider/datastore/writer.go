@@ -2,7 +2,6 @@ package datastore
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -52,7 +51,8 @@ func (b *singleWriter) warnings(component pulumi.Resource, known pulumi.StringOu
 
 // warningsOf are the plan's and those that follow from what the state has, which is unknown while the store is yet to be made.
 func (b *singleWriter) warningsOf(component pulumi.Resource, seen pulumi.StringArrayOutput) pulumi.StringArrayOutput {
-	found := slices.Clone(b.spec.Warnings)
+	// Without any the list is empty, and not missing.
+	found := append([]string{}, b.spec.Warnings...)
 	looked := seen.ApplyT(func(seen []string) (bool, error) {
 		found = append(found, seen...)
 		for _, warning := range seen {
