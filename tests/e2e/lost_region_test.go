@@ -22,12 +22,10 @@ func TestUpdateWhileARegionIsLost(t *testing.T) {
 	b.sim.LoseRegion(lost)
 	release := set("compute.ecs.image", image("2"))
 
-	before := b.sim.World()
 	s.runs(shopIn(threeRegions, release))
 	// As the preview that comes before an update, because without one the other regions may be done when it fails in this one.
 	_, err := s.preview()
-	require.Error(t, err, "a plain update needs every region")
-	assert.Equal(t, before, b.sim.World())
+	require.ErrorContains(t, err, lost, "a plain update needs every region")
 
 	s.runs(shopIn(threeRegions, release, inRegion(lost, set("traffic", pulumi.Int(0)))))
 	assert.Equal(t, together(rolledOut("us-east-2", "us-west-2"), did("update", []string{endpoints(lost)})),
