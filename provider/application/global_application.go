@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -112,8 +113,10 @@ type builder struct {
 	out      *GlobalApplication
 	// bindings of all stores, by region.
 	bindings map[string]regional.Bindings
-	// stacks are those that run the application; networks also those that are nothing but a network.
-	stacks, networks map[string]*regional.RegionalStack
+	// networks are those that a stack is built in, and those that are nothing but a network.
+	networks map[string]*regional.RegionalStack
+	// entrances are where users come to each region that runs the application.
+	entrances map[string]entrance
 	// ways are what traffic needs to cross each peering connection.
 	ways map[topology.Peering][]pulumi.Resource
 	// storeWarnings are what the stores say once it is known what AWS has.
@@ -177,10 +180,15 @@ func (b *builder) regionProviders() map[string]*region.AwsProvider {
 
 func (b *builder) buildStack(plan topology.RegionPlan) error {
 	bindings := b.bindings[plan.Name]
-	b.out.Bindings[plan.Name] = outputs.BindingOutputs{
+	told := outputs.BindingOutputs{
 		Environment: pulumi.StringMap(bindings.Environment), Policies: pulumi.StringMap(bindings.Policies),
+		ClientSecurityGroupId: pulumi.String(""),
 	}
-	if !plan.Stack {
+	b.out.Bindings[plan.Name] = told
+	switch {
+	case plan.Brought:
+		return b.bringStack(plan, told)
+	case !plan.Stack:
 		return nil
 	}
 	for _, peering := range b.plan.Needs(plan.Name) {
@@ -206,7 +214,11 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	if err != nil {
 		return err
 	}
-	b.stacks[plan.Name] = stack
+	b.entrances[plan.Name] = entrance{
+		arn: stack.LoadBalancerArn, dnsName: stack.LoadBalancerDnsName, zoneID: stack.LoadBalancerZoneId, ready: stack.Ready(),
+	}
+	told.ClientSecurityGroupId = stack.ClientSecurityGroupId
+	b.out.Bindings[plan.Name] = told
 	b.out.Stacks[plan.Name] = outputs.StackOutputs{
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
@@ -254,10 +266,10 @@ func (b *builder) describe() {
 	for _, planned := range b.plan.Regions {
 		member := outputs.TopologyRegion{
 			Name: planned.Name, Home: planned.Home, Writer: planned.Writer, Stack: planned.Stack,
-			Traffic: planned.Traffic, Isolated: planned.Isolated,
+			Traffic: planned.Traffic, Isolated: planned.Isolated, Brought: planned.Brought,
 		}
 		if planned.Network != nil {
-			member.CidrBlock = planned.Network.CidrBlock.String()
+			member.CidrBlock = strings.Join(planned.Ranges(), ", ")
 		}
 		described.Members = append(described.Members, member)
 	}
