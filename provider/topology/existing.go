@@ -340,8 +340,8 @@ func checkExistingNetwork(region Region, path string) Problems {
 func checkSubnetList(ids []string, path, who string) Problems {
 	var found Problems
 	if len(ids) < existingLeast {
-		found = problems(RuleExistingSubnets, path, "%d named, but %s need %d, each in another zone; name %d or more", len(ids), who,
-			existingLeast, existingLeast)
+		found = problems(RuleExistingSubnets, path, "%d named, but %s must be in two zones or more; name %d or more, each in "+
+			"another zone", len(ids), who, existingLeast)
 	}
 	return append(found, checkTwice(ids, path)...)
 }
