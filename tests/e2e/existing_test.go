@@ -129,21 +129,21 @@ func fleet(known, quiet place) []change {
 // was there before is as it was.
 func TestAFleetOfBuiltAndBroughtRegions(t *testing.T) {
 	t.Parallel()
-	for name, ingress := range map[string][]change{"accelerator": {byAccelerator}, "Route 53": {named, byDNS}} {
+	for name, ingress := range map[string]change{"accelerator": byAccelerator, "Route 53": byDNS} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
 			b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
 			known, quiet := b.have(consents, "172.20.0.0/16"), b.have(silent, "172.21.0.0/16")
 			before := b.sim.Brought()
-			s := b.stack("dev", shopIn(fiveRegions, append(fleet(known, quiet), ingress...)...))
+			s := b.stack("dev", siteIn(fiveRegions, append(fleet(known, quiet), ingress)...))
 			s.up()
 			assert.Empty(t, s.up().changes())
 			assert.Empty(t, s.refresh().changes())
 
-			url := s.resources()[slices.IndexFunc(s.resources(), isShop)].Outputs["url"].(string)
+			assert.Equal(t, siteURL, s.resources()[slices.IndexFunc(s.resources(), isShop)].Outputs["url"])
 			for _, region := range fiveRegions {
-				assert.Equal(t, "ok "+region, b.seen(url, near(region)), region)
+				assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)), region)
 			}
 			b.assertConsent(known, quiet)
 			b.assertBound(s, known, quiet)
@@ -204,22 +204,21 @@ func (b *bench) assertBound(s *stack, known, quiet place) {
 // A place that is brought joins, is drained and goes, without a moment in which somebody is not served.
 func TestABroughtRegionComesAndGoes(t *testing.T) {
 	t.Parallel()
-	b, s := newShop(t, twoRegions)
+	b, s := newSite(t, twoRegions)
 	known := b.have(consents, "172.20.0.0/16")
 	before := b.sim.Brought()
-	url := s.resources()[slices.IndexFunc(s.resources(), isShop)].Outputs["url"].(string)
-	v := b.watch(url)
+	v := b.watch(siteURL)
 	three := append(slices.Clone(twoRegions), consents)
 	joined := slices.Concat([]string{"shop-" + consents, "shop-orders-replica-" + consents, endpoints(consents)},
 		in(consents, "brought-role-policy-orders"))
-	assert.Equal(t, together(did("create", joined), recordChanged), v.up(t, s.runs(shopIn(three, known.served(), known.known()))))
+	assert.Equal(t, together(did("create", joined), recordChanged), v.up(t, s.runs(siteIn(three, known.served(), known.known()))))
 	assert.Equal(t, map[string]float64{consents: 100}, b.visitors(consents))
 
 	drained := inRegion(consents, set("isolated", pulumi.Bool(true)))
-	s.runs(shopIn(three, known.served(), known.known(), drained))
+	s.runs(siteIn(three, known.served(), known.known(), drained))
 	assert.Equal(t, together(did("update", []string{endpoints(consents)}), recordChanged), v.up(t, s))
 	assert.Equal(t, map[string]float64{"us-east-2": 100}, b.visitors(consents))
-	assert.Equal(t, together(did("delete", joined), recordChanged), v.up(t, s.runs(shopIn(twoRegions))))
+	assert.Equal(t, together(did("delete", joined), recordChanged), v.up(t, s.runs(siteIn(twoRegions))))
 	assert.Equal(t, before, b.sim.Brought())
 }
 
