@@ -59,7 +59,7 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 		"empty without one.")
 	a.Describe(&g.DnsRecords, "The DNS records to make by hand where `domain.external` is set; empty without.")
 	a.Describe(&g.Failover, "By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait "+
-		"at most for another one.")
+		"at most for another one. Health checks of load balancers that are brought are not known, and not counted.")
 	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region "+
 		"(`stacks[\"eu-west-1\"]`) rather than apply a function to the whole: then adding a region does not touch what uses "+
 		"another one.")

@@ -43,11 +43,11 @@ func decodeExistingNetwork(m property.Map) *topology.ExistingNetwork {
 	return &topology.ExistingNetwork{
 		VpcID:           text(m, "vpcId"),
 		PublicSubnetIDs: ids(m, "publicSubnetIds"), PrivateSubnetIDs: ids(m, "privateSubnetIds"),
-		CidrBlocks: texts(m, "cidrBlocks"), RouteTableIDs: ids(m, "routeTableIds"),
+		CidrBlocks: ids(m, "cidrBlocks"), RouteTableIDs: ids(m, "routeTableIds"),
 	}
 }
 
-// ids reads a list of ids, which keeps its length: one that is not known is empty.
+// ids reads a list of ids or ranges, which keeps its length: one that is not known or wrong is empty.
 func ids(m property.Map, key string) []string {
 	v := m.Get(key)
 	if !v.IsArray() {

@@ -112,6 +112,7 @@ func (p *planner) checkExisting() {
 		p.report(p.checkExistingUse(region, path))
 		if region.brought() {
 			p.report(p.checkExistingBalancer(region.Region, in(path, "loadBalancer")))
+			p.report(p.checkExistingOutside(region.Region, in(path, "loadBalancer.listeners")))
 		}
 		if region.Existing.Network != nil {
 			p.report(checkExistingNetwork(region.Region, in(path, "network")))
@@ -312,6 +313,21 @@ func (p *planner) checkExistingListeners(balancer ExistingLoadBalancer, path str
 			"Accelerator cannot keep their addresses; set ingress.globalAccelerator.clientIpPreservation: false")...)
 	}
 	return found
+}
+
+// checkExistingOutside checks that Route 53's checkers find HTTPS at a load balancer that is brought. Whether it lets them in is
+// not known.
+func (p *planner) checkExistingOutside(region Region, path string) Problems {
+	listeners := p.listeners(region)
+	isHTTPS := func(l Listener) bool {
+		return l.Port == portHTTPS && l.Protocol != ProtocolUDP && l.Protocol != ProtocolHTTP
+	}
+	if p.app.Route53 == nil || p.app.Route53.HealthCheck == nil || region.Isolated || len(listeners) == 0 ||
+		slices.ContainsFunc(listeners, isHTTPS) {
+		return nil
+	}
+	return problems(RuleOutsidePort, path, "Route 53's health checkers ask by HTTPS on port %d, which is not one of them, so the "+
+		"region would never be healthy; name that listener, %s", portHTTPS, withoutOutside)
 }
 
 // checkExistingNetwork checks a network that is brought. The path is where it stands.

@@ -114,6 +114,11 @@ var existingWrongs = []wrong{
 		[]said{{RuleExistingListeners, at + "loadBalancer.listeners", "name those that users come to"}}},
 	{"HTTP of a Network Load Balancer", listens(BalancerNetwork, Listener{80, ProtocolHTTP}),
 		[]said{{RuleExistingListeners, at + "loadBalancer.listeners[0].protocol", "type network speak TCP, TLS or UDP"}}},
+	{"no HTTPS for Route 53's checkers at what is brought", func(a *Application) {
+		onRoute53(a)
+		a.Route53.HealthCheck = &EndpointHealthCheck{Interval: 10, FailureThreshold: 3}
+		listens(BalancerApplication, Listener{80, ProtocolHTTP})(a)
+	}, []said{{RuleOutsidePort, at + "loadBalancer.listeners", "ask by HTTPS on port 443, which is not one of them"}}},
 	{"a port that is brought twice", listens(BalancerApplication, Listener{80, ProtocolHTTP}, Listener{80, ProtocolHTTP}),
 		[]said{{RuleListenerPort, at + "loadBalancer.listeners[1].port", "80 is the port of " + at + "loadBalancer.listeners[0]"}}},
 	{"UDP and TCP that are brought", listens(BalancerNetwork, Listener{53, ProtocolUDP}, Listener{80, ProtocolTCP}),
@@ -221,6 +226,8 @@ func TestAllRegionsCanBeBrought(t *testing.T) {
 	assert.Equal(t, "https://", before)
 	assert.Equal(t, []int{80, 443, 8443}, plan.Ports())
 	assert.Empty(t, plan.Domain.ValidatedBy, "no certificate is requested")
+	assert.Contains(t, plan.Warnings, "domain: the certificates of eu-west-1, us-east-2 are brought and not renewed by this package; "+
+		"each must cover shop.example.com, *.shop.example.com, or users that fail over to it get an error")
 }
 
 func TestABroughtNetworkIsConnectedOnlyWithConsent(t *testing.T) {

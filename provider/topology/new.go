@@ -140,7 +140,11 @@ func (p *planner) planBrought() []regionNetwork {
 		}
 		plan := NetworkPlan{Brought: existing.plan(), PrivateOnly: !region.built(), DualStack: region.built() && region.DualStack}
 		p.networks[region.Name] = &plan
-		for i, block := range plan.Brought.CidrBlocks {
+		for i, written := range existing.CidrBlocks {
+			block, err := netip.ParsePrefix(written)
+			if err != nil {
+				continue // What is written wrong is reported with the inputs.
+			}
 			networks = append(networks, regionNetwork{
 				region: region.Name, path: in(region.path, fmt.Sprintf("existing.network.cidrBlocks[%d]", i)), brought: true,
 				block: block,

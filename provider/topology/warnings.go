@@ -106,10 +106,10 @@ func warnOfTLS(app Application, plan Plan) []string {
 	requested := false
 	for _, region := range plan.Regions {
 		requested = requested || region.Certificate.requested()
-		switch region.Certificate {
-		case CertificateRequested:
+		switch {
+		case region.Certificate == CertificateRequested:
 			waiting = append(waiting, region.Name)
-		case CertificateBrought:
+		case region.Certificate == CertificateBrought || region.Brought && region.endsTLS():
 			brought = append(brought, region.Name)
 		}
 	}
@@ -131,6 +131,11 @@ func warnOfTLS(app Application, plan Plan) []string {
 			"which is in us-east-1; hostedZoneId needs no lookup", app.Domain.HostedZoneName))
 	}
 	return found
+}
+
+// endsTLS says whether the load balancer of a region has a certificate.
+func (r RegionPlan) endsTLS() bool {
+	return slices.ContainsFunc(r.Listeners, func(l Listener) bool { return l.Protocol == ProtocolTLS || l.Protocol == ProtocolHTTPS })
 }
 
 // warnOfAccelerator says what is special about Global Accelerator in front of the regions.
