@@ -38,7 +38,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly dnsRecords: pulumi.Output<outputs.DnsRecord[]>;
     /**
-     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
      */
     declare public /*out*/ readonly failover: pulumi.Output<{[key: string]: outputs.Failover}>;
     /**
@@ -137,7 +137,7 @@ export interface GlobalApplicationArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.ComputeArgs;
     /**

@@ -22,7 +22,7 @@ type GlobalApplication struct {
 	Diagram pulumi.StringOutput `pulumi:"diagram"`
 	// The DNS records to make by hand where `domain.external` is set; empty without.
 	DnsRecords DnsRecordArrayOutput `pulumi:"dnsRecords"`
-	// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+	// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
 	Failover FailoverMapOutput `pulumi:"failover"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
@@ -81,7 +81,7 @@ func NewGlobalApplication(ctx *pulumi.Context,
 type globalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]Datastore `pulumi:"datastores"`
@@ -109,7 +109,7 @@ type globalApplicationArgs struct {
 type GlobalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *ComputeArgs
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]DatastoreArgs
@@ -235,7 +235,7 @@ func (o GlobalApplicationOutput) DnsRecords() DnsRecordArrayOutput {
 	return o.ApplyT(func(v *GlobalApplication) DnsRecordArrayOutput { return v.DnsRecords }).(DnsRecordArrayOutput)
 }
 
-// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
 func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
 	return o.ApplyT(func(v *GlobalApplication) FailoverMapOutput { return v.Failover }).(FailoverMapOutput)
 }

@@ -16224,7 +16224,7 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *Existing `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -16282,7 +16282,7 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *ExistingArgs `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -16387,7 +16387,7 @@ func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
 }
 
-// What the region brings instead of having it built.
+// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 func (o RegionOutput) Existing() ExistingPtrOutput {
 	return o.ApplyT(func(v Region) *Existing { return v.Existing }).(ExistingPtrOutput)
 }

@@ -4203,7 +4203,7 @@ export interface Region {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.Existing;
     /**
@@ -4261,7 +4261,7 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.ExistingArgs;
     /**

@@ -16470,7 +16470,7 @@ class RegionDict(TypedDict):
     """
     existing: NotRequired['ExistingDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -16513,7 +16513,7 @@ class Region:
         :param 'AwsProvider' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverrides' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'Existing' existing: What the region brings instead of having it built.
+        :param 'Existing' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverrides' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverrides' network: What the region says differently about its network.
@@ -16598,7 +16598,7 @@ class Region:
     @pulumi.getter
     def existing(self) -> Optional['Existing']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 
@@ -16689,7 +16689,7 @@ class RegionArgsDict(TypedDict):
     """
     existing: NotRequired['ExistingArgsDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -16732,7 +16732,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'ExistingArgs' existing: What the region brings instead of having it built.
+        :param 'ExistingArgs' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
@@ -16817,7 +16817,7 @@ class RegionArgs:
     @pulumi.getter
     def existing(self) -> Optional['ExistingArgs']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 
