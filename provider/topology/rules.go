@@ -18,6 +18,15 @@ const (
 	// RuleRegionsEmpty says that a region without a stack holds data.
 	RuleRegionsEmpty = "regions.empty"
 
+	// RuleLossKind says that an outage is the loss of one thing.
+	RuleLossKind = "loss.kind"
+	// RuleLossRegion says that a region that is lost is one of the application's.
+	RuleLossRegion = "loss.region"
+	// RuleLossZone says that a zone that is lost has a network of the application in it.
+	RuleLossZone = "loss.zone"
+	// RuleLossLink says that a link joins two regions of the application.
+	RuleLossLink = "loss.link"
+
 	// RuleHomeRegion says that the home region is one of the regions.
 	RuleHomeRegion = "roles.home"
 	// RuleWriterRegion says that the writer region is one of the regions.
@@ -409,4 +418,11 @@ var transitionRules = []string{
 // TransitionRules lists the ids of all rules that CheckTransition can report.
 func TransitionRules() []string {
 	return slices.Clone(transitionRules)
+}
+
+var lossRules = []string{RuleLossKind, RuleLossRegion, RuleLossZone, RuleLossLink}
+
+// LossRules lists the ids of all rules that SimulateOutage can report.
+func LossRules() []string {
+	return slices.Clone(lossRules)
 }
