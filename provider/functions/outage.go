@@ -125,6 +125,7 @@ func (o *OutageStore) Annotate(a infer.Annotator) {
 
 // OutageCapacity is what is left to serve users with.
 type OutageCapacity struct {
+	Known   bool   `pulumi:"known"`
 	Unit    string `pulumi:"unit"`
 	Needed  int    `pulumi:"needed"`
 	Running int    `pulumi:"running"`
@@ -134,6 +135,8 @@ type OutageCapacity struct {
 // Annotate documents the type.
 func (o *OutageCapacity) Annotate(a infer.Annotator) {
 	a.Describe(&o, "What is left to serve users with.")
+	a.Describe(&o.Known, "Whether the rest says something: not where the regions run functions, different things, or numbers that "+
+		"are not known before the deployment.")
 	a.Describe(&o.Unit, "What is counted, such as `tasks` or `instances`.")
 	a.Describe(&o.Needed, "How many all regions run at least together, in normal times.")
 	a.Describe(&o.Running, "How many of those are left at once.")
@@ -174,17 +177,15 @@ func outageResult(outage topology.Outage, problems topology.Problems) SimulateOu
 			return OutageFrozen{f.What, f.Text, FactBasis(f.Basis), f.Source, f.CheckedOn}
 		}),
 	}
-	if !result.Valid {
-		return result
+	result.Users = OutageUsers{
+		Affected: outage.Users.Affected, ServedBy: append([]string{}, outage.Users.ServedBy...), Text: outage.Users.Text,
 	}
-	result.Users = &OutageUsers{Affected: outage.Users.Affected, ServedBy: outage.Users.ServedBy, Text: outage.Users.Text}
 	if took := outage.Users.Failover; took != nil {
 		result.Users.DetectionSeconds, result.Users.PropagationSeconds = &took.DetectionSeconds, &took.PropagationSeconds
 		result.Users.TotalSeconds = &took.TotalSeconds
 	}
-	if left := outage.Capacity; left.Known && left.Unit != "" {
-		result.Capacity = &OutageCapacity{left.Unit, left.Needed, left.Running, left.Most}
-	}
+	left := outage.Capacity
+	result.Capacity = OutageCapacity{left.Known, left.Unit, left.Needed, left.Running, left.Most}
 	return result
 }
 

@@ -2621,6 +2621,99 @@ func (in *onDeletePtr) ToOnDeletePtrOutputWithContext(ctx context.Context) OnDel
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeletePtrOutput)
 }
 
+// Who brings a moment of an outage about.
+type OutageActor string
+
+const (
+	// AWS: it happens by itself.
+	OutageActorAws = OutageActor("aws")
+	// A person, or a tool of theirs, who decides when.
+	OutageActorOperator = OutageActor("operator")
+)
+
+type OutageActorOutput struct{ *pulumi.OutputState }
+
+func (OutageActorOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorOutput) ToOutageActorOutput() OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorOutputWithContext(ctx context.Context) OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o.ToOutageActorPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OutageActor) *OutageActor {
+		return &v
+	}).(OutageActorPtrOutput)
+}
+
+func (o OutageActorOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OutageActorOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OutageActorPtrOutput struct{ *pulumi.OutputState }
+
+func (OutageActorPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) Elem() OutageActorOutput {
+	return o.ApplyT(func(v *OutageActor) OutageActor {
+		if v != nil {
+			return *v
+		}
+		var ret OutageActor
+		return ret
+	}).(OutageActorOutput)
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OutageActor) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
 // Which attributes an index copies from the table.
 type ProjectionType string
 
@@ -3200,6 +3293,8 @@ func init() {
 	pulumi.RegisterOutputType(NetworkProtocolPtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteOutput{})
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
+	pulumi.RegisterOutputType(OutageActorOutput{})
+	pulumi.RegisterOutputType(OutageActorPtrOutput{})
 	pulumi.RegisterOutputType(ProjectionTypeOutput{})
 	pulumi.RegisterOutputType(ProjectionTypePtrOutput{})
 	pulumi.RegisterOutputType(RdsEngineOutput{})

@@ -14116,6 +14116,514 @@ func (o NetworkOverridesPtrOutput) NatGateways() NatGatewaysPtrOutput {
 	}).(NatGatewaysPtrOutput)
 }
 
+// The regions that run the application and from which a datastore can be used over time.
+type OutageAccess struct {
+	// The regions after a person has acted; the same as before it where nobody has to.
+	After []string `pulumi:"after"`
+	// The regions before the loss, in the order of their names.
+	Before []string `pulumi:"before"`
+	// The regions from the loss on until a person has acted.
+	During []string `pulumi:"during"`
+}
+
+// The regions that run the application and from which a datastore can be used over time.
+type OutageAccessOutput struct{ *pulumi.OutputState }
+
+func (OutageAccessOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageAccess)(nil)).Elem()
+}
+
+func (o OutageAccessOutput) ToOutageAccessOutput() OutageAccessOutput {
+	return o
+}
+
+func (o OutageAccessOutput) ToOutageAccessOutputWithContext(ctx context.Context) OutageAccessOutput {
+	return o
+}
+
+// The regions after a person has acted; the same as before it where nobody has to.
+func (o OutageAccessOutput) After() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.After }).(pulumi.StringArrayOutput)
+}
+
+// The regions before the loss, in the order of their names.
+func (o OutageAccessOutput) Before() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.Before }).(pulumi.StringArrayOutput)
+}
+
+// The regions from the loss on until a person has acted.
+func (o OutageAccessOutput) During() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.During }).(pulumi.StringArrayOutput)
+}
+
+// What is left to serve users with.
+type OutageCapacity struct {
+	// Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+	Known bool `pulumi:"known"`
+	// How many there are once the regions that are left have scaled out, which needs their control planes.
+	Most int `pulumi:"most"`
+	// How many all regions run at least together, in normal times.
+	Needed int `pulumi:"needed"`
+	// How many of those are left at once.
+	Running int `pulumi:"running"`
+	// What is counted, such as `tasks` or `instances`.
+	Unit string `pulumi:"unit"`
+}
+
+// What is left to serve users with.
+type OutageCapacityOutput struct{ *pulumi.OutputState }
+
+func (OutageCapacityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageCapacity)(nil)).Elem()
+}
+
+func (o OutageCapacityOutput) ToOutageCapacityOutput() OutageCapacityOutput {
+	return o
+}
+
+func (o OutageCapacityOutput) ToOutageCapacityOutputWithContext(ctx context.Context) OutageCapacityOutput {
+	return o
+}
+
+// Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+func (o OutageCapacityOutput) Known() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageCapacity) bool { return v.Known }).(pulumi.BoolOutput)
+}
+
+// How many there are once the regions that are left have scaled out, which needs their control planes.
+func (o OutageCapacityOutput) Most() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Most }).(pulumi.IntOutput)
+}
+
+// How many all regions run at least together, in normal times.
+func (o OutageCapacityOutput) Needed() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Needed }).(pulumi.IntOutput)
+}
+
+// How many of those are left at once.
+func (o OutageCapacityOutput) Running() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Running }).(pulumi.IntOutput)
+}
+
+// What is counted, such as `tasks` or `instances`.
+func (o OutageCapacityOutput) Unit() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageCapacity) string { return v.Unit }).(pulumi.StringOutput)
+}
+
+// Something that cannot be changed while a loss lasts.
+type OutageFrozen struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// Why it cannot be changed.
+	Text string `pulumi:"text"`
+	// What it is.
+	What string `pulumi:"what"`
+}
+
+// Something that cannot be changed while a loss lasts.
+type OutageFrozenOutput struct{ *pulumi.OutputState }
+
+func (OutageFrozenOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageFrozen)(nil)).Elem()
+}
+
+func (o OutageFrozenOutput) ToOutageFrozenOutput() OutageFrozenOutput {
+	return o
+}
+
+func (o OutageFrozenOutput) ToOutageFrozenOutputWithContext(ctx context.Context) OutageFrozenOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o OutageFrozenOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v OutageFrozen) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o OutageFrozenOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o OutageFrozenOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// Why it cannot be changed.
+func (o OutageFrozenOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// What it is.
+func (o OutageFrozenOutput) What() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.What }).(pulumi.StringOutput)
+}
+
+type OutageFrozenArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageFrozenArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageFrozen)(nil)).Elem()
+}
+
+func (o OutageFrozenArrayOutput) ToOutageFrozenArrayOutput() OutageFrozenArrayOutput {
+	return o
+}
+
+func (o OutageFrozenArrayOutput) ToOutageFrozenArrayOutputWithContext(ctx context.Context) OutageFrozenArrayOutput {
+	return o
+}
+
+func (o OutageFrozenArrayOutput) Index(i pulumi.IntInput) OutageFrozenOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageFrozen {
+		return vs[0].([]OutageFrozen)[vs[1].(int)]
+	}).(OutageFrozenOutput)
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLoss struct {
+	// The id of an availability zone that the application uses, such as `use2-az1`.
+	AvailabilityZoneId *string `pulumi:"availabilityZoneId"`
+	// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+	ControlPlanes *bool `pulumi:"controlPlanes"`
+	// Two of the application's regions that cannot reach each other, while users reach both.
+	Link []string `pulumi:"link"`
+	// One of the application's regions, with everything in it, its APIs included.
+	Region *string `pulumi:"region"`
+}
+
+// OutageLossInput is an input type that accepts OutageLossArgs and OutageLossOutput values.
+// You can construct a concrete instance of `OutageLossInput` via:
+//
+//	OutageLossArgs{...}
+type OutageLossInput interface {
+	pulumi.Input
+
+	ToOutageLossOutput() OutageLossOutput
+	ToOutageLossOutputWithContext(context.Context) OutageLossOutput
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLossArgs struct {
+	// The id of an availability zone that the application uses, such as `use2-az1`.
+	AvailabilityZoneId pulumi.StringPtrInput `pulumi:"availabilityZoneId"`
+	// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+	ControlPlanes pulumi.BoolPtrInput `pulumi:"controlPlanes"`
+	// Two of the application's regions that cannot reach each other, while users reach both.
+	Link pulumi.StringArrayInput `pulumi:"link"`
+	// One of the application's regions, with everything in it, its APIs included.
+	Region pulumi.StringPtrInput `pulumi:"region"`
+}
+
+func (OutageLossArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageLoss)(nil)).Elem()
+}
+
+func (i OutageLossArgs) ToOutageLossOutput() OutageLossOutput {
+	return i.ToOutageLossOutputWithContext(context.Background())
+}
+
+func (i OutageLossArgs) ToOutageLossOutputWithContext(ctx context.Context) OutageLossOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(OutageLossOutput)
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLossOutput struct{ *pulumi.OutputState }
+
+func (OutageLossOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageLoss)(nil)).Elem()
+}
+
+func (o OutageLossOutput) ToOutageLossOutput() OutageLossOutput {
+	return o
+}
+
+func (o OutageLossOutput) ToOutageLossOutputWithContext(ctx context.Context) OutageLossOutput {
+	return o
+}
+
+// The id of an availability zone that the application uses, such as `use2-az1`.
+func (o OutageLossOutput) AvailabilityZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *string { return v.AvailabilityZoneId }).(pulumi.StringPtrOutput)
+}
+
+// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+func (o OutageLossOutput) ControlPlanes() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *bool { return v.ControlPlanes }).(pulumi.BoolPtrOutput)
+}
+
+// Two of the application's regions that cannot reach each other, while users reach both.
+func (o OutageLossOutput) Link() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageLoss) []string { return v.Link }).(pulumi.StringArrayOutput)
+}
+
+// One of the application's regions, with everything in it, its APIs included.
+func (o OutageLossOutput) Region() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *string { return v.Region }).(pulumi.StringPtrOutput)
+}
+
+// One event of an outage.
+type OutageMoment struct {
+	// Who brings it about.
+	Actor OutageActor `pulumi:"actor"`
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+	Order string `pulumi:"order"`
+	// Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+	Seconds *int `pulumi:"seconds"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The id of the step of the runbook, for what a person starts; empty otherwise.
+	Step string `pulumi:"step"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// One event of an outage.
+type OutageMomentOutput struct{ *pulumi.OutputState }
+
+func (OutageMomentOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageMoment)(nil)).Elem()
+}
+
+func (o OutageMomentOutput) ToOutageMomentOutput() OutageMomentOutput {
+	return o
+}
+
+func (o OutageMomentOutput) ToOutageMomentOutputWithContext(ctx context.Context) OutageMomentOutput {
+	return o
+}
+
+// Who brings it about.
+func (o OutageMomentOutput) Actor() OutageActorOutput {
+	return o.ApplyT(func(v OutageMoment) OutageActor { return v.Actor }).(OutageActorOutput)
+}
+
+// How far it can be relied on.
+func (o OutageMomentOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v OutageMoment) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o OutageMomentOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+func (o OutageMomentOutput) Order() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Order }).(pulumi.StringOutput)
+}
+
+// Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+func (o OutageMomentOutput) Seconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageMoment) *int { return v.Seconds }).(pulumi.IntPtrOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o OutageMomentOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The id of the step of the runbook, for what a person starts; empty otherwise.
+func (o OutageMomentOutput) Step() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Step }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o OutageMomentOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Text }).(pulumi.StringOutput)
+}
+
+type OutageMomentArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageMomentArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageMoment)(nil)).Elem()
+}
+
+func (o OutageMomentArrayOutput) ToOutageMomentArrayOutput() OutageMomentArrayOutput {
+	return o
+}
+
+func (o OutageMomentArrayOutput) ToOutageMomentArrayOutputWithContext(ctx context.Context) OutageMomentArrayOutput {
+	return o
+}
+
+func (o OutageMomentArrayOutput) Index(i pulumi.IntInput) OutageMomentOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageMoment {
+		return vs[0].([]OutageMoment)[vs[1].(int)]
+	}).(OutageMomentOutput)
+}
+
+// What a loss means for a datastore.
+type OutageStore struct {
+	// The kind, as its topology block is called.
+	Kind DatastoreKind `pulumi:"kind"`
+	// How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+	Lost DatastoreDuration `pulumi:"lost"`
+	// The name of the datastore.
+	Name string `pulumi:"name"`
+	// The region that writes after it; empty where no writer moves.
+	NewWriter string `pulumi:"newWriter"`
+	// From where it can be read.
+	Reads OutageAccess `pulumi:"reads"`
+	// Who ends the outage of the datastore.
+	StartedBy FailoverStarter `pulumi:"startedBy"`
+	// The id of the step of the runbook; empty where there is nothing to do.
+	Step string `pulumi:"step"`
+	// What happens, in words.
+	Text string `pulumi:"text"`
+	// From where it can be written to.
+	Writes OutageAccess `pulumi:"writes"`
+}
+
+// What a loss means for a datastore.
+type OutageStoreOutput struct{ *pulumi.OutputState }
+
+func (OutageStoreOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageStore)(nil)).Elem()
+}
+
+func (o OutageStoreOutput) ToOutageStoreOutput() OutageStoreOutput {
+	return o
+}
+
+func (o OutageStoreOutput) ToOutageStoreOutputWithContext(ctx context.Context) OutageStoreOutput {
+	return o
+}
+
+// The kind, as its topology block is called.
+func (o OutageStoreOutput) Kind() DatastoreKindOutput {
+	return o.ApplyT(func(v OutageStore) DatastoreKind { return v.Kind }).(DatastoreKindOutput)
+}
+
+// How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+func (o OutageStoreOutput) Lost() DatastoreDurationOutput {
+	return o.ApplyT(func(v OutageStore) DatastoreDuration { return v.Lost }).(DatastoreDurationOutput)
+}
+
+// The name of the datastore.
+func (o OutageStoreOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The region that writes after it; empty where no writer moves.
+func (o OutageStoreOutput) NewWriter() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.NewWriter }).(pulumi.StringOutput)
+}
+
+// From where it can be read.
+func (o OutageStoreOutput) Reads() OutageAccessOutput {
+	return o.ApplyT(func(v OutageStore) OutageAccess { return v.Reads }).(OutageAccessOutput)
+}
+
+// Who ends the outage of the datastore.
+func (o OutageStoreOutput) StartedBy() FailoverStarterOutput {
+	return o.ApplyT(func(v OutageStore) FailoverStarter { return v.StartedBy }).(FailoverStarterOutput)
+}
+
+// The id of the step of the runbook; empty where there is nothing to do.
+func (o OutageStoreOutput) Step() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Step }).(pulumi.StringOutput)
+}
+
+// What happens, in words.
+func (o OutageStoreOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// From where it can be written to.
+func (o OutageStoreOutput) Writes() OutageAccessOutput {
+	return o.ApplyT(func(v OutageStore) OutageAccess { return v.Writes }).(OutageAccessOutput)
+}
+
+type OutageStoreArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageStoreArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageStore)(nil)).Elem()
+}
+
+func (o OutageStoreArrayOutput) ToOutageStoreArrayOutput() OutageStoreArrayOutput {
+	return o
+}
+
+func (o OutageStoreArrayOutput) ToOutageStoreArrayOutputWithContext(ctx context.Context) OutageStoreArrayOutput {
+	return o
+}
+
+func (o OutageStoreArrayOutput) Index(i pulumi.IntInput) OutageStoreOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageStore {
+		return vs[0].([]OutageStore)[vs[1].(int)]
+	}).(OutageStoreOutput)
+}
+
+// What users feel of an outage.
+type OutageUsers struct {
+	// Whether any user loses the region or zone that they are served by.
+	Affected bool `pulumi:"affected"`
+	// How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+	DetectionSeconds *int `pulumi:"detectionSeconds"`
+	// How long after that until users are served elsewhere; missing as above.
+	PropagationSeconds *int `pulumi:"propagationSeconds"`
+	// The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+	ServedBy []string `pulumi:"servedBy"`
+	// What happens, in words.
+	Text string `pulumi:"text"`
+	// The sum of both: how long users are without an answer, at worst; missing as above.
+	TotalSeconds *int `pulumi:"totalSeconds"`
+}
+
+// What users feel of an outage.
+type OutageUsersOutput struct{ *pulumi.OutputState }
+
+func (OutageUsersOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageUsers)(nil)).Elem()
+}
+
+func (o OutageUsersOutput) ToOutageUsersOutput() OutageUsersOutput {
+	return o
+}
+
+func (o OutageUsersOutput) ToOutageUsersOutputWithContext(ctx context.Context) OutageUsersOutput {
+	return o
+}
+
+// Whether any user loses the region or zone that they are served by.
+func (o OutageUsersOutput) Affected() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageUsers) bool { return v.Affected }).(pulumi.BoolOutput)
+}
+
+// How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+func (o OutageUsersOutput) DetectionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.DetectionSeconds }).(pulumi.IntPtrOutput)
+}
+
+// How long after that until users are served elsewhere; missing as above.
+func (o OutageUsersOutput) PropagationSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.PropagationSeconds }).(pulumi.IntPtrOutput)
+}
+
+// The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+func (o OutageUsersOutput) ServedBy() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageUsers) []string { return v.ServedBy }).(pulumi.StringArrayOutput)
+}
+
+// What happens, in words.
+func (o OutageUsersOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageUsers) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// The sum of both: how long users are without an answer, at worst; missing as above.
+func (o OutageUsersOutput) TotalSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.TotalSeconds }).(pulumi.IntPtrOutput)
+}
+
 // One mistake in the inputs.
 type PlanProblem struct {
 	// The input, as `regions[1].traffic`.
@@ -17653,6 +18161,7 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesPtrInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*OutageLossInput)(nil)).Elem(), OutageLossArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsInput)(nil)).Elem(), RdsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsPtrInput)(nil)).Elem(), RdsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsRegionInput)(nil)).Elem(), RdsRegionArgs{})
@@ -17802,6 +18311,16 @@ func init() {
 	pulumi.RegisterOutputType(NetworkLoadBalancerOverridesPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesPtrOutput{})
+	pulumi.RegisterOutputType(OutageAccessOutput{})
+	pulumi.RegisterOutputType(OutageCapacityOutput{})
+	pulumi.RegisterOutputType(OutageFrozenOutput{})
+	pulumi.RegisterOutputType(OutageFrozenArrayOutput{})
+	pulumi.RegisterOutputType(OutageLossOutput{})
+	pulumi.RegisterOutputType(OutageMomentOutput{})
+	pulumi.RegisterOutputType(OutageMomentArrayOutput{})
+	pulumi.RegisterOutputType(OutageStoreOutput{})
+	pulumi.RegisterOutputType(OutageStoreArrayOutput{})
+	pulumi.RegisterOutputType(OutageUsersOutput{})
 	pulumi.RegisterOutputType(PlanProblemOutput{})
 	pulumi.RegisterOutputType(PlanProblemArrayOutput{})
 	pulumi.RegisterOutputType(PlannedLimitOutput{})

@@ -3757,6 +3757,50 @@ export interface NetworkOverridesArgs {
 }
 
 /**
+ * What an outage takes away: exactly one of the properties.
+ */
+export interface OutageLoss {
+    /**
+     * The id of an availability zone that the application uses, such as `use2-az1`.
+     */
+    availabilityZoneId?: string;
+    /**
+     * Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+     */
+    controlPlanes?: boolean;
+    /**
+     * Two of the application's regions that cannot reach each other, while users reach both.
+     */
+    link?: string[];
+    /**
+     * One of the application's regions, with everything in it, its APIs included.
+     */
+    region?: string;
+}
+
+/**
+ * What an outage takes away: exactly one of the properties.
+ */
+export interface OutageLossArgs {
+    /**
+     * The id of an availability zone that the application uses, such as `use2-az1`.
+     */
+    availabilityZoneId?: pulumi.Input<string | undefined>;
+    /**
+     * Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+     */
+    controlPlanes?: pulumi.Input<boolean | undefined>;
+    /**
+     * Two of the application's regions that cannot reach each other, while users reach both.
+     */
+    link?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * One of the application's regions, with everything in it, its APIs included.
+     */
+    region?: pulumi.Input<string | undefined>;
+}
+
+/**
  * A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
  */
 export interface Rds {

@@ -397,6 +397,186 @@ export interface Failover {
 }
 
 /**
+ * The regions that run the application and from which a datastore can be used over time.
+ */
+export interface OutageAccess {
+    /**
+     * The regions after a person has acted; the same as before it where nobody has to.
+     */
+    after: string[];
+    /**
+     * The regions before the loss, in the order of their names.
+     */
+    before: string[];
+    /**
+     * The regions from the loss on until a person has acted.
+     */
+    during: string[];
+}
+
+/**
+ * What is left to serve users with.
+ */
+export interface OutageCapacity {
+    /**
+     * Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+     */
+    known: boolean;
+    /**
+     * How many there are once the regions that are left have scaled out, which needs their control planes.
+     */
+    most: number;
+    /**
+     * How many all regions run at least together, in normal times.
+     */
+    needed: number;
+    /**
+     * How many of those are left at once.
+     */
+    running: number;
+    /**
+     * What is counted, such as `tasks` or `instances`.
+     */
+    unit: string;
+}
+
+/**
+ * Something that cannot be changed while a loss lasts.
+ */
+export interface OutageFrozen {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * Why it cannot be changed.
+     */
+    text: string;
+    /**
+     * What it is.
+     */
+    what: string;
+}
+
+/**
+ * One event of an outage.
+ */
+export interface OutageMoment {
+    /**
+     * Who brings it about.
+     */
+    actor: enums.OutageActor;
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+     */
+    order: string;
+    /**
+     * Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+     */
+    seconds?: number;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The id of the step of the runbook, for what a person starts; empty otherwise.
+     */
+    step: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * What a loss means for a datastore.
+ */
+export interface OutageStore {
+    /**
+     * The kind, as its topology block is called.
+     */
+    kind: enums.DatastoreKind;
+    /**
+     * How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+     */
+    lost: outputs.DatastoreDuration;
+    /**
+     * The name of the datastore.
+     */
+    name: string;
+    /**
+     * The region that writes after it; empty where no writer moves.
+     */
+    newWriter: string;
+    /**
+     * From where it can be read.
+     */
+    reads: outputs.OutageAccess;
+    /**
+     * Who ends the outage of the datastore.
+     */
+    startedBy: enums.FailoverStarter;
+    /**
+     * The id of the step of the runbook; empty where there is nothing to do.
+     */
+    step: string;
+    /**
+     * What happens, in words.
+     */
+    text: string;
+    /**
+     * From where it can be written to.
+     */
+    writes: outputs.OutageAccess;
+}
+
+/**
+ * What users feel of an outage.
+ */
+export interface OutageUsers {
+    /**
+     * Whether any user loses the region or zone that they are served by.
+     */
+    affected: boolean;
+    /**
+     * How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+     */
+    detectionSeconds?: number;
+    /**
+     * How long after that until users are served elsewhere; missing as above.
+     */
+    propagationSeconds?: number;
+    /**
+     * The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+     */
+    servedBy: string[];
+    /**
+     * What happens, in words.
+     */
+    text: string;
+    /**
+     * The sum of both: how long users are without an answer, at worst; missing as above.
+     */
+    totalSeconds?: number;
+}
+
+/**
  * One mistake in the inputs.
  */
 export interface PlanProblem {

@@ -23,6 +23,7 @@ __all__ = [
     'NatGateways',
     'NetworkProtocol',
     'OnDelete',
+    'OutageActor',
     'ProjectionType',
     'RdsEngine',
     'StackMode',
@@ -306,6 +307,21 @@ class OnDelete(_builtins.str, Enum):
     DESTROY = "destroy"
     """
     Nothing is left.
+    """
+
+
+@pulumi.type_token("globalapp:index:OutageActor")
+class OutageActor(_builtins.str, Enum):
+    """
+    Who brings a moment of an outage about.
+    """
+    AWS = "aws"
+    """
+    AWS: it happens by itself.
+    """
+    OPERATOR = "operator"
+    """
+    A person, or a tool of theirs, who decides when.
     """
 
 

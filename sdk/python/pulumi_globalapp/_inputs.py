@@ -216,6 +216,8 @@ __all__ = [
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'OutageLoss',
+    'OutageLossDict',
     'Rds',
     'RdsDict',
     'RdsArgs',
@@ -14782,6 +14784,100 @@ class NetworkOverridesArgs:
     @nat_gateways.setter
     def nat_gateways(self, value: Optional['NatGateways']):
         pulumi.set(self, "nat_gateways", value)
+
+
+class OutageLossDict(TypedDict):
+    """
+    What an outage takes away: exactly one of the properties.
+    """
+    availability_zone_id: NotRequired[_builtins.str]
+    """
+    The id of an availability zone that the application uses, such as `use2-az1`.
+    """
+    control_planes: NotRequired[_builtins.bool]
+    """
+    Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+    """
+    link: NotRequired[Sequence[_builtins.str]]
+    """
+    Two of the application's regions that cannot reach each other, while users reach both.
+    """
+    region: NotRequired[_builtins.str]
+    """
+    One of the application's regions, with everything in it, its APIs included.
+    """
+
+@pulumi.input_type
+class OutageLoss:
+    def __init__(__self__, *,
+                 availability_zone_id: Optional[_builtins.str] = None,
+                 control_planes: Optional[_builtins.bool] = None,
+                 link: Optional[Sequence[_builtins.str]] = None,
+                 region: Optional[_builtins.str] = None):
+        """
+        What an outage takes away: exactly one of the properties.
+
+        :param _builtins.str availability_zone_id: The id of an availability zone that the application uses, such as `use2-az1`.
+        :param _builtins.bool control_planes: Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        :param Sequence[_builtins.str] link: Two of the application's regions that cannot reach each other, while users reach both.
+        :param _builtins.str region: One of the application's regions, with everything in it, its APIs included.
+        """
+        if availability_zone_id is not None:
+            pulumi.set(__self__, "availability_zone_id", availability_zone_id)
+        if control_planes is not None:
+            pulumi.set(__self__, "control_planes", control_planes)
+        if link is not None:
+            pulumi.set(__self__, "link", link)
+        if region is not None:
+            pulumi.set(__self__, "region", region)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneId")
+    def availability_zone_id(self) -> Optional[_builtins.str]:
+        """
+        The id of an availability zone that the application uses, such as `use2-az1`.
+        """
+        return pulumi.get(self, "availability_zone_id")
+
+    @availability_zone_id.setter
+    def availability_zone_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "availability_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlanes")
+    def control_planes(self) -> Optional[_builtins.bool]:
+        """
+        Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        """
+        return pulumi.get(self, "control_planes")
+
+    @control_planes.setter
+    def control_planes(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "control_planes", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Two of the application's regions that cannot reach each other, while users reach both.
+        """
+        return pulumi.get(self, "link")
+
+    @link.setter
+    def link(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "link", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> Optional[_builtins.str]:
+        """
+        One of the application's regions, with everything in it, its APIs included.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "region", value)
 
 
 class RdsDict(TypedDict):

@@ -298,6 +298,22 @@ export const OnDelete = {
  */
 export type OnDelete = (typeof OnDelete)[keyof typeof OnDelete];
 
+export const OutageActor = {
+    /**
+     * AWS: it happens by itself.
+     */
+    Aws: "aws",
+    /**
+     * A person, or a tool of theirs, who decides when.
+     */
+    Operator: "operator",
+} as const;
+
+/**
+ * Who brings a moment of an outage about.
+ */
+export type OutageActor = (typeof OutageActor)[keyof typeof OutageActor];
+
 export const ProjectionType = {
     /**
      * All attributes.
