@@ -44,6 +44,7 @@ type GlobalApplication struct {
 	Topology          pulumix.Output[outputs.Topology]    `pulumi:"topology"`
 	Diagram           pulumi.StringOutput                 `pulumi:"diagram"`
 	Warnings          pulumi.StringArrayOutput            `pulumi:"warnings"`
+	Runbook           pulumix.Output[outputs.Runbook]     `pulumi:"runbook"`
 }
 
 // Annotate documents the component.
@@ -68,6 +69,9 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
 		"would hurt. Nothing here stops a deployment.")
+	a.Describe(&g.Runbook, "What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, "+
+		"change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy "+
+		"outside of the regions that it is about.")
 }
 
 // NewGlobalApplication registers the application and everything it consists of.
@@ -211,7 +215,7 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
 			Arn: stack.LoadBalancerArn, DnsName: stack.LoadBalancerDnsName, ZoneId: stack.LoadBalancerZoneId,
-			StaticIpAddresses: stack.StaticIpAddresses,
+			TargetGroupArn: stack.TargetGroupArn, StaticIpAddresses: stack.StaticIpAddresses,
 		},
 		Network: outputs.DeployedNetworkOutputs{
 			VpcId: stack.VpcId, PublicSubnetIds: stack.PublicSubnetIds, PrivateSubnetIds: stack.PrivateSubnetIds,
@@ -267,6 +271,7 @@ func (b *builder) describe() {
 		})
 	}
 	b.out.Topology = pulumix.Val(described)
+	b.out.Runbook = b.runbook()
 	b.out.Diagram = pulumi.String(b.plan.Diagram()).ToStringOutput()
 	b.out.Warnings = pulumi.All(b.storeWarnings...).ApplyT(func(found []any) []string {
 		all := slices.Clone(b.plan.Warnings)

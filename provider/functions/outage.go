@@ -50,7 +50,7 @@ func (o *OutageMoment) Annotate(a infer.Annotator) {
 	a.Describe(&o.Actor, "Who brings it about.")
 	a.Describe(&o.Seconds, "Seconds after the loss for what happens by itself, after the call for what a person starts; missing where "+
 		"AWS names no figure.")
-	a.Describe(&o.Order, "`seconds` or `minutes`, where AWS says no more than that; empty otherwise.")
+	a.Describe(&o.Order, "Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.")
 	a.Describe(&o.Step, "The id of the step of the runbook, for what a person starts; empty otherwise.")
 	a.Describe(&o.Text, describeText)
 	a.Describe(&o.Basis, describeBasis)

@@ -32,7 +32,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	catalog, _ := stores[0].(object)
 	assert.Equal(t, object{"before": list{"eu-west-1", "us-east-2"}, "during": list{}, "after": list{"us-east-2"}}, catalog["writes"])
 	assert.Equal(t, "us-east-2", catalog["newWriter"])
-	assert.Equal(t, "failover-catalog", catalog["step"])
+	assert.Equal(t, "failover-catalog-us-east-2", catalog["step"])
 	assert.Equal(t, "operator", catalog["startedBy"])
 	timeline, _ := lost["timeline"].(list)
 	require.Len(t, timeline, 4)

@@ -26,6 +26,7 @@ type RegionalStack struct {
 	LoadBalancerArn       pulumi.StringOutput      `pulumi:"loadBalancerArn"`
 	LoadBalancerDnsName   pulumi.StringOutput      `pulumi:"loadBalancerDnsName"`
 	LoadBalancerZoneId    pulumi.StringOutput      `pulumi:"loadBalancerZoneId"`
+	TargetGroupArn        pulumi.StringOutput      `pulumi:"targetGroupArn"`
 	StaticIpAddresses     pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	VpcId                 pulumi.StringOutput      `pulumi:"vpcId"`
 	PublicSubnetIds       pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
@@ -58,6 +59,7 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
+	a.Describe(&r.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&r.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
 		"zones' ids.")
 	a.Describe(&r.VpcId, "The id of the VPC.")
@@ -105,7 +107,7 @@ func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 // LeaveAsNetwork ends a stack that is nothing but a network.
 func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
 	for _, output := range []*pulumi.StringOutput{
-		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TargetGroupArn, &r.TaskRoleArn, &r.ClientSecurityGroupId,
 	} {
 		*output = empty()
 	}
@@ -179,6 +181,7 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId
+	r.TargetGroupArn = balancer.targetGroup.Arn
 	r.StaticIpAddresses = balancer.addresses
 	r.TaskRoleArn = compute.roleArn
 	r.ClientSecurityGroupId = empty()

@@ -30,9 +30,6 @@ func (s outageOf) frozen() []Frozen {
 	return found
 }
 
-// excluded is the option that leaves a lost region out of an update.
-func excluded(region string) string { return "pulumi up --exclude '**-" + region + "'" }
-
 // frozenStores are the global objects whose API is in a region.
 func (s outageOf) frozenStores(region string) []Frozen {
 	var found []Frozen

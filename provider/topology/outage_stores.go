@@ -145,7 +145,7 @@ func (s outageOf) writerLost(store StorePlan, facts Comparison, outage *StoreOut
 	}
 	outage.NewWriter, outage.StartedBy = next, facts.UnplannedFailover.StartedBy
 	outage.Lost = facts.RecoveryPoint
-	outage.Step = StepFailover(store.Name)
+	outage.Step = StepFailover(store.Name, next)
 	_, after := s.access(store, next)
 	outage.Writes.After = after.During
 	outage.Text = fmt.Sprintf("Nothing is written until a person makes %s the writer (%s); AWS does not do it. Then the region's "+

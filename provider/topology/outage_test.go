@@ -129,13 +129,13 @@ func TestEveryKindOfStoreMeetsTheLossOfARegion(t *testing.T) {
 	}{
 		"dynamodb": {table("orders"), Access{all, others, others}, "", "", "The other regions read and write on."},
 		"s3":       {buckets, Access{all, others, others}, "", "", "The other regions read and write on."},
-		"aurora": {database("catalog"), Access{all, left, others}, "us-west-2", "failover-catalog",
+		"aurora": {database("catalog"), Access{all, left, others}, "us-west-2", "failover-catalog-us-west-2",
 			"Nothing is written until a person makes us-west-2 the writer (FailoverGlobalCluster); AWS does not do it."},
-		"documentdb": {documents("pages"), Access{all, left, others}, "us-west-2", "failover-pages", "(FailoverGlobalCluster)"},
-		"rds": {replicated("ledger"), Access{all, left, others}, "us-west-2", "failover-ledger",
+		"documentdb": {documents("pages"), Access{all, left, others}, "us-west-2", "failover-pages-us-west-2", "(FailoverGlobalCluster)"},
+		"rds": {replicated("ledger"), Access{all, left, others}, "us-west-2", "failover-ledger-us-west-2",
 			"(PromoteReadReplica); AWS does not do it. Then the region's parameters are set to the new endpoint, and clients that read " +
 				"them again write on. The other replicas stay with what is lost"},
-		"elasticache": {cacheOf("cart"), Access{all, left, others}, "us-west-2", "failover-cart", "(FailoverGlobalReplicationGroup)"},
+		"elasticache": {cacheOf("cart"), Access{all, left, others}, "us-west-2", "failover-cart-us-west-2", "(FailoverGlobalReplicationGroup)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -298,7 +298,7 @@ func TestTheTimelineIsInOrder(t *testing.T) {
 	for _, moment := range lost.Timeline {
 		said = append(said, string(moment.Actor)+" "+moment.Step)
 	}
-	assert.Equal(t, []string{"aws ", "aws ", "operator failover-cart", "operator failover-catalog", "operator without-us-east-2"}, said)
+	assert.Equal(t, []string{"aws ", "aws ", "operator failover-cart-us-west-2", "operator failover-catalog-us-west-2", "operator without-us-east-2"}, said)
 	assert.Equal(t, []int{30, 60}, []int{*lost.Timeline[0].Seconds, *lost.Timeline[1].Seconds})
 	assert.Equal(t, 60, *lost.Timeline[2].Seconds)
 	assert.Nil(t, lost.Timeline[3].Seconds)

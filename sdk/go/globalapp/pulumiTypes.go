@@ -4923,6 +4923,8 @@ type DeployedLoadBalancer struct {
 	DnsName string `pulumi:"dnsName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
+	// The ARN of the target group, whose health says whether the region serves.
+	TargetGroupArn string `pulumi:"targetGroupArn"`
 	// The Route 53 hosted zone id, for alias records.
 	ZoneId string `pulumi:"zoneId"`
 }
@@ -4955,6 +4957,11 @@ func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
 // The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 func (o DeployedLoadBalancerOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) []string { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the target group, whose health says whether the region serves.
+func (o DeployedLoadBalancerOutput) TargetGroupArn() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.TargetGroupArn }).(pulumi.StringOutput)
 }
 
 // The Route 53 hosted zone id, for alias records.
@@ -14374,7 +14381,7 @@ type OutageMoment struct {
 	Basis FactBasis `pulumi:"basis"`
 	// The day when the page was last read, as `2026-11-23`.
 	CheckedOn string `pulumi:"checkedOn"`
-	// `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+	// Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
 	Order string `pulumi:"order"`
 	// Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
 	Seconds *int `pulumi:"seconds"`
@@ -14416,7 +14423,7 @@ func (o OutageMomentOutput) CheckedOn() pulumi.StringOutput {
 	return o.ApplyT(func(v OutageMoment) string { return v.CheckedOn }).(pulumi.StringOutput)
 }
 
-// `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+// Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
 func (o OutageMomentOutput) Order() pulumi.StringOutput {
 	return o.ApplyT(func(v OutageMoment) string { return v.Order }).(pulumi.StringOutput)
 }
@@ -16572,6 +16579,187 @@ func (o Route53EndpointArrayOutput) Index(i pulumi.IntInput) Route53EndpointOutp
 	}).(Route53EndpointOutput)
 }
 
+// What an operator may have to do with a deployment, with its identifiers.
+type Runbook struct {
+	// The same as a page of Markdown, to be kept where it can be read while a region is lost.
+	Markdown string `pulumi:"markdown"`
+	// The steps; what is done in an emergency comes first.
+	Steps []RunbookStep `pulumi:"steps"`
+}
+
+// What an operator may have to do with a deployment, with its identifiers.
+type RunbookOutput struct{ *pulumi.OutputState }
+
+func (RunbookOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Runbook)(nil)).Elem()
+}
+
+func (o RunbookOutput) ToRunbookOutput() RunbookOutput {
+	return o
+}
+
+func (o RunbookOutput) ToRunbookOutputWithContext(ctx context.Context) RunbookOutput {
+	return o
+}
+
+// The same as a page of Markdown, to be kept where it can be read while a region is lost.
+func (o RunbookOutput) Markdown() pulumi.StringOutput {
+	return o.ApplyT(func(v Runbook) string { return v.Markdown }).(pulumi.StringOutput)
+}
+
+// The steps; what is done in an emergency comes first.
+func (o RunbookOutput) Steps() RunbookStepArrayOutput {
+	return o.ApplyT(func(v Runbook) []RunbookStep { return v.Steps }).(RunbookStepArrayOutput)
+}
+
+// An input of the component and the value that a step gives it.
+type RunbookSetting struct {
+	// The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+	Path string `pulumi:"path"`
+	// The value that the input gets.
+	Value string `pulumi:"value"`
+}
+
+// An input of the component and the value that a step gives it.
+type RunbookSettingOutput struct{ *pulumi.OutputState }
+
+func (RunbookSettingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RunbookSetting)(nil)).Elem()
+}
+
+func (o RunbookSettingOutput) ToRunbookSettingOutput() RunbookSettingOutput {
+	return o
+}
+
+func (o RunbookSettingOutput) ToRunbookSettingOutputWithContext(ctx context.Context) RunbookSettingOutput {
+	return o
+}
+
+// The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+func (o RunbookSettingOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookSetting) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// The value that the input gets.
+func (o RunbookSettingOutput) Value() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookSetting) string { return v.Value }).(pulumi.StringOutput)
+}
+
+type RunbookSettingArrayOutput struct{ *pulumi.OutputState }
+
+func (RunbookSettingArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RunbookSetting)(nil)).Elem()
+}
+
+func (o RunbookSettingArrayOutput) ToRunbookSettingArrayOutput() RunbookSettingArrayOutput {
+	return o
+}
+
+func (o RunbookSettingArrayOutput) ToRunbookSettingArrayOutputWithContext(ctx context.Context) RunbookSettingArrayOutput {
+	return o
+}
+
+func (o RunbookSettingArrayOutput) Index(i pulumi.IntInput) RunbookSettingOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RunbookSetting {
+		return vs[0].([]RunbookSetting)[vs[1].(int)]
+	}).(RunbookSettingOutput)
+}
+
+// One thing that an operator may have to do.
+type RunbookStep struct {
+	// The regions whose APIs the commands of AWS need, in the order of their names.
+	ApiRegions []string `pulumi:"apiRegions"`
+	// The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+	Commands []string `pulumi:"commands"`
+	// What is seen when the step has worked.
+	Expected string `pulumi:"expected"`
+	// The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+	Name string `pulumi:"name"`
+	// What to write into the program before the commands.
+	Settings []RunbookSetting `pulumi:"settings"`
+	// What the step does, in a few words.
+	Title string `pulumi:"title"`
+	// How to take the step back.
+	Undo string `pulumi:"undo"`
+	// In which situation to take it, and in which not.
+	When string `pulumi:"when"`
+}
+
+// One thing that an operator may have to do.
+type RunbookStepOutput struct{ *pulumi.OutputState }
+
+func (RunbookStepOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RunbookStep)(nil)).Elem()
+}
+
+func (o RunbookStepOutput) ToRunbookStepOutput() RunbookStepOutput {
+	return o
+}
+
+func (o RunbookStepOutput) ToRunbookStepOutputWithContext(ctx context.Context) RunbookStepOutput {
+	return o
+}
+
+// The regions whose APIs the commands of AWS need, in the order of their names.
+func (o RunbookStepOutput) ApiRegions() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []string { return v.ApiRegions }).(pulumi.StringArrayOutput)
+}
+
+// The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+func (o RunbookStepOutput) Commands() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []string { return v.Commands }).(pulumi.StringArrayOutput)
+}
+
+// What is seen when the step has worked.
+func (o RunbookStepOutput) Expected() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Expected }).(pulumi.StringOutput)
+}
+
+// The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+func (o RunbookStepOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// What to write into the program before the commands.
+func (o RunbookStepOutput) Settings() RunbookSettingArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []RunbookSetting { return v.Settings }).(RunbookSettingArrayOutput)
+}
+
+// What the step does, in a few words.
+func (o RunbookStepOutput) Title() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Title }).(pulumi.StringOutput)
+}
+
+// How to take the step back.
+func (o RunbookStepOutput) Undo() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Undo }).(pulumi.StringOutput)
+}
+
+// In which situation to take it, and in which not.
+func (o RunbookStepOutput) When() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.When }).(pulumi.StringOutput)
+}
+
+type RunbookStepArrayOutput struct{ *pulumi.OutputState }
+
+func (RunbookStepArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RunbookStep)(nil)).Elem()
+}
+
+func (o RunbookStepArrayOutput) ToRunbookStepArrayOutput() RunbookStepArrayOutput {
+	return o
+}
+
+func (o RunbookStepArrayOutput) ToRunbookStepArrayOutputWithContext(ctx context.Context) RunbookStepArrayOutput {
+	return o
+}
+
+func (o RunbookStepArrayOutput) Index(i pulumi.IntInput) RunbookStepOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RunbookStep {
+		return vs[0].([]RunbookStep)[vs[1].(int)]
+	}).(RunbookStepOutput)
+}
+
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
 type S3 struct {
 	// Whether each bucket is encrypted with a KMS key of its own in this account (SSE-KMS), in place of keys that S3 manages (SSE-S3). Objects keep the encryption that they were written with, so it cannot be turned off later. Default: false.
@@ -18349,6 +18537,11 @@ func init() {
 	pulumi.RegisterOutputType(Route53PtrOutput{})
 	pulumi.RegisterOutputType(Route53EndpointOutput{})
 	pulumi.RegisterOutputType(Route53EndpointArrayOutput{})
+	pulumi.RegisterOutputType(RunbookOutput{})
+	pulumi.RegisterOutputType(RunbookSettingOutput{})
+	pulumi.RegisterOutputType(RunbookSettingArrayOutput{})
+	pulumi.RegisterOutputType(RunbookStepOutput{})
+	pulumi.RegisterOutputType(RunbookStepArrayOutput{})
 	pulumi.RegisterOutputType(S3Output{})
 	pulumi.RegisterOutputType(S3PtrOutput{})
 	pulumi.RegisterOutputType(ScalingOutput{})

@@ -333,6 +333,10 @@ export interface DeployedLoadBalancer {
      */
     staticIpAddresses: string[];
     /**
+     * The ARN of the target group, whose health says whether the region serves.
+     */
+    targetGroupArn: string;
+    /**
      * The Route 53 hosted zone id, for alias records.
      */
     zoneId: string;
@@ -483,7 +487,7 @@ export interface OutageMoment {
      */
     checkedOn: string;
     /**
-     * `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+     * Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
      */
     order: string;
     /**
@@ -784,6 +788,72 @@ export interface ReplicationEdge {
      * The name of the datastore.
      */
     store: string;
+}
+
+/**
+ * What an operator may have to do with a deployment, with its identifiers.
+ */
+export interface Runbook {
+    /**
+     * The same as a page of Markdown, to be kept where it can be read while a region is lost.
+     */
+    markdown: string;
+    /**
+     * The steps; what is done in an emergency comes first.
+     */
+    steps: outputs.RunbookStep[];
+}
+
+/**
+ * An input of the component and the value that a step gives it.
+ */
+export interface RunbookSetting {
+    /**
+     * The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+     */
+    path: string;
+    /**
+     * The value that the input gets.
+     */
+    value: string;
+}
+
+/**
+ * One thing that an operator may have to do.
+ */
+export interface RunbookStep {
+    /**
+     * The regions whose APIs the commands of AWS need, in the order of their names.
+     */
+    apiRegions: string[];
+    /**
+     * The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+     */
+    commands: string[];
+    /**
+     * What is seen when the step has worked.
+     */
+    expected: string;
+    /**
+     * The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+     */
+    name: string;
+    /**
+     * What to write into the program before the commands.
+     */
+    settings: outputs.RunbookSetting[];
+    /**
+     * What the step does, in a few words.
+     */
+    title: string;
+    /**
+     * How to take the step back.
+     */
+    undo: string;
+    /**
+     * In which situation to take it, and in which not.
+     */
+    when: string;
 }
 
 /**

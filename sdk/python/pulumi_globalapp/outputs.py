@@ -48,6 +48,9 @@ __all__ = [
     'PlannedStoreMember',
     'PlannedZone',
     'ReplicationEdge',
+    'Runbook',
+    'RunbookSetting',
+    'RunbookStep',
     'Stack',
     'Store',
     'StoreMember',
@@ -946,6 +949,8 @@ class DeployedLoadBalancer(dict):
             suggest = "dns_name"
         elif key == "staticIpAddresses":
             suggest = "static_ip_addresses"
+        elif key == "targetGroupArn":
+            suggest = "target_group_arn"
         elif key == "zoneId":
             suggest = "zone_id"
 
@@ -964,6 +969,7 @@ class DeployedLoadBalancer(dict):
                  arn: _builtins.str,
                  dns_name: _builtins.str,
                  static_ip_addresses: Sequence[_builtins.str],
+                 target_group_arn: _builtins.str,
                  zone_id: _builtins.str):
         """
         The load balancer of one region of an application.
@@ -971,11 +977,13 @@ class DeployedLoadBalancer(dict):
         :param _builtins.str arn: The ARN.
         :param _builtins.str dns_name: The DNS name.
         :param Sequence[_builtins.str] static_ip_addresses: The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+        :param _builtins.str target_group_arn: The ARN of the target group, whose health says whether the region serves.
         :param _builtins.str zone_id: The Route 53 hosted zone id, for alias records.
         """
         pulumi.set(__self__, "arn", arn)
         pulumi.set(__self__, "dns_name", dns_name)
         pulumi.set(__self__, "static_ip_addresses", static_ip_addresses)
+        pulumi.set(__self__, "target_group_arn", target_group_arn)
         pulumi.set(__self__, "zone_id", zone_id)
 
     @_builtins.property
@@ -1001,6 +1009,14 @@ class DeployedLoadBalancer(dict):
         The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         """
         return pulumi.get(self, "static_ip_addresses")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupArn")
+    def target_group_arn(self) -> _builtins.str:
+        """
+        The ARN of the target group, whose health says whether the region serves.
+        """
+        return pulumi.get(self, "target_group_arn")
 
     @_builtins.property
     @pulumi.getter(name="zoneId")
@@ -1398,7 +1414,7 @@ class OutageMoment(dict):
         :param 'OutageActor' actor: Who brings it about.
         :param 'FactBasis' basis: How far it can be relied on.
         :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
-        :param _builtins.str order: `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+        :param _builtins.str order: Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
         :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
         :param _builtins.str step: The id of the step of the runbook, for what a person starts; empty otherwise.
         :param _builtins.str text: The fact in words.
@@ -1442,7 +1458,7 @@ class OutageMoment(dict):
     @pulumi.getter
     def order(self) -> _builtins.str:
         """
-        `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+        Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
         """
         return pulumi.get(self, "order")
 
@@ -2207,6 +2223,191 @@ class ReplicationEdge(dict):
         The name of the datastore.
         """
         return pulumi.get(self, "store")
+
+
+@pulumi.output_type
+class Runbook(dict):
+    """
+    What an operator may have to do with a deployment, with its identifiers.
+    """
+    def __init__(__self__, *,
+                 markdown: _builtins.str,
+                 steps: Sequence['outputs.RunbookStep']):
+        """
+        What an operator may have to do with a deployment, with its identifiers.
+
+        :param _builtins.str markdown: The same as a page of Markdown, to be kept where it can be read while a region is lost.
+        :param Sequence['RunbookStep'] steps: The steps; what is done in an emergency comes first.
+        """
+        pulumi.set(__self__, "markdown", markdown)
+        pulumi.set(__self__, "steps", steps)
+
+    @_builtins.property
+    @pulumi.getter
+    def markdown(self) -> _builtins.str:
+        """
+        The same as a page of Markdown, to be kept where it can be read while a region is lost.
+        """
+        return pulumi.get(self, "markdown")
+
+    @_builtins.property
+    @pulumi.getter
+    def steps(self) -> Sequence['outputs.RunbookStep']:
+        """
+        The steps; what is done in an emergency comes first.
+        """
+        return pulumi.get(self, "steps")
+
+
+@pulumi.output_type
+class RunbookSetting(dict):
+    """
+    An input of the component and the value that a step gives it.
+    """
+    def __init__(__self__, *,
+                 path: _builtins.str,
+                 value: _builtins.str):
+        """
+        An input of the component and the value that a step gives it.
+
+        :param _builtins.str path: The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+        :param _builtins.str value: The value that the input gets.
+        """
+        pulumi.set(__self__, "path", path)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+        """
+        return pulumi.get(self, "path")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.str:
+        """
+        The value that the input gets.
+        """
+        return pulumi.get(self, "value")
+
+
+@pulumi.output_type
+class RunbookStep(dict):
+    """
+    One thing that an operator may have to do.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "apiRegions":
+            suggest = "api_regions"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in RunbookStep. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        RunbookStep.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        RunbookStep.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 api_regions: Sequence[_builtins.str],
+                 commands: Sequence[_builtins.str],
+                 expected: _builtins.str,
+                 name: _builtins.str,
+                 settings: Sequence['outputs.RunbookSetting'],
+                 title: _builtins.str,
+                 undo: _builtins.str,
+                 when: _builtins.str):
+        """
+        One thing that an operator may have to do.
+
+        :param Sequence[_builtins.str] api_regions: The regions whose APIs the commands of AWS need, in the order of their names.
+        :param Sequence[_builtins.str] commands: The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+        :param _builtins.str expected: What is seen when the step has worked.
+        :param _builtins.str name: The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+        :param Sequence['RunbookSetting'] settings: What to write into the program before the commands.
+        :param _builtins.str title: What the step does, in a few words.
+        :param _builtins.str undo: How to take the step back.
+        :param _builtins.str when: In which situation to take it, and in which not.
+        """
+        pulumi.set(__self__, "api_regions", api_regions)
+        pulumi.set(__self__, "commands", commands)
+        pulumi.set(__self__, "expected", expected)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "settings", settings)
+        pulumi.set(__self__, "title", title)
+        pulumi.set(__self__, "undo", undo)
+        pulumi.set(__self__, "when", when)
+
+    @_builtins.property
+    @pulumi.getter(name="apiRegions")
+    def api_regions(self) -> Sequence[_builtins.str]:
+        """
+        The regions whose APIs the commands of AWS need, in the order of their names.
+        """
+        return pulumi.get(self, "api_regions")
+
+    @_builtins.property
+    @pulumi.getter
+    def commands(self) -> Sequence[_builtins.str]:
+        """
+        The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+        """
+        return pulumi.get(self, "commands")
+
+    @_builtins.property
+    @pulumi.getter
+    def expected(self) -> _builtins.str:
+        """
+        What is seen when the step has worked.
+        """
+        return pulumi.get(self, "expected")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def settings(self) -> Sequence['outputs.RunbookSetting']:
+        """
+        What to write into the program before the commands.
+        """
+        return pulumi.get(self, "settings")
+
+    @_builtins.property
+    @pulumi.getter
+    def title(self) -> _builtins.str:
+        """
+        What the step does, in a few words.
+        """
+        return pulumi.get(self, "title")
+
+    @_builtins.property
+    @pulumi.getter
+    def undo(self) -> _builtins.str:
+        """
+        How to take the step back.
+        """
+        return pulumi.get(self, "undo")
+
+    @_builtins.property
+    @pulumi.getter
+    def when(self) -> _builtins.str:
+        """
+        In which situation to take it, and in which not.
+        """
+        return pulumi.get(self, "when")
 
 
 @pulumi.output_type
