@@ -25,6 +25,7 @@ func (p *Package) Application(name string, id topology.Identity, inputs property
 	clean, c := p.check(applicationType, inputs)
 	c.mergedBlocks(clean)
 	application := DecodeApplication(name, id, p.complete(clean))
+	p.overrides(clean, application.Regions)
 	if slices.ContainsFunc(c.taints, taint.shadowsEverything) {
 		return application, topology.Plan{}, append(c.problems, topology.CheckName(name)...)
 	}
@@ -75,6 +76,23 @@ func (c *checker) incomplete(path string, spec schema.TypeSpec, base, merged pro
 			c.fault(node{path: at, spec: spec}, RuleMissing,
 				"missing, but required, because the application does not say it either; set it to %s",
 				c.pkg.kindOf(spec).words())
+		}
+	}
+}
+
+// overrides notes what each region says of its own about what is built, which is gone once blocks are merged: a block, and each
+// part of its network.
+func (p *Package) overrides(clean property.Map, regions []topology.Region) {
+	for i, region := range blocks(clean, "regions") {
+		for _, key := range p.overridable() {
+			switch {
+			case key == "network":
+				for part := range block(region, key).AllStable {
+					regions[i].Overrides = append(regions[i].Overrides, child(key, part))
+				}
+			case !region.Get(key).IsNull():
+				regions[i].Overrides = append(regions[i].Overrides, key)
+			}
 		}
 	}
 }

@@ -50,13 +50,19 @@ function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
   awsProvider:AwsProvider
-type Existing certificateArn:istring
+type Existing certificateArn:istring loadBalancer:ExistingLoadBalancer network:ExistingNetwork compute:ExistingCompute
+type ExistingLoadBalancer type:LoadBalancerType arn!:istring dnsName!:istring hostedZoneId!:istring
+  listeners:[]ExistingListener dualStack:boolean
+type ExistingListener port!:integer protocol!:ListenerProtocol
+type ExistingNetwork vpcId!:istring publicSubnetIds:[]istring privateSubnetIds!:[]istring cidrBlocks:[]string
+  routeTableIds:[]istring
+type ExistingCompute taskRoleArn:istring securityGroupId:istring
 type Domain name!:string alternativeNames:[]string hostedZoneId:istring hostedZoneName:string external:ExternalDns
   awsProvider:AwsProvider
 type ExternalDns certificatesIssued:boolean
 type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways connectivity:Connectivity
 type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
-  natGateways:NatGateways
+  natGateways:NatGateways connectivity:Connectivity
 type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
 type LoadBalancer application:ApplicationLoadBalancer network:NetworkLoadBalancer
 type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides network:NetworkLoadBalancerOverrides
@@ -153,6 +159,8 @@ type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribu
 type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none
+enum LoadBalancerType application network
+enum ListenerProtocol HTTP HTTPS TCP TLS UDP
 enum NetworkProtocol TCP TLS UDP
 enum HealthCheckProtocol TCP HTTP
 enum Architecture x86_64 arm64

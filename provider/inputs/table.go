@@ -111,6 +111,24 @@ var Table = map[string]map[string]Property{
 		"isolated": isolated,
 		"stack":    {Default: "full"},
 	},
+	"ExistingLoadBalancer": {
+		"type":         {Default: "application"},
+		"hostedZoneId": hostedZoneID,
+		"dualStack":    {Default: false},
+	},
+	"ExistingListener": {
+		"port": {Min: 1, Max: 65535},
+	},
+	"ExistingNetwork": {
+		"vpcId":            {Format: &vpcID},
+		"publicSubnetIds":  {Format: &subnetID},
+		"privateSubnetIds": {Format: &subnetID},
+		"cidrBlocks":       {Format: &cidrBlock},
+		"routeTableIds":    {Format: &routeTableID},
+	},
+	"ExistingCompute": {
+		"securityGroupId": {Format: &securityGroupID},
+	},
 	"Network": {
 		"addressPool":           {Default: "10.0.0.0/8"},
 		"availabilityZoneCount": availabilityZoneCount,
@@ -496,6 +514,11 @@ var (
 		Example: "ami-0123456789abcdef0",
 		valid:   regexp.MustCompile(`^ami-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
 	}
+	vpcID           = idFormat("a VPC", "vpc")
+	subnetID        = idFormat("a subnet", "subnet")
+	routeTableID    = idFormat("a route table", "rtb")
+	securityGroupID = idFormat("a security group", "sg")
+
 	sqlName = Format{
 		Words:   "letters, digits and underscores, starting with a letter",
 		Example: "shop",
@@ -525,6 +548,16 @@ var (
 		},
 	}
 )
+
+// idFormat is the format of the ids of EC2, which begin with what they are of:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html.
+func idFormat(what, start string) Format {
+	return Format{
+		Words:   "the id of " + what,
+		Example: start + "-0123456789abcdef0",
+		valid:   regexp.MustCompile(`^` + start + `-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
+	}
+}
 
 // choices are the types of which exactly one block is set: an override of another block replaces the block.
 var choices = []string{"Compute", "LoadBalancer"}

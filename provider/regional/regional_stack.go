@@ -96,6 +96,19 @@ func BuildNetwork(
 	return r, r.buildNetwork(ctx, s.WithParent(r), plan)
 }
 
+// JoinNetwork registers a regional stack in a network that is brought, in which datastores can be built before the stack is
+// completed.
+func JoinNetwork(
+	ctx *pulumi.Context, name string, s region.Scope, brought BroughtNetwork, options ...pulumi.ResourceOption,
+) (*RegionalStack, error) {
+	r := &RegionalStack{}
+	if err := r.register(ctx, name, options...); err != nil {
+		return nil, err
+	}
+	r.useNetwork(s.WithParent(r), brought.network())
+	return r, nil
+}
+
 // Complete registers the load balancer and the service of a stack that has its network.
 func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 	if err := r.complete(ctx, spec); err != nil {
@@ -153,11 +166,16 @@ func (r *RegionalStack) buildNetwork(ctx *pulumi.Context, s region.Scope, plan t
 	if err != nil {
 		return fmt.Errorf("building the network in %s: %w", s.Region(), err)
 	}
+	r.useNetwork(s, network)
+	return nil
+}
+
+// useNetwork takes the network that the rest of the stack is built in.
+func (r *RegionalStack) useNetwork(s region.Scope, network *network) {
 	r.scope, r.network = s, network
-	r.VpcId = network.vpc.ID().ToStringOutput()
+	r.VpcId = network.vpc.ID()
 	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
 	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
-	return nil
 }
 
 func (r *RegionalStack) complete(ctx *pulumi.Context, spec Spec) error {

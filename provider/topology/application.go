@@ -77,6 +77,10 @@ type Region struct {
 	CertificateArn     *string
 	// Compute of the regional stack, or nil where it is missing.
 	Compute *Compute
+	// Existing is what the region brings.
+	Existing Existing
+	// Overrides are what the region says of its own about what is built, such as compute or network.cidrBlock.
+	Overrides []string
 }
 
 // Network is the network of one region.
@@ -89,6 +93,8 @@ type Network struct {
 	AvailabilityZoneIDs []string
 	// NatGateways is none, single or perZone.
 	NatGateways string
+	// Connectivity is peering or provided; empty means the application's.
+	Connectivity string
 }
 
 // HealthCheck is how a load balancer decides that a target is healthy. Unknown values are nil.

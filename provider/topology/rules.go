@@ -202,6 +202,33 @@ const (
 	// RuleOutsideTLS says that the load balancers speak with Route 53's checkers.
 	RuleOutsideTLS = "routing.healthCheckTls"
 
+	// RuleExistingOverride says that a region says nothing about what is not built there.
+	RuleExistingOverride = "existing.override"
+	// RuleExistingUnused says that what a region brings has a use.
+	RuleExistingUnused = "existing.unused"
+	// RuleExistingStore says that a database is in a network.
+	RuleExistingStore = "existing.store"
+	// RuleExistingARN says that a load balancer which is brought is one of its region.
+	RuleExistingARN = "existing.arn"
+	// RuleExistingType says that the type of a load balancer is that of its ARN.
+	RuleExistingType = "existing.type"
+	// RuleExistingName says what the DNS name of a load balancer is.
+	RuleExistingName = "existing.dnsName"
+	// RuleExistingInternal says what brings users to a load balancer without public addresses that is brought.
+	RuleExistingInternal = "existing.internal"
+	// RuleExistingListeners says what a load balancer that is brought listens for.
+	RuleExistingListeners = "existing.listeners"
+	// RuleExistingSubnets says which subnets a network that is brought has.
+	RuleExistingSubnets = "existing.subnets"
+	// RuleExistingAddresses says that static addresses need zones that are known.
+	RuleExistingAddresses = "existing.staticAddresses"
+	// RuleExistingRoutes says what the consent to add routes is.
+	RuleExistingRoutes = "existing.routes"
+	// RuleExistingDuplicate says that what is brought is named once.
+	RuleExistingDuplicate = "existing.duplicate"
+	// RuleExistingRole says what a role is.
+	RuleExistingRole = "existing.role"
+
 	// RuleStoreName says how a datastore is named.
 	RuleStoreName = "store.name"
 	// RuleStorePrefix says that two datastores differ in the names of their environment variables.
@@ -352,6 +379,8 @@ const (
 	RuleTransitionUpgrade = "transition.upgrade"
 	// RuleTransitionStack says when a region changes what it runs on.
 	RuleTransitionStack = "transition.stack"
+	// RuleTransitionRouteTables says how a list of route tables changes.
+	RuleTransitionRouteTables = "transition.routeTables"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
 	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
@@ -389,6 +418,9 @@ var rules = []string{
 	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
 	RuleGeolocationUnused, RuleGeoproximityRegion, RuleFailoverPrimary, RuleFailoverAlone, RuleOutsideClosed,
 	RuleOutsideTLS,
+	RuleExistingOverride, RuleExistingUnused, RuleExistingStore, RuleExistingARN, RuleExistingType, RuleExistingName,
+	RuleExistingInternal, RuleExistingListeners, RuleExistingSubnets, RuleExistingAddresses, RuleExistingRoutes,
+	RuleExistingDuplicate, RuleExistingRole,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
@@ -413,6 +445,7 @@ var transitionRules = []string{
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
 	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
+	RuleTransitionRouteTables,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -598,6 +598,84 @@ regions:
 		},
 	},
 	{
+		name: "load balancers that are brought",
+		inputs: `
+regions:
+- name: us-east-2
+  compute: {ecs: {cpu: 512}}
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188
+      dnsName: shop.example.com
+      hostedZoneId: Z1
+    compute: {taskRoleArn: "arn:aws:iam::111122223333:user/shop"}
+- name: eu-west-1
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/shop/50dc6c495c0c9188
+      dnsName: internal-shop-123456789.eu-west-1.elb.amazonaws.com
+      hostedZoneId: Z1
+      listeners: [{port: 443, protocol: TLS}]
+- {name: ca-central-1, existing: {compute: {securityGroupId: sg-0123456789abcdef0}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingOverride, "regions[0].compute", []string{"this would be ignored", "to have both built"}},
+			{topology.RuleExistingARN, "regions[0].existing.loadBalancer.arn", []string{"is in us-east-1", "bring each region's own"}},
+			{topology.RuleExistingName, "regions[0].existing.loadBalancer.dnsName", []string{
+				"is not the DNS name of a load balancer", "write what AWS gives as its DNSName"}},
+			{topology.RuleExistingRole, "regions[0].existing.compute.taskRoleArn", []string{
+				"is not the ARN of an IAM role", "arn:aws:iam::111122223333:role/<name>"}},
+			{topology.RuleExistingType, "regions[1].existing.loadBalancer.type", []string{
+				"by its ARN the load balancer is of type network", "set type: network"}},
+			{topology.RuleExistingInternal, "regions[1].existing.loadBalancer.dnsName", []string{
+				"has no public address", "set ingress.globalAccelerator.clientIpPreservation: true"}},
+			{topology.RuleExistingListeners, "regions[1].existing.loadBalancer.listeners[0].protocol", []string{
+				"type application speak HTTP or HTTPS", "set type"}},
+			{topology.RuleExistingUnused, "regions[2].existing.compute", []string{
+				"what runs in ca-central-1 is built here", "bring its load balancer too"}},
+		},
+	},
+	{
+		name: "networks that are brought",
+		inputs: `
+loadBalancer: {network: {staticAddresses: true}}
+datastores: {catalog: {aurora: {engine: aurora-postgresql, engineVersion: "16.6", instanceClass: db.r6g.large}}}
+regions:
+- name: us-east-2
+  existing:
+    network:
+      vpcId: vpc-0123456789abcdef0
+      publicSubnetIds: [subnet-00000000000000001, subnet-00000000000000002]
+      privateSubnetIds: [subnet-00000000000000003]
+- name: eu-west-1
+  existing:
+    network:
+      vpcId: vpc-0123456789abcdef0
+      publicSubnetIds: [subnet-00000000000000011, subnet-00000000000000012]
+      privateSubnetIds: [subnet-00000000000000013, subnet-00000000000000014]
+      routeTableIds: [rtb-00000000000000011]
+- name: ca-central-1
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:ca-central-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188
+      dnsName: shop-123456789.ca-central-1.elb.amazonaws.com
+      hostedZoneId: Z1
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingSubnets, "regions[0].existing.network.privateSubnetIds", []string{"1 named", "name 2 or more"}},
+			{topology.RuleExistingAddresses, "regions[0].existing.network", []string{
+				"the zones of subnets that are brought are not known", "set staticAddresses: false for us-east-2"}},
+			{topology.RuleExistingAddresses, "regions[1].existing.network", []string{
+				"the zones of subnets that are brought are not known", "set staticAddresses: false for eu-west-1"}},
+			{topology.RuleExistingRoutes, "regions[1].existing.network.cidrBlocks", []string{
+				"no other region finds the way back", "set them, or remove routeTableIds"}},
+			{topology.RuleExistingStore, "regions[2].existing.network", []string{
+				"datastores.catalog is in a network in ca-central-1", "leave ca-central-1 out of datastores.catalog.regions"}},
+			{topology.RuleExistingDuplicate, "regions[1].existing.network.vpcId", []string{
+				"vpc-0123456789abcdef0 is the network at regions[0].existing.network.vpcId already", "bring each region's own"}},
+		},
+	},
+	{
 		name: "a certificate here, none there yet",
 		inputs: `
 domain: {name: shop.example.com, external: {}}

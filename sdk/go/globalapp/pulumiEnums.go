@@ -2108,6 +2108,351 @@ func (in *keyTypePtr) ToKeyTypePtrOutputWithContext(ctx context.Context) KeyType
 	return pulumi.ToOutputWithContext(ctx, in).(KeyTypePtrOutput)
 }
 
+// What a listener of a load balancer that exists speaks.
+type ListenerProtocol string
+
+const (
+	// HTTP, of an Application Load Balancer.
+	ListenerProtocolHttp = ListenerProtocol("HTTP")
+	// HTTPS, of an Application Load Balancer.
+	ListenerProtocolHttps = ListenerProtocol("HTTPS")
+	// TCP, of a Network Load Balancer.
+	ListenerProtocolTcp = ListenerProtocol("TCP")
+	// TLS, which ends at a Network Load Balancer.
+	ListenerProtocolTls = ListenerProtocol("TLS")
+	// UDP, of a Network Load Balancer.
+	ListenerProtocolUdp = ListenerProtocol("UDP")
+)
+
+func (ListenerProtocol) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return pulumi.ToOutput(e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return e.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return ListenerProtocol(e).ToListenerProtocolOutputWithContext(ctx).ToListenerProtocolPtrOutputWithContext(ctx)
+}
+
+func (e ListenerProtocol) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ListenerProtocolOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ListenerProtocol) *ListenerProtocol {
+		return &v
+	}).(ListenerProtocolPtrOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ListenerProtocolPtrOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) Elem() ListenerProtocolOutput {
+	return o.ApplyT(func(v *ListenerProtocol) ListenerProtocol {
+		if v != nil {
+			return *v
+		}
+		var ret ListenerProtocol
+		return ret
+	}).(ListenerProtocolOutput)
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ListenerProtocol) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ListenerProtocolInput is an input type that accepts values of the ListenerProtocol enum
+// A concrete instance of `ListenerProtocolInput` can be one of the following:
+//
+//	ListenerProtocolHttp
+//	ListenerProtocolHttps
+//	ListenerProtocolTcp
+//	ListenerProtocolTls
+//	ListenerProtocolUdp
+type ListenerProtocolInput interface {
+	pulumi.Input
+
+	ToListenerProtocolOutput() ListenerProtocolOutput
+	ToListenerProtocolOutputWithContext(context.Context) ListenerProtocolOutput
+}
+
+var listenerProtocolPtrType = reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+
+type ListenerProtocolPtrInput interface {
+	pulumi.Input
+
+	ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput
+	ToListenerProtocolPtrOutputWithContext(context.Context) ListenerProtocolPtrOutput
+}
+
+type listenerProtocolPtr string
+
+func ListenerProtocolPtr(v string) ListenerProtocolPtrInput {
+	return (*listenerProtocolPtr)(&v)
+}
+
+func (*listenerProtocolPtr) ElementType() reflect.Type {
+	return listenerProtocolPtrType
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return pulumi.ToOutput(in).(ListenerProtocolPtrOutput)
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ListenerProtocolPtrOutput)
+}
+
+// The kind of a load balancer that exists.
+type LoadBalancerType string
+
+const (
+	// An Application Load Balancer.
+	LoadBalancerTypeApplication = LoadBalancerType("application")
+	// A Network Load Balancer.
+	LoadBalancerTypeNetwork = LoadBalancerType("network")
+)
+
+func (LoadBalancerType) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return pulumi.ToOutput(e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return e.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return LoadBalancerType(e).ToLoadBalancerTypeOutputWithContext(ctx).ToLoadBalancerTypePtrOutputWithContext(ctx)
+}
+
+func (e LoadBalancerType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LoadBalancerTypeOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LoadBalancerType) *LoadBalancerType {
+		return &v
+	}).(LoadBalancerTypePtrOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LoadBalancerTypePtrOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) Elem() LoadBalancerTypeOutput {
+	return o.ApplyT(func(v *LoadBalancerType) LoadBalancerType {
+		if v != nil {
+			return *v
+		}
+		var ret LoadBalancerType
+		return ret
+	}).(LoadBalancerTypeOutput)
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LoadBalancerType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LoadBalancerTypeInput is an input type that accepts values of the LoadBalancerType enum
+// A concrete instance of `LoadBalancerTypeInput` can be one of the following:
+//
+//	LoadBalancerTypeApplication
+//	LoadBalancerTypeNetwork
+type LoadBalancerTypeInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypeOutput() LoadBalancerTypeOutput
+	ToLoadBalancerTypeOutputWithContext(context.Context) LoadBalancerTypeOutput
+}
+
+var loadBalancerTypePtrType = reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+
+type LoadBalancerTypePtrInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput
+	ToLoadBalancerTypePtrOutputWithContext(context.Context) LoadBalancerTypePtrOutput
+}
+
+type loadBalancerTypePtr string
+
+func LoadBalancerTypePtr(v string) LoadBalancerTypePtrInput {
+	return (*loadBalancerTypePtr)(&v)
+}
+
+func (*loadBalancerTypePtr) ElementType() reflect.Type {
+	return loadBalancerTypePtrType
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return pulumi.ToOutput(in).(LoadBalancerTypePtrOutput)
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LoadBalancerTypePtrOutput)
+}
+
 // How what runs in the private subnets reaches the internet.
 type NatGateways string
 
@@ -3248,6 +3593,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypePtrInput)(nil)).Elem(), IpAddressType("ipv4"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypeInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypePtrInput)(nil)).Elem(), KeyType("S"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolPtrInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypeInput)(nil)).Elem(), LoadBalancerType("application"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypePtrInput)(nil)).Elem(), LoadBalancerType("application"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysPtrInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkProtocolInput)(nil)).Elem(), NetworkProtocol("TCP"))
@@ -3287,6 +3636,10 @@ func init() {
 	pulumi.RegisterOutputType(IpAddressTypePtrOutput{})
 	pulumi.RegisterOutputType(KeyTypeOutput{})
 	pulumi.RegisterOutputType(KeyTypePtrOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolPtrOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypeOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypePtrOutput{})
 	pulumi.RegisterOutputType(NatGatewaysOutput{})
 	pulumi.RegisterOutputType(NatGatewaysPtrOutput{})
 	pulumi.RegisterOutputType(NetworkProtocolOutput{})

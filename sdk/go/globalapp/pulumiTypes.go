@@ -3338,6 +3338,8 @@ func (o AwsProviderPtrOutput) UseFipsEndpoint() pulumi.BoolPtrOutput {
 
 // What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
 type Binding struct {
+	// The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+	ClientSecurityGroupId string `pulumi:"clientSecurityGroupId"`
 	// The environment variables.
 	Environment map[string]string `pulumi:"environment"`
 	// For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
@@ -3357,6 +3359,11 @@ func (o BindingOutput) ToBindingOutput() BindingOutput {
 
 func (o BindingOutput) ToBindingOutputWithContext(ctx context.Context) BindingOutput {
 	return o
+}
+
+// The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+func (o BindingOutput) ClientSecurityGroupId() pulumi.StringOutput {
+	return o.ApplyT(func(v Binding) string { return v.ClientSecurityGroupId }).(pulumi.StringOutput)
 }
 
 // The environment variables.
@@ -8467,10 +8474,27 @@ func (o EndpointHealthCheckPtrOutput) Path() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type Existing struct {
-	// The ARN of an ACM certificate in this region for all names of the domain.
+	// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 	CertificateArn *string `pulumi:"certificateArn"`
+	// What runs behind a load balancer that is brought, so that it can use the datastores.
+	Compute *ExistingCompute `pulumi:"compute"`
+	// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+	LoadBalancer *ExistingLoadBalancer `pulumi:"loadBalancer"`
+	// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+	Network *ExistingNetwork `pulumi:"network"`
+}
+
+// Defaults sets the appropriate defaults for Existing
+func (val *Existing) Defaults() *Existing {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.LoadBalancer = tmp.LoadBalancer.Defaults()
+
+	return &tmp
 }
 
 // ExistingInput is an input type that accepts ExistingArgs and ExistingOutput values.
@@ -8484,12 +8508,28 @@ type ExistingInput interface {
 	ToExistingOutputWithContext(context.Context) ExistingOutput
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type ExistingArgs struct {
-	// The ARN of an ACM certificate in this region for all names of the domain.
+	// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 	CertificateArn pulumi.StringPtrInput `pulumi:"certificateArn"`
+	// What runs behind a load balancer that is brought, so that it can use the datastores.
+	Compute *ExistingComputeArgs `pulumi:"compute"`
+	// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+	LoadBalancer *ExistingLoadBalancerArgs `pulumi:"loadBalancer"`
+	// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+	Network *ExistingNetworkArgs `pulumi:"network"`
 }
 
+// Defaults sets the appropriate defaults for ExistingArgs
+func (val *ExistingArgs) Defaults() *ExistingArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.LoadBalancer = tmp.LoadBalancer.Defaults()
+
+	return &tmp
+}
 func (ExistingArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*Existing)(nil)).Elem()
 }
@@ -8543,7 +8583,7 @@ func (i *existingPtrType) ToExistingPtrOutputWithContext(ctx context.Context) Ex
 	return pulumi.ToOutputWithContext(ctx, i).(ExistingPtrOutput)
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type ExistingOutput struct{ *pulumi.OutputState }
 
 func (ExistingOutput) ElementType() reflect.Type {
@@ -8568,9 +8608,24 @@ func (o ExistingOutput) ToExistingPtrOutputWithContext(ctx context.Context) Exis
 	}).(ExistingPtrOutput)
 }
 
-// The ARN of an ACM certificate in this region for all names of the domain.
+// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 func (o ExistingOutput) CertificateArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Existing) *string { return v.CertificateArn }).(pulumi.StringPtrOutput)
+}
+
+// What runs behind a load balancer that is brought, so that it can use the datastores.
+func (o ExistingOutput) Compute() ExistingComputePtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingCompute { return v.Compute }).(ExistingComputePtrOutput)
+}
+
+// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+func (o ExistingOutput) LoadBalancer() ExistingLoadBalancerPtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingLoadBalancer { return v.LoadBalancer }).(ExistingLoadBalancerPtrOutput)
+}
+
+// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+func (o ExistingOutput) Network() ExistingNetworkPtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingNetwork { return v.Network }).(ExistingNetworkPtrOutput)
 }
 
 type ExistingPtrOutput struct{ *pulumi.OutputState }
@@ -8597,13 +8652,795 @@ func (o ExistingPtrOutput) Elem() ExistingOutput {
 	}).(ExistingOutput)
 }
 
-// The ARN of an ACM certificate in this region for all names of the domain.
+// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Existing) *string {
 		if v == nil {
 			return nil
 		}
 		return v.CertificateArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// What runs behind a load balancer that is brought, so that it can use the datastores.
+func (o ExistingPtrOutput) Compute() ExistingComputePtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingCompute {
+		if v == nil {
+			return nil
+		}
+		return v.Compute
+	}).(ExistingComputePtrOutput)
+}
+
+// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+func (o ExistingPtrOutput) LoadBalancer() ExistingLoadBalancerPtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingLoadBalancer {
+		if v == nil {
+			return nil
+		}
+		return v.LoadBalancer
+	}).(ExistingLoadBalancerPtrOutput)
+}
+
+// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+func (o ExistingPtrOutput) Network() ExistingNetworkPtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingNetwork {
+		if v == nil {
+			return nil
+		}
+		return v.Network
+	}).(ExistingNetworkPtrOutput)
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingCompute struct {
+	// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+	SecurityGroupId *string `pulumi:"securityGroupId"`
+	// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+	TaskRoleArn *string `pulumi:"taskRoleArn"`
+}
+
+// ExistingComputeInput is an input type that accepts ExistingComputeArgs and ExistingComputeOutput values.
+// You can construct a concrete instance of `ExistingComputeInput` via:
+//
+//	ExistingComputeArgs{...}
+type ExistingComputeInput interface {
+	pulumi.Input
+
+	ToExistingComputeOutput() ExistingComputeOutput
+	ToExistingComputeOutputWithContext(context.Context) ExistingComputeOutput
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingComputeArgs struct {
+	// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+	SecurityGroupId pulumi.StringPtrInput `pulumi:"securityGroupId"`
+	// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+	TaskRoleArn pulumi.StringPtrInput `pulumi:"taskRoleArn"`
+}
+
+func (ExistingComputeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingCompute)(nil)).Elem()
+}
+
+func (i ExistingComputeArgs) ToExistingComputeOutput() ExistingComputeOutput {
+	return i.ToExistingComputeOutputWithContext(context.Background())
+}
+
+func (i ExistingComputeArgs) ToExistingComputeOutputWithContext(ctx context.Context) ExistingComputeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputeOutput)
+}
+
+func (i ExistingComputeArgs) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return i.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingComputeArgs) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputeOutput).ToExistingComputePtrOutputWithContext(ctx)
+}
+
+// ExistingComputePtrInput is an input type that accepts ExistingComputeArgs, ExistingComputePtr and ExistingComputePtrOutput values.
+// You can construct a concrete instance of `ExistingComputePtrInput` via:
+//
+//	        ExistingComputeArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingComputePtrInput interface {
+	pulumi.Input
+
+	ToExistingComputePtrOutput() ExistingComputePtrOutput
+	ToExistingComputePtrOutputWithContext(context.Context) ExistingComputePtrOutput
+}
+
+type existingComputePtrType ExistingComputeArgs
+
+func ExistingComputePtr(v *ExistingComputeArgs) ExistingComputePtrInput {
+	return (*existingComputePtrType)(v)
+}
+
+func (*existingComputePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingCompute)(nil)).Elem()
+}
+
+func (i *existingComputePtrType) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return i.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (i *existingComputePtrType) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputePtrOutput)
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingComputeOutput struct{ *pulumi.OutputState }
+
+func (ExistingComputeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingCompute)(nil)).Elem()
+}
+
+func (o ExistingComputeOutput) ToExistingComputeOutput() ExistingComputeOutput {
+	return o
+}
+
+func (o ExistingComputeOutput) ToExistingComputeOutputWithContext(ctx context.Context) ExistingComputeOutput {
+	return o
+}
+
+func (o ExistingComputeOutput) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return o.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingComputeOutput) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingCompute) *ExistingCompute {
+		return &v
+	}).(ExistingComputePtrOutput)
+}
+
+// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+func (o ExistingComputeOutput) SecurityGroupId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingCompute) *string { return v.SecurityGroupId }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+func (o ExistingComputeOutput) TaskRoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingCompute) *string { return v.TaskRoleArn }).(pulumi.StringPtrOutput)
+}
+
+type ExistingComputePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingComputePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingCompute)(nil)).Elem()
+}
+
+func (o ExistingComputePtrOutput) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return o
+}
+
+func (o ExistingComputePtrOutput) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return o
+}
+
+func (o ExistingComputePtrOutput) Elem() ExistingComputeOutput {
+	return o.ApplyT(func(v *ExistingCompute) ExistingCompute {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingCompute
+		return ret
+	}).(ExistingComputeOutput)
+}
+
+// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+func (o ExistingComputePtrOutput) SecurityGroupId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingCompute) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SecurityGroupId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+func (o ExistingComputePtrOutput) TaskRoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingCompute) *string {
+		if v == nil {
+			return nil
+		}
+		return v.TaskRoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// A listener of a load balancer that exists.
+type ExistingListener struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What it speaks there.
+	Protocol ListenerProtocol `pulumi:"protocol"`
+}
+
+// ExistingListenerInput is an input type that accepts ExistingListenerArgs and ExistingListenerOutput values.
+// You can construct a concrete instance of `ExistingListenerInput` via:
+//
+//	ExistingListenerArgs{...}
+type ExistingListenerInput interface {
+	pulumi.Input
+
+	ToExistingListenerOutput() ExistingListenerOutput
+	ToExistingListenerOutputWithContext(context.Context) ExistingListenerOutput
+}
+
+// A listener of a load balancer that exists.
+type ExistingListenerArgs struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What it speaks there.
+	Protocol ListenerProtocol `pulumi:"protocol"`
+}
+
+func (ExistingListenerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingListener)(nil)).Elem()
+}
+
+func (i ExistingListenerArgs) ToExistingListenerOutput() ExistingListenerOutput {
+	return i.ToExistingListenerOutputWithContext(context.Background())
+}
+
+func (i ExistingListenerArgs) ToExistingListenerOutputWithContext(ctx context.Context) ExistingListenerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingListenerOutput)
+}
+
+// ExistingListenerArrayInput is an input type that accepts ExistingListenerArray and ExistingListenerArrayOutput values.
+// You can construct a concrete instance of `ExistingListenerArrayInput` via:
+//
+//	ExistingListenerArray{ ExistingListenerArgs{...} }
+type ExistingListenerArrayInput interface {
+	pulumi.Input
+
+	ToExistingListenerArrayOutput() ExistingListenerArrayOutput
+	ToExistingListenerArrayOutputWithContext(context.Context) ExistingListenerArrayOutput
+}
+
+type ExistingListenerArray []ExistingListenerInput
+
+func (ExistingListenerArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExistingListener)(nil)).Elem()
+}
+
+func (i ExistingListenerArray) ToExistingListenerArrayOutput() ExistingListenerArrayOutput {
+	return i.ToExistingListenerArrayOutputWithContext(context.Background())
+}
+
+func (i ExistingListenerArray) ToExistingListenerArrayOutputWithContext(ctx context.Context) ExistingListenerArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingListenerArrayOutput)
+}
+
+// A listener of a load balancer that exists.
+type ExistingListenerOutput struct{ *pulumi.OutputState }
+
+func (ExistingListenerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingListener)(nil)).Elem()
+}
+
+func (o ExistingListenerOutput) ToExistingListenerOutput() ExistingListenerOutput {
+	return o
+}
+
+func (o ExistingListenerOutput) ToExistingListenerOutputWithContext(ctx context.Context) ExistingListenerOutput {
+	return o
+}
+
+// The port that users come to. Limits: 1 to 65535.
+func (o ExistingListenerOutput) Port() pulumi.IntOutput {
+	return o.ApplyT(func(v ExistingListener) int { return v.Port }).(pulumi.IntOutput)
+}
+
+// What it speaks there.
+func (o ExistingListenerOutput) Protocol() ListenerProtocolOutput {
+	return o.ApplyT(func(v ExistingListener) ListenerProtocol { return v.Protocol }).(ListenerProtocolOutput)
+}
+
+type ExistingListenerArrayOutput struct{ *pulumi.OutputState }
+
+func (ExistingListenerArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExistingListener)(nil)).Elem()
+}
+
+func (o ExistingListenerArrayOutput) ToExistingListenerArrayOutput() ExistingListenerArrayOutput {
+	return o
+}
+
+func (o ExistingListenerArrayOutput) ToExistingListenerArrayOutputWithContext(ctx context.Context) ExistingListenerArrayOutput {
+	return o
+}
+
+func (o ExistingListenerArrayOutput) Index(i pulumi.IntInput) ExistingListenerOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ExistingListener {
+		return vs[0].([]ExistingListener)[vs[1].(int)]
+	}).(ExistingListenerOutput)
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancer struct {
+	// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+	Arn string `pulumi:"arn"`
+	// Its DNS name: what Route 53 sends users to.
+	DnsName string `pulumi:"dnsName"`
+	// Whether it has IPv6 addresses. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId string `pulumi:"hostedZoneId"`
+	// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+	Listeners []ExistingListener `pulumi:"listeners"`
+	// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+	Type *LoadBalancerType `pulumi:"type"`
+}
+
+// Defaults sets the appropriate defaults for ExistingLoadBalancer
+func (val *ExistingLoadBalancer) Defaults() *ExistingLoadBalancer {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Type == nil {
+		type_ := LoadBalancerType("application")
+		tmp.Type = &type_
+	}
+	return &tmp
+}
+
+// ExistingLoadBalancerInput is an input type that accepts ExistingLoadBalancerArgs and ExistingLoadBalancerOutput values.
+// You can construct a concrete instance of `ExistingLoadBalancerInput` via:
+//
+//	ExistingLoadBalancerArgs{...}
+type ExistingLoadBalancerInput interface {
+	pulumi.Input
+
+	ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput
+	ToExistingLoadBalancerOutputWithContext(context.Context) ExistingLoadBalancerOutput
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancerArgs struct {
+	// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+	Arn pulumi.StringInput `pulumi:"arn"`
+	// Its DNS name: what Route 53 sends users to.
+	DnsName pulumi.StringInput `pulumi:"dnsName"`
+	// Whether it has IPv6 addresses. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId pulumi.StringInput `pulumi:"hostedZoneId"`
+	// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+	Listeners []ExistingListenerArgs `pulumi:"listeners"`
+	// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+	Type *LoadBalancerType `pulumi:"type"`
+}
+
+// Defaults sets the appropriate defaults for ExistingLoadBalancerArgs
+func (val *ExistingLoadBalancerArgs) Defaults() *ExistingLoadBalancerArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Type == nil {
+		type_ := LoadBalancerType("application")
+		tmp.Type = &type_
+	}
+	return &tmp
+}
+func (ExistingLoadBalancerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput {
+	return i.ToExistingLoadBalancerOutputWithContext(context.Background())
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerOutputWithContext(ctx context.Context) ExistingLoadBalancerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerOutput)
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return i.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerOutput).ToExistingLoadBalancerPtrOutputWithContext(ctx)
+}
+
+// ExistingLoadBalancerPtrInput is an input type that accepts ExistingLoadBalancerArgs, ExistingLoadBalancerPtr and ExistingLoadBalancerPtrOutput values.
+// You can construct a concrete instance of `ExistingLoadBalancerPtrInput` via:
+//
+//	        ExistingLoadBalancerArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingLoadBalancerPtrInput interface {
+	pulumi.Input
+
+	ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput
+	ToExistingLoadBalancerPtrOutputWithContext(context.Context) ExistingLoadBalancerPtrOutput
+}
+
+type existingLoadBalancerPtrType ExistingLoadBalancerArgs
+
+func ExistingLoadBalancerPtr(v *ExistingLoadBalancerArgs) ExistingLoadBalancerPtrInput {
+	return (*existingLoadBalancerPtrType)(v)
+}
+
+func (*existingLoadBalancerPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (i *existingLoadBalancerPtrType) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return i.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i *existingLoadBalancerPtrType) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerPtrOutput)
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancerOutput struct{ *pulumi.OutputState }
+
+func (ExistingLoadBalancerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerOutputWithContext(ctx context.Context) ExistingLoadBalancerOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return o.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingLoadBalancer) *ExistingLoadBalancer {
+		return &v
+	}).(ExistingLoadBalancerPtrOutput)
+}
+
+// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+func (o ExistingLoadBalancerOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+// Its DNS name: what Route 53 sends users to.
+func (o ExistingLoadBalancerOutput) DnsName() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
+}
+
+// Whether it has IPv6 addresses. Default: false.
+func (o ExistingLoadBalancerOutput) DualStack() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) *bool { return v.DualStack }).(pulumi.BoolPtrOutput)
+}
+
+// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o ExistingLoadBalancerOutput) HostedZoneId() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.HostedZoneId }).(pulumi.StringOutput)
+}
+
+// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+func (o ExistingLoadBalancerOutput) Listeners() ExistingListenerArrayOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) []ExistingListener { return v.Listeners }).(ExistingListenerArrayOutput)
+}
+
+// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+func (o ExistingLoadBalancerOutput) Type() LoadBalancerTypePtrOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) *LoadBalancerType { return v.Type }).(LoadBalancerTypePtrOutput)
+}
+
+type ExistingLoadBalancerPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingLoadBalancerPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (o ExistingLoadBalancerPtrOutput) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerPtrOutput) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerPtrOutput) Elem() ExistingLoadBalancerOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) ExistingLoadBalancer {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingLoadBalancer
+		return ret
+	}).(ExistingLoadBalancerOutput)
+}
+
+// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+func (o ExistingLoadBalancerPtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// Its DNS name: what Route 53 sends users to.
+func (o ExistingLoadBalancerPtrOutput) DnsName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.DnsName
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether it has IPv6 addresses. Default: false.
+func (o ExistingLoadBalancerPtrOutput) DualStack() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.DualStack
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o ExistingLoadBalancerPtrOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.HostedZoneId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+func (o ExistingLoadBalancerPtrOutput) Listeners() ExistingListenerArrayOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) []ExistingListener {
+		if v == nil {
+			return nil
+		}
+		return v.Listeners
+	}).(ExistingListenerArrayOutput)
+}
+
+// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+func (o ExistingLoadBalancerPtrOutput) Type() LoadBalancerTypePtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *LoadBalancerType {
+		if v == nil {
+			return nil
+		}
+		return v.Type
+	}).(LoadBalancerTypePtrOutput)
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetwork struct {
+	// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	CidrBlocks []string `pulumi:"cidrBlocks"`
+	// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
+	// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
+	// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+	RouteTableIds []string `pulumi:"routeTableIds"`
+	// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// ExistingNetworkInput is an input type that accepts ExistingNetworkArgs and ExistingNetworkOutput values.
+// You can construct a concrete instance of `ExistingNetworkInput` via:
+//
+//	ExistingNetworkArgs{...}
+type ExistingNetworkInput interface {
+	pulumi.Input
+
+	ToExistingNetworkOutput() ExistingNetworkOutput
+	ToExistingNetworkOutputWithContext(context.Context) ExistingNetworkOutput
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetworkArgs struct {
+	// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	CidrBlocks []string `pulumi:"cidrBlocks"`
+	// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PrivateSubnetIds []pulumi.StringInput `pulumi:"privateSubnetIds"`
+	// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PublicSubnetIds []pulumi.StringInput `pulumi:"publicSubnetIds"`
+	// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+	RouteTableIds []pulumi.StringInput `pulumi:"routeTableIds"`
+	// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+func (ExistingNetworkArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingNetwork)(nil)).Elem()
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkOutput() ExistingNetworkOutput {
+	return i.ToExistingNetworkOutputWithContext(context.Background())
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkOutputWithContext(ctx context.Context) ExistingNetworkOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkOutput)
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return i.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkOutput).ToExistingNetworkPtrOutputWithContext(ctx)
+}
+
+// ExistingNetworkPtrInput is an input type that accepts ExistingNetworkArgs, ExistingNetworkPtr and ExistingNetworkPtrOutput values.
+// You can construct a concrete instance of `ExistingNetworkPtrInput` via:
+//
+//	        ExistingNetworkArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingNetworkPtrInput interface {
+	pulumi.Input
+
+	ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput
+	ToExistingNetworkPtrOutputWithContext(context.Context) ExistingNetworkPtrOutput
+}
+
+type existingNetworkPtrType ExistingNetworkArgs
+
+func ExistingNetworkPtr(v *ExistingNetworkArgs) ExistingNetworkPtrInput {
+	return (*existingNetworkPtrType)(v)
+}
+
+func (*existingNetworkPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingNetwork)(nil)).Elem()
+}
+
+func (i *existingNetworkPtrType) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return i.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (i *existingNetworkPtrType) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkPtrOutput)
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetworkOutput struct{ *pulumi.OutputState }
+
+func (ExistingNetworkOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingNetwork)(nil)).Elem()
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkOutput() ExistingNetworkOutput {
+	return o
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkOutputWithContext(ctx context.Context) ExistingNetworkOutput {
+	return o
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return o.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingNetwork) *ExistingNetwork {
+		return &v
+	}).(ExistingNetworkPtrOutput)
+}
+
+// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o ExistingNetworkOutput) CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.PrivateSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+func (o ExistingNetworkOutput) RouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.RouteTableIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+func (o ExistingNetworkOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type ExistingNetworkPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingNetworkPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingNetwork)(nil)).Elem()
+}
+
+func (o ExistingNetworkPtrOutput) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return o
+}
+
+func (o ExistingNetworkPtrOutput) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return o
+}
+
+func (o ExistingNetworkPtrOutput) Elem() ExistingNetworkOutput {
+	return o.ApplyT(func(v *ExistingNetwork) ExistingNetwork {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingNetwork
+		return ret
+	}).(ExistingNetworkOutput)
+}
+
+// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o ExistingNetworkPtrOutput) CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PrivateSubnetIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) PublicSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicSubnetIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) RouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.RouteTableIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) VpcId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingNetwork) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.VpcId
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -13934,6 +14771,8 @@ type NetworkOverrides struct {
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
 	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
+	// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -13957,6 +14796,8 @@ type NetworkOverridesArgs struct {
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
 	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
+	// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -14054,6 +14895,11 @@ func (o NetworkOverridesOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v NetworkOverrides) *string { return v.CidrBlock }).(pulumi.StringPtrOutput)
 }
 
+// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+func (o NetworkOverridesOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v NetworkOverrides) *Connectivity { return v.Connectivity }).(ConnectivityPtrOutput)
+}
+
 // How this region's private subnets reach the internet. Default: the application's.
 func (o NetworkOverridesOutput) NatGateways() NatGatewaysPtrOutput {
 	return o.ApplyT(func(v NetworkOverrides) *NatGateways { return v.NatGateways }).(NatGatewaysPtrOutput)
@@ -14111,6 +14957,16 @@ func (o NetworkOverridesPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 		}
 		return v.CidrBlock
 	}).(pulumi.StringPtrOutput)
+}
+
+// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+func (o NetworkOverridesPtrOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v *NetworkOverrides) *Connectivity {
+		if v == nil {
+			return nil
+		}
+		return v.Connectivity
+	}).(ConnectivityPtrOutput)
 }
 
 // How this region's private subnets reach the internet. Default: the application's.
@@ -14753,11 +15609,13 @@ func (o PlannedLimitArrayOutput) Index(i pulumi.IntInput) PlannedLimitOutput {
 
 // The address plan of one region.
 type PlannedNetwork struct {
-	// The range of the network.
+	// The ranges of a network that is brought, as far as they are said; else empty.
+	BroughtCidrBlocks []string `pulumi:"broughtCidrBlocks"`
+	// The range of the network; empty for one that is brought.
 	CidrBlock string `pulumi:"cidrBlock"`
 	// How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
 	NatGateways string `pulumi:"natGateways"`
-	// The availability zones, in the order of their ids.
+	// The availability zones, in the order of their ids; none of a network that is brought.
 	Zones []PlannedZone `pulumi:"zones"`
 }
 
@@ -14776,7 +15634,12 @@ func (o PlannedNetworkOutput) ToPlannedNetworkOutputWithContext(ctx context.Cont
 	return o
 }
 
-// The range of the network.
+// The ranges of a network that is brought, as far as they are said; else empty.
+func (o PlannedNetworkOutput) BroughtCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v PlannedNetwork) []string { return v.BroughtCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The range of the network; empty for one that is brought.
 func (o PlannedNetworkOutput) CidrBlock() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedNetwork) string { return v.CidrBlock }).(pulumi.StringOutput)
 }
@@ -14786,7 +15649,7 @@ func (o PlannedNetworkOutput) NatGateways() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedNetwork) string { return v.NatGateways }).(pulumi.StringOutput)
 }
 
-// The availability zones, in the order of their ids.
+// The availability zones, in the order of their ids; none of a network that is brought.
 func (o PlannedNetworkOutput) Zones() PlannedZoneArrayOutput {
 	return o.ApplyT(func(v PlannedNetwork) []PlannedZone { return v.Zones }).(PlannedZoneArrayOutput)
 }
@@ -14815,7 +15678,17 @@ func (o PlannedNetworkPtrOutput) Elem() PlannedNetworkOutput {
 	}).(PlannedNetworkOutput)
 }
 
-// The range of the network.
+// The ranges of a network that is brought, as far as they are said; else empty.
+func (o PlannedNetworkPtrOutput) BroughtCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *PlannedNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.BroughtCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The range of the network; empty for one that is brought.
 func (o PlannedNetworkPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PlannedNetwork) *string {
 		if v == nil {
@@ -14835,7 +15708,7 @@ func (o PlannedNetworkPtrOutput) NatGateways() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The availability zones, in the order of their ids.
+// The availability zones, in the order of their ids; none of a network that is brought.
 func (o PlannedNetworkPtrOutput) Zones() PlannedZoneArrayOutput {
 	return o.ApplyT(func(v *PlannedNetwork) []PlannedZone {
 		if v == nil {
@@ -14900,6 +15773,8 @@ func (o PlannedPeeringArrayOutput) Index(i pulumi.IntInput) PlannedPeeringOutput
 
 // One region of a plan.
 type PlannedRegion struct {
+	// Whether the region brings its load balancer, with what runs behind it.
+	Brought bool `pulumi:"brought"`
 	// Whether the region's stack is protected against deletion.
 	DeletionProtection bool `pulumi:"deletionProtection"`
 	// Whether the load balancer has IPv6 addresses.
@@ -14933,6 +15808,11 @@ func (o PlannedRegionOutput) ToPlannedRegionOutput() PlannedRegionOutput {
 
 func (o PlannedRegionOutput) ToPlannedRegionOutputWithContext(ctx context.Context) PlannedRegionOutput {
 	return o
+}
+
+// Whether the region brings its load balancer, with what runs behind it.
+func (o PlannedRegionOutput) Brought() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Brought }).(pulumi.BoolOutput)
 }
 
 // Whether the region's stack is protected against deletion.
@@ -15881,6 +16761,8 @@ func (val *Region) Defaults() *Region {
 		return nil
 	}
 	tmp := *val
+	tmp.Existing = tmp.Existing.Defaults()
+
 	if tmp.Isolated == nil {
 		isolated_ := false
 		tmp.Isolated = &isolated_
@@ -15937,6 +16819,8 @@ func (val *RegionArgs) Defaults() *RegionArgs {
 		return nil
 	}
 	tmp := *val
+	tmp.Existing = tmp.Existing.Defaults()
+
 	if tmp.Isolated == nil {
 		isolated_ := false
 		tmp.Isolated = &isolated_
@@ -18037,7 +18921,9 @@ func (o TopologyOutput) ReplicationEdges() ReplicationEdgeArrayOutput {
 
 // One region of an application's plan.
 type TopologyRegion struct {
-	// The range of the region's network, or empty where nothing needs one.
+	// Whether the region brings its load balancer, with what runs behind it.
+	Brought bool `pulumi:"brought"`
+	// The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
 	CidrBlock string `pulumi:"cidrBlock"`
 	// Whether this is the home region.
 	Home bool `pulumi:"home"`
@@ -18068,7 +18954,12 @@ func (o TopologyRegionOutput) ToTopologyRegionOutputWithContext(ctx context.Cont
 	return o
 }
 
-// The range of the region's network, or empty where nothing needs one.
+// Whether the region brings its load balancer, with what runs behind it.
+func (o TopologyRegionOutput) Brought() pulumi.BoolOutput {
+	return o.ApplyT(func(v TopologyRegion) bool { return v.Brought }).(pulumi.BoolOutput)
+}
+
+// The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
 func (o TopologyRegionOutput) CidrBlock() pulumi.StringOutput {
 	return o.ApplyT(func(v TopologyRegion) string { return v.CidrBlock }).(pulumi.StringOutput)
 }
@@ -18299,6 +19190,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckPtrInput)(nil)).Elem(), EndpointHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingInput)(nil)).Elem(), ExistingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingPtrInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingComputeInput)(nil)).Elem(), ExistingComputeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingComputePtrInput)(nil)).Elem(), ExistingComputeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingListenerInput)(nil)).Elem(), ExistingListenerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingListenerArrayInput)(nil)).Elem(), ExistingListenerArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLoadBalancerInput)(nil)).Elem(), ExistingLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLoadBalancerPtrInput)(nil)).Elem(), ExistingLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkInput)(nil)).Elem(), ExistingNetworkArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkPtrInput)(nil)).Elem(), ExistingNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
@@ -18447,6 +19346,14 @@ func init() {
 	pulumi.RegisterOutputType(EndpointHealthCheckPtrOutput{})
 	pulumi.RegisterOutputType(ExistingOutput{})
 	pulumi.RegisterOutputType(ExistingPtrOutput{})
+	pulumi.RegisterOutputType(ExistingComputeOutput{})
+	pulumi.RegisterOutputType(ExistingComputePtrOutput{})
+	pulumi.RegisterOutputType(ExistingListenerOutput{})
+	pulumi.RegisterOutputType(ExistingListenerArrayOutput{})
+	pulumi.RegisterOutputType(ExistingLoadBalancerOutput{})
+	pulumi.RegisterOutputType(ExistingLoadBalancerPtrOutput{})
+	pulumi.RegisterOutputType(ExistingNetworkOutput{})
+	pulumi.RegisterOutputType(ExistingNetworkPtrOutput{})
 	pulumi.RegisterOutputType(ExternalDnsOutput{})
 	pulumi.RegisterOutputType(ExternalDnsPtrOutput{})
 	pulumi.RegisterOutputType(FailoverOutput{})

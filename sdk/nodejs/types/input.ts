@@ -2291,23 +2291,253 @@ export function endpointHealthCheckArgsProvideDefaults(val: EndpointHealthCheckA
 }
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  */
 export interface Existing {
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      */
     certificateArn?: string;
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     */
+    compute?: inputs.ExistingCompute;
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     */
+    loadBalancer?: inputs.ExistingLoadBalancer;
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     */
+    network?: inputs.ExistingNetwork;
+}
+/**
+ * existingProvideDefaults sets the appropriate defaults for Existing
+ */
+export function existingProvideDefaults(val: Existing): Existing {
+    return {
+        ...val,
+        loadBalancer: (val.loadBalancer ? inputs.existingLoadBalancerProvideDefaults(val.loadBalancer) : undefined),
+    };
 }
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  */
 export interface ExistingArgs {
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      */
     certificateArn?: pulumi.Input<string | undefined>;
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     */
+    compute?: inputs.ExistingComputeArgs;
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     */
+    loadBalancer?: inputs.ExistingLoadBalancerArgs;
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     */
+    network?: inputs.ExistingNetworkArgs;
+}
+/**
+ * existingArgsProvideDefaults sets the appropriate defaults for ExistingArgs
+ */
+export function existingArgsProvideDefaults(val: ExistingArgs): ExistingArgs {
+    return {
+        ...val,
+        loadBalancer: (val.loadBalancer ? inputs.existingLoadBalancerArgsProvideDefaults(val.loadBalancer) : undefined),
+    };
+}
+
+/**
+ * What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+ */
+export interface ExistingCompute {
+    /**
+     * The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+     */
+    securityGroupId?: string;
+    /**
+     * The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+     */
+    taskRoleArn?: string;
+}
+
+/**
+ * What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+ */
+export interface ExistingComputeArgs {
+    /**
+     * The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+     */
+    securityGroupId?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+     */
+    taskRoleArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A listener of a load balancer that exists.
+ */
+export interface ExistingListener {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What it speaks there.
+     */
+    protocol: enums.ListenerProtocol;
+}
+
+/**
+ * A listener of a load balancer that exists.
+ */
+export interface ExistingListenerArgs {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What it speaks there.
+     */
+    protocol: enums.ListenerProtocol;
+}
+
+/**
+ * A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+ */
+export interface ExistingLoadBalancer {
+    /**
+     * Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+     */
+    arn: string;
+    /**
+     * Its DNS name: what Route 53 sends users to.
+     */
+    dnsName: string;
+    /**
+     * Whether it has IPv6 addresses. Default: false.
+     */
+    dualStack?: boolean;
+    /**
+     * The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId: string;
+    /**
+     * The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+     */
+    listeners?: inputs.ExistingListener[];
+    /**
+     * Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+     */
+    type?: enums.LoadBalancerType;
+}
+/**
+ * existingLoadBalancerProvideDefaults sets the appropriate defaults for ExistingLoadBalancer
+ */
+export function existingLoadBalancerProvideDefaults(val: ExistingLoadBalancer): ExistingLoadBalancer {
+    return {
+        ...val,
+        dualStack: (val.dualStack) ?? false,
+        type: (val.type) ?? "application",
+    };
+}
+
+/**
+ * A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+ */
+export interface ExistingLoadBalancerArgs {
+    /**
+     * Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+     */
+    arn: pulumi.Input<string>;
+    /**
+     * Its DNS name: what Route 53 sends users to.
+     */
+    dnsName: pulumi.Input<string>;
+    /**
+     * Whether it has IPv6 addresses. Default: false.
+     */
+    dualStack?: boolean;
+    /**
+     * The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId: pulumi.Input<string>;
+    /**
+     * The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+     */
+    listeners?: inputs.ExistingListenerArgs[];
+    /**
+     * Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+     */
+    type?: enums.LoadBalancerType;
+}
+/**
+ * existingLoadBalancerArgsProvideDefaults sets the appropriate defaults for ExistingLoadBalancerArgs
+ */
+export function existingLoadBalancerArgsProvideDefaults(val: ExistingLoadBalancerArgs): ExistingLoadBalancerArgs {
+    return {
+        ...val,
+        dualStack: (val.dualStack) ?? false,
+        type: (val.type) ?? "application",
+    };
+}
+
+/**
+ * A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+ */
+export interface ExistingNetwork {
+    /**
+     * The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    cidrBlocks?: string[];
+    /**
+     * The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    privateSubnetIds: string[];
+    /**
+     * The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    publicSubnetIds?: string[];
+    /**
+     * The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+     */
+    routeTableIds?: string[];
+    /**
+     * The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+     */
+    vpcId: string;
+}
+
+/**
+ * A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+ */
+export interface ExistingNetworkArgs {
+    /**
+     * The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    cidrBlocks?: string[];
+    /**
+     * The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    privateSubnetIds: pulumi.Input<string>[];
+    /**
+     * The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    publicSubnetIds?: pulumi.Input<string>[];
+    /**
+     * The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+     */
+    routeTableIds?: pulumi.Input<string>[];
+    /**
+     * The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+     */
+    vpcId: pulumi.Input<string>;
 }
 
 /**
@@ -3729,6 +3959,10 @@ export interface NetworkOverrides {
      */
     cidrBlock?: string;
     /**
+     * Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     */
+    connectivity?: enums.Connectivity;
+    /**
      * How this region's private subnets reach the internet. Default: the application's.
      */
     natGateways?: enums.NatGateways;
@@ -3750,6 +3984,10 @@ export interface NetworkOverridesArgs {
      * The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
      */
     cidrBlock?: string;
+    /**
+     * Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     */
+    connectivity?: enums.Connectivity;
     /**
      * How this region's private subnets reach the internet. Default: the application's.
      */
@@ -4043,6 +4281,7 @@ export interface Region {
 export function regionProvideDefaults(val: Region): Region {
     return {
         ...val,
+        existing: (val.existing ? inputs.existingProvideDefaults(val.existing) : undefined),
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
@@ -4100,6 +4339,7 @@ export interface RegionArgs {
 export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
     return {
         ...val,
+        existing: (val.existing ? inputs.existingArgsProvideDefaults(val.existing) : undefined),
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,

@@ -13,6 +13,10 @@ import * as utilities from "../utilities";
  */
 export interface Binding {
     /**
+     * The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+     */
+    clientSecurityGroupId: string;
+    /**
      * The environment variables.
      */
     environment: {[key: string]: string};
@@ -621,7 +625,11 @@ export interface PlannedLimit {
  */
 export interface PlannedNetwork {
     /**
-     * The range of the network.
+     * The ranges of a network that is brought, as far as they are said; else empty.
+     */
+    broughtCidrBlocks: string[];
+    /**
+     * The range of the network; empty for one that is brought.
      */
     cidrBlock: string;
     /**
@@ -629,7 +637,7 @@ export interface PlannedNetwork {
      */
     natGateways: string;
     /**
-     * The availability zones, in the order of their ids.
+     * The availability zones, in the order of their ids; none of a network that is brought.
      */
     zones: outputs.PlannedZone[];
 }
@@ -652,6 +660,10 @@ export interface PlannedPeering {
  * One region of a plan.
  */
 export interface PlannedRegion {
+    /**
+     * Whether the region brings its load balancer, with what runs behind it.
+     */
+    brought: boolean;
     /**
      * Whether the region's stack is protected against deletion.
      */
@@ -945,7 +957,11 @@ export interface Topology {
  */
 export interface TopologyRegion {
     /**
-     * The range of the region's network, or empty where nothing needs one.
+     * Whether the region brings its load balancer, with what runs behind it.
+     */
+    brought: boolean;
+    /**
+     * The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
      */
     cidrBlock: string;
     /**

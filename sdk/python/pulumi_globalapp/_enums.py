@@ -20,6 +20,8 @@ __all__ = [
     'IngressKind',
     'IpAddressType',
     'KeyType',
+    'ListenerProtocol',
+    'LoadBalancerType',
     'NatGateways',
     'NetworkProtocol',
     'OnDelete',
@@ -250,6 +252,48 @@ class KeyType(_builtins.str, Enum):
     BINARY = "B"
     """
     Binary data, 1 to 2048 bytes (1024 for a sort key).
+    """
+
+
+@pulumi.type_token("globalapp:index:ListenerProtocol")
+class ListenerProtocol(_builtins.str, Enum):
+    """
+    What a listener of a load balancer that exists speaks.
+    """
+    HTTP = "HTTP"
+    """
+    HTTP, of an Application Load Balancer.
+    """
+    HTTPS = "HTTPS"
+    """
+    HTTPS, of an Application Load Balancer.
+    """
+    TCP = "TCP"
+    """
+    TCP, of a Network Load Balancer.
+    """
+    TLS = "TLS"
+    """
+    TLS, which ends at a Network Load Balancer.
+    """
+    UDP = "UDP"
+    """
+    UDP, of a Network Load Balancer.
+    """
+
+
+@pulumi.type_token("globalapp:index:LoadBalancerType")
+class LoadBalancerType(_builtins.str, Enum):
+    """
+    The kind of a load balancer that exists.
+    """
+    APPLICATION = "application"
+    """
+    An Application Load Balancer.
+    """
+    NETWORK = "network"
+    """
+    A Network Load Balancer.
     """
 
 

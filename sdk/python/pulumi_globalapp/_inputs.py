@@ -116,6 +116,22 @@ __all__ = [
     'ExistingDict',
     'ExistingArgs',
     'ExistingArgsDict',
+    'ExistingCompute',
+    'ExistingComputeDict',
+    'ExistingComputeArgs',
+    'ExistingComputeArgsDict',
+    'ExistingListener',
+    'ExistingListenerDict',
+    'ExistingListenerArgs',
+    'ExistingListenerArgsDict',
+    'ExistingLoadBalancer',
+    'ExistingLoadBalancerDict',
+    'ExistingLoadBalancerArgs',
+    'ExistingLoadBalancerArgsDict',
+    'ExistingNetwork',
+    'ExistingNetworkDict',
+    'ExistingNetworkArgs',
+    'ExistingNetworkArgsDict',
     'ExternalDns',
     'ExternalDnsDict',
     'ExternalDnsArgs',
@@ -9404,30 +9420,54 @@ class EndpointHealthCheckArgs:
 
 class ExistingDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[_builtins.str]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class Existing:
     def __init__(__self__, *,
-                 certificate_arn: Optional[_builtins.str] = None):
+                 certificate_arn: Optional[_builtins.str] = None,
+                 compute: Optional['ExistingCompute'] = None,
+                 load_balancer: Optional['ExistingLoadBalancer'] = None,
+                 network: Optional['ExistingNetwork'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingCompute' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancer' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetwork' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> Optional[_builtins.str]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
@@ -9435,39 +9475,841 @@ class Existing:
     def certificate_arn(self, value: Optional[_builtins.str]):
         pulumi.set(self, "certificate_arn", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingCompute']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingCompute']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancer']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancer']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetwork']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetwork']):
+        pulumi.set(self, "network", value)
+
 
 class ExistingArgsDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeArgsDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerArgsDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkArgsDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class ExistingArgs:
     def __init__(__self__, *,
-                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None):
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 compute: Optional['ExistingComputeArgs'] = None,
+                 load_balancer: Optional['ExistingLoadBalancerArgs'] = None,
+                 network: Optional['ExistingNetworkArgs'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingComputeArgs' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancerArgs' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetworkArgs' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
     @certificate_arn.setter
     def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "certificate_arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingComputeArgs']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingComputeArgs']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancerArgs']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancerArgs']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetworkArgs']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetworkArgs']):
+        pulumi.set(self, "network", value)
+
+
+class ExistingComputeDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[_builtins.str]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingCompute:
+    def __init__(__self__, *,
+                 security_group_id: Optional[_builtins.str] = None,
+                 task_role_arn: Optional[_builtins.str] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param _builtins.str security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param _builtins.str task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> Optional[_builtins.str]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingComputeArgsDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingComputeArgs:
+    def __init__(__self__, *,
+                 security_group_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 task_role_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param pulumi.Input[_builtins.str] security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingListenerDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListener:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingListenerArgsDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListenerArgs:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingLoadBalancerDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: _builtins.str
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: _builtins.str
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: _builtins.str
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancer:
+    def __init__(__self__, *,
+                 arn: _builtins.str,
+                 dns_name: _builtins.str,
+                 hosted_zone_id: _builtins.str,
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListener']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param _builtins.str arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param _builtins.str dns_name: Its DNS name: what Route 53 sends users to.
+        :param _builtins.str hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListener'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> _builtins.str:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: _builtins.str):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> _builtins.str:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: _builtins.str):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> _builtins.str:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: _builtins.str):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListener']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListener']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingLoadBalancerArgsDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: pulumi.Input[_builtins.str]
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: pulumi.Input[_builtins.str]
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerArgsDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancerArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str],
+                 dns_name: pulumi.Input[_builtins.str],
+                 hosted_zone_id: pulumi.Input[_builtins.str],
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListenerArgs']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param pulumi.Input[_builtins.str] dns_name: Its DNS name: what Route 53 sends users to.
+        :param pulumi.Input[_builtins.str] hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListenerArgs'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListenerArgs']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListenerArgs']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingNetworkDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[_builtins.str]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: _builtins.str
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetwork:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[_builtins.str],
+                 vpc_id: _builtins.str,
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[_builtins.str]] = None,
+                 route_table_ids: Optional[Sequence[_builtins.str]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[_builtins.str] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param _builtins.str vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[_builtins.str] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[_builtins.str]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> _builtins.str:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: _builtins.str):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "route_table_ids", value)
+
+
+class ExistingNetworkArgsDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetworkArgs:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 route_table_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[pulumi.Input[_builtins.str]] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[pulumi.Input[_builtins.str]] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[pulumi.Input[_builtins.str]] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "route_table_ids", value)
 
 
 class ExternalDnsDict(TypedDict):
@@ -14614,6 +15456,10 @@ class NetworkOverridesDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14625,6 +15471,7 @@ class NetworkOverrides:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14632,6 +15479,7 @@ class NetworkOverrides:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14640,6 +15488,8 @@ class NetworkOverrides:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14678,6 +15528,18 @@ class NetworkOverrides:
     @cidr_block.setter
     def cidr_block(self, value: Optional[_builtins.str]):
         pulumi.set(self, "cidr_block", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
 
     @_builtins.property
     @pulumi.getter(name="natGateways")
@@ -14708,6 +15570,10 @@ class NetworkOverridesArgsDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14719,6 +15585,7 @@ class NetworkOverridesArgs:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14726,6 +15593,7 @@ class NetworkOverridesArgs:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14734,6 +15602,8 @@ class NetworkOverridesArgs:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14772,6 +15642,18 @@ class NetworkOverridesArgs:
     @cidr_block.setter
     def cidr_block(self, value: Optional[_builtins.str]):
         pulumi.set(self, "cidr_block", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
 
     @_builtins.property
     @pulumi.getter(name="natGateways")

@@ -63,17 +63,45 @@ class Binding(dict):
     """
     What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
     """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "clientSecurityGroupId":
+            suggest = "client_security_group_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in Binding. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        Binding.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        Binding.__key_warning(key)
+        return super().get(key, default)
+
     def __init__(__self__, *,
+                 client_security_group_id: _builtins.str,
                  environment: Mapping[str, _builtins.str],
                  policies: Mapping[str, _builtins.str]):
         """
         What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
 
+        :param _builtins.str client_security_group_id: The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
         :param Mapping[str, _builtins.str] environment: The environment variables.
         :param Mapping[str, _builtins.str] policies: For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
         """
+        pulumi.set(__self__, "client_security_group_id", client_security_group_id)
         pulumi.set(__self__, "environment", environment)
         pulumi.set(__self__, "policies", policies)
+
+    @_builtins.property
+    @pulumi.getter(name="clientSecurityGroupId")
+    def client_security_group_id(self) -> _builtins.str:
+        """
+        The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+        """
+        return pulumi.get(self, "client_security_group_id")
 
     @_builtins.property
     @pulumi.getter
@@ -1783,25 +1811,36 @@ class PlannedNetwork(dict):
     The address plan of one region.
     """
     def __init__(__self__, *,
+                 brought_cidr_blocks: Sequence[_builtins.str],
                  cidr_block: _builtins.str,
                  nat_gateways: _builtins.str,
                  zones: Sequence['outputs.PlannedZone']):
         """
         The address plan of one region.
 
-        :param _builtins.str cidr_block: The range of the network.
+        :param Sequence[_builtins.str] brought_cidr_blocks: The ranges of a network that is brought, as far as they are said; else empty.
+        :param _builtins.str cidr_block: The range of the network; empty for one that is brought.
         :param _builtins.str nat_gateways: How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
-        :param Sequence['PlannedZone'] zones: The availability zones, in the order of their ids.
+        :param Sequence['PlannedZone'] zones: The availability zones, in the order of their ids; none of a network that is brought.
         """
+        pulumi.set(__self__, "brought_cidr_blocks", brought_cidr_blocks)
         pulumi.set(__self__, "cidr_block", cidr_block)
         pulumi.set(__self__, "nat_gateways", nat_gateways)
         pulumi.set(__self__, "zones", zones)
 
     @_builtins.property
+    @pulumi.getter(name="broughtCidrBlocks")
+    def brought_cidr_blocks(self) -> Sequence[_builtins.str]:
+        """
+        The ranges of a network that is brought, as far as they are said; else empty.
+        """
+        return pulumi.get(self, "brought_cidr_blocks")
+
+    @_builtins.property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> _builtins.str:
         """
-        The range of the network.
+        The range of the network; empty for one that is brought.
         """
         return pulumi.get(self, "cidr_block")
 
@@ -1817,7 +1856,7 @@ class PlannedNetwork(dict):
     @pulumi.getter
     def zones(self) -> Sequence['outputs.PlannedZone']:
         """
-        The availability zones, in the order of their ids.
+        The availability zones, in the order of their ids; none of a network that is brought.
         """
         return pulumi.get(self, "zones")
 
@@ -1862,6 +1901,7 @@ class PlannedRegion(dict):
     One region of a plan.
     """
     def __init__(__self__, *,
+                 brought: _builtins.bool,
                  deletion_protection: _builtins.bool,
                  dual_stack: _builtins.bool,
                  home: _builtins.bool,
@@ -1874,6 +1914,7 @@ class PlannedRegion(dict):
         """
         One region of a plan.
 
+        :param _builtins.bool brought: Whether the region brings its load balancer, with what runs behind it.
         :param _builtins.bool deletion_protection: Whether the region's stack is protected against deletion.
         :param _builtins.bool dual_stack: Whether the load balancer has IPv6 addresses.
         :param _builtins.bool home: Whether this is the home region.
@@ -1884,6 +1925,7 @@ class PlannedRegion(dict):
         :param _builtins.bool writer: Whether single-writer datastores accept writes here, unless they say otherwise.
         :param 'PlannedNetwork' network: The region's address plan; missing where nothing needs a network.
         """
+        pulumi.set(__self__, "brought", brought)
         pulumi.set(__self__, "deletion_protection", deletion_protection)
         pulumi.set(__self__, "dual_stack", dual_stack)
         pulumi.set(__self__, "home", home)
@@ -1894,6 +1936,14 @@ class PlannedRegion(dict):
         pulumi.set(__self__, "writer", writer)
         if network is not None:
             pulumi.set(__self__, "network", network)
+
+    @_builtins.property
+    @pulumi.getter
+    def brought(self) -> _builtins.bool:
+        """
+        Whether the region brings its load balancer, with what runs behind it.
+        """
+        return pulumi.get(self, "brought")
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -2720,6 +2770,7 @@ class TopologyRegion(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
+                 brought: _builtins.bool,
                  cidr_block: _builtins.str,
                  home: _builtins.bool,
                  isolated: _builtins.bool,
@@ -2730,7 +2781,8 @@ class TopologyRegion(dict):
         """
         One region of an application's plan.
 
-        :param _builtins.str cidr_block: The range of the region's network, or empty where nothing needs one.
+        :param _builtins.bool brought: Whether the region brings its load balancer, with what runs behind it.
+        :param _builtins.str cidr_block: The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
         :param _builtins.bool home: Whether this is the home region.
         :param _builtins.bool isolated: Whether the region gets no traffic at all.
         :param _builtins.str name: The AWS region code.
@@ -2738,6 +2790,7 @@ class TopologyRegion(dict):
         :param _builtins.int traffic: The share, in percent, of what the region would get that it gets.
         :param _builtins.bool writer: Whether single-writer datastores accept writes here.
         """
+        pulumi.set(__self__, "brought", brought)
         pulumi.set(__self__, "cidr_block", cidr_block)
         pulumi.set(__self__, "home", home)
         pulumi.set(__self__, "isolated", isolated)
@@ -2747,10 +2800,18 @@ class TopologyRegion(dict):
         pulumi.set(__self__, "writer", writer)
 
     @_builtins.property
+    @pulumi.getter
+    def brought(self) -> _builtins.bool:
+        """
+        Whether the region brings its load balancer, with what runs behind it.
+        """
+        return pulumi.get(self, "brought")
+
+    @_builtins.property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> _builtins.str:
         """
-        The range of the region's network, or empty where nothing needs one.
+        The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
         """
         return pulumi.get(self, "cidr_block")
 

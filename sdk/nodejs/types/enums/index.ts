@@ -238,6 +238,50 @@ export const KeyType = {
  */
 export type KeyType = (typeof KeyType)[keyof typeof KeyType];
 
+export const ListenerProtocol = {
+    /**
+     * HTTP, of an Application Load Balancer.
+     */
+    Http: "HTTP",
+    /**
+     * HTTPS, of an Application Load Balancer.
+     */
+    Https: "HTTPS",
+    /**
+     * TCP, of a Network Load Balancer.
+     */
+    Tcp: "TCP",
+    /**
+     * TLS, which ends at a Network Load Balancer.
+     */
+    Tls: "TLS",
+    /**
+     * UDP, of a Network Load Balancer.
+     */
+    Udp: "UDP",
+} as const;
+
+/**
+ * What a listener of a load balancer that exists speaks.
+ */
+export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerProtocol];
+
+export const LoadBalancerType = {
+    /**
+     * An Application Load Balancer.
+     */
+    Application: "application",
+    /**
+     * A Network Load Balancer.
+     */
+    Network: "network",
+} as const;
+
+/**
+ * The kind of a load balancer that exists.
+ */
+export type LoadBalancerType = (typeof LoadBalancerType)[keyof typeof LoadBalancerType];
+
 export const NatGateways = {
     /**
      * No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
