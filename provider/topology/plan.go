@@ -40,6 +40,9 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
+	Spot             SpotState
+	DeploymentAlarms bool
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
 	// Network is the address plan; nil where nothing needs a network.
