@@ -3,6 +3,7 @@ package topology
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // ContainerSecret is a variable whose value ECS reads when a task starts.
@@ -47,6 +48,11 @@ func ParseSecretSource(from string) (SecretSource, bool) {
 		return SecretSource{ParameterName: from, Parameter: true}, true
 	}
 	return SecretSource{}, false
+}
+
+// ParameterARN is the ARN of a parameter that is given by its name.
+func ParameterARN(region, account, name string) string {
+	return "arn:aws:ssm:" + region + ":" + account + ":parameter/" + strings.TrimPrefix(name, "/")
 }
 
 // checkVariables checks the variables of a container, whose values are set or read.
