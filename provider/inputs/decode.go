@@ -288,6 +288,12 @@ func DecodeECS(m property.Map) topology.ECS {
 		DesiredCount: decodeDesiredCount(m),
 		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
+		Secrets:      decodeSecrets(m),
+		SecretKeys:   texts(m, "secretKeyArns"),
+		Sidecars:     decodeSidecars(m),
+		DependsOn:    textMap(m, "dependsOn"),
+		Spot:         decodeSpot(m),
+		Alarms:       decodeDeploymentAlarms(m),
 	}
 }
 

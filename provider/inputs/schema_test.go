@@ -107,10 +107,26 @@ type LambdaZipOverrides bucket:istring key:istring objectVersion:istring
 type Job schedule:string
 type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
   environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
-  healthCheckGracePeriodSeconds:iinteger
+  healthCheckGracePeriodSeconds:iinteger architecture:Architecture secrets:{}istring secretKeyArns:[]istring
+  sidecars:{}Sidecar dependsOn:{}ContainerCondition spot:FargateSpot deploymentAlarms:DeploymentAlarms
 type EcsOverrides image:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger
   scaling:ScalingOverrides environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
-  healthCheckGracePeriodSeconds:iinteger
+  healthCheckGracePeriodSeconds:iinteger architecture:Architecture secrets:{}istring secretKeyArns:[]istring
+  sidecars:{}SidecarOverrides dependsOn:{}ContainerCondition spot:FargateSpotOverrides
+  deploymentAlarms:DeploymentAlarmsOverrides
+type Sidecar image!:istring command:[]istring port:iinteger cpu:iinteger memory:iinteger essential:boolean
+  environment:{}istring secrets:{}istring dependsOn:{}ContainerCondition healthCheck:ContainerHealthCheck
+type SidecarOverrides image:istring command:[]istring port:iinteger cpu:iinteger memory:iinteger essential:boolean
+  environment:{}istring secrets:{}istring dependsOn:{}ContainerCondition healthCheck:ContainerHealthCheckOverrides
+type ContainerHealthCheck command!:[]istring interval:iinteger timeout:iinteger retries:iinteger startPeriod:iinteger
+type ContainerHealthCheckOverrides command:[]istring interval:iinteger timeout:iinteger retries:iinteger
+  startPeriod:iinteger
+type FargateSpot base:integer onDemandWeight:integer spotWeight:integer
+type FargateSpotOverrides base:integer onDemandWeight:integer spotWeight:integer
+type DeploymentAlarms enabled:boolean alarmNames:[]istring serverErrorPercent:iinteger unhealthyTargets:iinteger
+  minutes:iinteger
+type DeploymentAlarmsOverrides enabled:boolean alarmNames:[]istring serverErrorPercent:iinteger unhealthyTargets:iinteger
+  minutes:iinteger
 type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
 type Ingress globalAccelerator:GlobalAccelerator route53:Route53 active:IngressKind
@@ -164,6 +180,7 @@ enum ListenerProtocol HTTP HTTPS TCP TLS UDP
 enum NetworkProtocol TCP TLS UDP
 enum HealthCheckProtocol TCP HTTP
 enum Architecture x86_64 arm64
+enum ContainerCondition START COMPLETE SUCCESS HEALTHY
 enum IpAddressType ipv4 dualstack
 enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone

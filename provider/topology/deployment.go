@@ -45,6 +45,9 @@ type StackDeployment struct {
 	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
 	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
 	Drained bool `json:"drained,omitempty"`
+	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether it was ever told of alarms.
+	Spot             SpotState `json:"spot,omitempty"`
+	DeploymentAlarms bool      `json:"deploymentAlarms,omitempty"`
 }
 
 // StoreDeployment is what a later deployment must know of a store.
@@ -127,6 +130,7 @@ func (p Plan) Deployment() Deployment {
 			stack := StackDeployment{
 				Compute: region.Compute, LoadBalancer: region.Shape,
 				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
+				Spot:    region.Spot, DeploymentAlarms: region.DeploymentAlarms,
 			}
 			if !region.Brought {
 				stack.Network, stack.VpcID = region.Network.source(), region.Network.vpcID()

@@ -83,6 +83,33 @@ const (
 	// RuleEnvironmentBinding says that the variables of a store's bindings are not set by hand.
 	RuleEnvironmentBinding = "ecs.environmentBinding"
 
+	// RuleSidecarName says how a container beside the application's is named.
+	RuleSidecarName = "ecs.sidecarName"
+	// RuleSidecarPort says that a port has one container.
+	RuleSidecarPort = "ecs.sidecarPort"
+	// RuleSidecarShare says that sidecars leave something to the application.
+	RuleSidecarShare = "ecs.sidecarShare"
+	// RuleDependsOn says which containers can be waited for.
+	RuleDependsOn = "ecs.dependsOn"
+	// RuleDependsOnState says which states of a container can be waited for.
+	RuleDependsOnState = "ecs.dependsOnState"
+	// RuleDependsOnCircle says that containers do not wait for each other.
+	RuleDependsOnCircle = "ecs.dependsOnCircle"
+	// RuleSecretTwice says that a variable has one value.
+	RuleSecretTwice = "ecs.secretTwice"
+	// RuleSecretSource says what ECS reads secrets from.
+	RuleSecretSource = "ecs.secretSource"
+	// RuleSecretRegion says that secrets are in the region of their tasks.
+	RuleSecretRegion = "ecs.secretRegion"
+	// RuleSecretKey says which keys secrets are encrypted with.
+	RuleSecretKey = "ecs.secretKey"
+	// RuleSpotWeight says that tasks have a place.
+	RuleSpotWeight = "ecs.spotWeight"
+	// RuleAlarmsNone says that deployments are watched by an alarm.
+	RuleAlarmsNone = "ecs.deploymentAlarms"
+	// RuleAlarmsBalancer says which load balancers see what the application answers.
+	RuleAlarmsBalancer = "ecs.deploymentAlarmsBalancer"
+
 	// RuleEC2Run says that instances have something to run.
 	RuleEC2Run = "ec2.run"
 	// RuleEC2AMI says how the machine image of instances is chosen.
@@ -393,6 +420,10 @@ const (
 	RuleTransitionToken = "transition.authToken"
 	// RuleTransitionSwap says that a region goes before another one takes its place where AWS has no room for both.
 	RuleTransitionSwap = "transition.swap"
+	// RuleTransitionSpot says how a service leaves spare capacity.
+	RuleTransitionSpot = "transition.spot"
+	// RuleTransitionAlarms says how the watch over deployments ends.
+	RuleTransitionAlarms = "transition.deploymentAlarms"
 )
 
 var rules = []string{
@@ -405,6 +436,8 @@ var rules = []string{
 	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
+	RuleSidecarName, RuleSidecarPort, RuleSidecarShare, RuleDependsOn, RuleDependsOnState, RuleDependsOnCircle,
+	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
@@ -446,6 +479,7 @@ var transitionRules = []string{
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
 	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 	RuleTransitionRouteTables,
+	RuleTransitionSpot, RuleTransitionAlarms,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

@@ -1244,6 +1244,56 @@ regions:
 		},
 	},
 	{
+		name: "what stands beside the application's container",
+		inputs: `
+loadBalancer: {application: {}}
+compute:
+  ecs:
+    image: example/shop
+    environment: {LOG: info}
+    secrets:
+      LOG: /shop/log
+      KEY: arn:aws:secretsmanager:us-east-2:111122223333:secret:shop-AbCdEf
+      TOKEN: "https://example.com/token"
+    secretKeyArns: [alias/shop]
+    sidecars:
+      application: {image: example/agent}
+      agent: {image: example/agent, port: 8080, memory: 512}
+    spot: {onDemandWeight: 0, spotWeight: 0}
+    deploymentAlarms: {}
+regions:
+- {name: us-east-2}
+- {name: us-west-2, compute: {ecs: {dependsOn: {agnet: START}}}}
+- {name: ca-central-1, compute: {ecs: {dependsOn: {agent: SUCCESS}}}}
+- name: eu-west-1
+  loadBalancer: {network: {}}
+  compute: {ecs: {dependsOn: {agent: START}, sidecars: {agent: {dependsOn: {application: START}}}, deploymentAlarms: {serverErrorPercent: 5}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleSecretTwice, "compute.ecs.secrets.LOG", []string{"LOG is in environment too", "remove one"}},
+			{topology.RuleSidecarName, "compute.ecs.sidecars.application", []string{"application's own container", "use up to 255"}},
+			{topology.RuleSidecarPort, "compute.ecs.sidecars.agent.port", []string{"8080 is taken", "choose another port"}},
+			{topology.RuleSidecarShare, "compute.ecs.memory", []string{"512 of the task's 512 MiB", "or raise this"}},
+			{topology.RuleSpotWeight, "compute.ecs.spot", []string{"no place for tasks beyond base", "raise one of the two"}},
+			{topology.RuleSecretSource, "compute.ecs.secrets.TOKEN", []string{"nothing that ECS reads", "write the full ARN"}},
+			{topology.RuleSecretKey, "compute.ecs.secretKeyArns", []string{"not the ARN of a key", "write it like"}},
+			{topology.RuleAlarmsNone, "regions[0].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOn, "regions[1].compute.ecs.dependsOn.agnet", []string{
+				"no other container of the task", "name one of sidecars"}},
+			{topology.RuleSecretRegion, "regions[1].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsNone, "regions[1].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOnState, "regions[2].compute.ecs.dependsOn.agent", []string{
+				"the whole task ends", "set essential: false"}},
+			{topology.RuleSecretRegion, "regions[2].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsNone, "regions[2].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOnCircle, "regions[3].compute.ecs", []string{
+				"agent, application, agent: each waits for the next", "remove one"}},
+			{topology.RuleSecretRegion, "regions[3].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsBalancer, "regions[3].compute.ecs.deploymentAlarms.serverErrorPercent", []string{
+				"does not see what the application answers", "use unhealthyTargets"}},
+		},
+	},
+	{
 		name: "functions",
 		inputs: `
 compute: null

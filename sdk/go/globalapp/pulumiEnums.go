@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The instruction set of a function.
+// The instruction set of what runs the application.
 type Architecture string
 
 const (
@@ -848,6 +848,225 @@ func (in *connectivityPtr) ToConnectivityPtrOutput() ConnectivityPtrOutput {
 
 func (in *connectivityPtr) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
 	return pulumi.ToOutputWithContext(ctx, in).(ConnectivityPtrOutput)
+}
+
+// The state of a container that another one waits for before it starts.
+type ContainerCondition string
+
+const (
+	// It was started.
+	ContainerConditionStart = ContainerCondition("START")
+	// It ended, well or not.
+	ContainerConditionComplete = ContainerCondition("COMPLETE")
+	// It ended with the status 0.
+	ContainerConditionSuccess = ContainerCondition("SUCCESS")
+	// It passed its health check.
+	ContainerConditionHealthy = ContainerCondition("HEALTHY")
+)
+
+func (ContainerCondition) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (e ContainerCondition) ToContainerConditionOutput() ContainerConditionOutput {
+	return pulumi.ToOutput(e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return e.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return ContainerCondition(e).ToContainerConditionOutputWithContext(ctx).ToContainerConditionPtrOutputWithContext(ctx)
+}
+
+func (e ContainerCondition) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ContainerConditionOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutput() ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerCondition) *ContainerCondition {
+		return &v
+	}).(ContainerConditionPtrOutput)
+}
+
+func (o ContainerConditionOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ContainerConditionPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) Elem() ContainerConditionOutput {
+	return o.ApplyT(func(v *ContainerCondition) ContainerCondition {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerCondition
+		return ret
+	}).(ContainerConditionOutput)
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ContainerCondition) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ContainerConditionInput is an input type that accepts values of the ContainerCondition enum
+// A concrete instance of `ContainerConditionInput` can be one of the following:
+//
+//	ContainerConditionStart
+//	ContainerConditionComplete
+//	ContainerConditionSuccess
+//	ContainerConditionHealthy
+type ContainerConditionInput interface {
+	pulumi.Input
+
+	ToContainerConditionOutput() ContainerConditionOutput
+	ToContainerConditionOutputWithContext(context.Context) ContainerConditionOutput
+}
+
+var containerConditionPtrType = reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+
+type ContainerConditionPtrInput interface {
+	pulumi.Input
+
+	ToContainerConditionPtrOutput() ContainerConditionPtrOutput
+	ToContainerConditionPtrOutputWithContext(context.Context) ContainerConditionPtrOutput
+}
+
+type containerConditionPtr string
+
+func ContainerConditionPtr(v string) ContainerConditionPtrInput {
+	return (*containerConditionPtr)(&v)
+}
+
+func (*containerConditionPtr) ElementType() reflect.Type {
+	return containerConditionPtrType
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return pulumi.ToOutput(in).(ContainerConditionPtrOutput)
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ContainerConditionPtrOutput)
+}
+
+// ContainerConditionMapInput is an input type that accepts ContainerConditionMap and ContainerConditionMapOutput values.
+// You can construct a concrete instance of `ContainerConditionMapInput` via:
+//
+//	ContainerConditionMap{ "key": ContainerConditionArgs{...} }
+type ContainerConditionMapInput interface {
+	pulumi.Input
+
+	ToContainerConditionMapOutput() ContainerConditionMapOutput
+	ToContainerConditionMapOutputWithContext(context.Context) ContainerConditionMapOutput
+}
+
+type ContainerConditionMap map[string]ContainerCondition
+
+func (ContainerConditionMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return i.ToContainerConditionMapOutputWithContext(context.Background())
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerConditionMapOutput)
+}
+
+type ContainerConditionMapOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) MapIndex(k pulumi.StringInput) ContainerConditionOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) ContainerCondition {
+		return vs[0].(map[string]ContainerCondition)[vs[1].(string)]
+	}).(ContainerConditionOutput)
 }
 
 // A kind of replicated datastore, as its topology block is called.
@@ -3580,6 +3799,9 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityPtrInput)(nil)).Elem(), Connectivity("peering"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionPtrInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionMapInput)(nil)).Elem(), ContainerConditionMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
@@ -3619,6 +3841,9 @@ func init() {
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(ConnectivityOutput{})
 	pulumi.RegisterOutputType(ConnectivityPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionOutput{})
+	pulumi.RegisterOutputType(ContainerConditionPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionMapOutput{})
 	pulumi.RegisterOutputType(DatastoreKindOutput{})
 	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})

@@ -3781,6 +3781,476 @@ func (o ComputeOverridesPtrOutput) LambdaFunction() LambdaFunctionOverridesPtrOu
 	}).(LambdaFunctionOverridesPtrOutput)
 }
 
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheck struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []string `pulumi:"command"`
+	// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+	Retries *int `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod *int `pulumi:"startPeriod"`
+	// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+	Timeout *int `pulumi:"timeout"`
+}
+
+// Defaults sets the appropriate defaults for ContainerHealthCheck
+func (val *ContainerHealthCheck) Defaults() *ContainerHealthCheck {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Interval == nil {
+		interval_ := 30
+		tmp.Interval = &interval_
+	}
+	if tmp.Retries == nil {
+		retries_ := 3
+		tmp.Retries = &retries_
+	}
+	if tmp.Timeout == nil {
+		timeout_ := 5
+		tmp.Timeout = &timeout_
+	}
+	return &tmp
+}
+
+// ContainerHealthCheckInput is an input type that accepts ContainerHealthCheckArgs and ContainerHealthCheckOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckInput` via:
+//
+//	ContainerHealthCheckArgs{...}
+type ContainerHealthCheckInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOutput() ContainerHealthCheckOutput
+	ToContainerHealthCheckOutputWithContext(context.Context) ContainerHealthCheckOutput
+}
+
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheckArgs struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+	Retries pulumi.IntPtrInput `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod pulumi.IntPtrInput `pulumi:"startPeriod"`
+	// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+}
+
+// Defaults sets the appropriate defaults for ContainerHealthCheckArgs
+func (val *ContainerHealthCheckArgs) Defaults() *ContainerHealthCheckArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Interval == nil {
+		tmp.Interval = pulumi.IntPtr(30)
+	}
+	if tmp.Retries == nil {
+		tmp.Retries = pulumi.IntPtr(3)
+	}
+	if tmp.Timeout == nil {
+		tmp.Timeout = pulumi.IntPtr(5)
+	}
+	return &tmp
+}
+func (ContainerHealthCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheck)(nil)).Elem()
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckOutput() ContainerHealthCheckOutput {
+	return i.ToContainerHealthCheckOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckOutputWithContext(ctx context.Context) ContainerHealthCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOutput)
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return i.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOutput).ToContainerHealthCheckPtrOutputWithContext(ctx)
+}
+
+// ContainerHealthCheckPtrInput is an input type that accepts ContainerHealthCheckArgs, ContainerHealthCheckPtr and ContainerHealthCheckPtrOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckPtrInput` via:
+//
+//	        ContainerHealthCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type ContainerHealthCheckPtrInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput
+	ToContainerHealthCheckPtrOutputWithContext(context.Context) ContainerHealthCheckPtrOutput
+}
+
+type containerHealthCheckPtrType ContainerHealthCheckArgs
+
+func ContainerHealthCheckPtr(v *ContainerHealthCheckArgs) ContainerHealthCheckPtrInput {
+	return (*containerHealthCheckPtrType)(v)
+}
+
+func (*containerHealthCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheck)(nil)).Elem()
+}
+
+func (i *containerHealthCheckPtrType) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return i.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *containerHealthCheckPtrType) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckPtrOutput)
+}
+
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheckOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheck)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckOutput() ContainerHealthCheckOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckOutputWithContext(ctx context.Context) ContainerHealthCheckOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return o.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerHealthCheck) *ContainerHealthCheck {
+		return &v
+	}).(ContainerHealthCheckPtrOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Retries }).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.StartPeriod }).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+type ContainerHealthCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheck)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckPtrOutput) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckPtrOutput) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckPtrOutput) Elem() ContainerHealthCheckOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) ContainerHealthCheck {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerHealthCheck
+		return ret
+	}).(ContainerHealthCheckOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckPtrOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Retries
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckPtrOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.StartPeriod
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverrides struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []string `pulumi:"command"`
+	// The time between two checks. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+	Retries *int `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod *int `pulumi:"startPeriod"`
+	// How long a check may take. Unit: seconds. Limits: 2 to 60.
+	Timeout *int `pulumi:"timeout"`
+}
+
+// ContainerHealthCheckOverridesInput is an input type that accepts ContainerHealthCheckOverridesArgs and ContainerHealthCheckOverridesOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckOverridesInput` via:
+//
+//	ContainerHealthCheckOverridesArgs{...}
+type ContainerHealthCheckOverridesInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput
+	ToContainerHealthCheckOverridesOutputWithContext(context.Context) ContainerHealthCheckOverridesOutput
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverridesArgs struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The time between two checks. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+	Retries pulumi.IntPtrInput `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod pulumi.IntPtrInput `pulumi:"startPeriod"`
+	// How long a check may take. Unit: seconds. Limits: 2 to 60.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+}
+
+func (ContainerHealthCheckOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput {
+	return i.ToContainerHealthCheckOverridesOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesOutput)
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return i.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesOutput).ToContainerHealthCheckOverridesPtrOutputWithContext(ctx)
+}
+
+// ContainerHealthCheckOverridesPtrInput is an input type that accepts ContainerHealthCheckOverridesArgs, ContainerHealthCheckOverridesPtr and ContainerHealthCheckOverridesPtrOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckOverridesPtrInput` via:
+//
+//	        ContainerHealthCheckOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type ContainerHealthCheckOverridesPtrInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput
+	ToContainerHealthCheckOverridesPtrOutputWithContext(context.Context) ContainerHealthCheckOverridesPtrOutput
+}
+
+type containerHealthCheckOverridesPtrType ContainerHealthCheckOverridesArgs
+
+func ContainerHealthCheckOverridesPtr(v *ContainerHealthCheckOverridesArgs) ContainerHealthCheckOverridesPtrInput {
+	return (*containerHealthCheckOverridesPtrType)(v)
+}
+
+func (*containerHealthCheckOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i *containerHealthCheckOverridesPtrType) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return i.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *containerHealthCheckOverridesPtrType) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverridesOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return o.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerHealthCheckOverrides) *ContainerHealthCheckOverrides {
+		return &v
+	}).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOverridesOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOverridesOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Retries }).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOverridesOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.StartPeriod }).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+type ContainerHealthCheckOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) Elem() ContainerHealthCheckOverridesOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) ContainerHealthCheckOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerHealthCheckOverrides
+		return ret
+	}).(ContainerHealthCheckOverridesOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOverridesPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOverridesPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOverridesPtrOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Retries
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOverridesPtrOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.StartPeriod
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
 // One replicated datastore: settings common to all kinds and exactly one topology block.
 type Datastore struct {
 	// An Aurora global database: one region writes, the others read.
@@ -5014,6 +5484,470 @@ func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 // The id of the VPC.
 func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarms struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []string `pulumi:"alarmNames"`
+	// Whether deployments are watched. Default: true.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for DeploymentAlarms
+func (val *DeploymentAlarms) Defaults() *DeploymentAlarms {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Enabled == nil {
+		enabled_ := true
+		tmp.Enabled = &enabled_
+	}
+	if tmp.Minutes == nil {
+		minutes_ := 3
+		tmp.Minutes = &minutes_
+	}
+	return &tmp
+}
+
+// DeploymentAlarmsInput is an input type that accepts DeploymentAlarmsArgs and DeploymentAlarmsOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsInput` via:
+//
+//	DeploymentAlarmsArgs{...}
+type DeploymentAlarmsInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOutput() DeploymentAlarmsOutput
+	ToDeploymentAlarmsOutputWithContext(context.Context) DeploymentAlarmsOutput
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarmsArgs struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+	// Whether deployments are watched. Default: true.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+	Minutes pulumi.IntPtrInput `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent pulumi.IntPtrInput `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets pulumi.IntPtrInput `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for DeploymentAlarmsArgs
+func (val *DeploymentAlarmsArgs) Defaults() *DeploymentAlarmsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Enabled == nil {
+		enabled_ := true
+		tmp.Enabled = &enabled_
+	}
+	if tmp.Minutes == nil {
+		tmp.Minutes = pulumi.IntPtr(3)
+	}
+	return &tmp
+}
+func (DeploymentAlarmsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarms)(nil)).Elem()
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsOutput() DeploymentAlarmsOutput {
+	return i.ToDeploymentAlarmsOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsOutputWithContext(ctx context.Context) DeploymentAlarmsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOutput)
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return i.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOutput).ToDeploymentAlarmsPtrOutputWithContext(ctx)
+}
+
+// DeploymentAlarmsPtrInput is an input type that accepts DeploymentAlarmsArgs, DeploymentAlarmsPtr and DeploymentAlarmsPtrOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsPtrInput` via:
+//
+//	        DeploymentAlarmsArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeploymentAlarmsPtrInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput
+	ToDeploymentAlarmsPtrOutputWithContext(context.Context) DeploymentAlarmsPtrOutput
+}
+
+type deploymentAlarmsPtrType DeploymentAlarmsArgs
+
+func DeploymentAlarmsPtr(v *DeploymentAlarmsArgs) DeploymentAlarmsPtrInput {
+	return (*deploymentAlarmsPtrType)(v)
+}
+
+func (*deploymentAlarmsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarms)(nil)).Elem()
+}
+
+func (i *deploymentAlarmsPtrType) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return i.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i *deploymentAlarmsPtrType) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsPtrOutput)
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarmsOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarms)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsOutput() DeploymentAlarmsOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsOutputWithContext(ctx context.Context) DeploymentAlarmsOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return o.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeploymentAlarms) *DeploymentAlarms {
+		return &v
+	}).(DeploymentAlarmsPtrOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeploymentAlarms) []string { return v.AlarmNames }).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched. Default: true.
+func (o DeploymentAlarmsOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.Minutes }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type DeploymentAlarmsPtrOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarms)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsPtrOutput) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsPtrOutput) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsPtrOutput) Elem() DeploymentAlarmsOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) DeploymentAlarms {
+		if v != nil {
+			return *v
+		}
+		var ret DeploymentAlarms
+		return ret
+	}).(DeploymentAlarmsOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsPtrOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlarmNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched. Default: true.
+func (o DeploymentAlarmsPtrOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enabled
+	}).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsPtrOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Minutes
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverrides struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []string `pulumi:"alarmNames"`
+	// Whether deployments are watched.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// DeploymentAlarmsOverridesInput is an input type that accepts DeploymentAlarmsOverridesArgs and DeploymentAlarmsOverridesOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsOverridesInput` via:
+//
+//	DeploymentAlarmsOverridesArgs{...}
+type DeploymentAlarmsOverridesInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput
+	ToDeploymentAlarmsOverridesOutputWithContext(context.Context) DeploymentAlarmsOverridesOutput
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverridesArgs struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+	// Whether deployments are watched.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+	Minutes pulumi.IntPtrInput `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent pulumi.IntPtrInput `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets pulumi.IntPtrInput `pulumi:"unhealthyTargets"`
+}
+
+func (DeploymentAlarmsOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput {
+	return i.ToDeploymentAlarmsOverridesOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesOutput)
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return i.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesOutput).ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx)
+}
+
+// DeploymentAlarmsOverridesPtrInput is an input type that accepts DeploymentAlarmsOverridesArgs, DeploymentAlarmsOverridesPtr and DeploymentAlarmsOverridesPtrOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsOverridesPtrInput` via:
+//
+//	        DeploymentAlarmsOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeploymentAlarmsOverridesPtrInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput
+	ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Context) DeploymentAlarmsOverridesPtrOutput
+}
+
+type deploymentAlarmsOverridesPtrType DeploymentAlarmsOverridesArgs
+
+func DeploymentAlarmsOverridesPtr(v *DeploymentAlarmsOverridesArgs) DeploymentAlarmsOverridesPtrInput {
+	return (*deploymentAlarmsOverridesPtrType)(v)
+}
+
+func (*deploymentAlarmsOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (i *deploymentAlarmsOverridesPtrType) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return i.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *deploymentAlarmsOverridesPtrType) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesPtrOutput)
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverridesOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return o.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeploymentAlarmsOverrides) *DeploymentAlarmsOverrides {
+		return &v
+	}).(DeploymentAlarmsOverridesPtrOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOverridesOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) []string { return v.AlarmNames }).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched.
+func (o DeploymentAlarmsOverridesOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOverridesOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.Minutes }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOverridesOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOverridesOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type DeploymentAlarmsOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) Elem() DeploymentAlarmsOverridesOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) DeploymentAlarmsOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret DeploymentAlarmsOverrides
+		return ret
+	}).(DeploymentAlarmsOverridesOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOverridesPtrOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlarmNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched.
+func (o DeploymentAlarmsOverridesPtrOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enabled
+	}).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOverridesPtrOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Minutes
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOverridesPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOverridesPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
 }
 
 // A DNS record to be made by hand, where the domain's DNS is external.
@@ -6993,10 +7927,16 @@ func (o Ec2OverridesPtrOutput) VolumeSize() pulumi.IntPtrOutput {
 
 // An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type Ecs struct {
+	// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []string `pulumi:"command"`
 	// The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu *int `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarms `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7013,6 +7953,14 @@ type Ecs struct {
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *Scaling `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []string `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]string `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]Sidecar `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpot `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy *string `pulumi:"taskPolicy"`
 }
@@ -7023,10 +7971,16 @@ func (val *Ecs) Defaults() *Ecs {
 		return nil
 	}
 	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
 	if tmp.Cpu == nil {
 		cpu_ := 256
 		tmp.Cpu = &cpu_
 	}
+	tmp.DeploymentAlarms = tmp.DeploymentAlarms.Defaults()
+
 	if tmp.HealthCheckGracePeriodSeconds == nil {
 		healthCheckGracePeriodSeconds_ := 60
 		tmp.HealthCheckGracePeriodSeconds = &healthCheckGracePeriodSeconds_
@@ -7045,6 +7999,8 @@ func (val *Ecs) Defaults() *Ecs {
 	}
 	tmp.Scaling = tmp.Scaling.Defaults()
 
+	tmp.Spot = tmp.Spot.Defaults()
+
 	return &tmp
 }
 
@@ -7061,10 +8017,16 @@ type EcsInput interface {
 
 // An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type EcsArgs struct {
+	// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []pulumi.StringInput `pulumi:"command"`
 	// The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsArgs `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7081,6 +8043,14 @@ type EcsArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingArgs `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []pulumi.StringInput `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarArgs `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotArgs `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy pulumi.StringPtrInput `pulumi:"taskPolicy"`
 }
@@ -7091,9 +8061,15 @@ func (val *EcsArgs) Defaults() *EcsArgs {
 		return nil
 	}
 	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
 	if tmp.Cpu == nil {
 		tmp.Cpu = pulumi.IntPtr(256)
 	}
+	tmp.DeploymentAlarms = tmp.DeploymentAlarms.Defaults()
+
 	if tmp.HealthCheckGracePeriodSeconds == nil {
 		tmp.HealthCheckGracePeriodSeconds = pulumi.IntPtr(60)
 	}
@@ -7107,6 +8083,8 @@ func (val *EcsArgs) Defaults() *EcsArgs {
 		tmp.Port = pulumi.IntPtr(8080)
 	}
 	tmp.Scaling = tmp.Scaling.Defaults()
+
+	tmp.Spot = tmp.Spot.Defaults()
 
 	return &tmp
 }
@@ -7188,6 +8166,11 @@ func (o EcsOutput) ToEcsPtrOutputWithContext(ctx context.Context) EcsPtrOutput {
 	}).(EcsPtrOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+func (o EcsOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v Ecs) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Ecs) []string { return v.Command }).(pulumi.StringArrayOutput)
@@ -7196,6 +8179,16 @@ func (o EcsOutput) Command() pulumi.StringArrayOutput {
 // The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 func (o EcsOutput) Cpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ecs) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOutput) DeploymentAlarms() DeploymentAlarmsPtrOutput {
+	return o.ApplyT(func(v Ecs) *DeploymentAlarms { return v.DeploymentAlarms }).(DeploymentAlarmsPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7238,6 +8231,26 @@ func (o EcsOutput) Scaling() ScalingPtrOutput {
 	return o.ApplyT(func(v Ecs) *Scaling { return v.Scaling }).(ScalingPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Ecs) []string { return v.SecretKeyArns }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOutput) Sidecars() SidecarMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]Sidecar { return v.Sidecars }).(SidecarMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOutput) Spot() FargateSpotPtrOutput {
+	return o.ApplyT(func(v Ecs) *FargateSpot { return v.Spot }).(FargateSpotPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Ecs) *string { return v.TaskPolicy }).(pulumi.StringPtrOutput)
@@ -7267,6 +8280,16 @@ func (o EcsPtrOutput) Elem() EcsOutput {
 	}).(EcsOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+func (o EcsPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *Ecs) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Ecs) []string {
@@ -7285,6 +8308,26 @@ func (o EcsPtrOutput) Cpu() pulumi.IntPtrOutput {
 		}
 		return v.Cpu
 	}).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsPtrOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]ContainerCondition {
+		if v == nil {
+			return nil
+		}
+		return v.DependsOn
+	}).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsPtrOutput) DeploymentAlarms() DeploymentAlarmsPtrOutput {
+	return o.ApplyT(func(v *Ecs) *DeploymentAlarms {
+		if v == nil {
+			return nil
+		}
+		return v.DeploymentAlarms
+	}).(DeploymentAlarmsPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7367,6 +8410,46 @@ func (o EcsPtrOutput) Scaling() ScalingPtrOutput {
 	}).(ScalingPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsPtrOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Ecs) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SecretKeyArns
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsPtrOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Secrets
+	}).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsPtrOutput) Sidecars() SidecarMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]Sidecar {
+		if v == nil {
+			return nil
+		}
+		return v.Sidecars
+	}).(SidecarMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsPtrOutput) Spot() FargateSpotPtrOutput {
+	return o.ApplyT(func(v *Ecs) *FargateSpot {
+		if v == nil {
+			return nil
+		}
+		return v.Spot
+	}).(FargateSpotPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ecs) *string {
@@ -7379,10 +8462,16 @@ func (o EcsPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 
 // What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 type EcsOverrides struct {
+	// The instruction set of the tasks, for which all their images must be.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []string `pulumi:"command"`
 	// The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu *int `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsOverrides `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7399,6 +8488,14 @@ type EcsOverrides struct {
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverrides `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []string `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]string `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarOverrides `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotOverrides `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy *string `pulumi:"taskPolicy"`
 }
@@ -7416,10 +8513,16 @@ type EcsOverridesInput interface {
 
 // What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 type EcsOverridesArgs struct {
+	// The instruction set of the tasks, for which all their images must be.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []pulumi.StringInput `pulumi:"command"`
 	// The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsOverridesArgs `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7436,6 +8539,14 @@ type EcsOverridesArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverridesArgs `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []pulumi.StringInput `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarOverridesArgs `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotOverridesArgs `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy pulumi.StringPtrInput `pulumi:"taskPolicy"`
 }
@@ -7518,6 +8629,11 @@ func (o EcsOverridesOutput) ToEcsOverridesPtrOutputWithContext(ctx context.Conte
 	}).(EcsOverridesPtrOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be.
+func (o EcsOverridesOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOverridesOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v EcsOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
@@ -7526,6 +8642,16 @@ func (o EcsOverridesOutput) Command() pulumi.StringArrayOutput {
 // The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 func (o EcsOverridesOutput) Cpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOverridesOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOverridesOutput) DeploymentAlarms() DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *DeploymentAlarmsOverrides { return v.DeploymentAlarms }).(DeploymentAlarmsOverridesPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7568,6 +8694,26 @@ func (o EcsOverridesOutput) Scaling() ScalingOverridesPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *ScalingOverrides { return v.Scaling }).(ScalingOverridesPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOverridesOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EcsOverrides) []string { return v.SecretKeyArns }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOverridesOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOverridesOutput) Sidecars() SidecarOverridesMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]SidecarOverrides { return v.Sidecars }).(SidecarOverridesMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOverridesOutput) Spot() FargateSpotOverridesPtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *FargateSpotOverrides { return v.Spot }).(FargateSpotOverridesPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsOverridesOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *string { return v.TaskPolicy }).(pulumi.StringPtrOutput)
@@ -7597,6 +8743,16 @@ func (o EcsOverridesPtrOutput) Elem() EcsOverridesOutput {
 	}).(EcsOverridesOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be.
+func (o EcsOverridesPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOverridesPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *EcsOverrides) []string {
@@ -7615,6 +8771,26 @@ func (o EcsOverridesPtrOutput) Cpu() pulumi.IntPtrOutput {
 		}
 		return v.Cpu
 	}).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOverridesPtrOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]ContainerCondition {
+		if v == nil {
+			return nil
+		}
+		return v.DependsOn
+	}).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOverridesPtrOutput) DeploymentAlarms() DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *DeploymentAlarmsOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.DeploymentAlarms
+	}).(DeploymentAlarmsOverridesPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7695,6 +8871,46 @@ func (o EcsOverridesPtrOutput) Scaling() ScalingOverridesPtrOutput {
 		}
 		return v.Scaling
 	}).(ScalingOverridesPtrOutput)
+}
+
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOverridesPtrOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EcsOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SecretKeyArns
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOverridesPtrOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Secrets
+	}).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOverridesPtrOutput) Sidecars() SidecarOverridesMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]SidecarOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Sidecars
+	}).(SidecarOverridesMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOverridesPtrOutput) Spot() FargateSpotOverridesPtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *FargateSpotOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Spot
+	}).(FargateSpotOverridesPtrOutput)
 }
 
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -9807,6 +11023,403 @@ func (o FailoverRoutingPtrOutput) PrimaryRegion() pulumi.StringPtrOutput {
 		}
 		return &v.PrimaryRegion
 	}).(pulumi.StringPtrOutput)
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpot struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// Defaults sets the appropriate defaults for FargateSpot
+func (val *FargateSpot) Defaults() *FargateSpot {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Base == nil {
+		base_ := 1
+		tmp.Base = &base_
+	}
+	if tmp.OnDemandWeight == nil {
+		onDemandWeight_ := 1
+		tmp.OnDemandWeight = &onDemandWeight_
+	}
+	if tmp.SpotWeight == nil {
+		spotWeight_ := 1
+		tmp.SpotWeight = &spotWeight_
+	}
+	return &tmp
+}
+
+// FargateSpotInput is an input type that accepts FargateSpotArgs and FargateSpotOutput values.
+// You can construct a concrete instance of `FargateSpotInput` via:
+//
+//	FargateSpotArgs{...}
+type FargateSpotInput interface {
+	pulumi.Input
+
+	ToFargateSpotOutput() FargateSpotOutput
+	ToFargateSpotOutputWithContext(context.Context) FargateSpotOutput
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpotArgs struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// Defaults sets the appropriate defaults for FargateSpotArgs
+func (val *FargateSpotArgs) Defaults() *FargateSpotArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Base == nil {
+		base_ := 1
+		tmp.Base = &base_
+	}
+	if tmp.OnDemandWeight == nil {
+		onDemandWeight_ := 1
+		tmp.OnDemandWeight = &onDemandWeight_
+	}
+	if tmp.SpotWeight == nil {
+		spotWeight_ := 1
+		tmp.SpotWeight = &spotWeight_
+	}
+	return &tmp
+}
+func (FargateSpotArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpot)(nil)).Elem()
+}
+
+func (i FargateSpotArgs) ToFargateSpotOutput() FargateSpotOutput {
+	return i.ToFargateSpotOutputWithContext(context.Background())
+}
+
+func (i FargateSpotArgs) ToFargateSpotOutputWithContext(ctx context.Context) FargateSpotOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOutput)
+}
+
+func (i FargateSpotArgs) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return i.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (i FargateSpotArgs) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOutput).ToFargateSpotPtrOutputWithContext(ctx)
+}
+
+// FargateSpotPtrInput is an input type that accepts FargateSpotArgs, FargateSpotPtr and FargateSpotPtrOutput values.
+// You can construct a concrete instance of `FargateSpotPtrInput` via:
+//
+//	        FargateSpotArgs{...}
+//
+//	or:
+//
+//	        nil
+type FargateSpotPtrInput interface {
+	pulumi.Input
+
+	ToFargateSpotPtrOutput() FargateSpotPtrOutput
+	ToFargateSpotPtrOutputWithContext(context.Context) FargateSpotPtrOutput
+}
+
+type fargateSpotPtrType FargateSpotArgs
+
+func FargateSpotPtr(v *FargateSpotArgs) FargateSpotPtrInput {
+	return (*fargateSpotPtrType)(v)
+}
+
+func (*fargateSpotPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpot)(nil)).Elem()
+}
+
+func (i *fargateSpotPtrType) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return i.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (i *fargateSpotPtrType) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotPtrOutput)
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpotOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpot)(nil)).Elem()
+}
+
+func (o FargateSpotOutput) ToFargateSpotOutput() FargateSpotOutput {
+	return o
+}
+
+func (o FargateSpotOutput) ToFargateSpotOutputWithContext(ctx context.Context) FargateSpotOutput {
+	return o
+}
+
+func (o FargateSpotOutput) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return o.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (o FargateSpotOutput) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FargateSpot) *FargateSpot {
+		return &v
+	}).(FargateSpotPtrOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.Base }).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.OnDemandWeight }).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.SpotWeight }).(pulumi.IntPtrOutput)
+}
+
+type FargateSpotPtrOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpot)(nil)).Elem()
+}
+
+func (o FargateSpotPtrOutput) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return o
+}
+
+func (o FargateSpotPtrOutput) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return o
+}
+
+func (o FargateSpotPtrOutput) Elem() FargateSpotOutput {
+	return o.ApplyT(func(v *FargateSpot) FargateSpot {
+		if v != nil {
+			return *v
+		}
+		var ret FargateSpot
+		return ret
+	}).(FargateSpotOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotPtrOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Base
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotPtrOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.OnDemandWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotPtrOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SpotWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverrides struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// FargateSpotOverridesInput is an input type that accepts FargateSpotOverridesArgs and FargateSpotOverridesOutput values.
+// You can construct a concrete instance of `FargateSpotOverridesInput` via:
+//
+//	FargateSpotOverridesArgs{...}
+type FargateSpotOverridesInput interface {
+	pulumi.Input
+
+	ToFargateSpotOverridesOutput() FargateSpotOverridesOutput
+	ToFargateSpotOverridesOutputWithContext(context.Context) FargateSpotOverridesOutput
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverridesArgs struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+func (FargateSpotOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpotOverrides)(nil)).Elem()
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesOutput() FargateSpotOverridesOutput {
+	return i.ToFargateSpotOverridesOutputWithContext(context.Background())
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesOutputWithContext(ctx context.Context) FargateSpotOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesOutput)
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return i.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesOutput).ToFargateSpotOverridesPtrOutputWithContext(ctx)
+}
+
+// FargateSpotOverridesPtrInput is an input type that accepts FargateSpotOverridesArgs, FargateSpotOverridesPtr and FargateSpotOverridesPtrOutput values.
+// You can construct a concrete instance of `FargateSpotOverridesPtrInput` via:
+//
+//	        FargateSpotOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type FargateSpotOverridesPtrInput interface {
+	pulumi.Input
+
+	ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput
+	ToFargateSpotOverridesPtrOutputWithContext(context.Context) FargateSpotOverridesPtrOutput
+}
+
+type fargateSpotOverridesPtrType FargateSpotOverridesArgs
+
+func FargateSpotOverridesPtr(v *FargateSpotOverridesArgs) FargateSpotOverridesPtrInput {
+	return (*fargateSpotOverridesPtrType)(v)
+}
+
+func (*fargateSpotOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpotOverrides)(nil)).Elem()
+}
+
+func (i *fargateSpotOverridesPtrType) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return i.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *fargateSpotOverridesPtrType) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesPtrOutput)
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverridesOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpotOverrides)(nil)).Elem()
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesOutput() FargateSpotOverridesOutput {
+	return o
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesOutputWithContext(ctx context.Context) FargateSpotOverridesOutput {
+	return o
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return o.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FargateSpotOverrides) *FargateSpotOverrides {
+		return &v
+	}).(FargateSpotOverridesPtrOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOverridesOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.Base }).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+func (o FargateSpotOverridesOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.OnDemandWeight }).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+func (o FargateSpotOverridesOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.SpotWeight }).(pulumi.IntPtrOutput)
+}
+
+type FargateSpotOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpotOverrides)(nil)).Elem()
+}
+
+func (o FargateSpotOverridesPtrOutput) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return o
+}
+
+func (o FargateSpotOverridesPtrOutput) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return o
+}
+
+func (o FargateSpotOverridesPtrOutput) Elem() FargateSpotOverridesOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) FargateSpotOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret FargateSpotOverrides
+		return ret
+	}).(FargateSpotOverridesOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOverridesPtrOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Base
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+func (o FargateSpotOverridesPtrOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.OnDemandWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+func (o FargateSpotOverridesPtrOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SpotWeight
+	}).(pulumi.IntPtrOutput)
 }
 
 // Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
@@ -18269,6 +19882,397 @@ func (o ScalingOverridesPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type Sidecar struct {
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu *int `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]string `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheck `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image string `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory *int `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]string `pulumi:"secrets"`
+}
+
+// Defaults sets the appropriate defaults for Sidecar
+func (val *Sidecar) Defaults() *Sidecar {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Essential == nil {
+		essential_ := true
+		tmp.Essential = &essential_
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+
+// SidecarInput is an input type that accepts SidecarArgs and SidecarOutput values.
+// You can construct a concrete instance of `SidecarInput` via:
+//
+//	SidecarArgs{...}
+type SidecarInput interface {
+	pulumi.Input
+
+	ToSidecarOutput() SidecarOutput
+	ToSidecarOutputWithContext(context.Context) SidecarOutput
+}
+
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type SidecarArgs struct {
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckArgs `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringInput `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory pulumi.IntPtrInput `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+}
+
+// Defaults sets the appropriate defaults for SidecarArgs
+func (val *SidecarArgs) Defaults() *SidecarArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Essential == nil {
+		essential_ := true
+		tmp.Essential = &essential_
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+func (SidecarArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Sidecar)(nil)).Elem()
+}
+
+func (i SidecarArgs) ToSidecarOutput() SidecarOutput {
+	return i.ToSidecarOutputWithContext(context.Background())
+}
+
+func (i SidecarArgs) ToSidecarOutputWithContext(ctx context.Context) SidecarOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOutput)
+}
+
+// SidecarMapInput is an input type that accepts SidecarMap and SidecarMapOutput values.
+// You can construct a concrete instance of `SidecarMapInput` via:
+//
+//	SidecarMap{ "key": SidecarArgs{...} }
+type SidecarMapInput interface {
+	pulumi.Input
+
+	ToSidecarMapOutput() SidecarMapOutput
+	ToSidecarMapOutputWithContext(context.Context) SidecarMapOutput
+}
+
+type SidecarMap map[string]SidecarInput
+
+func (SidecarMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]Sidecar)(nil)).Elem()
+}
+
+func (i SidecarMap) ToSidecarMapOutput() SidecarMapOutput {
+	return i.ToSidecarMapOutputWithContext(context.Background())
+}
+
+func (i SidecarMap) ToSidecarMapOutputWithContext(ctx context.Context) SidecarMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarMapOutput)
+}
+
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type SidecarOutput struct{ *pulumi.OutputState }
+
+func (SidecarOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Sidecar)(nil)).Elem()
+}
+
+func (o SidecarOutput) ToSidecarOutput() SidecarOutput {
+	return o
+}
+
+func (o SidecarOutput) ToSidecarOutputWithContext(ctx context.Context) SidecarOutput {
+	return o
+}
+
+// The command that the container runs, in place of the image's own.
+func (o SidecarOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Sidecar) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+func (o SidecarOutput) Cpu() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+func (o SidecarOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// Environment variables of the container.
+func (o SidecarOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+func (o SidecarOutput) Essential() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Sidecar) *bool { return v.Essential }).(pulumi.BoolPtrOutput)
+}
+
+// How ECS tests the container. An essential container that fails is a task that is replaced.
+func (o SidecarOutput) HealthCheck() ContainerHealthCheckPtrOutput {
+	return o.ApplyT(func(v Sidecar) *ContainerHealthCheck { return v.HealthCheck }).(ContainerHealthCheckPtrOutput)
+}
+
+// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o SidecarOutput) Image() pulumi.StringOutput {
+	return o.ApplyT(func(v Sidecar) string { return v.Image }).(pulumi.StringOutput)
+}
+
+// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+func (o SidecarOutput) Memory() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Memory }).(pulumi.IntPtrOutput)
+}
+
+// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+func (o SidecarOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+func (o SidecarOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+type SidecarMapOutput struct{ *pulumi.OutputState }
+
+func (SidecarMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]Sidecar)(nil)).Elem()
+}
+
+func (o SidecarMapOutput) ToSidecarMapOutput() SidecarMapOutput {
+	return o
+}
+
+func (o SidecarMapOutput) ToSidecarMapOutputWithContext(ctx context.Context) SidecarMapOutput {
+	return o
+}
+
+func (o SidecarMapOutput) MapIndex(k pulumi.StringInput) SidecarOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) Sidecar {
+		return vs[0].(map[string]Sidecar)[vs[1].(string)]
+	}).(SidecarOutput)
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverrides struct {
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu *int `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]string `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckOverrides `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image *string `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory *int `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]string `pulumi:"secrets"`
+}
+
+// SidecarOverridesInput is an input type that accepts SidecarOverridesArgs and SidecarOverridesOutput values.
+// You can construct a concrete instance of `SidecarOverridesInput` via:
+//
+//	SidecarOverridesArgs{...}
+type SidecarOverridesInput interface {
+	pulumi.Input
+
+	ToSidecarOverridesOutput() SidecarOverridesOutput
+	ToSidecarOverridesOutputWithContext(context.Context) SidecarOverridesOutput
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverridesArgs struct {
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckOverridesArgs `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory pulumi.IntPtrInput `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+}
+
+func (SidecarOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*SidecarOverrides)(nil)).Elem()
+}
+
+func (i SidecarOverridesArgs) ToSidecarOverridesOutput() SidecarOverridesOutput {
+	return i.ToSidecarOverridesOutputWithContext(context.Background())
+}
+
+func (i SidecarOverridesArgs) ToSidecarOverridesOutputWithContext(ctx context.Context) SidecarOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOverridesOutput)
+}
+
+// SidecarOverridesMapInput is an input type that accepts SidecarOverridesMap and SidecarOverridesMapOutput values.
+// You can construct a concrete instance of `SidecarOverridesMapInput` via:
+//
+//	SidecarOverridesMap{ "key": SidecarOverridesArgs{...} }
+type SidecarOverridesMapInput interface {
+	pulumi.Input
+
+	ToSidecarOverridesMapOutput() SidecarOverridesMapOutput
+	ToSidecarOverridesMapOutputWithContext(context.Context) SidecarOverridesMapOutput
+}
+
+type SidecarOverridesMap map[string]SidecarOverridesInput
+
+func (SidecarOverridesMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]SidecarOverrides)(nil)).Elem()
+}
+
+func (i SidecarOverridesMap) ToSidecarOverridesMapOutput() SidecarOverridesMapOutput {
+	return i.ToSidecarOverridesMapOutputWithContext(context.Background())
+}
+
+func (i SidecarOverridesMap) ToSidecarOverridesMapOutputWithContext(ctx context.Context) SidecarOverridesMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOverridesMapOutput)
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverridesOutput struct{ *pulumi.OutputState }
+
+func (SidecarOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SidecarOverrides)(nil)).Elem()
+}
+
+func (o SidecarOverridesOutput) ToSidecarOverridesOutput() SidecarOverridesOutput {
+	return o
+}
+
+func (o SidecarOverridesOutput) ToSidecarOverridesOutputWithContext(ctx context.Context) SidecarOverridesOutput {
+	return o
+}
+
+// The command that the container runs, in place of the image's own.
+func (o SidecarOverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v SidecarOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+func (o SidecarOverridesOutput) Cpu() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+func (o SidecarOverridesOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// Environment variables of the container.
+func (o SidecarOverridesOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+func (o SidecarOverridesOutput) Essential() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *bool { return v.Essential }).(pulumi.BoolPtrOutput)
+}
+
+// How ECS tests the container. An essential container that fails is a task that is replaced.
+func (o SidecarOverridesOutput) HealthCheck() ContainerHealthCheckOverridesPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *ContainerHealthCheckOverrides { return v.HealthCheck }).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o SidecarOverridesOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+func (o SidecarOverridesOutput) Memory() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Memory }).(pulumi.IntPtrOutput)
+}
+
+// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+func (o SidecarOverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+func (o SidecarOverridesOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+type SidecarOverridesMapOutput struct{ *pulumi.OutputState }
+
+func (SidecarOverridesMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]SidecarOverrides)(nil)).Elem()
+}
+
+func (o SidecarOverridesMapOutput) ToSidecarOverridesMapOutput() SidecarOverridesMapOutput {
+	return o
+}
+
+func (o SidecarOverridesMapOutput) ToSidecarOverridesMapOutputWithContext(ctx context.Context) SidecarOverridesMapOutput {
+	return o
+}
+
+func (o SidecarOverridesMapOutput) MapIndex(k pulumi.StringInput) SidecarOverridesOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) SidecarOverrides {
+		return vs[0].(map[string]SidecarOverrides)[vs[1].(string)]
+	}).(SidecarOverridesOutput)
+}
+
 // What one region of an application offers.
 type Stack struct {
 	// What runs the application.
@@ -19162,10 +21166,18 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputePtrInput)(nil)).Elem(), ComputeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeOverridesInput)(nil)).Elem(), ComputeOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeOverridesPtrInput)(nil)).Elem(), ComputeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckInput)(nil)).Elem(), ContainerHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckPtrInput)(nil)).Elem(), ContainerHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesPtrInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreInput)(nil)).Elem(), DatastoreArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsPtrInput)(nil)).Elem(), DefaultTagsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsInput)(nil)).Elem(), DeploymentAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsPtrInput)(nil)).Elem(), DeploymentAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsOverridesInput)(nil)).Elem(), DeploymentAlarmsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsOverridesPtrInput)(nil)).Elem(), DeploymentAlarmsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbInput)(nil)).Elem(), DocumentDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbPtrInput)(nil)).Elem(), DocumentDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbRegionInput)(nil)).Elem(), DocumentDbRegionArgs{})
@@ -19202,6 +21214,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingPtrInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotInput)(nil)).Elem(), FargateSpotArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotPtrInput)(nil)).Elem(), FargateSpotArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotOverridesInput)(nil)).Elem(), FargateSpotOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotOverridesPtrInput)(nil)).Elem(), FargateSpotOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingInput)(nil)).Elem(), GeolocationRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingPtrInput)(nil)).Elem(), GeolocationRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingInput)(nil)).Elem(), GeoproximityRoutingArgs{})
@@ -19265,6 +21281,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingPtrInput)(nil)).Elem(), ScalingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingOverridesInput)(nil)).Elem(), ScalingOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingOverridesPtrInput)(nil)).Elem(), ScalingOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarInput)(nil)).Elem(), SidecarArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarMapInput)(nil)).Elem(), SidecarMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarOverridesInput)(nil)).Elem(), SidecarOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarOverridesMapInput)(nil)).Elem(), SidecarOverridesMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
@@ -19299,6 +21319,10 @@ func init() {
 	pulumi.RegisterOutputType(ComputePtrOutput{})
 	pulumi.RegisterOutputType(ComputeOverridesOutput{})
 	pulumi.RegisterOutputType(ComputeOverridesPtrOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckPtrOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOverridesOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOverridesPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreOutput{})
 	pulumi.RegisterOutputType(DatastoreMapOutput{})
 	pulumi.RegisterOutputType(DatastoreComparisonOutput{})
@@ -19320,6 +21344,10 @@ func init() {
 	pulumi.RegisterOutputType(DeployedLambdaFunctionPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsPtrOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOverridesOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOverridesPtrOutput{})
 	pulumi.RegisterOutputType(DnsRecordOutput{})
 	pulumi.RegisterOutputType(DnsRecordArrayOutput{})
 	pulumi.RegisterOutputType(DocumentDbOutput{})
@@ -19360,6 +21388,10 @@ func init() {
 	pulumi.RegisterOutputType(FailoverMapOutput{})
 	pulumi.RegisterOutputType(FailoverRoutingOutput{})
 	pulumi.RegisterOutputType(FailoverRoutingPtrOutput{})
+	pulumi.RegisterOutputType(FargateSpotOutput{})
+	pulumi.RegisterOutputType(FargateSpotPtrOutput{})
+	pulumi.RegisterOutputType(FargateSpotOverridesOutput{})
+	pulumi.RegisterOutputType(FargateSpotOverridesPtrOutput{})
 	pulumi.RegisterOutputType(GeolocationRoutingOutput{})
 	pulumi.RegisterOutputType(GeolocationRoutingPtrOutput{})
 	pulumi.RegisterOutputType(GeoproximityRoutingOutput{})
@@ -19455,6 +21487,10 @@ func init() {
 	pulumi.RegisterOutputType(ScalingPtrOutput{})
 	pulumi.RegisterOutputType(ScalingOverridesOutput{})
 	pulumi.RegisterOutputType(ScalingOverridesPtrOutput{})
+	pulumi.RegisterOutputType(SidecarOutput{})
+	pulumi.RegisterOutputType(SidecarMapOutput{})
+	pulumi.RegisterOutputType(SidecarOverridesOutput{})
+	pulumi.RegisterOutputType(SidecarOverridesMapOutput{})
 	pulumi.RegisterOutputType(StackOutput{})
 	pulumi.RegisterOutputType(StackMapOutput{})
 	pulumi.RegisterOutputType(StackNetworkOutput{})

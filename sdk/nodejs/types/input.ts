@@ -1096,6 +1096,132 @@ export interface ComputeOverridesArgs {
 }
 
 /**
+ * How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+ */
+export interface ContainerHealthCheck {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command: string[];
+    /**
+     * The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: number;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: number;
+    /**
+     * How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: number;
+}
+/**
+ * containerHealthCheckProvideDefaults sets the appropriate defaults for ContainerHealthCheck
+ */
+export function containerHealthCheckProvideDefaults(val: ContainerHealthCheck): ContainerHealthCheck {
+    return {
+        ...val,
+        interval: (val.interval) ?? 30,
+        retries: (val.retries) ?? 3,
+        timeout: (val.timeout) ?? 5,
+    };
+}
+
+/**
+ * How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+ */
+export interface ContainerHealthCheckArgs {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command: pulumi.Input<string>[];
+    /**
+     * The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: pulumi.Input<number | undefined>;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: pulumi.Input<number | undefined>;
+    /**
+     * How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+}
+/**
+ * containerHealthCheckArgsProvideDefaults sets the appropriate defaults for ContainerHealthCheckArgs
+ */
+export function containerHealthCheckArgsProvideDefaults(val: ContainerHealthCheckArgs): ContainerHealthCheckArgs {
+    return {
+        ...val,
+        interval: (val.interval) ?? 30,
+        retries: (val.retries) ?? 3,
+        timeout: (val.timeout) ?? 5,
+    };
+}
+
+/**
+ * What one region says differently about a container's health check.
+ */
+export interface ContainerHealthCheckOverrides {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command?: string[];
+    /**
+     * The time between two checks. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: number;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: number;
+    /**
+     * How long a check may take. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: number;
+}
+
+/**
+ * What one region says differently about a container's health check.
+ */
+export interface ContainerHealthCheckOverridesArgs {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The time between two checks. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: pulumi.Input<number | undefined>;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: pulumi.Input<number | undefined>;
+    /**
+     * How long a check may take. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+}
+
+/**
  * One replicated datastore: settings common to all kinds and exactly one topology block.
  */
 export interface Datastore {
@@ -1241,6 +1367,130 @@ export interface DefaultTagsArgs {
      * The tags. AWS takes at most 50 on a resource, the application's own included.
      */
     tags?: {[key: string]: pulumi.Input<string>};
+}
+
+/**
+ * The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+ */
+export interface DeploymentAlarms {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: string[];
+    /**
+     * Whether deployments are watched. Default: true.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+/**
+ * deploymentAlarmsProvideDefaults sets the appropriate defaults for DeploymentAlarms
+ */
+export function deploymentAlarmsProvideDefaults(val: DeploymentAlarms): DeploymentAlarms {
+    return {
+        ...val,
+        enabled: (val.enabled) ?? true,
+        minutes: (val.minutes) ?? 3,
+    };
+}
+
+/**
+ * The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+ */
+export interface DeploymentAlarmsArgs {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: pulumi.Input<string>[];
+    /**
+     * Whether deployments are watched. Default: true.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: pulumi.Input<number | undefined>;
+}
+/**
+ * deploymentAlarmsArgsProvideDefaults sets the appropriate defaults for DeploymentAlarmsArgs
+ */
+export function deploymentAlarmsArgsProvideDefaults(val: DeploymentAlarmsArgs): DeploymentAlarmsArgs {
+    return {
+        ...val,
+        enabled: (val.enabled) ?? true,
+        minutes: (val.minutes) ?? 3,
+    };
+}
+
+/**
+ * What one region says differently about the alarms of its deployments.
+ */
+export interface DeploymentAlarmsOverrides {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: string[];
+    /**
+     * Whether deployments are watched.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+
+/**
+ * What one region says differently about the alarms of its deployments.
+ */
+export interface DeploymentAlarmsOverridesArgs {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: pulumi.Input<string>[];
+    /**
+     * Whether deployments are watched.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: pulumi.Input<number | undefined>;
 }
 
 /**
@@ -1847,6 +2097,10 @@ export interface Ec2OverridesArgs {
  */
 export interface Ecs {
     /**
+     * The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: string[];
@@ -1854,6 +2108,14 @@ export interface Ecs {
      * The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: number;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarms;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -1887,6 +2149,22 @@ export interface Ecs {
      */
     scaling?: inputs.Scaling;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: string[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: string};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.Sidecar};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpot;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: string;
@@ -1897,12 +2175,15 @@ export interface Ecs {
 export function ecsProvideDefaults(val: Ecs): Ecs {
     return {
         ...val,
+        architecture: (val.architecture) ?? "x86_64",
         cpu: (val.cpu) ?? 256,
+        deploymentAlarms: (val.deploymentAlarms ? inputs.deploymentAlarmsProvideDefaults(val.deploymentAlarms) : undefined),
         healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         memory: (val.memory) ?? 512,
         port: (val.port) ?? 8080,
         scaling: (val.scaling ? inputs.scalingProvideDefaults(val.scaling) : undefined),
+        spot: (val.spot ? inputs.fargateSpotProvideDefaults(val.spot) : undefined),
     };
 }
 
@@ -1911,6 +2192,10 @@ export function ecsProvideDefaults(val: Ecs): Ecs {
  */
 export interface EcsArgs {
     /**
+     * The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: pulumi.Input<string>[];
@@ -1918,6 +2203,14 @@ export interface EcsArgs {
      * The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsArgs;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -1951,6 +2244,22 @@ export interface EcsArgs {
      */
     scaling?: inputs.ScalingArgs;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: pulumi.Input<string>[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarArgs};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotArgs;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: pulumi.Input<string | undefined>;
@@ -1961,12 +2270,15 @@ export interface EcsArgs {
 export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
     return {
         ...val,
+        architecture: (val.architecture) ?? "x86_64",
         cpu: (val.cpu) ?? 256,
+        deploymentAlarms: (val.deploymentAlarms ? inputs.deploymentAlarmsArgsProvideDefaults(val.deploymentAlarms) : undefined),
         healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         memory: (val.memory) ?? 512,
         port: (val.port) ?? 8080,
         scaling: (val.scaling ? inputs.scalingArgsProvideDefaults(val.scaling) : undefined),
+        spot: (val.spot ? inputs.fargateSpotArgsProvideDefaults(val.spot) : undefined),
     };
 }
 
@@ -1975,6 +2287,10 @@ export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
  */
 export interface EcsOverrides {
     /**
+     * The instruction set of the tasks, for which all their images must be.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: string[];
@@ -1982,6 +2298,14 @@ export interface EcsOverrides {
      * The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: number;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsOverrides;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -2015,6 +2339,22 @@ export interface EcsOverrides {
      */
     scaling?: inputs.ScalingOverrides;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: string[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: string};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarOverrides};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotOverrides;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: string;
@@ -2025,6 +2365,10 @@ export interface EcsOverrides {
  */
 export interface EcsOverridesArgs {
     /**
+     * The instruction set of the tasks, for which all their images must be.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: pulumi.Input<string>[];
@@ -2032,6 +2376,14 @@ export interface EcsOverridesArgs {
      * The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsOverridesArgs;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -2064,6 +2416,22 @@ export interface EcsOverridesArgs {
      * Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
      */
     scaling?: inputs.ScalingOverridesArgs;
+    /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: pulumi.Input<string>[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarOverridesArgs};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotOverridesArgs;
     /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
@@ -2596,6 +2964,100 @@ export interface FailoverRoutingArgs {
      * The region that gets all users while it is healthy.
      */
     primaryRegion: string;
+}
+
+/**
+ * How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+ */
+export interface FargateSpot {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+/**
+ * fargateSpotProvideDefaults sets the appropriate defaults for FargateSpot
+ */
+export function fargateSpotProvideDefaults(val: FargateSpot): FargateSpot {
+    return {
+        ...val,
+        base: (val.base) ?? 1,
+        onDemandWeight: (val.onDemandWeight) ?? 1,
+        spotWeight: (val.spotWeight) ?? 1,
+    };
+}
+
+/**
+ * How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+ */
+export interface FargateSpotArgs {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+/**
+ * fargateSpotArgsProvideDefaults sets the appropriate defaults for FargateSpotArgs
+ */
+export function fargateSpotArgsProvideDefaults(val: FargateSpotArgs): FargateSpotArgs {
+    return {
+        ...val,
+        base: (val.base) ?? 1,
+        onDemandWeight: (val.onDemandWeight) ?? 1,
+        spotWeight: (val.spotWeight) ?? 1,
+    };
+}
+
+/**
+ * What one region says differently about spare capacity.
+ */
+export interface FargateSpotOverrides {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+
+/**
+ * What one region says differently about spare capacity.
+ */
+export interface FargateSpotOverridesArgs {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
 }
 
 /**
@@ -4623,6 +5085,210 @@ export interface ScalingOverridesArgs {
      * The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+ */
+export interface Sidecar {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: number;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheck;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image: string;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: number;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: string};
+}
+/**
+ * sidecarProvideDefaults sets the appropriate defaults for Sidecar
+ */
+export function sidecarProvideDefaults(val: Sidecar): Sidecar {
+    return {
+        ...val,
+        essential: (val.essential) ?? true,
+        healthCheck: (val.healthCheck ? inputs.containerHealthCheckProvideDefaults(val.healthCheck) : undefined),
+    };
+}
+
+/**
+ * A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+ */
+export interface SidecarArgs {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckArgs;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image: pulumi.Input<string>;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: pulumi.Input<number | undefined>;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+}
+/**
+ * sidecarArgsProvideDefaults sets the appropriate defaults for SidecarArgs
+ */
+export function sidecarArgsProvideDefaults(val: SidecarArgs): SidecarArgs {
+    return {
+        ...val,
+        essential: (val.essential) ?? true,
+        healthCheck: (val.healthCheck ? inputs.containerHealthCheckArgsProvideDefaults(val.healthCheck) : undefined),
+    };
+}
+
+/**
+ * What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+ */
+export interface SidecarOverrides {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: number;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckOverrides;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: string;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: number;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: string};
+}
+
+/**
+ * What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+ */
+export interface SidecarOverridesArgs {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckOverridesArgs;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: pulumi.Input<number | undefined>;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
 }
 
 /**

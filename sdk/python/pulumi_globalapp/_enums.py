@@ -12,6 +12,7 @@ __all__ = [
     'AuthTokenUpdateStrategy',
     'ClientAffinity',
     'Connectivity',
+    'ContainerCondition',
     'DatastoreKind',
     'ElastiCacheEngine',
     'FactBasis',
@@ -35,7 +36,7 @@ __all__ = [
 @pulumi.type_token("globalapp:index:Architecture")
 class Architecture(_builtins.str, Enum):
     """
-    The instruction set of a function.
+    The instruction set of what runs the application.
     """
     X86 = "x86_64"
     """
@@ -104,6 +105,29 @@ class Connectivity(_builtins.str, Enum):
     PROVIDED = "provided"
     """
     Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+    """
+
+
+@pulumi.type_token("globalapp:index:ContainerCondition")
+class ContainerCondition(_builtins.str, Enum):
+    """
+    The state of a container that another one waits for before it starts.
+    """
+    START = "START"
+    """
+    It was started.
+    """
+    COMPLETE = "COMPLETE"
+    """
+    It ended, well or not.
+    """
+    SUCCESS = "SUCCESS"
+    """
+    It ended with the status 0.
+    """
+    HEALTHY = "HEALTHY"
+    """
+    It passed its health check.
     """
 
 

@@ -14,7 +14,7 @@ export const Architecture = {
 } as const;
 
 /**
- * The instruction set of a function.
+ * The instruction set of what runs the application.
  */
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
@@ -81,6 +81,30 @@ export const Connectivity = {
  * Who connects the networks of regions that need each other.
  */
 export type Connectivity = (typeof Connectivity)[keyof typeof Connectivity];
+
+export const ContainerCondition = {
+    /**
+     * It was started.
+     */
+    Start: "START",
+    /**
+     * It ended, well or not.
+     */
+    Complete: "COMPLETE",
+    /**
+     * It ended with the status 0.
+     */
+    Success: "SUCCESS",
+    /**
+     * It passed its health check.
+     */
+    Healthy: "HEALTHY",
+} as const;
+
+/**
+ * The state of a container that another one waits for before it starts.
+ */
+export type ContainerCondition = (typeof ContainerCondition)[keyof typeof ContainerCondition];
 
 export const DatastoreKind = {
     /**
