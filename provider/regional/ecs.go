@@ -40,7 +40,7 @@ func newEcsService(
 	if c.securityGroup, err = newClientSecurityGroup(ctx, s, n, clients{"task", "tasks"}, "from the load balancer"); err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, c.securityGroup, spec)
+	health, err := l.reach(ctx, s, c.securityGroup.ID(), spec)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func newEcsService(
 		}
 	}
 	return &compute{
-		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup, ready: append(c.scaling, c.service),
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
 		},

@@ -103,6 +103,7 @@ type Compute struct {
 	ECS    *ECS
 	EC2    *EC2
 	Lambda *Lambda
+	EKS    *EKS
 }
 
 // ECS is a service on Fargate. Unknown values are nil.

@@ -186,8 +186,11 @@ func (p *planner) checkService(region Region, path string) Problems {
 	}
 	path = in(path, region.Compute.Kind())
 	found := checkBindings(region.Compute.environment(), p.app.Stores, path)
-	if region.Compute.Lambda != nil {
+	switch {
+	case region.Compute.Lambda != nil:
 		return append(found, p.checkFunction(region, path)...)
+	case region.Compute.EKS != nil:
+		return append(found, checkCluster(region, path)...)
 	}
 	return append(found, CheckImage(region.Name, region.Network, *region.Compute, path)...)
 }
@@ -311,6 +314,7 @@ func (p *planner) plan() Plan {
 		}
 		if planned.Stack {
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			planned.Cluster = region.Compute.cluster(*planned.Network)
 		}
 		plan.Regions = append(plan.Regions, planned)
 	}

@@ -40,6 +40,8 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Cluster is what a later deployment must know of an EKS cluster; nil for other kinds of compute.
+	Cluster *ClusterDeployment
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
 	// Network is the address plan; nil where nothing needs a network.

@@ -24,6 +24,7 @@ func checkStacksStay(previous, next Deployment) Problems {
 		if before.LoadBalancer != after.LoadBalancer {
 			changes = append(changes, fmt.Sprintf("the load balancer from %s to %s", before.LoadBalancer, after.LoadBalancer))
 		}
+		changes = append(changes, clusterChanges(before.Cluster, after.Cluster)...)
 		if len(changes) == 0 || before.Drained && after.Drained {
 			continue
 		}

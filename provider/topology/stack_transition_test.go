@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -44,7 +45,9 @@ var stackTransitions = []struct {
 	},
 	{
 		"another kind with everything at once", stacks,
-		restack("us-east-2", func(s *StackDeployment) { *s = StackDeployment{ComputeEC2, "network", true} }),
+		restack("us-east-2", func(s *StackDeployment) {
+			*s = StackDeployment{Compute: ComputeEC2, LoadBalancer: "network", Drained: true}
+		}),
 		[]said{{RuleTransitionStack, "regions", sequence}},
 	},
 	{
@@ -62,7 +65,7 @@ var stackTransitions = []struct {
 
 func TestStackTransitions(t *testing.T) {
 	t.Parallel()
-	for _, test := range stackTransitions {
+	for _, test := range slices.Concat(stackTransitions, clusterTransitions) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			before, after := deployed(), deployed()

@@ -46,6 +46,10 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly hostname: pulumi.Output<string>;
     /**
+     * The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+     */
+    declare public /*out*/ readonly kubeconfigs: pulumi.Output<{[key: string]: string}>;
+    /**
      * What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
      */
     declare public /*out*/ readonly stacks: pulumi.Output<{[key: string]: outputs.Stack}>;
@@ -104,6 +108,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["kubeconfigs"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;
@@ -116,6 +121,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["kubeconfigs"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;
@@ -124,6 +130,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["warnings"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
+        const secretOpts = { additionalSecretOutputs: ["kubeconfigs"] };
+        opts = pulumi.mergeOptions(opts, secretOpts);
         super(GlobalApplication.__pulumiType, name, resourceInputs, opts, true /*remote*/);
     }
 }
