@@ -42,9 +42,11 @@ type GlobalApplication struct {
 	Stacks            outputs.StackMap                    `pulumi:"stacks"`
 	Stores            outputs.StoreMap                    `pulumi:"stores"`
 	Bindings          outputs.BindingMap                  `pulumi:"bindings"`
+	Kubeconfigs       outputs.ByRegion                    `pulumi:"kubeconfigs" provider:"secret"`
 	Topology          pulumix.Output[outputs.Topology]    `pulumi:"topology"`
 	Diagram           pulumi.StringOutput                 `pulumi:"diagram"`
 	Warnings          pulumi.StringArrayOutput            `pulumi:"warnings"`
+	Runbook           pulumix.Output[outputs.Runbook]     `pulumi:"runbook"`
 }
 
 // Annotate documents the component.
@@ -65,10 +67,15 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 		"another one.")
 	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
+	a.Describe(&g.Kubeconfigs, "The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a "+
+		"token. Index it by region, like `stacks`.")
 	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
 		"would hurt. Nothing here stops a deployment.")
+	a.Describe(&g.Runbook, "What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, "+
+		"change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy "+
+		"outside of the regions that it is about.")
 }
 
 // NewGlobalApplication registers the application and everything it consists of.
@@ -83,7 +90,7 @@ func NewGlobalApplication(
 	b := &builder{ctx: ctx, name: name, identity: identity, args: args, app: planned, plan: plan}
 	b.out = &GlobalApplication{
 		Stacks: outputs.StackMap{}, Stores: outputs.StoreMap{}, Bindings: outputs.BindingMap{},
-		Failover: outputs.FailoverMap{},
+		Failover: outputs.FailoverMap{}, Kubeconfigs: outputs.ByRegion{},
 	}
 	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
 		return nil, fmt.Errorf("registering application %s: %w", name, err)
@@ -219,11 +226,14 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	}
 	told.ClientSecurityGroupId = stack.ClientSecurityGroupId
 	b.out.Bindings[plan.Name] = told
+	if compute.Eks != nil {
+		b.out.Kubeconfigs[plan.Name] = stack.Kubeconfig
+	}
 	b.out.Stacks[plan.Name] = outputs.StackOutputs{
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
 			Arn: stack.LoadBalancerArn, DnsName: stack.LoadBalancerDnsName, ZoneId: stack.LoadBalancerZoneId,
-			StaticIpAddresses: stack.StaticIpAddresses,
+			TargetGroupArn: stack.TargetGroupArn, StaticIpAddresses: stack.StaticIpAddresses,
 		},
 		Network: outputs.DeployedNetworkOutputs{
 			VpcId: stack.VpcId, PublicSubnetIds: stack.PublicSubnetIds, PrivateSubnetIds: stack.PrivateSubnetIds,
@@ -235,6 +245,9 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 			},
 			Ec2: outputs.DeployedEc2Outputs{
 				AutoScalingGroupName: stack.AutoScalingGroupName, LaunchTemplateId: stack.LaunchTemplateId,
+			},
+			Eks: outputs.DeployedEksOutputs{
+				ClusterName: stack.EksClusterName, NodeGroupName: stack.NodeGroupName, TargetGroupBinding: stack.TargetGroupBinding,
 			},
 			LambdaFunction: outputs.DeployedLambdaFunctionOutputs{
 				FunctionName: stack.FunctionName, AliasArn: stack.FunctionAliasArn,
@@ -279,6 +292,7 @@ func (b *builder) describe() {
 		})
 	}
 	b.out.Topology = pulumix.Val(described)
+	b.out.Runbook = b.runbook()
 	b.out.Diagram = pulumi.String(b.plan.Diagram()).ToStringOutput()
 	b.out.Warnings = pulumi.All(b.storeWarnings...).ApplyT(func(found []any) []string {
 		all := slices.Clone(b.plan.Warnings)

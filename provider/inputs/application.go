@@ -64,14 +64,18 @@ func (c *checker) incomplete(path string, spec schema.TypeSpec, base, merged pro
 	if !merged.IsMap() {
 		return
 	}
+	if elements := spec.AdditionalProperties; elements != nil && c.pkg.kindOf(*elements) == kindObject {
+		for key, value := range merged.AsMap().AllStable {
+			c.incomplete(child(path, key), *elements, part(base, key), value)
+		}
+		return
+	}
 	o := c.pkg.objectOf(spec)
 	for _, key := range slices.Sorted(maps.Keys(o.properties)) {
 		at, spec, value := child(path, key), o.properties[key].TypeSpec, merged.AsMap().Get(key)
 		switch {
-		case !value.IsNull() && base.IsMap():
-			c.incomplete(at, spec, base.AsMap().Get(key), value)
 		case !value.IsNull():
-			c.incomplete(at, spec, property.Value{}, value)
+			c.incomplete(at, spec, part(base, key), value)
 		case slices.Contains(o.required, key) && base.IsNull() && !c.tainted(at):
 			c.fault(node{path: at, spec: spec}, RuleMissing,
 				"missing, but required, because the application does not say it either; set it to %s",
@@ -95,6 +99,14 @@ func (p *Package) overrides(clean property.Map, regions []topology.Region) {
 			}
 		}
 	}
+}
+
+// part is what an object has under a key, and nothing where it is none.
+func part(v property.Value, key string) property.Value {
+	if !v.IsMap() {
+		return property.Value{}
+	}
+	return v.AsMap().Get(key)
 }
 
 // tainted says whether something is already said about a path or about what it is in.

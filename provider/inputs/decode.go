@@ -275,6 +275,9 @@ func decodeCompute(m property.Map) *topology.Compute {
 	if has(compute, topology.ComputeLambda) {
 		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
 	}
+	if has(compute, topology.ComputeEKS) {
+		decoded.EKS = new(decodeEKS(block(compute, topology.ComputeEKS)))
+	}
 	return decoded
 }
 
@@ -288,6 +291,12 @@ func DecodeECS(m property.Map) topology.ECS {
 		DesiredCount: decodeDesiredCount(m),
 		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
+		Secrets:      decodeSecrets(m),
+		SecretKeys:   texts(m, "secretKeyArns"),
+		Sidecars:     decodeSidecars(m),
+		DependsOn:    textMap(m, "dependsOn"),
+		Spot:         decodeSpot(m),
+		Alarms:       decodeDeploymentAlarms(m),
 	}
 }
 

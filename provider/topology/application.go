@@ -109,6 +109,7 @@ type Compute struct {
 	ECS    *ECS
 	EC2    *EC2
 	Lambda *Lambda
+	EKS    *EKS
 }
 
 // ECS is a service on Fargate. Unknown values are nil.
@@ -121,6 +122,17 @@ type ECS struct {
 	Scaling      *Scaling
 	// Environment names the variables that the user sets.
 	Environment []string
+	Secrets     []ContainerSecret
+	// SecretKeys are the ARNs of the keys that secrets are encrypted with, as far as they are known.
+	SecretKeys []string
+	// Sidecars in the order of their names.
+	Sidecars []Sidecar
+	// DependsOn has the states of sidecars that the application waits for.
+	DependsOn map[string]string
+	// Spot is nil without spare capacity.
+	Spot *Spot
+	// Alarms is nil where nothing watches deployments.
+	Alarms *DeploymentAlarms
 }
 
 // Scaling is the range and target of an automatic scaling policy. Unknown values are nil.

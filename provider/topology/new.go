@@ -218,10 +218,14 @@ func (p *planner) checkService(region Region, path string) Problems {
 		return nil
 	}
 	path = in(path, region.Compute.Kind())
-	found := checkBindings(region.Compute.environment(), p.app.Stores, path)
-	if region.Compute.Lambda != nil {
+	found := checkBindings(region.Compute.variables(), p.app.Stores, path)
+	switch {
+	case region.Compute.Lambda != nil:
 		return append(found, p.checkFunction(region, path)...)
+	case region.Compute.EKS != nil:
+		return append(found, checkCluster(region, path)...)
 	}
+	found = append(found, checkECSIn(region, path)...)
 	return append(found, CheckImage(region.Name, region.Network, *region.Compute, path)...)
 }
 
@@ -348,6 +352,10 @@ func (p *planner) plan() Plan {
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), Brought, Brought
 		case planned.Stack:
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			if ecs := region.Compute.ECS; ecs != nil {
+				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
+			}
+			planned.Cluster = region.Compute.cluster(*planned.Network)
 		}
 		plan.Regions = append(plan.Regions, planned)
 	}

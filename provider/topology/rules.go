@@ -18,6 +18,15 @@ const (
 	// RuleRegionsEmpty says that a region without a stack holds data.
 	RuleRegionsEmpty = "regions.empty"
 
+	// RuleLossKind says that an outage is the loss of one thing.
+	RuleLossKind = "loss.kind"
+	// RuleLossRegion says that a region that is lost is one of the application's.
+	RuleLossRegion = "loss.region"
+	// RuleLossZone says that a zone that is lost has a network of the application in it.
+	RuleLossZone = "loss.zone"
+	// RuleLossLink says that a link joins two regions of the application.
+	RuleLossLink = "loss.link"
+
 	// RuleHomeRegion says that the home region is one of the regions.
 	RuleHomeRegion = "roles.home"
 	// RuleWriterRegion says that the writer region is one of the regions.
@@ -74,6 +83,33 @@ const (
 	// RuleEnvironmentBinding says that the variables of a store's bindings are not set by hand.
 	RuleEnvironmentBinding = "ecs.environmentBinding"
 
+	// RuleSidecarName says how a container beside the application's is named.
+	RuleSidecarName = "ecs.sidecarName"
+	// RuleSidecarPort says that a port has one container.
+	RuleSidecarPort = "ecs.sidecarPort"
+	// RuleSidecarShare says that sidecars leave something to the application.
+	RuleSidecarShare = "ecs.sidecarShare"
+	// RuleDependsOn says which containers can be waited for.
+	RuleDependsOn = "ecs.dependsOn"
+	// RuleDependsOnState says which states of a container can be waited for.
+	RuleDependsOnState = "ecs.dependsOnState"
+	// RuleDependsOnCircle says that containers do not wait for each other.
+	RuleDependsOnCircle = "ecs.dependsOnCircle"
+	// RuleSecretTwice says that a variable has one value.
+	RuleSecretTwice = "ecs.secretTwice"
+	// RuleSecretSource says what ECS reads secrets from.
+	RuleSecretSource = "ecs.secretSource"
+	// RuleSecretRegion says that secrets are in the region of their tasks.
+	RuleSecretRegion = "ecs.secretRegion"
+	// RuleSecretKey says which keys secrets are encrypted with.
+	RuleSecretKey = "ecs.secretKey"
+	// RuleSpotWeight says that tasks have a place.
+	RuleSpotWeight = "ecs.spotWeight"
+	// RuleAlarmsNone says that deployments are watched by an alarm.
+	RuleAlarmsNone = "ecs.deploymentAlarms"
+	// RuleAlarmsBalancer says which load balancers see what the application answers.
+	RuleAlarmsBalancer = "ecs.deploymentAlarmsBalancer"
+
 	// RuleEC2Run says that instances have something to run.
 	RuleEC2Run = "ec2.run"
 	// RuleEC2AMI says how the machine image of instances is chosen.
@@ -92,6 +128,25 @@ const (
 	RuleLambdaBalancer = "lambda.loadBalancer"
 	// RuleLambdaNetwork says which functions are in the region's network.
 	RuleLambdaNetwork = "lambda.inNetwork"
+
+	// RuleEKSVersion says which versions of Kubernetes a cluster can have.
+	RuleEKSVersion = "eks.version"
+	// RuleEKSNodes says that a cluster has nodes of one kind.
+	RuleEKSNodes = "eks.nodes"
+	// RuleEKSNodeSizes says that the number of nodes is within its limits.
+	RuleEKSNodeSizes = "eks.nodeSizes"
+	// RuleEKSInstanceTypes says which types the nodes of one group can have.
+	RuleEKSInstanceTypes = "eks.instanceTypes"
+	// RuleEKSAddOn says which add-ons a cluster has.
+	RuleEKSAddOn = "eks.addOn"
+	// RuleEKSAccess says that everybody who may use a cluster is named once.
+	RuleEKSAccess = "eks.access"
+	// RuleEKSPublicAccess says which ranges may reach the API server from the internet.
+	RuleEKSPublicAccess = "eks.publicAccess"
+	// RuleEKSNetwork says that nodes have a way out.
+	RuleEKSNetwork = "eks.network"
+	// RuleEKSZone says in which zones EKS has control planes.
+	RuleEKSZone = "eks.zone"
 
 	// RuleTraffic says that a share of traffic is a percentage.
 	RuleTraffic = "traffic.range"
@@ -372,6 +427,14 @@ const (
 	RuleTransitionStack = "transition.stack"
 	// RuleTransitionRouteTables says how a list of route tables changes.
 	RuleTransitionRouteTables = "transition.routeTables"
+	// RuleTransitionClusterVersion says how the version of Kubernetes goes on.
+	RuleTransitionClusterVersion = "transition.clusterVersion"
+	// RuleTransitionClusterKey says that a cluster keeps the key of its secrets.
+	RuleTransitionClusterKey = "transition.clusterKey"
+	// RuleTransitionClusterZones says that a cluster keeps its zones.
+	RuleTransitionClusterZones = "transition.clusterZones"
+	// RuleTransitionNodeSizes says how the limits of the number of nodes change.
+	RuleTransitionNodeSizes = "transition.nodeSizes"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
 	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
@@ -384,6 +447,10 @@ const (
 	RuleTransitionToken = "transition.authToken"
 	// RuleTransitionSwap says that a region goes before another one takes its place where AWS has no room for both.
 	RuleTransitionSwap = "transition.swap"
+	// RuleTransitionSpot says how a service leaves spare capacity.
+	RuleTransitionSpot = "transition.spot"
+	// RuleTransitionAlarms says how the watch over deployments ends.
+	RuleTransitionAlarms = "transition.deploymentAlarms"
 )
 
 var rules = []string{
@@ -396,8 +463,12 @@ var rules = []string{
 	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
+	RuleSidecarName, RuleSidecarPort, RuleSidecarShare, RuleDependsOn, RuleDependsOnState, RuleDependsOnCircle,
+	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
+	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,
+	RuleEKSPublicAccess, RuleEKSNetwork, RuleEKSZone,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
 	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
@@ -437,9 +508,18 @@ var transitionRules = []string{
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
 	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 	RuleTransitionRouteTables,
+	RuleTransitionSpot, RuleTransitionAlarms,
+	RuleTransitionClusterVersion, RuleTransitionClusterKey, RuleTransitionClusterZones, RuleTransitionNodeSizes,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.
 func TransitionRules() []string {
 	return slices.Clone(transitionRules)
+}
+
+var lossRules = []string{RuleLossKind, RuleLossRegion, RuleLossZone, RuleLossLink}
+
+// LossRules lists the ids of all rules that SimulateOutage can report.
+func LossRules() []string {
+	return slices.Clone(lossRules)
 }

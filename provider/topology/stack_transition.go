@@ -17,6 +17,9 @@ func checkStacksStay(previous, next Deployment) Problems {
 		if !known {
 			continue
 		}
+		if before.Compute == after.Compute {
+			found = append(found, checkServiceStays(region, before, after)...)
+		}
 		var changes []string
 		if before.Compute != after.Compute {
 			changes = append(changes, fmt.Sprintf("compute from %s to %s", before.Compute, after.Compute))
@@ -25,6 +28,7 @@ func checkStacksStay(previous, next Deployment) Problems {
 			changes = append(changes, fmt.Sprintf("the load balancer from %s to %s", before.LoadBalancer, after.LoadBalancer))
 		}
 		changes = append(changes, networkChanges(before, after)...)
+		changes = append(changes, clusterChanges(before.Cluster, after.Cluster)...)
 		if len(changes) == 0 || before.Drained && after.Drained {
 			continue
 		}
@@ -67,6 +71,23 @@ func checkRouteTablesStay(previous, next Deployment) Problems {
 				region, was[i], was[i])...)
 			break
 		}
+	}
+	return found
+}
+
+// checkServiceStays checks what the provider leaves of a service once the program does not say it any more. Capacity providers
+// that change without a forced deployment replace the service, and alarms that are not given are not taken away
+// (terraform-provider-aws, internal/service/ecs/service.go).
+func checkServiceStays(region string, before, after StackDeployment) Problems {
+	var found Problems
+	if before.Spot == SpotOn && after.Spot == "" {
+		found = append(found, problems(RuleTransitionSpot, "regions", "the service in %s has tasks on spare capacity, and without "+
+			"the block spot it would be replaced; set compute.ecs.spot.spotWeight: 0, which moves them in place, and remove the "+
+			"block in the next update", region)...)
+	}
+	if before.DeploymentAlarms && !after.DeploymentAlarms {
+		found = append(found, problems(RuleTransitionAlarms, "regions", "the service in %s watches alarms, and AWS would not be told "+
+			"to end it; keep compute.ecs.deploymentAlarms, and set enabled: false in it", region)...)
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -23,6 +24,13 @@ func joined(d *Deployment) {
 // tables are the route tables of the network that is brought.
 func tables(ids ...string) func(*Deployment) {
 	return func(d *Deployment) { d.RouteTables = map[string][]string{"us-east-2": ids} }
+}
+
+// spotted are the regions with spare capacity and alarms.
+func spotted(d *Deployment) {
+	stacks(d)
+	restack("us-east-2", func(s *StackDeployment) { s.Spot, s.DeploymentAlarms = SpotOn, true })(d)
+	restack("eu-west-1", func(s *StackDeployment) { s.Spot, s.DeploymentAlarms = SpotOff, true })(d)
 }
 
 // restack changes what a region runs on.
@@ -107,13 +115,28 @@ var stackTransitions = []struct {
 	{"route tables in another order", joined, tables("rtb-2", "rtb-1"), []said{
 		{RuleTransitionRouteTables, "regions", "leave out everything from rtb-1 on in one update"},
 	}},
+	{
+		"spare capacity that goes at once", spotted, restack("us-east-2", func(s *StackDeployment) { s.Spot = "" }),
+		[]said{{RuleTransitionSpot, "regions", "us-east-2 has tasks on spare capacity, and without the block spot it would be " +
+			"replaced; set compute.ecs.spot.spotWeight: 0"}},
+	},
+	{"spare capacity that is given up", spotted, restack("us-east-2", func(s *StackDeployment) { s.Spot = SpotOff }), nil},
+	{"spare capacity that was given up", spotted, restack("eu-west-1", func(s *StackDeployment) { s.Spot = "" }), nil},
+	{
+		"alarms that are forgotten", spotted, restack("us-east-2", func(s *StackDeployment) { s.DeploymentAlarms = false }),
+		[]said{{RuleTransitionAlarms, "regions", "us-east-2 watches alarms, and AWS would not be told to end it; keep " +
+			"compute.ecs.deploymentAlarms, and set enabled: false"}},
+	},
+	{"another kind without spare capacity", spotted, restack("eu-west-1", func(s *StackDeployment) {
+		*s = StackDeployment{Compute: ComputeEC2, LoadBalancer: "application", Drained: true}
+	}), nil},
 	{"a region that is new", func(*Deployment) {}, stacks, nil},
 	{"a region that goes", stacks, func(d *Deployment) { d.Stacks = nil }, nil},
 }
 
 func TestStackTransitions(t *testing.T) {
 	t.Parallel()
-	for _, test := range stackTransitions {
+	for _, test := range slices.Concat(stackTransitions, clusterTransitions) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			before, after := deployed(), deployed()

@@ -28,6 +28,10 @@ func warnings(app Application, plan Plan) []string {
 	for _, region := range plan.Regions {
 		found = append(found, warnOfNetwork(region)...)
 	}
+	for _, region := range plan.Regions {
+		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
+		found = append(found, warnOfSpot(app.Regions[i])...)
+	}
 	found = append(found, warnOfCapacity(app, plan)...)
 	found = append(found, warnOfIngress(app, plan)...)
 	found = append(found, warnOfConnectivity(plan)...)

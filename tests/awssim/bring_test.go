@@ -61,7 +61,9 @@ func TestWhatAWSRefusesIsNotMadeByHand(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
 	why := ruleVPCMissing.Refuse(`the Vpc "vpc-0" that vpcId names does not exist in eu-west-1`)
-	assert.PanicsWithError(t, why.Error(), func() { s.Bring("eu-west-1", subnetToken, Values{"vpcId": "vpc-0", "cidrBlock": "10.0.0.0/24"}) })
+	assert.PanicsWithError(t, why.Error(), func() {
+		s.Bring("eu-west-1", subnetToken, Values{"vpcId": "vpc-0", "cidrBlock": "10.0.0.0/24"})
+	})
 }
 
 func TestBroughtLoadBalancersServe(t *testing.T) {
@@ -76,7 +78,7 @@ func TestBroughtLoadBalancersServe(t *testing.T) {
 		"internal":        {LoadBalancerByHand{Internal: true, Targets: 1}, "timed out"},
 		"without targets": {LoadBalancerByHand{}, "service unavailable eu-west-1"},
 		"another port":    {LoadBalancerByHand{Targets: 1, Listeners: []ListenerByHand{{Port: 8080}}}, "timed out"},
-		"two ports":       {
+		"two ports": {
 			LoadBalancerByHand{Targets: 1, Listeners: []ListenerByHand{{Port: 81}, {Port: 80}}}, "ok eu-west-1",
 		},
 	} {

@@ -45,6 +45,9 @@
 // BringCache and AddCertificate. AWS's rules hold for it. Brought lists it with its own properties and, apart from them,
 // with what was added to it; AddedTo tells the additions to one thing.
 //
+// BringSnapshot makes a snapshot that databases can start from, CopySnapshot takes one to another region, and RestoredFrom
+// tells what the data behind an endpoint began with.
+//
 // # What runs the application
 //
 // Besides the tasks of services, instances of groups and functions serve. Instances takes a look at the former; it takes

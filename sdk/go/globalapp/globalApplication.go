@@ -26,6 +26,10 @@ type GlobalApplication struct {
 	Failover FailoverMapOutput `pulumi:"failover"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
+	// The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+	Kubeconfigs pulumi.StringMapOutput `pulumi:"kubeconfigs"`
+	// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+	Runbook RunbookOutput `pulumi:"runbook"`
 	// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 	Stacks StackMapOutput `pulumi:"stacks"`
 	// The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
@@ -69,6 +73,10 @@ func NewGlobalApplication(ctx *pulumi.Context,
 	if args.Network != nil {
 		args.Network = args.Network.Defaults()
 	}
+	secrets := pulumi.AdditionalSecretOutputs([]string{
+		"kubeconfigs",
+	})
+	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource GlobalApplication
 	err := ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, args, &resource, opts...)
@@ -243,6 +251,16 @@ func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
 // The DNS name behind the URL; empty without an ingress.
 func (o GlobalApplicationOutput) Hostname() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Hostname }).(pulumi.StringOutput)
+}
+
+// The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+func (o GlobalApplicationOutput) Kubeconfigs() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GlobalApplication) pulumi.StringMapOutput { return v.Kubeconfigs }).(pulumi.StringMapOutput)
+}
+
+// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+func (o GlobalApplicationOutput) Runbook() RunbookOutput {
+	return o.ApplyT(func(v *GlobalApplication) RunbookOutput { return v.Runbook }).(RunbookOutput)
 }
 
 // What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.

@@ -327,12 +327,16 @@ class GlobalApplication(pulumi.ComponentResource):
             __props__.__dict__["dns_records"] = None
             __props__.__dict__["failover"] = None
             __props__.__dict__["hostname"] = None
+            __props__.__dict__["kubeconfigs"] = None
+            __props__.__dict__["runbook"] = None
             __props__.__dict__["stacks"] = None
             __props__.__dict__["static_ip_addresses"] = None
             __props__.__dict__["stores"] = None
             __props__.__dict__["topology"] = None
             __props__.__dict__["url"] = None
             __props__.__dict__["warnings"] = None
+        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
+        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(GlobalApplication, __self__).__init__(
             'globalapp:index:GlobalApplication',
             resource_name,
@@ -379,6 +383,22 @@ class GlobalApplication(pulumi.ComponentResource):
         The DNS name behind the URL; empty without an ingress.
         """
         return pulumi.get(self, "hostname")
+
+    @_builtins.property
+    @pulumi.getter
+    def kubeconfigs(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
+        """
+        The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+        """
+        return pulumi.get(self, "kubeconfigs")
+
+    @_builtins.property
+    @pulumi.getter
+    def runbook(self) -> pulumi.Output['outputs.Runbook']:
+        """
+        What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+        """
+        return pulumi.get(self, "runbook")
 
     @_builtins.property
     @pulumi.getter
