@@ -72,20 +72,24 @@ func (g graph) grants() []string {
 		}
 		for _, text := range textsIn(n.inputs) {
 			for _, line := range statementsIn(g.t, text) {
-				line = strings.ReplaceAll(line, "arn:shop-main-", "arn:shop-")
-				lines = append(lines, owner+": "+regionCodes.ReplaceAllString(line, "{region}"))
+				lines = append(lines, owner+": "+plainNames(line))
 			}
 			if strings.HasPrefix(text, "arn:aws:iam::aws:policy/") {
 				lines = append(lines, owner+": has "+text)
 			}
 		}
 		if n.token == "aws:lambda/permission:Permission" {
-			lines = append(lines, owner+": Allow "+regionCodes.ReplaceAllString(strings.Join([]string{
+			lines = append(lines, owner+": Allow "+plainNames(strings.Join([]string{
 				n.inputs["principal"].(string), n.inputs["action"].(string), "from", n.inputs["sourceArn"].(string),
-			}, " "), "{region}"))
+			}, " ")))
 		}
 	}
 	return lines
+}
+
+// plainNames leaves the service and the region out of names: a component alone has what it has in an application.
+func plainNames(line string) string {
+	return regionCodes.ReplaceAllString(strings.ReplaceAll(line, "arn:shop-main-", "arn:shop-"), "{region}")
 }
 
 // textsIn are all strings in a value.
@@ -293,7 +297,7 @@ const (
 	ownLogs     = "All log files of one account in one bucket: AWS names them by the day."
 	ownNetworks = "Lambda checks these without resources."
 	ownUsers    = "All users of one database: the application makes them, in the database."
-	ownInstance = "An instance's id is not known before it asks, and the policy does not know the account: the role is the instances' alone."
+	ownInstance = "An instance's id is not known before it asks, nor the account to the policy; the role is the instances' alone."
 	deniesAll   = "A denial, to everybody and of everything that does not come over TLS."
 )
 
