@@ -363,6 +363,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "elasticache") {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
 	}
+	if has(m, topology.KindExisting) {
+		store.Existing = decodeExisting(block(m, topology.KindExisting))
+	}
 	return store
 }
 

@@ -121,7 +121,10 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds elasticache:ElastiCache
+  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds elasticache:ElastiCache existing:ExistingStore
+type ExistingStore regions!:{}ExistingStoreRegion port:iinteger databaseName:istring
+type ExistingStoreRegion readerEndpoint:istring globalWriterEndpoint:istring writerParameter:istring secretArn:istring
+  tableName:istring bucket:istring policy:istring
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string replicasPerShard:integer
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer

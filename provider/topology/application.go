@@ -151,6 +151,8 @@ type Store struct {
 	DocumentDB  *DocumentDB
 	RDS         *RDS
 	ElastiCache *ElastiCache
+	// Existing is beside the topology blocks: a store that is managed elsewhere.
+	Existing *Existing
 }
 
 // StoreRegion is one region of a store.

@@ -772,6 +772,48 @@ regions:
 		},
 	},
 	{
+		name: "stores that are managed elsewhere",
+		inputs: `
+datastores:
+  a-settings: {onDelete: retain, existing: {regions: {us-east-2: {bucket: abc}, eu-west-1: {bucket: abc}}}}
+  b-region: {existing: {regions: {us-east-2: {readerEndpoint: a}, eu-west-1: {readerEndpoint: a}, sa-east-1: {readerEndpoint: a}}}}
+  c-missing: {existing: {regions: {us-east-2: {readerEndpoint: a}}}}
+  d-alike: {existing: {regions: {eu-west-1: {readerEndpoint: a}, us-east-2: {readerEndpoint: a, globalWriterEndpoint: b}}}}
+  e-empty: {existing: {regions: {us-east-2: {}, eu-west-1: {readerEndpoint: a}}}}
+  f-secret:
+    existing:
+      regions:
+        eu-west-1: {readerEndpoint: a, secretArn: hunter2, policy: '{"Statement": []}'}
+        us-east-2: {readerEndpoint: a, secretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a", policy: '{"Statement": []}'}
+  g-policy:
+    existing:
+      regions:
+        eu-west-1: {readerEndpoint: a, policy: '{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'}
+        us-east-2: {readerEndpoint: a, policy: '{"Statement": []}'}
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingSetting, "datastores.a-settings.onDelete", []string{"nothing of it is built", "remove it"}},
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.eu-west-1.policy", []string{
+				"nothing can be done with bucket", "set it to the policy document"}},
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.us-east-2.policy", []string{
+				"nothing can be done with bucket"}},
+			{topology.RuleExistingRegion, "datastores.b-region.existing.regions.sa-east-1", []string{
+				"sa-east-1 is not one of the application's regions", "remove it"}},
+			{topology.RuleExistingMissing, "datastores.c-missing.existing.regions", []string{
+				"nothing for eu-west-1, where the application runs", "add an entry for each"}},
+			{topology.RuleExistingAlike, "datastores.d-alike.existing.regions.us-east-2", []string{
+				"has globalWriterEndpoint, which eu-west-1 lacks", "give it there too"}},
+			{topology.RuleExistingEmpty, "datastores.e-empty.existing.regions.us-east-2", []string{
+				"nothing to reach the store by", "give readerEndpoint"}},
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.eu-west-1.secretArn", []string{
+				"not the ARN of a secret", "never the credentials themselves"}},
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.us-east-2.secretArn", []string{
+				"the secret is in eu-west-1", "give the ARN in us-east-2"}},
+			{topology.RuleExistingPolicy, "datastores.g-policy.existing.regions.eu-west-1.policy", []string{
+				"statement 1 allows * on every resource", "name the actions"}},
+		},
+	},
+	{
 		name: "datastores",
 		inputs: `
 datastores:
@@ -792,7 +834,7 @@ datastores:
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
 			{topology.RuleStoreKind, "datastores.a-kindless", []string{
-				"exactly one kind", "set dynamodb, s3, aurora, documentdb, rds or elasticache"}},
+				"exactly one kind", "set dynamodb, s3, aurora, documentdb, rds, elasticache or existing"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{

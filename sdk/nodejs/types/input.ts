@@ -1096,7 +1096,7 @@ export interface ComputeOverridesArgs {
 }
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  */
 export interface Datastore {
     /**
@@ -1119,6 +1119,10 @@ export interface Datastore {
      * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
      */
     elasticache?: inputs.ElastiCache;
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     */
+    existing?: inputs.ExistingStore;
     /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
@@ -1160,7 +1164,7 @@ export function datastoreProvideDefaults(val: Datastore): Datastore {
 }
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  */
 export interface DatastoreArgs {
     /**
@@ -1183,6 +1187,10 @@ export interface DatastoreArgs {
      * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
      */
     elasticache?: inputs.ElastiCacheArgs;
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     */
+    existing?: inputs.ExistingStoreArgs;
     /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
@@ -2308,6 +2316,110 @@ export interface ExistingArgs {
      * The ARN of an ACM certificate in this region for all names of the domain.
      */
     certificateArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+ */
+export interface ExistingStore {
+    /**
+     * The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+     */
+    databaseName?: string;
+    /**
+     * The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+     */
+    regions: {[key: string]: inputs.ExistingStoreRegion};
+}
+
+/**
+ * A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+ */
+export interface ExistingStoreArgs {
+    /**
+     * The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+     */
+    databaseName?: pulumi.Input<string | undefined>;
+    /**
+     * The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+     */
+    regions: {[key: string]: inputs.ExistingStoreRegionArgs};
+}
+
+/**
+ * What the applications of one region are given of a store that is managed elsewhere.
+ */
+export interface ExistingStoreRegion {
+    /**
+     * The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+     */
+    bucket?: string;
+    /**
+     * A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    globalWriterEndpoint?: string;
+    /**
+     * The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    policy?: string;
+    /**
+     * The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    readerEndpoint?: string;
+    /**
+     * The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+     */
+    secretArn?: string;
+    /**
+     * The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+     */
+    tableName?: string;
+    /**
+     * The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+     */
+    writerParameter?: string;
+}
+
+/**
+ * What the applications of one region are given of a store that is managed elsewhere.
+ */
+export interface ExistingStoreRegionArgs {
+    /**
+     * The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+     */
+    bucket?: pulumi.Input<string | undefined>;
+    /**
+     * A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    globalWriterEndpoint?: pulumi.Input<string | undefined>;
+    /**
+     * The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    policy?: pulumi.Input<string | undefined>;
+    /**
+     * The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    readerEndpoint?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+     */
+    secretArn?: pulumi.Input<string | undefined>;
+    /**
+     * The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+     */
+    tableName?: pulumi.Input<string | undefined>;
+    /**
+     * The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+     */
+    writerParameter?: pulumi.Input<string | undefined>;
 }
 
 /**

@@ -116,6 +116,14 @@ __all__ = [
     'ExistingDict',
     'ExistingArgs',
     'ExistingArgsDict',
+    'ExistingStore',
+    'ExistingStoreDict',
+    'ExistingStoreArgs',
+    'ExistingStoreArgsDict',
+    'ExistingStoreRegion',
+    'ExistingStoreRegionDict',
+    'ExistingStoreRegionArgs',
+    'ExistingStoreRegionArgsDict',
     'ExternalDns',
     'ExternalDnsDict',
     'ExternalDnsArgs',
@@ -4758,7 +4766,7 @@ class ComputeOverridesArgs:
 
 class DatastoreDict(TypedDict):
     """
-    One replicated datastore: settings common to all kinds and exactly one topology block.
+    One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
     """
     aurora: NotRequired['AuroraDict']
     """
@@ -4779,6 +4787,10 @@ class DatastoreDict(TypedDict):
     elasticache: NotRequired['ElastiCacheDict']
     """
     An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
+    existing: NotRequired['ExistingStoreDict']
+    """
+    In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
     """
     home_region: NotRequired[_builtins.str]
     """
@@ -4813,6 +4825,7 @@ class Datastore:
                  documentdb: Optional['DocumentDb'] = None,
                  dynamodb: Optional['DynamoDb'] = None,
                  elasticache: Optional['ElastiCache'] = None,
+                 existing: Optional['ExistingStore'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['Rds'] = None,
@@ -4820,13 +4833,14 @@ class Datastore:
                  s3: Optional['S3'] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
-        One replicated datastore: settings common to all kinds and exactly one topology block.
+        One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 
         :param 'Aurora' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDb' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param 'ElastiCache' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        :param 'ExistingStore' existing: In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'Rds' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -4844,6 +4858,8 @@ class Datastore:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if elasticache is not None:
             pulumi.set(__self__, "elasticache", elasticache)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -4916,6 +4932,18 @@ class Datastore:
     @elasticache.setter
     def elasticache(self, value: Optional['ElastiCache']):
         pulumi.set(self, "elasticache", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingStore']:
+        """
+        In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingStore']):
+        pulumi.set(self, "existing", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -4992,7 +5020,7 @@ class Datastore:
 
 class DatastoreArgsDict(TypedDict):
     """
-    One replicated datastore: settings common to all kinds and exactly one topology block.
+    One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
     """
     aurora: NotRequired['AuroraArgsDict']
     """
@@ -5013,6 +5041,10 @@ class DatastoreArgsDict(TypedDict):
     elasticache: NotRequired['ElastiCacheArgsDict']
     """
     An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
+    existing: NotRequired['ExistingStoreArgsDict']
+    """
+    In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
     """
     home_region: NotRequired[_builtins.str]
     """
@@ -5047,6 +5079,7 @@ class DatastoreArgs:
                  documentdb: Optional['DocumentDbArgs'] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  elasticache: Optional['ElastiCacheArgs'] = None,
+                 existing: Optional['ExistingStoreArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['RdsArgs'] = None,
@@ -5054,13 +5087,14 @@ class DatastoreArgs:
                  s3: Optional['S3Args'] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
-        One replicated datastore: settings common to all kinds and exactly one topology block.
+        One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 
         :param 'AuroraArgs' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDbArgs' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param 'ElastiCacheArgs' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        :param 'ExistingStoreArgs' existing: In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'RdsArgs' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -5078,6 +5112,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if elasticache is not None:
             pulumi.set(__self__, "elasticache", elasticache)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -5150,6 +5186,18 @@ class DatastoreArgs:
     @elasticache.setter
     def elasticache(self, value: Optional['ElastiCacheArgs']):
         pulumi.set(self, "elasticache", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingStoreArgs']:
+        """
+        In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingStoreArgs']):
+        pulumi.set(self, "existing", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -9466,6 +9514,460 @@ class ExistingArgs:
     @certificate_arn.setter
     def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "certificate_arn", value)
+
+
+class ExistingStoreDict(TypedDict):
+    """
+    A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+    """
+    regions: Mapping[str, 'ExistingStoreRegionDict']
+    """
+    What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+    """
+
+@pulumi.input_type
+class ExistingStore:
+    def __init__(__self__, *,
+                 regions: Mapping[str, 'ExistingStoreRegion'],
+                 database_name: Optional[_builtins.str] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+
+        :param Mapping[str, 'ExistingStoreRegion'] regions: What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        :param _builtins.str database_name: The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        :param _builtins.int port: The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        pulumi.set(__self__, "regions", regions)
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def regions(self) -> Mapping[str, 'ExistingStoreRegion']:
+        """
+        What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        """
+        return pulumi.get(self, "regions")
+
+    @regions.setter
+    def regions(self, value: Mapping[str, 'ExistingStoreRegion']):
+        pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class ExistingStoreArgsDict(TypedDict):
+    """
+    A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+    """
+    regions: Mapping[str, 'ExistingStoreRegionArgsDict']
+    """
+    What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+    """
+    database_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+    """
+
+@pulumi.input_type
+class ExistingStoreArgs:
+    def __init__(__self__, *,
+                 regions: Mapping[str, 'ExistingStoreRegionArgs'],
+                 database_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+
+        :param Mapping[str, 'ExistingStoreRegionArgs'] regions: What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        :param pulumi.Input[_builtins.str] database_name: The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        :param pulumi.Input[_builtins.int] port: The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        pulumi.set(__self__, "regions", regions)
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def regions(self) -> Mapping[str, 'ExistingStoreRegionArgs']:
+        """
+        What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        """
+        return pulumi.get(self, "regions")
+
+    @regions.setter
+    def regions(self, value: Mapping[str, 'ExistingStoreRegionArgs']):
+        pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+
+class ExistingStoreRegionDict(TypedDict):
+    """
+    What the applications of one region are given of a store that is managed elsewhere.
+    """
+    bucket: NotRequired[_builtins.str]
+    """
+    The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+    """
+    global_writer_endpoint: NotRequired[_builtins.str]
+    """
+    A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    policy: NotRequired[_builtins.str]
+    """
+    The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    reader_endpoint: NotRequired[_builtins.str]
+    """
+    The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    secret_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+    """
+    table_name: NotRequired[_builtins.str]
+    """
+    The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+    """
+    writer_parameter: NotRequired[_builtins.str]
+    """
+    The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+    """
+
+@pulumi.input_type
+class ExistingStoreRegion:
+    def __init__(__self__, *,
+                 bucket: Optional[_builtins.str] = None,
+                 global_writer_endpoint: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 reader_endpoint: Optional[_builtins.str] = None,
+                 secret_arn: Optional[_builtins.str] = None,
+                 table_name: Optional[_builtins.str] = None,
+                 writer_parameter: Optional[_builtins.str] = None):
+        """
+        What the applications of one region are given of a store that is managed elsewhere.
+
+        :param _builtins.str bucket: The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        :param _builtins.str global_writer_endpoint: A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param _builtins.str policy: The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str reader_endpoint: The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param _builtins.str secret_arn: The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        :param _builtins.str table_name: The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        :param _builtins.str writer_parameter: The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if global_writer_endpoint is not None:
+            pulumi.set(__self__, "global_writer_endpoint", global_writer_endpoint)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if reader_endpoint is not None:
+            pulumi.set(__self__, "reader_endpoint", reader_endpoint)
+        if secret_arn is not None:
+            pulumi.set(__self__, "secret_arn", secret_arn)
+        if table_name is not None:
+            pulumi.set(__self__, "table_name", table_name)
+        if writer_parameter is not None:
+            pulumi.set(__self__, "writer_parameter", writer_parameter)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> Optional[_builtins.str]:
+        """
+        The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalWriterEndpoint")
+    def global_writer_endpoint(self) -> Optional[_builtins.str]:
+        """
+        A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "global_writer_endpoint")
+
+    @global_writer_endpoint.setter
+    def global_writer_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "global_writer_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="readerEndpoint")
+    def reader_endpoint(self) -> Optional[_builtins.str]:
+        """
+        The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "reader_endpoint")
+
+    @reader_endpoint.setter
+    def reader_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "reader_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretArn")
+    def secret_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        """
+        return pulumi.get(self, "secret_arn")
+
+    @secret_arn.setter
+    def secret_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secret_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="tableName")
+    def table_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        """
+        return pulumi.get(self, "table_name")
+
+    @table_name.setter
+    def table_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "table_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerParameter")
+    def writer_parameter(self) -> Optional[_builtins.str]:
+        """
+        The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        return pulumi.get(self, "writer_parameter")
+
+    @writer_parameter.setter
+    def writer_parameter(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "writer_parameter", value)
+
+
+class ExistingStoreRegionArgsDict(TypedDict):
+    """
+    What the applications of one region are given of a store that is managed elsewhere.
+    """
+    bucket: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+    """
+    global_writer_endpoint: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    reader_endpoint: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    secret_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+    """
+    table_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+    """
+    writer_parameter: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+    """
+
+@pulumi.input_type
+class ExistingStoreRegionArgs:
+    def __init__(__self__, *,
+                 bucket: pulumi.Input[Optional[_builtins.str]] = None,
+                 global_writer_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 reader_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 secret_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 table_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 writer_parameter: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What the applications of one region are given of a store that is managed elsewhere.
+
+        :param pulumi.Input[_builtins.str] bucket: The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] global_writer_endpoint: A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param pulumi.Input[_builtins.str] policy: The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param pulumi.Input[_builtins.str] reader_endpoint: The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param pulumi.Input[_builtins.str] secret_arn: The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        :param pulumi.Input[_builtins.str] table_name: The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        :param pulumi.Input[_builtins.str] writer_parameter: The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if global_writer_endpoint is not None:
+            pulumi.set(__self__, "global_writer_endpoint", global_writer_endpoint)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if reader_endpoint is not None:
+            pulumi.set(__self__, "reader_endpoint", reader_endpoint)
+        if secret_arn is not None:
+            pulumi.set(__self__, "secret_arn", secret_arn)
+        if table_name is not None:
+            pulumi.set(__self__, "table_name", table_name)
+        if writer_parameter is not None:
+            pulumi.set(__self__, "writer_parameter", writer_parameter)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalWriterEndpoint")
+    def global_writer_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "global_writer_endpoint")
+
+    @global_writer_endpoint.setter
+    def global_writer_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "global_writer_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="readerEndpoint")
+    def reader_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "reader_endpoint")
+
+    @reader_endpoint.setter
+    def reader_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "reader_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretArn")
+    def secret_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        """
+        return pulumi.get(self, "secret_arn")
+
+    @secret_arn.setter
+    def secret_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "secret_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="tableName")
+    def table_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        """
+        return pulumi.get(self, "table_name")
+
+    @table_name.setter
+    def table_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "table_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerParameter")
+    def writer_parameter(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        return pulumi.get(self, "writer_parameter")
+
+    @writer_parameter.setter
+    def writer_parameter(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "writer_parameter", value)
 
 
 class ExternalDnsDict(TypedDict):
