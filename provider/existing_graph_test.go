@@ -71,7 +71,7 @@ func TestAStoreThatIsManagedElsewhereIsOnlyBound(t *testing.T) {
 			},
 			"policies": object{"legacy": legacyPolicy(region)},
 		}, bindings[region], region)
-		assert.JSONEq(t, legacyPolicy(region), g.node("shop-main-task-policy-legacy-"+region).inputs["policy"].(string))
+		assert.JSONEq(t, legacyPolicy(region), g.node("shop-main-task-policy-legacy-" + region).inputs["policy"].(string))
 	}
 	assert.Equal(t, object{
 		"kind": "existing", "homeRegion": "", "writerRegion": "", "physicalName": "", "members": object{

@@ -297,6 +297,8 @@ const (
 	RuleDatabaseUsername = "database.masterUsername"
 	// RuleDatabasePassword says that a password is given or generated.
 	RuleDatabasePassword = "database.password"
+	// RuleDatabaseRestore says which snapshots a database can begin with.
+	RuleDatabaseRestore = "database.restoreFrom"
 	// RuleDatabaseParameter says which parameters are not the user's.
 	RuleDatabaseParameter = "database.parameter"
 
@@ -346,6 +348,8 @@ const (
 	RuleTransitionWriterGeneration = "transition.writerGeneration"
 	// RuleTransitionEngine says that a database keeps its engine.
 	RuleTransitionEngine = "transition.engine"
+	// RuleTransitionRestore says that a snapshot is restored at the creation of a database alone.
+	RuleTransitionRestore = "transition.restoreFrom"
 	// RuleTransitionNetwork says that a region with a database keeps its network.
 	RuleTransitionNetwork = "transition.network"
 	// RuleTransitionDatabase says that a database keeps the names that it was made with.
@@ -404,7 +408,7 @@ var rules = []string{
 	RuleStoreMember, RuleStoreWriter, RuleStoreRegions, RuleAuroraEngine, RuleDatabaseVersion, RuleAuroraVersionMinimum,
 	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleClusterClass, RuleAuroraServerless, RuleAuroraCapacity,
 	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDocumentDBVersion, RuleDatabaseName, RuleDatabaseUsername,
-	RuleDatabasePassword, RuleDatabaseParameter,
+	RuleDatabasePassword, RuleDatabaseParameter, RuleDatabaseRestore,
 	RuleRDSEngine, RuleRDSVersion, RuleRDSClass, RuleRDSStorage, RuleRDSInstances,
 	RuleCacheEngine, RuleCacheVersion, RuleCacheNodeType, RuleCacheNodes, RuleCacheToken, RuleCacheParameter,
 }
@@ -420,7 +424,7 @@ var transitionRules = []string{
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
-	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
+	RuleTransitionStorage, RuleTransitionRestore, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

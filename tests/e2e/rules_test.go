@@ -1013,6 +1013,7 @@ datastores:
   d: {regions: [{name: us-east-2}, {name: eu-west-1, instances: 2}], rds: ` + replicated("mariadb", "11.4.5", "") + `}
   e: {regions: [{name: us-east-2}, {name: eu-west-1, headless: true}], rds: ` + replicated("postgres", "16.8", "") + `}
   f: {onDelete: retain, rds: ` + replicated("postgres", "16", `parameters: {rds.force_ssl: "0"}`) + `}
+  g: {rds: ` + replicated("postgres", "16.8", `restoreFrom: "arn:aws:rds:eu-west-1:111122223333:snapshot:before"`) + `}
 `,
 		mistakes: []mistake{
 			{topology.RuleRDSVersion, "datastores.a.rds.engineVersion", []string{
@@ -1030,6 +1031,8 @@ datastores:
 			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
 				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
 			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
+			{topology.RuleDatabaseRestore, "datastores.g.rds.restoreFrom", []string{
+				"the snapshot is in eu-west-1, but the database begins in its home region us-east-2", "copy it there"}},
 		},
 	},
 	{

@@ -1809,6 +1809,8 @@ type Aurora struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerless `pulumi:"serverless"`
 	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -1889,6 +1891,8 @@ type AuroraArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
 	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -2068,6 +2072,11 @@ func (o AuroraOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Aurora) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o AuroraOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 // Aurora Serverless v2 in place of an instance class.
 func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
 	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
@@ -2220,6 +2229,16 @@ func (o AuroraPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o AuroraPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // Aurora Serverless v2 in place of an instance class.
@@ -5098,6 +5117,8 @@ type DocumentDb struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for DocumentDb
@@ -5160,6 +5181,8 @@ type DocumentDbArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for DocumentDbArgs
@@ -5312,6 +5335,11 @@ func (o DocumentDbOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v DocumentDb) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o DocumentDbOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 type DocumentDbPtrOutput struct{ *pulumi.OutputState }
 
 func (DocumentDbPtrOutput) ElementType() reflect.Type {
@@ -5424,6 +5452,16 @@ func (o DocumentDbPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o DocumentDbPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // One region of a DocumentDB global cluster: a cluster.
@@ -15085,6 +15123,8 @@ type Rds struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for Rds
@@ -15165,6 +15205,8 @@ type RdsArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for RdsArgs
@@ -15350,6 +15392,11 @@ func (o RdsOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Rds) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+func (o RdsOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 type RdsPtrOutput struct{ *pulumi.OutputState }
 
 func (RdsPtrOutput) ElementType() reflect.Type {
@@ -15512,6 +15559,16 @@ func (o RdsPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+func (o RdsPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // One region of a database with read replicas: an instance.

@@ -549,6 +549,10 @@ export interface Aurora {
      */
     port?: number;
     /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
+    /**
      * Aurora Serverless v2 in place of an instance class.
      */
     serverless?: inputs.AuroraServerless;
@@ -625,6 +629,10 @@ export interface AuroraArgs {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
     /**
      * Aurora Serverless v2 in place of an instance class.
      */
@@ -1291,6 +1299,10 @@ export interface DocumentDb {
      * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * documentDbProvideDefaults sets the appropriate defaults for DocumentDb
@@ -1346,6 +1358,10 @@ export interface DocumentDbArgs {
      * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * documentDbArgsProvideDefaults sets the appropriate defaults for DocumentDbArgs
@@ -3928,6 +3944,10 @@ export interface Rds {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * rdsProvideDefaults sets the appropriate defaults for Rds
@@ -4005,6 +4025,10 @@ export interface RdsArgs {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * rdsArgsProvideDefaults sets the appropriate defaults for RdsArgs

@@ -2284,6 +2284,10 @@ class AuroraDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
     serverless: NotRequired['AuroraServerlessDict']
     """
     Aurora Serverless v2 in place of an instance class.
@@ -2308,6 +2312,7 @@ class Aurora:
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional['AuroraServerless'] = None,
                  write_forwarding: Optional[_builtins.bool] = None):
         """
@@ -2325,6 +2330,7 @@ class Aurora:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param 'AuroraServerless' serverless: Aurora Serverless v2 in place of an instance class.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
@@ -2362,6 +2368,8 @@ class Aurora:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if serverless is not None:
             pulumi.set(__self__, "serverless", serverless)
         if write_forwarding is None:
@@ -2514,6 +2522,18 @@ class Aurora:
         pulumi.set(self, "port", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
+    @_builtins.property
     @pulumi.getter
     def serverless(self) -> Optional['AuroraServerless']:
         """
@@ -2590,6 +2610,10 @@ class AuroraArgsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
     serverless: NotRequired['AuroraServerlessArgsDict']
     """
     Aurora Serverless v2 in place of an instance class.
@@ -2614,6 +2638,7 @@ class AuroraArgs:
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional['AuroraServerlessArgs'] = None,
                  write_forwarding: Optional[_builtins.bool] = None):
         """
@@ -2631,6 +2656,7 @@ class AuroraArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
@@ -2668,6 +2694,8 @@ class AuroraArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if serverless is not None:
             pulumi.set(__self__, "serverless", serverless)
         if write_forwarding is None:
@@ -2818,6 +2846,18 @@ class AuroraArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
     @_builtins.property
     @pulumi.getter
@@ -5380,6 +5420,10 @@ class DocumentDbDict(TypedDict):
     """
     The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class DocumentDb:
@@ -5392,7 +5436,8 @@ class DocumentDb:
                  parameters: Optional[Mapping[str, _builtins.str]] = None,
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
 
@@ -5405,6 +5450,7 @@ class DocumentDb:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -5433,6 +5479,8 @@ class DocumentDb:
             port = 27017
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter(name="engineVersion")
@@ -5542,6 +5590,18 @@ class DocumentDb:
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
 
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
 
 class DocumentDbArgsDict(TypedDict):
     """
@@ -5583,6 +5643,10 @@ class DocumentDbArgsDict(TypedDict):
     """
     The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class DocumentDbArgs:
@@ -5595,7 +5659,8 @@ class DocumentDbArgs:
                  parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
 
@@ -5608,6 +5673,7 @@ class DocumentDbArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -5636,6 +5702,8 @@ class DocumentDbArgs:
             port = 27017
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter(name="engineVersion")
@@ -5744,6 +5812,18 @@ class DocumentDbArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
 
 class DocumentDbRegionArgsDict(TypedDict):
@@ -15346,6 +15426,10 @@ class RdsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class Rds:
@@ -15363,7 +15447,8 @@ class Rds:
                  parameters: Optional[Mapping[str, _builtins.str]] = None,
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
 
@@ -15381,6 +15466,7 @@ class Rds:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         """
         pulumi.set(__self__, "engine", engine)
         pulumi.set(__self__, "engine_version", engine_version)
@@ -15422,6 +15508,8 @@ class Rds:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter
@@ -15591,6 +15679,18 @@ class Rds:
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
 
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
 
 class RdsArgsDict(TypedDict):
     """
@@ -15652,6 +15752,10 @@ class RdsArgsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class RdsArgs:
@@ -15669,7 +15773,8 @@ class RdsArgs:
                  parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
 
@@ -15687,6 +15792,7 @@ class RdsArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         """
         pulumi.set(__self__, "engine", engine)
         pulumi.set(__self__, "engine_version", engine_version)
@@ -15728,6 +15834,8 @@ class RdsArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter
@@ -15896,6 +16004,18 @@ class RdsArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
 
 class RdsRegionArgsDict(TypedDict):
