@@ -47,7 +47,7 @@ func TestInputsOfADatabaseThatIsRestored(t *testing.T) {
 			"snapshotIdentifier": "before", "globalClusterIdentifier": nil, "masterUsername": nil, "databaseName": nil,
 		},
 		"shop-global-us-east-2": {
-			"sourceDbClusterIdentifier": "arn:aws:rds:us-east-2:111122223333:cluster:shop-us-east-2", "forceDestroy": true,
+			"sourceDbClusterIdentifier": "arn:aws:rds:us-east-2:111122223333:cluster:us-east-2", "forceDestroy": true,
 			"engine": nil, "engineVersion": nil, "databaseName": nil, "storageEncrypted": nil,
 		},
 	}, differences(t, newCatalog(t, nil), g))
