@@ -374,6 +374,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	if has(m, "elasticache") {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
 	}
+	if has(m, topology.KindExisting) {
+		store.Existing = decodeExistingStore(block(m, topology.KindExisting))
+	}
 	return store
 }
 

@@ -118,6 +118,8 @@ type SingleWriterDeployment struct {
 	Port           int    `json:"port"`
 	// OwnPassword is whether the password was given rather than generated.
 	OwnPassword bool `json:"ownPassword"`
+	// RestoredFrom is the snapshot that the database began with, for as long as the program names it.
+	RestoredFrom string `json:"restoredFrom,omitempty"`
 	// AllocatedStorage in GiB; 0 for a kind whose storage grows by itself.
 	AllocatedStorage int `json:"allocatedStorage,omitempty"`
 }
@@ -233,7 +235,7 @@ func (s StorePlan) deployment() StoreDeployment {
 		made.SingleWriter = &SingleWriterDeployment{
 			Engine: block.Engine, DatabaseName: block.DatabaseName, MasterUsername: block.MasterUsername,
 			Port: block.Port, OwnPassword: block.OwnPassword,
-			AllocatedStorage: block.AllocatedStorage,
+			AllocatedStorage: block.AllocatedStorage, RestoredFrom: block.RestoreFrom,
 		}
 	}
 	if s.Cache != nil {

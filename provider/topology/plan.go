@@ -84,7 +84,7 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is the kind of the topology block, such as aurora.
+	// Kind is the kind of the topology block, such as aurora, or existing.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
@@ -94,7 +94,7 @@ type StorePlan struct {
 	SingleWriter *SingleWriterPlan
 	// Members by region, in the order of the regions' names.
 	Members []MemberPlan
-	// OnDelete is snapshot, retain or destroy.
+	// OnDelete is snapshot, retain or destroy; empty for a store that is managed elsewhere.
 	OnDelete string
 	// PhysicalName is the fixed name of the store's global object; empty for a kind that has none.
 	PhysicalName string
@@ -104,6 +104,8 @@ type StorePlan struct {
 	Table *DynamoDB
 	// Cache is what a cache is made of; nil for a kind that is none.
 	Cache *ElastiCache
+	// ByEndpoint is whether clients connect over the network to a store that is managed elsewhere.
+	ByEndpoint bool
 }
 
 // MemberPlan is what a store has in one region.

@@ -253,7 +253,7 @@ func warnOfCapacity(app Application, plan Plan) []string {
 
 func warnOfStore(store StorePlan) []string {
 	var found, unprotected []string
-	if len(store.Members) == 1 {
+	if len(store.Members) == 1 && store.Kind != KindExisting {
 		found = append(found, fmt.Sprintf("datastores.%s: in %s only, so its data is not replicated", store.Name,
 			store.Members[0].Region))
 	}

@@ -733,9 +733,9 @@ export interface PlannedStore {
      */
     homeRegion: string;
     /**
-     * The kind, as its topology block is called.
+     * The kind, as its topology block is called; `existing` for one that is managed elsewhere.
      */
-    kind: enums.DatastoreKind;
+    kind: string;
     /**
      * What it has in each region, in the order of their names.
      */
@@ -745,7 +745,7 @@ export interface PlannedStore {
      */
     name: string;
     /**
-     * What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+     * What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
      */
     onDelete: string;
     /**
@@ -921,7 +921,7 @@ export interface Store {
      */
     homeRegion: string;
     /**
-     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+     * The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
      */
     kind: string;
     /**

@@ -2104,7 +2104,7 @@ class PlannedStore(dict):
     """
     def __init__(__self__, *,
                  home_region: _builtins.str,
-                 kind: 'DatastoreKind',
+                 kind: _builtins.str,
                  members: Sequence['outputs.PlannedStoreMember'],
                  name: _builtins.str,
                  on_delete: _builtins.str,
@@ -2113,10 +2113,10 @@ class PlannedStore(dict):
         One datastore of a plan.
 
         :param _builtins.str home_region: The region that owns the datastore's global object; empty for a kind that has none.
-        :param 'DatastoreKind' kind: The kind, as its topology block is called.
+        :param _builtins.str kind: The kind, as its topology block is called; `existing` for one that is managed elsewhere.
         :param Sequence['PlannedStoreMember'] members: What it has in each region, in the order of their names.
         :param _builtins.str name: The datastore's name.
-        :param _builtins.str on_delete: What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+        :param _builtins.str on_delete: What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
         :param _builtins.str writer_region: The region that accepts writes; empty for a kind that all regions write to.
         """
         pulumi.set(__self__, "home_region", home_region)
@@ -2136,9 +2136,9 @@ class PlannedStore(dict):
 
     @_builtins.property
     @pulumi.getter
-    def kind(self) -> 'DatastoreKind':
+    def kind(self) -> _builtins.str:
         """
-        The kind, as its topology block is called.
+        The kind, as its topology block is called; `existing` for one that is managed elsewhere.
         """
         return pulumi.get(self, "kind")
 
@@ -2162,7 +2162,7 @@ class PlannedStore(dict):
     @pulumi.getter(name="onDelete")
     def on_delete(self) -> _builtins.str:
         """
-        What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+        What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
         """
         return pulumi.get(self, "on_delete")
 
@@ -2648,7 +2648,7 @@ class Store(dict):
         One datastore of an application.
 
         :param _builtins.str home_region: The store's home region, which owns its global object; empty for buckets, which have none.
-        :param _builtins.str kind: The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+        :param _builtins.str kind: The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
         :param Mapping[str, 'StoreMember'] members: What the store has in each of its regions.
         :param _builtins.str physical_name: The name of the store's global object in AWS: the table, the global cluster or the global datastore; the commands for a switchover or failover take the last two. Empty for buckets and read replicas.
         :param _builtins.str writer_region: The region that is declared to accept writes, of a kind with one writer; empty for kinds that every region writes to.
@@ -2671,7 +2671,7 @@ class Store(dict):
     @pulumi.getter
     def kind(self) -> _builtins.str:
         """
-        The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+        The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
         """
         return pulumi.get(self, "kind")
 
