@@ -93,5 +93,5 @@ func CheckFunctionImage(region string, lambda Lambda, path string) Problems {
 
 // storesInNetwork says whether a datastore is in the regions' networks.
 func (p *planner) storesInNetwork() bool {
-	return slices.ContainsFunc(p.app.Stores, func(store Store) bool { return store.Aurora != nil })
+	return slices.ContainsFunc(p.app.Stores, Store.inNetworks)
 }

@@ -111,8 +111,8 @@ var fronts = []front{
 		speaks: map[int]string{gamePort: "UDP"}, refused: map[string]refusedPair{wayChecked: nobodyToCheck},
 	},
 	{
-		words: "`network` with `internal: true`", change: hears(80, "TCP", "internal"), url: plainURL, visit: plainURL,
-		speaks: map[int]string{80: "TCP"}, refused: noPublicAddress("network"),
+		words: "`network` with `internal: true`", change: hears(443, "TCP", "internal"), url: "tcp://" + siteName + ":443",
+		visit: siteURL, speaks: map[int]string{443: "TCP"}, refused: noPublicAddress("network"),
 	},
 	{
 		words: "`network` with `staticAddresses: true`", change: hears(443, "TCP", "staticAddresses"),
