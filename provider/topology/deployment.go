@@ -36,6 +36,8 @@ type StackDeployment struct {
 	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
 	Compute      string `json:"compute"`
 	LoadBalancer string `json:"loadBalancer"`
+	// Code is what a function is made of; empty for other kinds.
+	Code string `json:"code,omitempty"`
 	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
 	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
 	Drained bool `json:"drained,omitempty"`
@@ -117,7 +119,7 @@ func (p Plan) Deployment() Deployment {
 		made.Regions = append(made.Regions, region.Name)
 		if region.Stack {
 			made.Stacks[region.Name] = StackDeployment{
-				Compute: region.Compute, LoadBalancer: region.Shape,
+				Compute: region.Compute, LoadBalancer: region.Shape, Code: region.Code,
 				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
 			}
 		}

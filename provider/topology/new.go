@@ -311,6 +311,7 @@ func (p *planner) plan() Plan {
 		}
 		if planned.Stack {
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			planned.Code = region.Compute.code()
 		}
 		plan.Regions = append(plan.Regions, planned)
 	}

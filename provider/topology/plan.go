@@ -40,6 +40,8 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Code is what a function is made of: image or zip; empty for other kinds.
+	Code string
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
 	// Network is the address plan; nil where nothing needs a network.
