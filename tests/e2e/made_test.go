@@ -32,10 +32,13 @@ var (
 		"ec2/NatGateway":            "nat-gateway-az1",
 		"ec2/VpcEndpoint":           "dynamodb-endpoint s3-endpoint",
 		"cloudwatch/LogGroup":       "log-group",
-		"providers/aws":             "shop-{region}",
-		"index/RegionalStack":       "shop-main-{region}",
-		"acm/Certificate":           "shop-certificate-{region}",
-		"acm/CertificateValidation": "shop-certificate-validation-{region}",
+	}
+	// madeScope is a region's part of an application, and madeAlone a stack that is used alone.
+	madeScope = made{"providers/aws": "shop-{region}", "index/RegionalStack": "shop-main-{region}"}
+	madeAlone = made{"providers/aws": "shop-main-{region}", "index/RegionalStack": "shop-main"}
+	// madeCertificate comes with a name.
+	madeCertificate = made{
+		"acm/Certificate": "shop-certificate-{region}", "acm/CertificateValidation": "shop-certificate-validation-{region}",
 	}
 	// madeReach is what a load balancer needs to reach what has an address.
 	madeReach = made{
@@ -46,7 +49,7 @@ var (
 		"ec2/SecurityGroup":           "task-security-group",
 		"vpc/SecurityGroupEgressRule": "tasks-to-anywhere",
 		"iam/Role":                    "execution-role task-role",
-		"iam/RolePolicy":              "execution-policy-start task-policy-orders",
+		"iam/RolePolicy":              "execution-policy-start",
 		"ecs/Cluster":                 "cluster",
 		"ecs/TaskDefinition":          "task-definition",
 		"ecs/Service":                 "service",
@@ -57,7 +60,7 @@ var (
 		"ec2/SecurityGroup":           "instance-security-group",
 		"vpc/SecurityGroupEgressRule": "instances-to-anywhere",
 		"iam/Role":                    "instance-role",
-		"iam/RolePolicy":              "instance-policy-start instance-policy-orders",
+		"iam/RolePolicy":              "instance-policy-start",
 		"iam/InstanceProfile":         "instance-profile",
 		"cloudformation/Stack":        "machine-image",
 		"ec2/LaunchTemplate":          "launch-template",
@@ -66,25 +69,34 @@ var (
 	}
 	madeLambda = made{
 		"iam/Role":                 "function-role",
-		"iam/RolePolicy":           "function-policy-start function-policy-orders",
+		"iam/RolePolicy":           "function-policy-start",
 		"lambda/Function":          "function",
 		"lambda/Alias":             "function-alias",
 		"lambda/Permission":        "function-permission",
 		"lb/TargetGroupAttachment": "function-attachment",
 	}
 	madeApplication = made{
-		"lb/LoadBalancer":              "load-balancer",
-		"ec2/SecurityGroup":            "load-balancer-security-group",
+		"lb/LoadBalancer":   "load-balancer",
+		"ec2/SecurityGroup": "load-balancer-security-group",
+		"lb/TargetGroup":    "target-group",
+	}
+	madeApplicationPlain = made{
+		"vpc/SecurityGroupIngressRule": "load-balancer-from-0.0.0.0-0", "lb/Listener": "listener",
+	}
+	madeApplicationTLS = made{
 		"vpc/SecurityGroupIngressRule": "load-balancer-from-0.0.0.0-0 load-balancer-https-from-0.0.0.0-0",
-		"lb/TargetGroup":               "target-group",
 		"lb/Listener":                  "listener https-listener",
 	}
 	madeNetworkLoadBalancer = made{
-		"lb/LoadBalancer":              "network-load-balancer",
-		"ec2/SecurityGroup":            "network-load-balancer-security-group",
-		"vpc/SecurityGroupIngressRule": "load-balancer-tcp-443-from-0.0.0.0-0",
-		"lb/TargetGroup":               "network-target-group",
-		"lb/Listener":                  "network-listener-443",
+		"lb/LoadBalancer":   "network-load-balancer",
+		"ec2/SecurityGroup": "network-load-balancer-security-group",
+		"lb/TargetGroup":    "network-target-group",
+	}
+	madeNetworkPlain = made{
+		"vpc/SecurityGroupIngressRule": "load-balancer-tcp-80-from-0.0.0.0-0", "lb/Listener": "network-listener-80",
+	}
+	madeNetworkTLS = made{
+		"vpc/SecurityGroupIngressRule": "load-balancer-tcp-443-from-0.0.0.0-0", "lb/Listener": "network-listener-443",
 	}
 	// madeTable and madeReplica are a region's part of the application's datastore: at home, and elsewhere.
 	madeTable   = made{"dynamodb/Table": "shop-orders-table-{region}"}

@@ -16,8 +16,11 @@ type computeKind struct {
 	// name is how the block is called, and words what the documentation calls it.
 	name, words string
 	block       change
-	// made is what a region has of it, and of its way from the load balancer.
-	made []made
+	// made is what a region has of it, and of its way from the load balancer, and bound what it has to use the datastore.
+	made  []made
+	bound made
+	// rolls is what a new image does.
+	rolls func(region string) ops
 	// refused says why the kind does not go with a load balancer, by the load balancer's name.
 	refused map[string]refusedPair
 }
@@ -29,10 +32,20 @@ type refusedPair struct {
 }
 
 var computeKinds = []computeKind{
-	{name: topology.ComputeECS, words: "containers on Fargate", block: onECS, made: []made{madeECS, madeReach}},
-	{name: topology.ComputeEC2, words: "instances with a container or a program", block: onEC2, made: []made{madeEC2, madeReach}},
 	{
-		name: topology.ComputeLambda, words: "a function", block: onLambda, made: []made{madeLambda},
+		name: topology.ComputeECS, words: "containers on Fargate", block: onECS,
+		made: []made{madeECS, madeReach}, bound: made{"iam/RolePolicy": "task-policy-orders"},
+		rolls: func(region string) ops { return rolledOut(region) },
+	},
+	{
+		name: topology.ComputeEC2, words: "instances with a container or a program", block: onEC2,
+		made: []made{madeEC2, madeReach}, bound: made{"iam/RolePolicy": "instance-policy-orders"},
+		rolls: func(region string) ops { return did("update", in(region, "launch-template", "instances")) },
+	},
+	{
+		name: topology.ComputeLambda, words: "a function", block: onLambda,
+		made: []made{madeLambda}, bound: made{"iam/RolePolicy": "function-policy-orders"},
+		rolls: func(region string) ops { return did("update", in(region, "function", "function-alias")) },
 		refused: map[string]refusedPair{"network": {
 			"such a load balancer has no functions as targets",
 			mistake{topology.RuleLambdaBalancer, "compute.lambdaFunction", []string{
@@ -46,14 +59,15 @@ var computeKinds = []computeKind{
 type balancerKind struct {
 	name  string
 	block change
-	made  made
+	// made is what a region has of it, with plain without a certificate and with tls with one.
+	made, plain, tls made
 	// named is the load balancer among the parts of a stack.
 	named string
 }
 
 var balancerKinds = []balancerKind{
-	{"application", func(pulumi.Map) {}, madeApplication, "load-balancer"},
-	{"network", behindNetwork, madeNetworkLoadBalancer, "network-load-balancer"},
+	{"application", func(pulumi.Map) {}, madeApplication, madeApplicationPlain, madeApplicationTLS, "load-balancer"},
+	{"network", behindNetwork, madeNetworkLoadBalancer, madeNetworkPlain, madeNetworkTLS, "network-load-balancer"},
 }
 
 // ingressKind is what brings users to the regions, with what draining a region and taking a drained one away does there.
@@ -98,13 +112,18 @@ func (c combination) program(regions []string, changes ...change) pulumi.RunFunc
 	return siteIn(regions, append([]change{smallRegions, c.block, c.balancer.block, c.ingress.block}, changes...)...)
 }
 
+// stack is a region's stack with what its load balancer listens for.
+func (c combination) stack(listens made) []made {
+	return append([]made{madeNetwork, c.balancer.made, listens}, c.made...)
+}
+
 // region is everything that a region is made of, with these parts of the ingress.
 func (c combination) region(region string, ingress []made) []string {
 	member := madeReplica
 	if region == twoRegions[0] {
 		member = madeTable
 	}
-	return all(region, slices.Concat([]made{madeNetwork, c.balancer.made, member}, c.made, ingress)...)
+	return all(region, slices.Concat(c.stack(c.balancer.tls), []made{madeScope, madeCertificate, c.bound, member}, ingress)...)
 }
 
 // protectedByAWS are the resources of some regions that learn of protection being lowered.
