@@ -143,6 +143,7 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
 	decodeCertificate(block(m, "existing"), &region)
+	decodeExisting(block(m, "existing"), &region)
 	return region
 }
 
@@ -246,6 +247,7 @@ func DecodeNetwork(m property.Map) topology.Network {
 		AvailabilityZoneCount: whole(m, "availabilityZoneCount"),
 		AvailabilityZoneIDs:   texts(m, "availabilityZoneIds"),
 		NatGateways:           text(m, "natGateways"),
+		Connectivity:          text(m, "connectivity"),
 	}
 }
 
@@ -274,6 +276,9 @@ func decodeCompute(m property.Map) *topology.Compute {
 	if has(compute, topology.ComputeLambda) {
 		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
 	}
+	if has(compute, topology.ComputeEKS) {
+		decoded.EKS = new(decodeEKS(block(compute, topology.ComputeEKS)))
+	}
 	return decoded
 }
 
@@ -287,6 +292,12 @@ func DecodeECS(m property.Map) topology.ECS {
 		DesiredCount: decodeDesiredCount(m),
 		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
+		Secrets:      decodeSecrets(m),
+		SecretKeys:   texts(m, "secretKeyArns"),
+		Sidecars:     decodeSidecars(m),
+		DependsOn:    textMap(m, "dependsOn"),
+		Spot:         decodeSpot(m),
+		Alarms:       decodeDeploymentAlarms(m),
 	}
 }
 

@@ -22,11 +22,16 @@ type permissions struct {
 
 // newRole registers a role that a service of AWS can take.
 func newRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, service string) (*iam.Role, error) {
+	return newTrustedRole(ctx, s, spec, use, policy.Trust(service))
+}
+
+// newTrustedRole registers a role that can be taken as a document says.
+func newTrustedRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, trust string) (*iam.Role, error) {
 	name := s.Name(use + "-role")
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:             pulumi.String(spec.physicalName(topology.IAMRole, s.Region(), use)),
 		Description:      pulumi.Sprintf("The %s role of %s in %s.", use, spec.Application, s.Region()),
-		AssumeRolePolicy: pulumi.String(policy.Trust(service)),
+		AssumeRolePolicy: pulumi.String(trust),
 		Tags:             s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
@@ -71,10 +76,15 @@ func writeLog(logGroupArn string) policy.Statement {
 	return policy.Allow("WriteLog", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroupArn+":*")
 }
 
-// pullImage lets a role pull an image from ECR, when it is there.
-func pullImage(image string) []policy.Statement {
-	match := ecrImage.FindStringSubmatch(image)
-	if match == nil {
+// pullImages lets a role pull images from ECR, as far as they are there.
+func pullImages(images ...string) []policy.Statement {
+	var repositories []string
+	for _, image := range images {
+		if match := ecrImage.FindStringSubmatch(image); match != nil {
+			repositories = append(repositories, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3]))
+		}
+	}
+	if len(repositories) == 0 {
 		return nil
 	}
 	return []policy.Statement{
@@ -82,6 +92,6 @@ func pullImage(image string) []policy.Statement {
 		policy.Allow("LogInToEcr", []string{"ecr:GetAuthorizationToken"}, "*"),
 		policy.Allow("PullImage", []string{
 			"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-		}, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3])),
+		}, once(repositories)...),
 	}
 }

@@ -29,6 +29,43 @@ func setCompute(block pulumi.Map) change {
 // behindNetwork is a Network Load Balancer in place of the other kind.
 var behindNetwork = set("loadBalancer.network", pulumi.Map{})
 
+// The parts of a region that one kind has and others have not.
+var (
+	ecsParts = []string{
+		"task-security-group", "tasks-to-anywhere", "execution-role", "execution-policy-start", "task-role",
+		"task-policy-orders", "cluster", "capacity-providers", "task-definition", "service", "scaling-target",
+	}
+	applicationParts = []string{
+		"load-balancer", "load-balancer-security-group", "target-group", "listener", "load-balancer-from-0.0.0.0-0",
+	}
+	networkParts = []string{
+		"network-load-balancer", "network-load-balancer-security-group", "network-target-group", "network-listener-80",
+		"load-balancer-tcp-80-from-0.0.0.0-0",
+	}
+)
+
+// combination is a kind of compute behind a kind of load balancer behind an ingress.
+type combination struct {
+	name    string
+	changes []change
+	// without and with are the parts that a region has less and more than that of the application of the tests.
+	without, with []string
+}
+
+// parts are the resources of a region in a combination.
+func (c combination) parts(region string) []string {
+	return append(without(regionNames(region), in(region, c.without...)...), in(region, c.with...)...)
+}
+
+// names are all resources of a combination.
+func (c combination) names(regions ...string) []string {
+	names := globalNames()
+	for _, region := range regions {
+		names = append(names, c.parts(region)...)
+	}
+	return names
+}
+
 // isShop says whether a resource is the application.
 func isShop(r apitype.ResourceV3) bool { return r.URN.Name() == "shop" }
 

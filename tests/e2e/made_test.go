@@ -31,7 +31,6 @@ var (
 		"ec2/Eip":                   "nat-address-az1",
 		"ec2/NatGateway":            "nat-gateway-az1",
 		"ec2/VpcEndpoint":           "dynamodb-endpoint s3-endpoint",
-		"cloudwatch/LogGroup":       "log-group",
 	}
 	// madeScope is a region's part of an application, and madeAlone a stack that is used alone.
 	madeScope = made{"providers/aws": "shop-{region}", "index/RegionalStack": "shop-main-{region}"}
@@ -46,15 +45,17 @@ var (
 		"vpc/SecurityGroupIngressRule": "targets-from-load-balancer",
 	}
 	madeECS = made{
-		"ec2/SecurityGroup":           "task-security-group",
-		"vpc/SecurityGroupEgressRule": "tasks-to-anywhere",
-		"iam/Role":                    "execution-role task-role",
-		"iam/RolePolicy":              "execution-policy-start",
-		"ecs/Cluster":                 "cluster",
-		"ecs/TaskDefinition":          "task-definition",
-		"ecs/Service":                 "service",
-		"appautoscaling/Target":       "scaling-target",
-		"appautoscaling/Policy":       "scaling-policy",
+		"ec2/SecurityGroup":            "task-security-group",
+		"vpc/SecurityGroupEgressRule":  "tasks-to-anywhere",
+		"iam/Role":                     "execution-role task-role",
+		"iam/RolePolicy":               "execution-policy-start",
+		"cloudwatch/LogGroup":          "log-group",
+		"ecs/Cluster":                  "cluster",
+		"ecs/ClusterCapacityProviders": "capacity-providers",
+		"ecs/TaskDefinition":           "task-definition",
+		"ecs/Service":                  "service",
+		"appautoscaling/Target":        "scaling-target",
+		"appautoscaling/Policy":        "scaling-policy",
 	}
 	madeEC2 = made{
 		"ec2/SecurityGroup":           "instance-security-group",
@@ -62,12 +63,26 @@ var (
 		"iam/Role":                    "instance-role",
 		"iam/RolePolicy":              "instance-policy-start",
 		"iam/InstanceProfile":         "instance-profile",
+		"cloudwatch/LogGroup":         "log-group",
 		"cloudformation/Stack":        "machine-image",
 		"ec2/LaunchTemplate":          "launch-template",
 		"autoscaling/Group":           "instances",
 		"autoscaling/Policy":          "scaling-policy",
 	}
+	madeEKS = made{
+		"iam/Role": "cluster-role node-role pod-role",
+		"iam/RolePolicyAttachment": "cluster-policy-AmazonEKSClusterPolicy node-policy-AmazonEC2ContainerRegistryPullOnly " +
+			"node-policy-AmazonEKSWorkerNodePolicy node-policy-AmazonEKS_CNI_Policy node-policy-AmazonSSMManagedInstanceCore",
+		"eks/PodIdentityAssociation": "pod-identity",
+		"eks/Cluster":                "eks-cluster",
+		"cloudwatch/LogGroup":        "eks-log-group",
+		"eks/Addon":                  "add-on-vpc-cni add-on-kube-proxy add-on-eks-pod-identity-agent add-on-coredns",
+		"ec2/LaunchTemplate":         "node-template",
+		"eks/NodeGroup":              "nodes",
+		"autoscaling/Attachment":     "nodes-attachment",
+	}
 	madeLambda = made{
+		"cloudwatch/LogGroup":      "log-group",
 		"iam/Role":                 "function-role",
 		"iam/RolePolicy":           "function-policy-start",
 		"lambda/Function":          "function",

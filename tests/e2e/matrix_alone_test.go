@@ -18,9 +18,9 @@ func TestEveryKindAlone(t *testing.T) {
 		for _, balancer := range balancerKinds {
 			t.Run(compute.name+" "+balancer.name, func(t *testing.T) {
 				t.Parallel()
-				c := combination{computeKind: compute, balancer: balancer}
+				c := cell{computeKind: compute, balancer: balancer}
 				if pair, refused := c.refused[balancer.name]; refused {
-					assertRefusedAtOnce(t, c.alone("1"), pair.mistake)
+					assertRefusedAtOnce(t, c.alone(), pair.mistake)
 					return
 				}
 				c.livesAlone(t)
@@ -29,22 +29,21 @@ func TestEveryKindAlone(t *testing.T) {
 	}
 }
 
-// alone is a program with the stack alone, with a version of its image.
-func (c combination) alone(tag string) pulumi.RunFunc {
+// alone is a program with the stack alone.
+func (c cell) alone(changes ...change) pulumi.RunFunc {
 	scaled := func(inputs pulumi.Map) {
 		inputs["compute"] = pulumi.Map{"ecs": pulumi.Map{
 			"image": image("1"), "scaling": pulumi.Map{"min": pulumi.Int(2), "max": pulumi.Int(4)},
 		}}
 	}
-	return stackAloneIn(scaled, c.block, c.balancer.block,
-		set("compute."+c.name+".image", pulumi.String("111122223333.dkr.ecr.{region}.amazonaws.com/shop:"+tag)))
+	return stackAloneIn(append([]change{scaled, c.block, c.balancer.block}, changes...)...)
 }
 
-func (c combination) livesAlone(t *testing.T) {
+func (c cell) livesAlone(t *testing.T) {
 	t.Helper()
 	b := newBench(t)
 	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
-	s := b.stack("dev", c.alone("1"))
+	s := b.stack("dev", c.alone())
 	parts := all(tlsRegion, append(c.stack(c.balancer.plain), madeAlone)...)
 	created := s.up()
 	assertMade(t, "create", did("create", parts), created.typed)
@@ -54,10 +53,11 @@ func (c combination) livesAlone(t *testing.T) {
 		"zoneId": zoneID, "name": siteName, "type": "CNAME", "ttl": 60.0, "records": []any{balancer},
 	})
 	require.NoError(t, err)
+	c.deploy(b, tlsRegion)
 	v := b.watch(plainURL)
 	assert.Equal(t, "ok "+tlsRegion, b.seen(plainURL, near(tlsRegion)))
 	assert.Empty(t, s.up().changes())
-	s.runs(c.alone("2"))
+	s.runs(c.alone(c.newer))
 	assert.Equal(t, c.rolls(tlsRegion), v.up(t, s))
 	assert.Empty(t, s.refresh().changes())
 	assertMade(t, "destroy", did("delete", parts), s.destroy().typed)

@@ -19,8 +19,11 @@ type computeKind struct {
 	// made is what a region has of it, and of its way from the load balancer, and bound what it has to use the datastore.
 	made  []made
 	bound made
-	// rolls is what a new image does.
+	// newer is a newer version, and rolls what that does.
+	newer change
 	rolls func(region string) ops
+	// deploys is whether users of the region's stack run the application on it, when it is there.
+	deploys bool
 	// refused says why the kind does not go with a load balancer, by the load balancer's name.
 	refused map[string]refusedPair
 }
@@ -35,16 +38,26 @@ var computeKinds = []computeKind{
 	{
 		name: topology.ComputeECS, words: "containers on Fargate", block: onECS,
 		made: []made{madeECS, madeReach}, bound: made{"iam/RolePolicy": "task-policy-orders"},
+		newer: set("compute.ecs.image", image("2")),
 		rolls: func(region string) ops { return rolledOut(region) },
 	},
 	{
 		name: topology.ComputeEC2, words: "instances with a container or a program", block: onEC2,
 		made: []made{madeEC2, madeReach}, bound: made{"iam/RolePolicy": "instance-policy-orders"},
+		newer: set("compute.ec2.image", pulumi.String("111122223333.dkr.ecr.{region}.amazonaws.com/shop:2")),
 		rolls: func(region string) ops { return did("update", in(region, "launch-template", "instances")) },
+	},
+	{
+		name: topology.ComputeEKS, words: "a Kubernetes cluster, with nodes in a managed group", block: onEKS,
+		made: []made{madeEKS, madeReach}, bound: made{"iam/RolePolicy": "pod-policy-orders"},
+		newer:   set("compute.eks.nodes.nodeGroup.volumeSize", pulumi.Int(100)),
+		rolls:   func(region string) ops { return did("update", in(region, "node-template", "nodes")) },
+		deploys: true,
 	},
 	{
 		name: topology.ComputeLambda, words: "a function", block: onLambda,
 		made: []made{madeLambda}, bound: made{"iam/RolePolicy": "function-policy-orders"},
+		newer: set("compute.lambdaFunction.image", pulumi.String("111122223333.dkr.ecr.{region}.amazonaws.com/shop:2")),
 		rolls: func(region string) ops { return did("update", in(region, "function", "function-alias")) },
 		refused: map[string]refusedPair{"network": {
 			"such a load balancer has no functions as targets",
@@ -100,25 +113,25 @@ var smallRegions = set("network", pulumi.Map{
 	"availabilityZoneCount": pulumi.Int(len(matrixZones)), "natGateways": pulumi.String("single"),
 })
 
-// combination is a cell of the matrix.
-type combination struct {
+// cell is a cell of the matrix.
+type cell struct {
 	computeKind
 	balancer balancerKind
 	ingress  ingressKind
 }
 
-// program is the application of a combination in some regions.
-func (c combination) program(regions []string, changes ...change) pulumi.RunFunc {
+// program is the application of a cell in some regions.
+func (c cell) program(regions []string, changes ...change) pulumi.RunFunc {
 	return siteIn(regions, append([]change{smallRegions, c.block, c.balancer.block, c.ingress.block}, changes...)...)
 }
 
 // stack is a region's stack with what its load balancer listens for.
-func (c combination) stack(listens made) []made {
+func (c cell) stack(listens made) []made {
 	return append([]made{madeNetwork, c.balancer.made, listens}, c.made...)
 }
 
 // region is everything that a region is made of, with these parts of the ingress.
-func (c combination) region(region string, ingress []made) []string {
+func (c cell) region(region string, ingress []made) []string {
 	member := madeReplica
 	if region == twoRegions[0] {
 		member = madeTable
@@ -127,7 +140,7 @@ func (c combination) region(region string, ingress []made) []string {
 }
 
 // protectedByAWS are the resources of some regions that learn of protection being lowered.
-func (c combination) protectedByAWS(regions ...string) []string {
+func (c cell) protectedByAWS(regions ...string) []string {
 	var list []string
 	for _, region := range regions {
 		member := madeReplica
@@ -140,14 +153,14 @@ func (c combination) protectedByAWS(regions ...string) []string {
 }
 
 // eachCombination runs a test on every cell of the matrix.
-func eachCombination(t *testing.T, test func(*testing.T, combination)) {
+func eachCombination(t *testing.T, test func(*testing.T, cell)) {
 	t.Helper()
 	for _, compute := range computeKinds {
 		for _, balancer := range balancerKinds {
 			for _, ingress := range ingressKinds {
 				t.Run(compute.name+" "+balancer.name+" "+ingress.name, func(t *testing.T) {
 					t.Parallel()
-					test(t, combination{compute, balancer, ingress})
+					test(t, cell{compute, balancer, ingress})
 				})
 			}
 		}
@@ -159,7 +172,7 @@ func eachCombination(t *testing.T, test func(*testing.T, combination)) {
 // AWS refuses is refused before anything is created.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	eachCombination(t, func(t *testing.T, c combination) {
+	eachCombination(t, func(t *testing.T, c cell) {
 		if pair, refused := c.refused[c.balancer.name]; refused {
 			assertRefusedAtOnce(t, c.program(twoRegions), pair.mistake)
 			return
@@ -168,8 +181,8 @@ func TestMatrix(t *testing.T) {
 	})
 }
 
-// lives takes a combination through the life of an application that is protected.
-func (c combination) lives(t *testing.T) {
+// lives takes a cell through the life of an application that is protected.
+func (c cell) lives(t *testing.T) {
 	t.Helper()
 	const home, other, newcomer = "us-east-2", "eu-west-1", "eu-central-1"
 	three := append(slices.Clone(twoRegions), newcomer)
@@ -179,6 +192,7 @@ func (c combination) lives(t *testing.T) {
 	s := b.stack("dev", c.program(twoRegions, protected))
 	two := slices.Concat(all("", madeOnce, c.ingress.once), c.region(home, c.ingress.region), c.region(other, c.ingress.region))
 	assertMade(t, "create", did("create", two), s.up().typed)
+	c.deploy(b, twoRegions...)
 	assert.Empty(t, s.up().typed, "nothing")
 	assert.Equal(t, "ok "+other, b.seen(siteURL, near(newcomer)))
 
@@ -186,6 +200,7 @@ func (c combination) lives(t *testing.T) {
 	s.runs(c.program(three, protected))
 	assertMade(t, "add", together(did("create", c.region(newcomer, c.ingress.region)), did("update", all("", madeRecord))),
 		v.during(t, func() operations { return s.up() }).typed)
+	c.deploy(b, newcomer)
 	assert.Equal(t, "ok "+newcomer, b.seen(siteURL, near(newcomer)))
 
 	s.runs(c.program(three, protected, gone))
@@ -210,8 +225,16 @@ func (c combination) lives(t *testing.T) {
 	}, b.left())
 }
 
+// deploy runs the application where its users do that.
+func (c cell) deploy(b *bench, regions ...string) {
+	b.t.Helper()
+	if c.deploys {
+		b.deploy(regions...)
+	}
+}
+
 // change is what an ingress does to have other parts in a region, with some updates.
-func (c combination) change(region string, before, after, updates []made) ops {
+func (c cell) change(region string, before, after, updates []made) ops {
 	was, is := all(region, before...), all(region, after...)
 	isIn := func(list []string) func(string) bool {
 		return func(each string) bool { return slices.Contains(list, each) }
