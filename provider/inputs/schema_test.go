@@ -19,7 +19,7 @@ resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Reg
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   certificateArn:istring deletionProtection:boolean tags:{}istring
 resource Route53Ingress domainName!:string alternativeNames:[]string hostedZoneId!:istring endpoints!:[]Route53Endpoint
-  routing:Route53 tags:{}istring awsProvider:AwsProvider
+  routing:Route53 ports:[]integer tags:{}istring awsProvider:AwsProvider
 resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint ports:[]integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
 resource ReplicatedBuckets regions!:[]StoreRegion customerManagedKeys:boolean deleteMarkerReplication:boolean

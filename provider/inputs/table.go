@@ -65,6 +65,7 @@ var Table = map[string]map[string]Property{
 		"domainName":       {MinLength: 3, MaxLength: 232},
 		"alternativeNames": {MinLength: 3, MaxLength: 253},
 		"hostedZoneId":     hostedZoneID,
+		"ports":            {Default: []int{443}, Min: 1, Max: 65535},
 	},
 	"Route53Endpoint": {
 		"traffic":   traffic,

@@ -354,6 +354,7 @@ func (p *planner) plan() Plan {
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), Brought, Brought
 		case planned.Stack:
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			planned.Code = region.Compute.code()
 			if ecs := region.Compute.ECS; ecs != nil {
 				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
 			}

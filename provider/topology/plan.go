@@ -40,6 +40,8 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Code is what a function is made of: image or zip; empty for other kinds.
+	Code string
 	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
 	Spot             SpotState
 	DeploymentAlarms bool

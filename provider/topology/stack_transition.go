@@ -24,6 +24,10 @@ func checkStacksStay(previous, next Deployment) Problems {
 		if before.Compute != after.Compute {
 			changes = append(changes, fmt.Sprintf("compute from %s to %s", before.Compute, after.Compute))
 		}
+		// A function of the other kind takes the place of the first under the load balancer, which has one function at a time.
+		if before.Compute == after.Compute && before.Code != after.Code && before.Code != "" {
+			changes = append(changes, fmt.Sprintf("the function from %s to %s", before.Code, after.Code))
+		}
 		if before.LoadBalancer != after.LoadBalancer {
 			changes = append(changes, fmt.Sprintf("the load balancer from %s to %s", before.LoadBalancer, after.LoadBalancer))
 		}

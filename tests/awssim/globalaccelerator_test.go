@@ -351,3 +351,14 @@ func TestDistancesKnowEveryRegion(t *testing.T) {
 	assert.Less(t, distance("eu-west-1", "eu-west-2"), distance("eu-west-1", "us-east-1"))
 	assert.InDelta(t, 5480, distance("us-east-1", "eu-west-1"), 100)
 }
+
+// A rule lets one transport through, or all.
+func TestCarries(t *testing.T) {
+	t.Parallel()
+	for protocol, want := range map[string][2]bool{
+		"tcp": {true, false}, "6": {true, false}, "udp": {false, true}, "17": {false, true}, "-1": {true, true}, "icmp": {},
+	} {
+		assert.Equal(t, want, [2]bool{carries("TCP", protocol, 50, 60, 53), carries("UDP", protocol, 50, 60, 53)}, protocol)
+	}
+	assert.False(t, carries("UDP", "udp", 50, 60, 61))
+}

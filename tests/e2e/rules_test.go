@@ -1417,7 +1417,8 @@ hostedZoneId: Z1
 endpoints:
 - {region: us-east-2, loadBalancerDnsName: a.example.com, loadBalancerZoneId: Z2}
 - {region: eu-west-1, loadBalancerDnsName: b.example.com, loadBalancerZoneId: Z3, traffic: 50}
-routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}}
+routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}, healthCheck: {}}
+ports: [80, 80]
 `,
 		mistakes: []mistake{
 			{topology.RuleDomainName, "domainName", []string{"is a wildcard", "put the wildcard into alternativeNames"}},
@@ -1425,6 +1426,8 @@ routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}}
 				"50, but with geolocation routing", "set 0 or 100, or routing.weighted: {}"}},
 			{topology.RuleGeolocationDefault, "routing.geolocation.defaultRegion", []string{
 				"missing, so users of places that are not named", "or set strict: true"}},
+			{topology.RuleIngressPorts, "ports[1]", []string{"80 is named already", "remove one of the two"}},
+			{topology.RuleOutsidePort, "ports", []string{"ask by HTTPS on port 443", "or remove routing.healthCheck"}},
 		},
 	},
 	{
