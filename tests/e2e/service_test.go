@@ -228,7 +228,7 @@ func TestChangesOfEveryKindKeepTargetsHealthy(t *testing.T) {
 		zone []string
 	}{
 		"tasks": {onECS, map[string]step{
-			"size":         {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
+			"size": {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
 			"image": {set("compute.ecs.image", ecrImage), together(rolledOut(twoRegions...),
 				replaced(in(one, "execution-policy-start")))},
 			"environment":  {set("compute.ecs.environment.LOG", pulumi.String("debug")), rolledOut(twoRegions...)},
