@@ -90,8 +90,8 @@ func checkServiceStays(region string, before, after StackDeployment) Problems {
 			"block in the next update", region)...)
 	}
 	if before.DeploymentAlarms && !after.DeploymentAlarms {
-		found = append(found, problems(RuleTransitionAlarms, "regions", "the service in %s watches alarms, and AWS would not be told "+
-			"to end it; keep compute.ecs.deploymentAlarms, and set enabled: false in it", region)...)
+		found = append(found, problems(RuleTransitionAlarms, "regions", "the service in %s watches alarms, and AWS would not be "+
+			"told to end it; keep compute.ecs.deploymentAlarms, and set enabled: false in it", region)...)
 	}
 	return found
 }

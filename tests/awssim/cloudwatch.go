@@ -200,8 +200,9 @@ func (s *Sim) UnwatchedAlarms() []string {
 	op := s.outside()
 	missing := []string{}
 	for _, service := range op.Everywhere(serviceToken) {
-		for _, name := range service.Live.Object("alarms").Strings("alarmNames") {
-			if op.FindIn(service.Region, metricAlarmToken, name) == nil {
+		alarms := service.Live.Object("alarms")
+		for _, name := range alarms.Strings("alarmNames") {
+			if alarms.Bool("enable") && op.FindIn(service.Region, metricAlarmToken, name) == nil {
 				missing = append(missing, service.Region+" "+name)
 			}
 		}

@@ -293,6 +293,10 @@ func checkContainerPort(all []container, name string, port int) error {
 }
 
 func checkDeployment(live Values, task *Object) error {
+	if alarms := live.Object("alarms"); alarms != nil && len(alarms.Strings("alarmNames")) == 0 {
+		// The provider leaves an empty list out, and the SDK refuses what lacks it before it asks AWS.
+		return ruleServiceAlarms.Refuse("missing required field, DeploymentConfiguration.Alarms.AlarmNames")
+	}
 	if live.Int("healthCheckGracePeriodSeconds") > 0 && len(live.List("loadBalancers")) == 0 {
 		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load " +
 			"balancers")

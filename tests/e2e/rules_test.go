@@ -1312,7 +1312,11 @@ regions:
 - {name: ca-central-1, compute: {ecs: {dependsOn: {agent: SUCCESS}}}}
 - name: eu-west-1
   loadBalancer: {network: {}}
-  compute: {ecs: {dependsOn: {agent: START}, sidecars: {agent: {dependsOn: {application: START}}}, deploymentAlarms: {serverErrorPercent: 5}}}
+  compute:
+    ecs:
+      dependsOn: {agent: START}
+      sidecars: {agent: {dependsOn: {application: START}}}
+      deploymentAlarms: {serverErrorPercent: 5}
 `,
 		mistakes: []mistake{
 			{topology.RuleSecretTwice, "compute.ecs.secrets.LOG", []string{"LOG is in environment too", "remove one"}},

@@ -143,8 +143,8 @@ func TestLifeOfAnEquippedService(t *testing.T) {
 	assert.Empty(t, b.sim.UnwatchedAlarms())
 
 	assert.Equal(t, rolledOut(twoRegions...), update(set("compute.ecs.sidecars.agent.memory", pulumi.Int(256))), "a sidecar")
-	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.sidecars.agent.command", pulumi.Array{pulumi.String("run")}))),
-		"a region's own sidecar")
+	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.sidecars.agent.command",
+		pulumi.Array{pulumi.String("run")}))), "a region's own sidecar")
 	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.architecture", pulumi.String("arm64")))),
 		"a region's own architecture")
 	assert.Equal(t, services, update(set("compute.ecs.spot.spotWeight", pulumi.Int(1))), "the shares of capacity")
@@ -228,8 +228,9 @@ func TestChangesOfEveryKindKeepTargetsHealthy(t *testing.T) {
 		zone []string
 	}{
 		"tasks": {onECS, map[string]step{
-			"size":         {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
-			"image":        {set("compute.ecs.image", ecrImage), together(rolledOut(twoRegions...), replaced(in(one, "execution-policy-start")))},
+			"size": {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
+			"image": {set("compute.ecs.image", ecrImage), together(rolledOut(twoRegions...),
+				replaced(in(one, "execution-policy-start")))},
 			"environment":  {set("compute.ecs.environment.LOG", pulumi.String("debug")), rolledOut(twoRegions...)},
 			"number":       {set("compute.ecs.scaling.min", pulumi.Int(3)), did("update", inAll(twoRegions, "scaling-target"))},
 			"architecture": {set("compute.ecs.architecture", pulumi.String("arm64")), rolledOut(twoRegions...)},
@@ -278,7 +279,8 @@ func TestRegionsDiffer(t *testing.T) {
 	b := newBench(t)
 	s := b.stack("dev", shopIn(regions,
 		set("compute.ecs.image", pulumi.String("111122223333.dkr.ecr.{region}.amazonaws.com/shop:1")),
-		inRegion("us-west-1", set("compute.ecs.cpu", pulumi.Int(512))), inRegion("us-west-1", set("compute.ecs.memory", pulumi.Int(1024))),
+		inRegion("us-west-1", set("compute.ecs.cpu", pulumi.Int(512))),
+		inRegion("us-west-1", set("compute.ecs.memory", pulumi.Int(1024))),
 		inRegion("ap-east-1", set("compute.ecs.architecture", pulumi.String("arm64"))),
 		inRegion("ap-east-1", set("compute.ecs.scaling.max", pulumi.Int(12))),
 		inRegion("us-east-1", set("network.availabilityZoneIds", untyped([]any{"use1-az6", "use1-az4"}))),
