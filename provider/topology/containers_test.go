@@ -155,8 +155,10 @@ func TestAServiceWithAll(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	assert.Equal(t, map[string]StackDeployment{
-		"us-east-2": {Compute: ComputeECS, LoadBalancer: "application"},
-		"eu-west-1": {Compute: ComputeECS, LoadBalancer: "application", Spot: SpotOn, DeploymentAlarms: true},
+		"us-east-2": {Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt},
+		"eu-west-1": {
+			Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt, Spot: SpotOn, DeploymentAlarms: true,
+		},
 	}, plan.Deployment().Stacks)
 	assert.NotContains(t, plan.Warnings, allSpot)
 	ecs(&app, 1).Spot = &Spot{Base: 1, OnDemandWeight: 1}
