@@ -77,7 +77,7 @@ func (s Spec) clusterPrefix() string {
 // clusterName is fixed, because the role of a cluster with Auto Mode may change target groups with its name in a tag alone. A
 // cluster in another network is another one.
 func (s Spec) clusterName(region string) string {
-	return s.physicalName(topology.EKSCluster, region, s.clusterPrefix()+s.Network.CidrBlock.String())
+	return s.physicalName(topology.EKSCluster, region, s.clusterPrefix()+s.Network.Key())
 }
 
 // newKey registers the key that encrypts what the cluster keeps.

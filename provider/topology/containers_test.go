@@ -156,7 +156,9 @@ func TestAServiceWithAll(t *testing.T) {
 	require.Empty(t, found)
 	assert.Equal(t, map[string]StackDeployment{
 		"us-east-2": {Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt},
-		"eu-west-1": {Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt, Spot: SpotOn, DeploymentAlarms: true},
+		"eu-west-1": {
+			Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt, Spot: SpotOn, DeploymentAlarms: true,
+		},
 	}, plan.Deployment().Stacks)
 	assert.NotContains(t, plan.Warnings, allSpot)
 	ecs(&app, 1).Spot = &Spot{Base: 1, OnDemandWeight: 1}

@@ -183,7 +183,7 @@ func (c Compute) cluster(network NetworkPlan) *ClusterDeployment {
 		return nil
 	}
 	made := &ClusterDeployment{
-		Version: c.EKS.Version, Network: network.CidrBlock.String(), CustomerManagedKey: c.EKS.CustomerManagedKey,
+		Version: c.EKS.Version, Network: network.Key(), CustomerManagedKey: c.EKS.CustomerManagedKey,
 		Nodes: nodesOfAutoMode,
 	}
 	for _, zone := range network.Zones {
