@@ -29,6 +29,7 @@ func warnings(app Application, plan Plan) []string {
 		found = append(found, warnOfNetwork(region)...)
 	}
 	found = append(found, warnOfCapacity(app, plan)...)
+	found = append(found, warnOfClusters(app, plan)...)
 	found = append(found, warnOfIngress(app, plan)...)
 	for _, store := range plan.Stores {
 		found = append(found, warnOfStore(store)...)
