@@ -424,7 +424,8 @@ var transitionRules = []string{
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
-	RuleTransitionStorage, RuleTransitionRestore, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
+	RuleTransitionStorage, RuleTransitionRestore, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken,
+	RuleTransitionSwap,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.
