@@ -364,7 +364,7 @@ func DecodeStore(name string, m property.Map) topology.Store {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
 	}
 	if has(m, topology.KindExisting) {
-		store.Existing = decodeExistingStore(block(m, topology.KindExisting))
+		store.Existing = decodeExisting(block(m, topology.KindExisting))
 	}
 	return store
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// decodeExistingStore reads a store that is managed elsewhere. What comes from another resource is given, though not known yet.
-func decodeExistingStore(m property.Map) *topology.Existing {
-	existing := &topology.ExistingStore{}
+// decodeExisting reads a store that is managed elsewhere. What comes from another resource is given, though not known yet.
+func decodeExisting(m property.Map) *topology.Existing {
+	existing := &topology.Existing{}
 	regions := block(m, "regions")
 	for code := range regions.AllStable {
 		given := block(regions, code)
-		existing.Regions = append(existing.Regions, topology.ExistingStoreRegion{
+		existing.Regions = append(existing.Regions, topology.ExistingRegion{
 			Name: code,
 			Given: slices.DeleteFunc(topology.ExistingInputs(), func(input string) bool {
 				return given.Get(input).IsNull()

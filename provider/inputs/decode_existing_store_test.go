@@ -22,7 +22,7 @@ func TestDecodeAStoreThatIsManagedElsewhere(t *testing.T) {
 			"eu-west-1": object(map[string]property.Value{"policy": known("{}").WithSecret(true), "bucket": known("assets")}),
 		})}),
 	}).AsMap())
-	assert.Equal(t, topology.Store{Name: "legacy", Existing: &topology.ExistingStore{Regions: []topology.ExistingStoreRegion{
+	assert.Equal(t, topology.Store{Name: "legacy", Existing: &topology.Existing{Regions: []topology.ExistingRegion{
 		{Name: "eu-west-1", Given: []string{"bucket", "policy"}},
 		{Name: "us-east-2", Given: []string{"secretArn", "tableName", "policy"}, Policy: new("{}")},
 	}}}, store)

@@ -152,7 +152,7 @@ type Store struct {
 	RDS         *RDS
 	ElastiCache *ElastiCache
 	// Existing is beside the topology blocks: a store that is managed elsewhere.
-	Existing *ExistingStore
+	Existing *Existing
 }
 
 // StoreRegion is one region of a store.

@@ -29,14 +29,14 @@ func ExistingInputs() []string {
 // existingByIAM are the inputs that nothing can be done with before a policy allows it.
 var existingByIAM = []string{existingParameter, existingSecret, existingTable, existingBucket}
 
-// ExistingStore is a datastore that is managed elsewhere.
-type ExistingStore struct {
+// Existing is a datastore that is managed elsewhere.
+type Existing struct {
 	// Regions in the order of their names.
-	Regions []ExistingStoreRegion
+	Regions []ExistingRegion
 }
 
-// ExistingStoreRegion is what a region's applications are given of a store that is managed elsewhere.
-type ExistingStoreRegion struct {
+// ExistingRegion is what a region's applications are given of a store that is managed elsewhere.
+type ExistingRegion struct {
 	Name string
 	// Given are the inputs of ExistingInputs that are given, known or not, in that order.
 	Given []string
@@ -45,10 +45,10 @@ type ExistingStoreRegion struct {
 }
 
 // gives says whether an input is given.
-func (r ExistingStoreRegion) gives(input string) bool { return slices.Contains(r.Given, input) }
+func (r ExistingRegion) gives(input string) bool { return slices.Contains(r.Given, input) }
 
 // names of the regions.
-func (e ExistingStore) names() []string {
+func (e Existing) names() []string {
 	names := make([]string, len(e.Regions))
 	for i, region := range e.Regions {
 		names[i] = region.Name
@@ -62,13 +62,13 @@ func checkExisting(store Store, owner storeOwner, path, block string) Problems {
 	found := checkNothingBuilt(store, path)
 	regions := in(block, "regions")
 	if len(store.Existing.Regions) == 0 {
-		return append(found, problems(RuleElsewhereRegion, regions, "no region is named; give each region that runs the "+
+		return append(found, problems(RuleExistingRegion, regions, "no region is named; give each region that runs the "+
 			"application what it reaches the store by")...)
 	}
 	for _, region := range store.Existing.Regions {
 		at := in(regions, region.Name)
 		if !owner.accepted[region.Name] {
-			found = append(found, problems(RuleElsewhereRegion, at, "%s is not one of the application's regions (%s); remove it, "+
+			found = append(found, problems(RuleExistingRegion, at, "%s is not one of the application's regions (%s); remove it, "+
 				"or add it to regions", region.Name, list(regionNames(owner.regions)))...)
 			continue
 		}
@@ -89,7 +89,7 @@ func checkNothingBuilt(store Store, path string) Problems {
 		{"onDelete", store.OnDelete != ""},
 	} {
 		if setting.given {
-			found = append(found, problems(RuleElsewhereSetting, in(path, setting.key), "given, but the store is managed elsewhere, "+
+			found = append(found, problems(RuleExistingSetting, in(path, setting.key), "given, but the store is managed elsewhere, "+
 				"and nothing of it is built, moved or deleted here; remove it (its regions are those of existing.regions)")...)
 		}
 	}
@@ -97,18 +97,18 @@ func checkNothingBuilt(store Store, path string) Problems {
 }
 
 // checkExistingRegion checks what one region is given.
-func checkExistingRegion(region, like ExistingStoreRegion, path string) Problems {
+func checkExistingRegion(region, like ExistingRegion, path string) Problems {
 	var found Problems
 	reached := []string{existingReader, existingWriter, existingParameter, existingTable, existingBucket}
 	if !slices.ContainsFunc(reached, region.gives) {
-		return problems(RuleElsewhereEmpty, path, "nothing to reach the store by; give %s", choice(reached))
+		return problems(RuleExistingEmpty, path, "nothing to reach the store by; give %s", choice(reached))
 	}
 	if missing := slices.DeleteFunc(slices.Clone(like.Given), region.gives); len(missing) > 0 {
-		found = append(found, problems(RuleElsewhereAlike, path, "lacks %s, which %s has, and the same program runs in both; "+
+		found = append(found, problems(RuleExistingAlike, path, "lacks %s, which %s has, and the same program runs in both; "+
 			"give it here too, or remove it there", list(missing), like.Name)...)
 	}
 	if more := slices.DeleteFunc(slices.Clone(region.Given), like.gives); len(more) > 0 {
-		found = append(found, problems(RuleElsewhereAlike, path, "has %s, which %s lacks, and the same program runs in "+
+		found = append(found, problems(RuleExistingAlike, path, "has %s, which %s lacks, and the same program runs in "+
 			"both; give it there too, or remove it here", list(more), like.Name)...)
 	}
 	if region.SecretARN != nil {
@@ -116,13 +116,13 @@ func checkExistingRegion(region, like ExistingStoreRegion, path string) Problems
 	}
 	needs := slices.DeleteFunc(slices.Clone(existingByIAM), func(input string) bool { return !region.gives(input) })
 	if len(needs) > 0 && !region.gives(existingPolicy) {
-		found = append(found, problems(RuleElsewherePolicy, in(path, existingPolicy), "missing, but nothing can be done with "+
+		found = append(found, problems(RuleExistingPolicy, in(path, existingPolicy), "missing, but nothing can be done with "+
 			"%s without permission; set it to the policy document that allows what the application does there",
 			list(needs))...)
 	}
 	if region.Policy != nil {
 		if reason := WidePolicy(*region.Policy); reason != "" {
-			found = append(found, problems(RuleElsewherePolicy, in(path, existingPolicy), "%s", reason)...)
+			found = append(found, problems(RuleExistingPolicy, in(path, existingPolicy), "%s", reason)...)
 		}
 	}
 	return found
@@ -138,17 +138,17 @@ func checkExistingSecret(arn, region, path string) Problems {
 	switch {
 	case parts == nil:
 		// The value may be the credentials themselves.
-		return problems(RuleElsewhereSecret, path, "not the ARN of a secret of Secrets Manager; give the ARN, such as "+
+		return problems(RuleExistingSecret, path, "not the ARN of a secret of Secrets Manager; give the ARN, such as "+
 			"arn:aws:secretsmanager:%s:111122223333:secret:catalog-AbCdEf, and never the credentials themselves", region)
 	case parts[1] != region:
-		return problems(RuleElsewhereSecret, path, "the secret is in %s, which %s could not read it from while that region is lost; "+
+		return problems(RuleExistingSecret, path, "the secret is in %s, which %s could not read it from while that region is lost; "+
 			"replicate it (aws secretsmanager replicate-secret-to-regions) and give the ARN in %s", parts[1], region, region)
 	}
 	return nil
 }
 
 // checkExistingClients checks that the store is given to every region that runs the application.
-func checkExistingClients(store ExistingStore, owner storeOwner, path string) Problems {
+func checkExistingClients(store Existing, owner storeOwner, path string) Problems {
 	var missing []string
 	for _, region := range owner.regions {
 		if !region.DataOnly && !has(store.names(), region.Name) && len(CheckRegion(region.Name, "")) == 0 {
@@ -159,7 +159,7 @@ func checkExistingClients(store ExistingStore, owner storeOwner, path string) Pr
 		return nil
 	}
 	slices.Sort(missing)
-	return problems(RuleElsewhereMissing, path, "nothing for %s, where the application runs and would start without the store's "+
+	return problems(RuleExistingMissing, path, "nothing for %s, where the application runs and would start without the store's "+
 		"variables; add an entry for each, with the endpoints of the nearest region that has the store", list(missing))
 }
 

@@ -14,18 +14,18 @@ const tablePolicyText = `{"Statement":[{"Effect":"Allow","Action":["dynamodb:Get
 
 // elsewhere is a database that is managed elsewhere, in every region that runs the application.
 func elsewhere(name string) Store {
-	region := func(code string) ExistingStoreRegion {
-		return ExistingStoreRegion{
+	region := func(code string) ExistingRegion {
+		return ExistingRegion{
 			Name: code, Given: []string{existingReader, existingSecret, existingPolicy},
 			SecretARN: new("arn:aws:secretsmanager:" + code + ":111122223333:secret:catalog-AbCdEf"),
 			Policy:    new(tablePolicyText),
 		}
 	}
-	return Store{Name: name, Existing: &ExistingStore{Regions: []ExistingStoreRegion{region("eu-west-1"), region("us-east-2")}}}
+	return Store{Name: name, Existing: &Existing{Regions: []ExistingRegion{region("eu-west-1"), region("us-east-2")}}}
 }
 
 // bound spoils a store that is managed elsewhere, and the first of its regions.
-func bound(spoil func(*Store, *ExistingStoreRegion)) func(*Application) {
+func bound(spoil func(*Store, *ExistingRegion)) func(*Application) {
 	return func(a *Application) {
 		store := elsewhere("legacy")
 		spoil(&store, &store.Existing.Regions[0])
@@ -35,54 +35,54 @@ func bound(spoil func(*Store, *ExistingStoreRegion)) func(*Application) {
 
 const atExisting = "datastores.legacy.existing.regions"
 
-var existingStoreWrongs = []wrong{
-	{"settings of what is built beside what is not", bound(func(s *Store, _ *ExistingStoreRegion) {
+var existingWrongs = []wrong{
+	{"settings of what is built beside what is not", bound(func(s *Store, _ *ExistingRegion) {
 		s.Regions, s.HomeRegion, s.WriterRegion = []StoreRegion{{Name: "us-east-2"}}, "us-east-2", "eu-west-1"
 		s.DeletionProtection, s.OnDelete = new(true), OnDeleteRetain
 	}), []said{
-		{RuleElsewhereSetting, "datastores.legacy.regions", "its regions are those of existing.regions"},
-		{RuleElsewhereSetting, "datastores.legacy.homeRegion", "nothing of it is built, moved or deleted here; remove it"},
-		{RuleElsewhereSetting, "datastores.legacy.writerRegion", "remove it"},
-		{RuleElsewhereSetting, "datastores.legacy.deletionProtection", "remove it"},
-		{RuleElsewhereSetting, "datastores.legacy.onDelete", "remove it"},
+		{RuleExistingSetting, "datastores.legacy.regions", "its regions are those of existing.regions"},
+		{RuleExistingSetting, "datastores.legacy.homeRegion", "nothing of it is built, moved or deleted here; remove it"},
+		{RuleExistingSetting, "datastores.legacy.writerRegion", "remove it"},
+		{RuleExistingSetting, "datastores.legacy.deletionProtection", "remove it"},
+		{RuleExistingSetting, "datastores.legacy.onDelete", "remove it"},
 	}},
-	{"a store that is elsewhere in no region", bound(func(s *Store, _ *ExistingStoreRegion) { s.Existing.Regions = nil }),
-		[]said{{RuleElsewhereRegion, atExisting, "no region is named"}}},
-	{"a store that is elsewhere in a region of nobody", bound(func(s *Store, _ *ExistingStoreRegion) {
-		s.Existing.Regions = append(s.Existing.Regions, ExistingStoreRegion{Name: "sa-east-1"})
-	}), []said{{RuleElsewhereRegion, atExisting + ".sa-east-1", "sa-east-1 is not one of the application's regions (us-east-2"}}},
-	{"a region without what is elsewhere", bound(func(s *Store, _ *ExistingStoreRegion) {
+	{"a store that is elsewhere in no region", bound(func(s *Store, _ *ExistingRegion) { s.Existing.Regions = nil }),
+		[]said{{RuleExistingRegion, atExisting, "no region is named"}}},
+	{"a store that is elsewhere in a region of nobody", bound(func(s *Store, _ *ExistingRegion) {
+		s.Existing.Regions = append(s.Existing.Regions, ExistingRegion{Name: "sa-east-1"})
+	}), []said{{RuleExistingRegion, atExisting + ".sa-east-1", "sa-east-1 is not one of the application's regions (us-east-2"}}},
+	{"a region without what is elsewhere", bound(func(s *Store, _ *ExistingRegion) {
 		s.Existing.Regions = s.Existing.Regions[1:]
-	}), []said{{RuleElsewhereMissing, atExisting, "nothing for eu-west-1, where the application runs"}}},
-	{"a region with no way to what is elsewhere", bound(func(s *Store, r *ExistingStoreRegion) {
+	}), []said{{RuleExistingMissing, atExisting, "nothing for eu-west-1, where the application runs"}}},
+	{"a region with no way to what is elsewhere", bound(func(s *Store, r *ExistingRegion) {
 		r.Given, s.Existing.Regions[1].Given = []string{existingSecret}, []string{existingSecret}
 	}), []said{
-		{RuleElsewhereEmpty, atExisting + ".eu-west-1", "nothing to reach the store by; give readerEndpoint, globalWriterEndpoint, " +
+		{RuleExistingEmpty, atExisting + ".eu-west-1", "nothing to reach the store by; give readerEndpoint, globalWriterEndpoint, " +
 			"writerParameter, tableName or bucket"},
-		{RuleElsewhereEmpty, atExisting + ".us-east-2", "nothing to reach the store by"},
+		{RuleExistingEmpty, atExisting + ".us-east-2", "nothing to reach the store by"},
 	}},
-	{"regions that are given different things", bound(func(s *Store, _ *ExistingStoreRegion) {
+	{"regions that are given different things", bound(func(s *Store, _ *ExistingRegion) {
 		s.Existing.Regions[1].Given = []string{existingTable, existingPolicy}
 	}), []said{
-		{RuleElsewhereAlike, atExisting + ".us-east-2", "lacks readerEndpoint, secretArn, which eu-west-1 has"},
-		{RuleElsewhereAlike, atExisting + ".us-east-2", "has tableName, which eu-west-1 lacks"},
+		{RuleExistingAlike, atExisting + ".us-east-2", "lacks readerEndpoint, secretArn, which eu-west-1 has"},
+		{RuleExistingAlike, atExisting + ".us-east-2", "has tableName, which eu-west-1 lacks"},
 	}},
-	{"credentials in place of a secret", bound(func(_ *Store, r *ExistingStoreRegion) { r.SecretARN = new("hunter2") }),
-		[]said{{RuleElsewhereSecret, atExisting + ".eu-west-1.secretArn", "never the credentials themselves"}}},
-	{"another region's secret", bound(func(s *Store, r *ExistingStoreRegion) {
+	{"credentials in place of a secret", bound(func(_ *Store, r *ExistingRegion) { r.SecretARN = new("hunter2") }),
+		[]said{{RuleExistingSecret, atExisting + ".eu-west-1.secretArn", "never the credentials themselves"}}},
+	{"another region's secret", bound(func(s *Store, r *ExistingRegion) {
 		r.SecretARN = s.Existing.Regions[1].SecretARN
-	}), []said{{RuleElsewhereSecret, atExisting + ".eu-west-1.secretArn", "the secret is in us-east-2, which eu-west-1 could not"}}},
-	{"a secret that nobody may read", bound(func(s *Store, _ *ExistingStoreRegion) {
+	}), []said{{RuleExistingSecret, atExisting + ".eu-west-1.secretArn", "the secret is in us-east-2, which eu-west-1 could not"}}},
+	{"a secret that nobody may read", bound(func(s *Store, _ *ExistingRegion) {
 		for i := range s.Existing.Regions {
 			s.Existing.Regions[i].Given, s.Existing.Regions[i].Policy = []string{existingReader, existingSecret}, nil
 		}
 	}), []said{
-		{RuleElsewherePolicy, atExisting + ".eu-west-1.policy", "missing, but nothing can be done with secretArn"},
-		{RuleElsewherePolicy, atExisting + ".us-east-2.policy", "missing, but nothing can be done with secretArn"},
+		{RuleExistingPolicy, atExisting + ".eu-west-1.policy", "missing, but nothing can be done with secretArn"},
+		{RuleExistingPolicy, atExisting + ".us-east-2.policy", "missing, but nothing can be done with secretArn"},
 	}},
-	{"everything on everything", bound(func(_ *Store, r *ExistingStoreRegion) {
+	{"everything on everything", bound(func(_ *Store, r *ExistingRegion) {
 		r.Policy = new(`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
-	}), []said{{RuleElsewherePolicy, atExisting + ".eu-west-1.policy", "statement 1 allows * on every resource; name the actions"}}},
+	}), []said{{RuleExistingPolicy, atExisting + ".eu-west-1.policy", "statement 1 allows * on every resource; name the actions"}}},
 }
 
 func TestAStoreThatIsManagedElsewhereIsPlannedWithoutAnythingOfItsOwn(t *testing.T) {

@@ -212,20 +212,20 @@ const (
 	// RuleStoreOnDelete says what can be left of a datastore of its kind.
 	RuleStoreOnDelete = "store.onDelete"
 
-	// RuleElsewhereSetting says which settings a store that is managed elsewhere has.
-	RuleElsewhereSetting = "elsewhere.setting"
-	// RuleElsewhereRegion says that a store that is managed elsewhere is given to the application's regions.
-	RuleElsewhereRegion = "elsewhere.region"
-	// RuleElsewhereMissing says that every region with a stack is given a store that is managed elsewhere.
-	RuleElsewhereMissing = "elsewhere.missing"
-	// RuleElsewhereEmpty says that a region is given something to reach a store by.
-	RuleElsewhereEmpty = "elsewhere.empty"
-	// RuleElsewhereAlike says that all regions are given the same of a store.
-	RuleElsewhereAlike = "elsewhere.alike"
-	// RuleElsewhereSecret says that credentials are given by the ARN of a secret in the region.
-	RuleElsewhereSecret = "elsewhere.secret"
-	// RuleElsewherePolicy says that a policy is given where one is needed, and names what it allows.
-	RuleElsewherePolicy = "elsewhere.policy"
+	// RuleExistingSetting says which settings a store that is managed elsewhere has.
+	RuleExistingSetting = "existing.setting"
+	// RuleExistingRegion says that a store that is managed elsewhere is given to the application's regions.
+	RuleExistingRegion = "existing.region"
+	// RuleExistingMissing says that every region with a stack is given a store that is managed elsewhere.
+	RuleExistingMissing = "existing.missing"
+	// RuleExistingEmpty says that a region is given something to reach a store by.
+	RuleExistingEmpty = "existing.empty"
+	// RuleExistingAlike says that all regions are given the same of a store.
+	RuleExistingAlike = "existing.alike"
+	// RuleExistingSecret says that credentials are given by the ARN of a secret in the region.
+	RuleExistingSecret = "existing.secret"
+	// RuleExistingPolicy says that a policy is given where one is needed, and names what it allows.
+	RuleExistingPolicy = "existing.policy"
 
 	// RuleKeyName says how a key attribute is named.
 	RuleKeyName = "dynamodb.keyName"
@@ -401,8 +401,8 @@ var rules = []string{
 	RuleOutsideTLS,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
-	RuleElsewhereSetting, RuleElsewhereRegion, RuleElsewhereMissing, RuleElsewhereEmpty, RuleElsewhereAlike, RuleElsewhereSecret,
-	RuleElsewherePolicy,
+	RuleExistingSetting, RuleExistingRegion, RuleExistingMissing, RuleExistingEmpty, RuleExistingAlike, RuleExistingSecret,
+	RuleExistingPolicy,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
 	RuleStoreMember, RuleStoreWriter, RuleStoreRegions, RuleAuroraEngine, RuleDatabaseVersion, RuleAuroraVersionMinimum,

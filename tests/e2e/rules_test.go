@@ -792,24 +792,24 @@ datastores:
         us-east-2: {readerEndpoint: a, policy: '{"Statement": []}'}
 `,
 		mistakes: []mistake{
-			{topology.RuleElsewhereSetting, "datastores.a-settings.onDelete", []string{"nothing of it is built", "remove it"}},
-			{topology.RuleElsewherePolicy, "datastores.a-settings.existing.regions.eu-west-1.policy", []string{
+			{topology.RuleExistingSetting, "datastores.a-settings.onDelete", []string{"nothing of it is built", "remove it"}},
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.eu-west-1.policy", []string{
 				"nothing can be done with bucket", "set it to the policy document"}},
-			{topology.RuleElsewherePolicy, "datastores.a-settings.existing.regions.us-east-2.policy", []string{
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.us-east-2.policy", []string{
 				"nothing can be done with bucket"}},
-			{topology.RuleElsewhereRegion, "datastores.b-region.existing.regions.sa-east-1", []string{
+			{topology.RuleExistingRegion, "datastores.b-region.existing.regions.sa-east-1", []string{
 				"sa-east-1 is not one of the application's regions", "remove it"}},
-			{topology.RuleElsewhereMissing, "datastores.c-missing.existing.regions", []string{
+			{topology.RuleExistingMissing, "datastores.c-missing.existing.regions", []string{
 				"nothing for eu-west-1, where the application runs", "add an entry for each"}},
-			{topology.RuleElsewhereAlike, "datastores.d-alike.existing.regions.us-east-2", []string{
+			{topology.RuleExistingAlike, "datastores.d-alike.existing.regions.us-east-2", []string{
 				"has globalWriterEndpoint, which eu-west-1 lacks", "give it there too"}},
-			{topology.RuleElsewhereEmpty, "datastores.e-empty.existing.regions.us-east-2", []string{
+			{topology.RuleExistingEmpty, "datastores.e-empty.existing.regions.us-east-2", []string{
 				"nothing to reach the store by", "give readerEndpoint"}},
-			{topology.RuleElsewhereSecret, "datastores.f-secret.existing.regions.eu-west-1.secretArn", []string{
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.eu-west-1.secretArn", []string{
 				"not the ARN of a secret", "never the credentials themselves"}},
-			{topology.RuleElsewhereSecret, "datastores.f-secret.existing.regions.us-east-2.secretArn", []string{
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.us-east-2.secretArn", []string{
 				"the secret is in eu-west-1", "give the ARN in us-east-2"}},
-			{topology.RuleElsewherePolicy, "datastores.g-policy.existing.regions.eu-west-1.policy", []string{
+			{topology.RuleExistingPolicy, "datastores.g-policy.existing.regions.eu-west-1.policy", []string{
 				"statement 1 allows * on every resource", "name the actions"}},
 		},
 	},
