@@ -88,7 +88,8 @@ func TestAStoreThatIsManagedElsewhereIsOnlyBound(t *testing.T) {
 // A table and buckets have the variables of a table and of buckets; a store without a policy gives none.
 func TestWhatIsGivenOfAStoreThatIsManagedElsewhereDecidesItsVariables(t *testing.T) {
 	t.Parallel()
-	policy := `{"Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem"],"Resource":"arn:aws:dynamodb:*:111122223333:table/carts"}]}`
+	policy := `{"Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem"],` +
+		`"Resource":"arn:aws:dynamodb:*:111122223333:table/carts"}]}`
 	both := func(region object) object {
 		return object{"existing": object{"regions": object{"us-east-2": region, "eu-west-1": region}}}
 	}
@@ -103,6 +104,7 @@ func TestWhatIsGivenOfAStoreThatIsManagedElsewhereDecidesItsVariables(t *testing
 		},
 		"policies": object{"carts": policy, "assets": policy},
 	}, g.outputs["bindings"].(object)["eu-west-1"])
-	assert.Equal(t, "carts", g.outputs["stores"].(object)["carts"].(object)["members"].(object)["eu-west-1"].(object)["physicalName"])
+	members := g.outputs["stores"].(object)["carts"].(object)["members"].(object)
+	assert.Equal(t, "carts", members["eu-west-1"].(object)["physicalName"])
 	assert.NotContains(t, g.nodes, "shop-main-task-policy-search-eu-west-1")
 }

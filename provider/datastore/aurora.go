@@ -144,7 +144,8 @@ func (d *AuroraGlobalDatabase) build(
 }
 
 // buildGlobalCluster registers the object that the clusters are members of, through the home region for ever: another
-// provider would replace it. It stays as long as any member is protected. The source is the cluster that it is made around, or nil.
+// provider would replace it. It stays as long as any member is protected. The source is the cluster that it is made
+// around, or nil.
 func (b *aurora) buildGlobalCluster(source *cluster) error {
 	s, plan := b.scopes[b.spec.Plan.HomeRegion], b.spec.Plan
 	name := s.Name("global")

@@ -54,8 +54,8 @@ type clusterScope struct {
 // restores says whether the cluster is made from a snapshot.
 func (c clusterScope) restores() bool { return c.globalID == nil }
 
-// buildMembers registers the clusters, the writer's first, and what they are members of: before them, or around the first one where
-// that is restored, because AWS restores no cluster into a global one
+// buildMembers registers the clusters, the writer's first, and what they are members of: before them, or around the first one
+// where that is restored, because AWS restores no cluster into a global one
 // (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html).
 func (b *clusters) buildMembers(global func(source *cluster) error, build func(clusterScope) (*cluster, error)) error {
 	b.members = map[string]*cluster{}

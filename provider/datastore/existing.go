@@ -36,8 +36,8 @@ func (e ExistingStore) Bindings(plan topology.StorePlan) map[string]Binding {
 	return bindings
 }
 
-// narrow is a policy document that is checked as soon as it is known: one that comes from another resource was not when the inputs
-// were.
+// narrow is a policy document that is checked as soon as it is known: one that comes from another resource was not when the
+// inputs were.
 func narrow(document pulumi.StringPtrInput, path string) pulumi.StringOutput {
 	return document.ToStringPtrOutput().Elem().ApplyT(func(text string) (string, error) {
 		if reason := topology.WidePolicy(text); reason != "" {

@@ -19,11 +19,11 @@ type ExistingStore struct {
 
 // Annotate documents the type.
 func (e *ExistingStore) Annotate(a infer.Annotator) {
-	a.Describe(&e, "A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same "+
-		"names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked "+
-		"about it. Routes and firewalls on the way to it are yours.")
-	a.Describe(&e.Regions, "What the applications of each region are given, by region code. Every region that runs the application "+
-		"has an entry, and all entries give the same inputs, because the same program runs everywhere.")
+	a.Describe(&e, "A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the "+
+		"same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is "+
+		"asked about it. Routes and firewalls on the way to it are yours.")
+	a.Describe(&e.Regions, "What the applications of each region are given, by region code. Every region that runs the "+
+		"application has an entry, and all entries give the same inputs, because the same program runs everywhere.")
 	a.Describe(&e.Port, "The port of all endpoints, in `<STORE>_PORT`.")
 	a.Describe(&e.DatabaseName, "The name of the database, in `<STORE>_DATABASE_NAME`.")
 }
@@ -52,7 +52,7 @@ func (e *ExistingStoreRegion) Annotate(a infer.Annotator) {
 		"themselves are never given; a secret of another region is refused, because that region may be the one that is lost.")
 	a.Describe(&e.TableName, "The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`.")
 	a.Describe(&e.Bucket, "The name of the bucket for this region, in `<STORE>_BUCKET`.")
-	a.Describe(&e.Policy, "The IAM policy document (JSON) that allows what the application does with the store from this region, the "+
-		"reading of its secret and parameter included. A statement that allows every action of a service on every resource is "+
+	a.Describe(&e.Policy, "The IAM policy document (JSON) that allows what the application does with the store from this region, "+
+		"the reading of its secret and parameter included. A statement that allows every action of a service on every resource is "+
 		"refused.")
 }

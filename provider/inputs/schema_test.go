@@ -33,7 +33,8 @@ resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
 resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
-  instanceClass:string instances:integer masterUsername:string password:istring restoreFrom:string passwordGeneration:integer port:integer
+  instanceClass:string instances:integer masterUsername:string password:istring restoreFrom:string
+  passwordGeneration:integer port:integer
   backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
   awsProvider:AwsProvider
 resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRegion engine!:RdsEngine
@@ -170,12 +171,14 @@ type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serv
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
-type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring restoreFrom:string
+type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  restoreFrom:string
   passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
 type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer
-  multiAz:boolean databaseName:string masterUsername:string password:istring restoreFrom:string passwordGeneration:integer port:integer
+  multiAz:boolean databaseName:string masterUsername:string password:istring restoreFrom:string
+  passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   engineVersion:string generation:integer deletionProtection:boolean

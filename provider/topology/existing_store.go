@@ -235,6 +235,6 @@ func warnOfExisting(_ Store, plan StorePlan) []string {
 	if !plan.ByEndpoint {
 		return nil
 	}
-	return []string{"managed elsewhere, so the ways to it are, too: let in the networks' ranges (output topology), and route to it " +
-		"from each region before the application starts"}
+	return []string{"managed elsewhere, so the ways to it are, too: let in the networks' ranges (output topology), and route to " +
+		"it from each region before the application starts"}
 }

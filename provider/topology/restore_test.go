@@ -100,8 +100,8 @@ func TestASnapshotIsRestoredOnce(t *testing.T) {
 	assertSaid(t, []said{{RuleTransitionRestore, atCatalogSnapshot, "before, but the database is there already and began empty, " +
 		"and a snapshot is restored into a new database alone; set it back, or make a datastore of another name with it"}},
 		CheckTransition(from("", user), from("before", user)))
-	assertSaid(t, []said{{RuleTransitionRestore, atCatalogSnapshot, "after, but the database is there already and began with before"}},
-		CheckTransition(from("before", user), from("after", user)))
+	assertSaid(t, []said{{RuleTransitionRestore, atCatalogSnapshot, "after, but the database is there already and began with " +
+		"before"}}, CheckTransition(from("before", user), from("after", user)))
 	assertSaid(t, []said{{RuleTransitionDatabase, "datastores.catalog.aurora.masterUsername", "keep it"}},
 		CheckTransition(from("", "dbadmin"), from("", user)))
 }

@@ -78,7 +78,8 @@ func TestARestoredDatabaseMovesItsWriter(t *testing.T) {
 		for _, writer := range []string{"eu-west-1", "us-east-2"} {
 			require.NoError(t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", writer).ARN))
 			c.refresh()
-			assert.Equal(t, writerMoved(writer, twoRegions...)["create-replacement"], c.with(writes(writer)).up().changes()["create-replacement"])
+			const told = "create-replacement"
+			assert.Equal(t, writerMoved(writer, twoRegions...)[told], c.with(writes(writer)).up().changes()[told])
 			c.assertWrites(writer, twoRegions...)
 			assert.Empty(t, c.up().changes())
 			assert.Empty(t, c.refresh().changes())
@@ -145,12 +146,46 @@ func TestAPlainSnapshotReplacesNothing(t *testing.T) {
 	l.up()
 	assert.Empty(t, l.up().changes())
 	assert.Empty(t, l.refresh().changes())
-	for property, gone := range map[string][]change{"storageEncrypted": {begins("before")}} {
-		l.runs(l.stripped(map[string]string{databaseType: property}, gone...))
-		unsound, err := l.preview()
-		require.NoError(t, err, unsound.log)
-		assert.Contains(t, unsound.changes()["replace"], "ledger-instance-us-east-2", "without %s ignored", property)
-	}
-	// Nor where a snapshot is named whose record is lost.
+	l.runs(l.stripped(map[string]string{databaseType: "storageEncrypted"}))
+	unsound, err := l.preview()
+	require.NoError(t, err, unsound.log)
+	assert.Contains(t, unsound.changes()["replace"], "ledger-instance-us-east-2", "without it ignored")
 	l.with().destroy()
+}
+
+// A restore turns logging in with IAM on for no cluster of Aurora: the next update does.
+func TestARestoredDatabaseTakesIAMWithTheSecondUpdate(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	made := auroraDatabase.snapshot(b, "dbadmin")
+	c := auroraDatabase.plannedOn(b, twoRegions, begins(made.ID), set("iamAuthentication", pulumi.Bool(true)))
+	c.up()
+	assert.Equal(t, did("update", []string{"catalog-cluster-us-east-2"}), c.up().changes())
+	assert.Empty(t, c.up().changes())
+}
+
+// Each property of a restored database that is ignored is ignored for a reason: without it, what comes with the loss of the
+// snapshot's name would replace or refuse it.
+func TestEveryIgnoredPropertyOfARestoredDatabaseIsNeeded(t *testing.T) {
+	t.Parallel()
+	ofEveryKind(t, func(t *testing.T, kind databaseKind) {
+		t.Helper()
+		b := newBench(t)
+		c := kind.plannedOn(b, twoRegions, begins(kind.snapshot(b, "dbadmin").ID))
+		c.up()
+		c.changes = nil
+		sound, err := c.with().preview()
+		require.NoError(t, err, sound.log)
+		assert.Equal(t, did("update", catalogRecord), sound.changes())
+		properties := []string{"engine"}
+		if kind.component == auroraDatabase.component {
+			// DocumentDB's provider takes the source back from the state, and forces nothing.
+			properties = append(properties, "forceDestroy")
+		}
+		for _, property := range properties {
+			c.runs(c.stripped(map[string]string{kind.global: property}))
+			unsound, err := c.preview()
+			assert.True(t, err != nil || len(unsound.changes()["replace"])+len(unsound.changes()["update"]) > 1, property)
+		}
+	})
 }
