@@ -17,21 +17,33 @@ import (
 
 // kept is what is left of each YAML example when it is destroyed, because `onDelete` keeps data.
 var kept = map[string]map[string]int{
-	"yaml-just-the-data": {
+	"yaml-just-the-data": with(buckets(2), map[string]int{
 		"aws:kms/key:Key": 2, "aws:rds/clusterSnapshot:ClusterSnapshot": 2,
-		"aws:s3/bucketV2:BucketV2": 2, "aws:s3/bucketVersioningV2:BucketVersioningV2": 2,
-		"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":                       2,
-		"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     2,
-		"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     2,
-		"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": 2,
-	},
+	}),
 	"yaml-read-local-write-home": {
 		"aws:elasticache/snapshot:Snapshot": 2, "aws:kms/key:Key": 4, "aws:rds/clusterSnapshot:ClusterSnapshot": 2,
 		"aws:route53/zone:Zone": 1,
 	},
 	"yaml-route53-latency": {"aws:dynamodb/table:Table": 1, "aws:route53/zone:Zone": 1},
 	"yaml-serverless-api":  {"aws:dynamodb/table:Table": 1, "aws:route53/zone:Zone": 1},
-	"yaml-web-shop":        {"aws:dynamodb/table:Table": 1},
+	"yaml-web-shop":        with(buckets(3), map[string]int{"aws:dynamodb/table:Table": 1}),
+}
+
+// buckets are buckets that are kept, with their settings.
+func buckets(count int) map[string]int {
+	kept := map[string]int{}
+	for _, kind := range []string{
+		"BucketV2", "BucketVersioningV2", "BucketLifecycleConfigurationV2", "BucketOwnershipControls",
+		"BucketPublicAccessBlock", "BucketServerSideEncryptionConfigurationV2",
+	} {
+		kept["aws:s3/"+strings.ToLower(kind[:1])+kind[1:]+":"+kind] = count
+	}
+	return kept
+}
+
+func with(kept, more map[string]int) map[string]int {
+	maps.Copy(kept, more)
+	return kept
 }
 
 // Every YAML program among the examples is deployed, deployed again without a change, and destroyed as its page says.
