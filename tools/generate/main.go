@@ -50,6 +50,11 @@ func run(ctx context.Context, root string, check bool) error {
 		return err
 	}
 	maps.Copy(files, readme)
+	pages, err := components(ctx, root, spec, plugin)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, pages)
 	if check {
 		return compare(root, files)
 	}

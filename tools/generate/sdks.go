@@ -15,7 +15,7 @@ import (
 )
 
 // generated are the folders that hold nothing but generated files.
-var generated = []string{"sdk/go/globalapp", "sdk/nodejs", "sdk/python"}
+var generated = []string{"sdk/go/globalapp", "sdk/nodejs", "sdk/python", componentPages}
 
 const tool = "globalapp"
 
