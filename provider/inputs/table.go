@@ -111,6 +111,24 @@ var Table = map[string]map[string]Property{
 		"isolated": isolated,
 		"stack":    {Default: "full"},
 	},
+	"ExistingLoadBalancer": {
+		"type":         {Default: "application"},
+		"hostedZoneId": hostedZoneID,
+		"dualStack":    {Default: false},
+	},
+	"ExistingListener": {
+		"port": {Min: 1, Max: 65535},
+	},
+	"ExistingNetwork": {
+		"vpcId":            {Format: &vpcID},
+		"publicSubnetIds":  {Format: &subnetID},
+		"privateSubnetIds": {Format: &subnetID},
+		"cidrBlocks":       {Format: &cidrBlock},
+		"routeTableIds":    {Format: &routeTableID},
+	},
+	"ExistingCompute": {
+		"securityGroupId": {Format: &securityGroupID},
+	},
 	"Network": {
 		"addressPool":           {Default: "10.0.0.0/8"},
 		"availabilityZoneCount": availabilityZoneCount,
@@ -181,6 +199,35 @@ var Table = map[string]map[string]Property{
 		"logRetentionInDays":            logRetention,
 		"taskPolicy":                    {Format: &jsonObject},
 		"healthCheckGracePeriodSeconds": {Default: 60, Min: 0, Max: 2147483647, Unit: "seconds"},
+		"architecture":                  {Default: "x86_64"},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+	"Sidecar": {
+		"port":      {Min: 1, Max: 65535},
+		"cpu":       {Min: 1, Max: 16384, Unit: "CPU units"},
+		"memory":    {Min: 6, Max: 122880, Unit: "MiB"},
+		"essential": {Default: true},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+	"ContainerHealthCheck": {
+		"interval":    {Default: 30, Min: 5, Max: 300, Unit: "seconds"},
+		"timeout":     {Default: 5, Min: 2, Max: 60, Unit: "seconds"},
+		"retries":     {Default: 3, Min: 1, Max: 10, Unit: "checks"},
+		"startPeriod": {Min: 0, Max: 300, Unit: "seconds"},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+	"FargateSpot": {
+		"base":           {Default: 1, Min: 0, Max: 100000, Unit: "tasks"},
+		"onDemandWeight": {Default: 1, Min: 0, Max: 1000},
+		"spotWeight":     {Default: 1, Min: 0, Max: 1000},
+	},
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+	"DeploymentAlarms": {
+		"enabled":            {Default: true},
+		"alarmNames":         {MinLength: 1, MaxLength: 255},
+		"serverErrorPercent": {Min: 1, Max: 100, Unit: "percent"},
+		"unhealthyTargets":   {Min: 1, Max: 5000, Unit: "targets"},
+		"minutes":            {Default: 3, Min: 1, Max: 60, Unit: "minutes"},
 	},
 	"Ec2": {
 		"port":          targetPort,
@@ -496,6 +543,11 @@ var (
 		Example: "ami-0123456789abcdef0",
 		valid:   regexp.MustCompile(`^ami-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
 	}
+	vpcID           = idFormat("a VPC", "vpc")
+	subnetID        = idFormat("a subnet", "subnet")
+	routeTableID    = idFormat("a route table", "rtb")
+	securityGroupID = idFormat("a security group", "sg")
+
 	sqlName = Format{
 		Words:   "letters, digits and underscores, starting with a letter",
 		Example: "shop",
@@ -525,6 +577,16 @@ var (
 		},
 	}
 )
+
+// idFormat is the format of the ids of EC2, which begin with what they are of:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html.
+func idFormat(what, start string) Format {
+	return Format{
+		Words:   "the id of " + what,
+		Example: start + "-0123456789abcdef0",
+		valid:   regexp.MustCompile(`^` + start + `-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
+	}
+}
 
 // choices are the types of which exactly one block is set: an override of another block replaces the block.
 var choices = []string{"Compute", "LoadBalancer"}

@@ -114,7 +114,7 @@ func (f *fleet) startPolicy(s region.Scope, settings *Ec2) pulumi.StringOutput {
 	image := named(settings.Image.ToStringPtrOutput().Elem(), s.Region())
 	return pulumi.All(f.logGroup.Arn, image).ApplyT(func(values []any) string {
 		return policy.Document(slices.Concat(statements,
-			[]policy.Statement{writeLog(values[0].(string))}, pullImage(values[1].(string)))...)
+			[]policy.Statement{writeLog(values[0].(string))}, pullImages(values[1].(string)))...)
 	}).(pulumi.StringOutput)
 }
 

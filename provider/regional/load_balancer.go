@@ -106,7 +106,7 @@ func (l *loadBalancer) buildApplication(
 	if err != nil {
 		return fmt.Errorf("creating the load balancer: %w", err)
 	}
-	filters, err := l.filter(ctx, s, spec.Network.CidrBlock, settings.WebAclArn)
+	filters, err := l.filter(ctx, s, networkName(spec.Network), settings.WebAclArn)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type RegionalStack struct {
 	LoadBalancerArn       pulumi.StringOutput      `pulumi:"loadBalancerArn"`
 	LoadBalancerDnsName   pulumi.StringOutput      `pulumi:"loadBalancerDnsName"`
 	LoadBalancerZoneId    pulumi.StringOutput      `pulumi:"loadBalancerZoneId"`
+	TargetGroupArn        pulumi.StringOutput      `pulumi:"targetGroupArn"`
 	StaticIpAddresses     pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	VpcId                 pulumi.StringOutput      `pulumi:"vpcId"`
 	PublicSubnetIds       pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
@@ -58,6 +59,7 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
+	a.Describe(&r.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&r.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
 		"zones' ids.")
 	a.Describe(&r.VpcId, "The id of the VPC.")
@@ -94,6 +96,19 @@ func BuildNetwork(
 	return r, r.buildNetwork(ctx, s.WithParent(r), plan)
 }
 
+// JoinNetwork registers a regional stack in a network that is brought, in which datastores can be built before the stack is
+// completed.
+func JoinNetwork(
+	ctx *pulumi.Context, name string, s region.Scope, brought BroughtNetwork, options ...pulumi.ResourceOption,
+) (*RegionalStack, error) {
+	r := &RegionalStack{}
+	if err := r.register(ctx, name, options...); err != nil {
+		return nil, err
+	}
+	r.useNetwork(s.WithParent(r), brought.network())
+	return r, nil
+}
+
 // Complete registers the load balancer and the service of a stack that has its network.
 func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 	if err := r.complete(ctx, spec); err != nil {
@@ -105,7 +120,7 @@ func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 // LeaveAsNetwork ends a stack that is nothing but a network.
 func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
 	for _, output := range []*pulumi.StringOutput{
-		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TargetGroupArn, &r.TaskRoleArn, &r.ClientSecurityGroupId,
 	} {
 		*output = empty()
 	}
@@ -151,11 +166,16 @@ func (r *RegionalStack) buildNetwork(ctx *pulumi.Context, s region.Scope, plan t
 	if err != nil {
 		return fmt.Errorf("building the network in %s: %w", s.Region(), err)
 	}
+	r.useNetwork(s, network)
+	return nil
+}
+
+// useNetwork takes the network that the rest of the stack is built in.
+func (r *RegionalStack) useNetwork(s region.Scope, network *network) {
 	r.scope, r.network = s, network
-	r.VpcId = network.vpc.ID().ToStringOutput()
+	r.VpcId = network.vpc.ID()
 	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
 	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
-	return nil
 }
 
 func (r *RegionalStack) complete(ctx *pulumi.Context, spec Spec) error {
@@ -179,6 +199,7 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId
+	r.TargetGroupArn = balancer.targetGroup.Arn
 	r.StaticIpAddresses = balancer.addresses
 	r.TaskRoleArn = compute.roleArn
 	r.ClientSecurityGroupId = empty()

@@ -71,10 +71,15 @@ func writeLog(logGroupArn string) policy.Statement {
 	return policy.Allow("WriteLog", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroupArn+":*")
 }
 
-// pullImage lets a role pull an image from ECR, when it is there.
-func pullImage(image string) []policy.Statement {
-	match := ecrImage.FindStringSubmatch(image)
-	if match == nil {
+// pullImages lets a role pull images from ECR, as far as they are there.
+func pullImages(images ...string) []policy.Statement {
+	var repositories []string
+	for _, image := range images {
+		if match := ecrImage.FindStringSubmatch(image); match != nil {
+			repositories = append(repositories, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3]))
+		}
+	}
+	if len(repositories) == 0 {
 		return nil
 	}
 	return []policy.Statement{
@@ -82,6 +87,6 @@ func pullImage(image string) []policy.Statement {
 		policy.Allow("LogInToEcr", []string{"ecr:GetAuthorizationToken"}, "*"),
 		policy.Allow("PullImage", []string{
 			"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-		}, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3])),
+		}, once(repositories)...),
 	}
 }

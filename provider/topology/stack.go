@@ -20,6 +20,7 @@ func CheckStack(stack Region) Problems {
 	}
 	path := in("compute", stack.Compute.Kind())
 	if stack.Compute.Lambda == nil {
+		found = append(found, checkECSIn(stack, path)...)
 		return append(found, CheckImage(stack.Name, stack.Network, *stack.Compute, path)...)
 	}
 	return append(found, (&planner{}).checkFunction(stack, path)...)

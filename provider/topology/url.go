@@ -1,11 +1,12 @@
 package topology
 
-// URL is what stands before and after the application's host in its URL, and whether a Network Load Balancer says so: then the
-// first region's, where regions differ.
+// URL is what stands before and after the application's host in its URL, and whether a Network Load Balancer or one that is
+// brought says so: then the first region's, where regions differ.
 func (p Plan) URL() (before, after string, network bool) {
-	for _, region := range p.Regions {
-		if !region.Stack {
-			continue
+	for _, region := range p.entrances() {
+		if region.Brought {
+			before, after = NetworkURL(region.Listeners)
+			return before, after, true
 		}
 		if Transport(region.Listeners) == ProtocolTCP && region.Listeners[0].Protocol == ProtocolHTTP {
 			return "", "", false
@@ -14,6 +15,23 @@ func (p Plan) URL() (before, after string, network bool) {
 		return before, after, true
 	}
 	return "", "", false
+}
+
+// entrances are the regions that run the application: those that are built, or those that are brought where none is.
+func (p Plan) entrances() []RegionPlan {
+	var built, brought []RegionPlan
+	for _, region := range p.Regions {
+		switch {
+		case region.Brought:
+			brought = append(brought, region)
+		case region.Stack:
+			built = append(built, region)
+		}
+	}
+	if len(built) > 0 {
+		return built
+	}
+	return brought
 }
 
 // StoresInNetwork says whether a datastore is in the regions' networks.

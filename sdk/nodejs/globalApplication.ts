@@ -46,6 +46,10 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly hostname: pulumi.Output<string>;
     /**
+     * What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+     */
+    declare public /*out*/ readonly runbook: pulumi.Output<outputs.Runbook>;
+    /**
      * What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
      */
     declare public /*out*/ readonly stacks: pulumi.Output<{[key: string]: outputs.Stack}>;
@@ -104,6 +108,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["runbook"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;
@@ -116,6 +121,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["runbook"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;

@@ -86,6 +86,10 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly staticIpAddresses: pulumi.Output<string[]>;
     /**
+     * The ARN of the target group, whose health says whether the region serves.
+     */
+    declare public /*out*/ readonly targetGroupArn: pulumi.Output<string>;
+    /**
      * The ARN of the role that the application has while it runs.
      */
     declare public /*out*/ readonly taskRoleArn: pulumi.Output<string>;
@@ -131,6 +135,7 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
+            resourceInputs["targetGroupArn"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         } else {
@@ -149,6 +154,7 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
+            resourceInputs["targetGroupArn"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         }

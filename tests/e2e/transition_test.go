@@ -185,7 +185,7 @@ func (s *stack) assertRefused(t *testing.T, mistakes []mistake) {
 func TestEveryRuleOfTransitionsHasACase(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	others := []refused{begunElsewhere, begunLater, movedNetworks, takenBack, changedStack}
+	others := []refused{begunElsewhere, begunLater, movedNetworks, takenBack, changedStack, shuffledTables, strippedService}
 	for _, each := range slices.Concat(forbidden, forbiddenDatabase, forbiddenLedger, forbiddenCache, others) {
 		for _, mistake := range each.mistakes {
 			broken[mistake.rule] = true

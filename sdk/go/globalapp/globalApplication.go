@@ -26,6 +26,8 @@ type GlobalApplication struct {
 	Failover FailoverMapOutput `pulumi:"failover"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
+	// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+	Runbook RunbookOutput `pulumi:"runbook"`
 	// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 	Stacks StackMapOutput `pulumi:"stacks"`
 	// The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
@@ -243,6 +245,11 @@ func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
 // The DNS name behind the URL; empty without an ingress.
 func (o GlobalApplicationOutput) Hostname() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Hostname }).(pulumi.StringOutput)
+}
+
+// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+func (o GlobalApplicationOutput) Runbook() RunbookOutput {
+	return o.ApplyT(func(v *GlobalApplication) RunbookOutput { return v.Runbook }).(RunbookOutput)
 }
 
 // What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.

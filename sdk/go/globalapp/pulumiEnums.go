@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The instruction set of a function.
+// The instruction set of what runs the application.
 type Architecture string
 
 const (
@@ -848,6 +848,225 @@ func (in *connectivityPtr) ToConnectivityPtrOutput() ConnectivityPtrOutput {
 
 func (in *connectivityPtr) ToConnectivityPtrOutputWithContext(ctx context.Context) ConnectivityPtrOutput {
 	return pulumi.ToOutputWithContext(ctx, in).(ConnectivityPtrOutput)
+}
+
+// The state of a container that another one waits for before it starts.
+type ContainerCondition string
+
+const (
+	// It was started.
+	ContainerConditionStart = ContainerCondition("START")
+	// It ended, well or not.
+	ContainerConditionComplete = ContainerCondition("COMPLETE")
+	// It ended with the status 0.
+	ContainerConditionSuccess = ContainerCondition("SUCCESS")
+	// It passed its health check.
+	ContainerConditionHealthy = ContainerCondition("HEALTHY")
+)
+
+func (ContainerCondition) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (e ContainerCondition) ToContainerConditionOutput() ContainerConditionOutput {
+	return pulumi.ToOutput(e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return e.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return ContainerCondition(e).ToContainerConditionOutputWithContext(ctx).ToContainerConditionPtrOutputWithContext(ctx)
+}
+
+func (e ContainerCondition) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ContainerConditionOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutput() ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerCondition) *ContainerCondition {
+		return &v
+	}).(ContainerConditionPtrOutput)
+}
+
+func (o ContainerConditionOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ContainerConditionPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) Elem() ContainerConditionOutput {
+	return o.ApplyT(func(v *ContainerCondition) ContainerCondition {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerCondition
+		return ret
+	}).(ContainerConditionOutput)
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ContainerCondition) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ContainerConditionInput is an input type that accepts values of the ContainerCondition enum
+// A concrete instance of `ContainerConditionInput` can be one of the following:
+//
+//	ContainerConditionStart
+//	ContainerConditionComplete
+//	ContainerConditionSuccess
+//	ContainerConditionHealthy
+type ContainerConditionInput interface {
+	pulumi.Input
+
+	ToContainerConditionOutput() ContainerConditionOutput
+	ToContainerConditionOutputWithContext(context.Context) ContainerConditionOutput
+}
+
+var containerConditionPtrType = reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+
+type ContainerConditionPtrInput interface {
+	pulumi.Input
+
+	ToContainerConditionPtrOutput() ContainerConditionPtrOutput
+	ToContainerConditionPtrOutputWithContext(context.Context) ContainerConditionPtrOutput
+}
+
+type containerConditionPtr string
+
+func ContainerConditionPtr(v string) ContainerConditionPtrInput {
+	return (*containerConditionPtr)(&v)
+}
+
+func (*containerConditionPtr) ElementType() reflect.Type {
+	return containerConditionPtrType
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return pulumi.ToOutput(in).(ContainerConditionPtrOutput)
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ContainerConditionPtrOutput)
+}
+
+// ContainerConditionMapInput is an input type that accepts ContainerConditionMap and ContainerConditionMapOutput values.
+// You can construct a concrete instance of `ContainerConditionMapInput` via:
+//
+//	ContainerConditionMap{ "key": ContainerConditionArgs{...} }
+type ContainerConditionMapInput interface {
+	pulumi.Input
+
+	ToContainerConditionMapOutput() ContainerConditionMapOutput
+	ToContainerConditionMapOutputWithContext(context.Context) ContainerConditionMapOutput
+}
+
+type ContainerConditionMap map[string]ContainerCondition
+
+func (ContainerConditionMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return i.ToContainerConditionMapOutputWithContext(context.Background())
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerConditionMapOutput)
+}
+
+type ContainerConditionMapOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) MapIndex(k pulumi.StringInput) ContainerConditionOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) ContainerCondition {
+		return vs[0].(map[string]ContainerCondition)[vs[1].(string)]
+	}).(ContainerConditionOutput)
 }
 
 // A kind of replicated datastore, as its topology block is called.
@@ -2108,6 +2327,351 @@ func (in *keyTypePtr) ToKeyTypePtrOutputWithContext(ctx context.Context) KeyType
 	return pulumi.ToOutputWithContext(ctx, in).(KeyTypePtrOutput)
 }
 
+// What a listener of a load balancer that exists speaks.
+type ListenerProtocol string
+
+const (
+	// HTTP, of an Application Load Balancer.
+	ListenerProtocolHttp = ListenerProtocol("HTTP")
+	// HTTPS, of an Application Load Balancer.
+	ListenerProtocolHttps = ListenerProtocol("HTTPS")
+	// TCP, of a Network Load Balancer.
+	ListenerProtocolTcp = ListenerProtocol("TCP")
+	// TLS, which ends at a Network Load Balancer.
+	ListenerProtocolTls = ListenerProtocol("TLS")
+	// UDP, of a Network Load Balancer.
+	ListenerProtocolUdp = ListenerProtocol("UDP")
+)
+
+func (ListenerProtocol) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return pulumi.ToOutput(e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return e.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return ListenerProtocol(e).ToListenerProtocolOutputWithContext(ctx).ToListenerProtocolPtrOutputWithContext(ctx)
+}
+
+func (e ListenerProtocol) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ListenerProtocolOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ListenerProtocol) *ListenerProtocol {
+		return &v
+	}).(ListenerProtocolPtrOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ListenerProtocolPtrOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) Elem() ListenerProtocolOutput {
+	return o.ApplyT(func(v *ListenerProtocol) ListenerProtocol {
+		if v != nil {
+			return *v
+		}
+		var ret ListenerProtocol
+		return ret
+	}).(ListenerProtocolOutput)
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ListenerProtocol) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ListenerProtocolInput is an input type that accepts values of the ListenerProtocol enum
+// A concrete instance of `ListenerProtocolInput` can be one of the following:
+//
+//	ListenerProtocolHttp
+//	ListenerProtocolHttps
+//	ListenerProtocolTcp
+//	ListenerProtocolTls
+//	ListenerProtocolUdp
+type ListenerProtocolInput interface {
+	pulumi.Input
+
+	ToListenerProtocolOutput() ListenerProtocolOutput
+	ToListenerProtocolOutputWithContext(context.Context) ListenerProtocolOutput
+}
+
+var listenerProtocolPtrType = reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+
+type ListenerProtocolPtrInput interface {
+	pulumi.Input
+
+	ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput
+	ToListenerProtocolPtrOutputWithContext(context.Context) ListenerProtocolPtrOutput
+}
+
+type listenerProtocolPtr string
+
+func ListenerProtocolPtr(v string) ListenerProtocolPtrInput {
+	return (*listenerProtocolPtr)(&v)
+}
+
+func (*listenerProtocolPtr) ElementType() reflect.Type {
+	return listenerProtocolPtrType
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return pulumi.ToOutput(in).(ListenerProtocolPtrOutput)
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ListenerProtocolPtrOutput)
+}
+
+// The kind of a load balancer that exists.
+type LoadBalancerType string
+
+const (
+	// An Application Load Balancer.
+	LoadBalancerTypeApplication = LoadBalancerType("application")
+	// A Network Load Balancer.
+	LoadBalancerTypeNetwork = LoadBalancerType("network")
+)
+
+func (LoadBalancerType) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return pulumi.ToOutput(e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return e.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return LoadBalancerType(e).ToLoadBalancerTypeOutputWithContext(ctx).ToLoadBalancerTypePtrOutputWithContext(ctx)
+}
+
+func (e LoadBalancerType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LoadBalancerTypeOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LoadBalancerType) *LoadBalancerType {
+		return &v
+	}).(LoadBalancerTypePtrOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LoadBalancerTypePtrOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) Elem() LoadBalancerTypeOutput {
+	return o.ApplyT(func(v *LoadBalancerType) LoadBalancerType {
+		if v != nil {
+			return *v
+		}
+		var ret LoadBalancerType
+		return ret
+	}).(LoadBalancerTypeOutput)
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LoadBalancerType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LoadBalancerTypeInput is an input type that accepts values of the LoadBalancerType enum
+// A concrete instance of `LoadBalancerTypeInput` can be one of the following:
+//
+//	LoadBalancerTypeApplication
+//	LoadBalancerTypeNetwork
+type LoadBalancerTypeInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypeOutput() LoadBalancerTypeOutput
+	ToLoadBalancerTypeOutputWithContext(context.Context) LoadBalancerTypeOutput
+}
+
+var loadBalancerTypePtrType = reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+
+type LoadBalancerTypePtrInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput
+	ToLoadBalancerTypePtrOutputWithContext(context.Context) LoadBalancerTypePtrOutput
+}
+
+type loadBalancerTypePtr string
+
+func LoadBalancerTypePtr(v string) LoadBalancerTypePtrInput {
+	return (*loadBalancerTypePtr)(&v)
+}
+
+func (*loadBalancerTypePtr) ElementType() reflect.Type {
+	return loadBalancerTypePtrType
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return pulumi.ToOutput(in).(LoadBalancerTypePtrOutput)
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LoadBalancerTypePtrOutput)
+}
+
 // How what runs in the private subnets reaches the internet.
 type NatGateways string
 
@@ -2619,6 +3183,99 @@ func (in *onDeletePtr) ToOnDeletePtrOutput() OnDeletePtrOutput {
 
 func (in *onDeletePtr) ToOnDeletePtrOutputWithContext(ctx context.Context) OnDeletePtrOutput {
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeletePtrOutput)
+}
+
+// Who brings a moment of an outage about.
+type OutageActor string
+
+const (
+	// AWS: it happens by itself.
+	OutageActorAws = OutageActor("aws")
+	// A person, or a tool of theirs, who decides when.
+	OutageActorOperator = OutageActor("operator")
+)
+
+type OutageActorOutput struct{ *pulumi.OutputState }
+
+func (OutageActorOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorOutput) ToOutageActorOutput() OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorOutputWithContext(ctx context.Context) OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o.ToOutageActorPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OutageActor) *OutageActor {
+		return &v
+	}).(OutageActorPtrOutput)
+}
+
+func (o OutageActorOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OutageActorOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OutageActorPtrOutput struct{ *pulumi.OutputState }
+
+func (OutageActorPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) Elem() OutageActorOutput {
+	return o.ApplyT(func(v *OutageActor) OutageActor {
+		if v != nil {
+			return *v
+		}
+		var ret OutageActor
+		return ret
+	}).(OutageActorOutput)
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OutageActor) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
 }
 
 // Which attributes an index copies from the table.
@@ -3142,6 +3799,9 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityPtrInput)(nil)).Elem(), Connectivity("peering"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionPtrInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionMapInput)(nil)).Elem(), ContainerConditionMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
@@ -3155,6 +3815,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypePtrInput)(nil)).Elem(), IpAddressType("ipv4"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypeInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypePtrInput)(nil)).Elem(), KeyType("S"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolPtrInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypeInput)(nil)).Elem(), LoadBalancerType("application"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypePtrInput)(nil)).Elem(), LoadBalancerType("application"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysPtrInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkProtocolInput)(nil)).Elem(), NetworkProtocol("TCP"))
@@ -3177,6 +3841,9 @@ func init() {
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(ConnectivityOutput{})
 	pulumi.RegisterOutputType(ConnectivityPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionOutput{})
+	pulumi.RegisterOutputType(ContainerConditionPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionMapOutput{})
 	pulumi.RegisterOutputType(DatastoreKindOutput{})
 	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})
@@ -3194,12 +3861,18 @@ func init() {
 	pulumi.RegisterOutputType(IpAddressTypePtrOutput{})
 	pulumi.RegisterOutputType(KeyTypeOutput{})
 	pulumi.RegisterOutputType(KeyTypePtrOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolPtrOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypeOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypePtrOutput{})
 	pulumi.RegisterOutputType(NatGatewaysOutput{})
 	pulumi.RegisterOutputType(NatGatewaysPtrOutput{})
 	pulumi.RegisterOutputType(NetworkProtocolOutput{})
 	pulumi.RegisterOutputType(NetworkProtocolPtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteOutput{})
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
+	pulumi.RegisterOutputType(OutageActorOutput{})
+	pulumi.RegisterOutputType(OutageActorPtrOutput{})
 	pulumi.RegisterOutputType(ProjectionTypeOutput{})
 	pulumi.RegisterOutputType(ProjectionTypePtrOutput{})
 	pulumi.RegisterOutputType(RdsEngineOutput{})

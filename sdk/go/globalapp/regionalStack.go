@@ -46,6 +46,8 @@ type RegionalStack struct {
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
+	// The ARN of the target group, whose health says whether the region serves.
+	TargetGroupArn pulumi.StringOutput `pulumi:"targetGroupArn"`
 	// The ARN of the role that the application has while it runs.
 	TaskRoleArn pulumi.StringOutput `pulumi:"taskRoleArn"`
 	// The id of the VPC.
@@ -280,6 +282,11 @@ func (o RegionalStackOutput) ServiceName() pulumi.StringOutput {
 // The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 func (o RegionalStackOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringArrayOutput { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the target group, whose health says whether the region serves.
+func (o RegionalStackOutput) TargetGroupArn() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.TargetGroupArn }).(pulumi.StringOutput)
 }
 
 // The ARN of the role that the application has while it runs.

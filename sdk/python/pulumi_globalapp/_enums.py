@@ -12,6 +12,7 @@ __all__ = [
     'AuthTokenUpdateStrategy',
     'ClientAffinity',
     'Connectivity',
+    'ContainerCondition',
     'DatastoreKind',
     'ElastiCacheEngine',
     'FactBasis',
@@ -20,9 +21,12 @@ __all__ = [
     'IngressKind',
     'IpAddressType',
     'KeyType',
+    'ListenerProtocol',
+    'LoadBalancerType',
     'NatGateways',
     'NetworkProtocol',
     'OnDelete',
+    'OutageActor',
     'ProjectionType',
     'RdsEngine',
     'StackMode',
@@ -32,7 +36,7 @@ __all__ = [
 @pulumi.type_token("globalapp:index:Architecture")
 class Architecture(_builtins.str, Enum):
     """
-    The instruction set of a function.
+    The instruction set of what runs the application.
     """
     X86 = "x86_64"
     """
@@ -101,6 +105,29 @@ class Connectivity(_builtins.str, Enum):
     PROVIDED = "provided"
     """
     Nothing is built: the private subnets of those regions reach each other by a transit gateway or the like, which is yours, with its routes.
+    """
+
+
+@pulumi.type_token("globalapp:index:ContainerCondition")
+class ContainerCondition(_builtins.str, Enum):
+    """
+    The state of a container that another one waits for before it starts.
+    """
+    START = "START"
+    """
+    It was started.
+    """
+    COMPLETE = "COMPLETE"
+    """
+    It ended, well or not.
+    """
+    SUCCESS = "SUCCESS"
+    """
+    It ended with the status 0.
+    """
+    HEALTHY = "HEALTHY"
+    """
+    It passed its health check.
     """
 
 
@@ -252,6 +279,48 @@ class KeyType(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("globalapp:index:ListenerProtocol")
+class ListenerProtocol(_builtins.str, Enum):
+    """
+    What a listener of a load balancer that exists speaks.
+    """
+    HTTP = "HTTP"
+    """
+    HTTP, of an Application Load Balancer.
+    """
+    HTTPS = "HTTPS"
+    """
+    HTTPS, of an Application Load Balancer.
+    """
+    TCP = "TCP"
+    """
+    TCP, of a Network Load Balancer.
+    """
+    TLS = "TLS"
+    """
+    TLS, which ends at a Network Load Balancer.
+    """
+    UDP = "UDP"
+    """
+    UDP, of a Network Load Balancer.
+    """
+
+
+@pulumi.type_token("globalapp:index:LoadBalancerType")
+class LoadBalancerType(_builtins.str, Enum):
+    """
+    The kind of a load balancer that exists.
+    """
+    APPLICATION = "application"
+    """
+    An Application Load Balancer.
+    """
+    NETWORK = "network"
+    """
+    A Network Load Balancer.
+    """
+
+
 @pulumi.type_token("globalapp:index:NatGateways")
 class NatGateways(_builtins.str, Enum):
     """
@@ -306,6 +375,21 @@ class OnDelete(_builtins.str, Enum):
     DESTROY = "destroy"
     """
     Nothing is left.
+    """
+
+
+@pulumi.type_token("globalapp:index:OutageActor")
+class OutageActor(_builtins.str, Enum):
+    """
+    Who brings a moment of an outage about.
+    """
+    AWS = "aws"
+    """
+    AWS: it happens by itself.
+    """
+    OPERATOR = "operator"
+    """
+    A person, or a tool of theirs, who decides when.
     """
 
 

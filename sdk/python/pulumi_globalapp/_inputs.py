@@ -64,6 +64,14 @@ __all__ = [
     'ComputeOverridesDict',
     'ComputeOverridesArgs',
     'ComputeOverridesArgsDict',
+    'ContainerHealthCheck',
+    'ContainerHealthCheckDict',
+    'ContainerHealthCheckArgs',
+    'ContainerHealthCheckArgsDict',
+    'ContainerHealthCheckOverrides',
+    'ContainerHealthCheckOverridesDict',
+    'ContainerHealthCheckOverridesArgs',
+    'ContainerHealthCheckOverridesArgsDict',
     'Datastore',
     'DatastoreDict',
     'DatastoreArgs',
@@ -72,6 +80,14 @@ __all__ = [
     'DefaultTagsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'DeploymentAlarms',
+    'DeploymentAlarmsDict',
+    'DeploymentAlarmsArgs',
+    'DeploymentAlarmsArgsDict',
+    'DeploymentAlarmsOverrides',
+    'DeploymentAlarmsOverridesDict',
+    'DeploymentAlarmsOverridesArgs',
+    'DeploymentAlarmsOverridesArgsDict',
     'DocumentDb',
     'DocumentDbDict',
     'DocumentDbArgs',
@@ -116,6 +132,22 @@ __all__ = [
     'ExistingDict',
     'ExistingArgs',
     'ExistingArgsDict',
+    'ExistingCompute',
+    'ExistingComputeDict',
+    'ExistingComputeArgs',
+    'ExistingComputeArgsDict',
+    'ExistingListener',
+    'ExistingListenerDict',
+    'ExistingListenerArgs',
+    'ExistingListenerArgsDict',
+    'ExistingLoadBalancer',
+    'ExistingLoadBalancerDict',
+    'ExistingLoadBalancerArgs',
+    'ExistingLoadBalancerArgsDict',
+    'ExistingNetwork',
+    'ExistingNetworkDict',
+    'ExistingNetworkArgs',
+    'ExistingNetworkArgsDict',
     'ExternalDns',
     'ExternalDnsDict',
     'ExternalDnsArgs',
@@ -124,6 +156,14 @@ __all__ = [
     'FailoverRoutingDict',
     'FailoverRoutingArgs',
     'FailoverRoutingArgsDict',
+    'FargateSpot',
+    'FargateSpotDict',
+    'FargateSpotArgs',
+    'FargateSpotArgsDict',
+    'FargateSpotOverrides',
+    'FargateSpotOverridesDict',
+    'FargateSpotOverridesArgs',
+    'FargateSpotOverridesArgsDict',
     'GeolocationRouting',
     'GeolocationRoutingDict',
     'GeolocationRoutingArgs',
@@ -216,6 +256,8 @@ __all__ = [
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'OutageLoss',
+    'OutageLossDict',
     'Rds',
     'RdsDict',
     'RdsArgs',
@@ -244,6 +286,14 @@ __all__ = [
     'ScalingOverridesDict',
     'ScalingOverridesArgs',
     'ScalingOverridesArgsDict',
+    'Sidecar',
+    'SidecarDict',
+    'SidecarArgs',
+    'SidecarArgsDict',
+    'SidecarOverrides',
+    'SidecarOverridesDict',
+    'SidecarOverridesArgs',
+    'SidecarOverridesArgsDict',
     'StackNetworkArgs',
     'StackNetworkArgsDict',
     'StoreRegion',
@@ -4756,6 +4806,472 @@ class ComputeOverridesArgs:
         pulumi.set(self, "lambda_function", value)
 
 
+class ContainerHealthCheckDict(TypedDict):
+    """
+    How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+    """
+    command: Sequence[_builtins.str]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[_builtins.int]
+    """
+    How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[_builtins.int]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheck:
+    def __init__(__self__, *,
+                 command: Sequence[_builtins.str],
+                 interval: Optional[_builtins.int] = None,
+                 retries: Optional[_builtins.int] = None,
+                 start_period: Optional[_builtins.int] = None,
+                 timeout: Optional[_builtins.int] = None):
+        """
+        How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+
+        :param Sequence[_builtins.str] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param _builtins.int interval: The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int retries: How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param _builtins.int timeout: How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        pulumi.set(__self__, "command", command)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is None:
+            retries = 3
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Sequence[_builtins.str]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> Optional[_builtins.int]:
+        """
+        How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> Optional[_builtins.int]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckArgsDict(TypedDict):
+    """
+    How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+    """
+    command: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckArgs:
+    def __init__(__self__, *,
+                 command: Sequence[pulumi.Input[_builtins.str]],
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 retries: pulumi.Input[Optional[_builtins.int]] = None,
+                 start_period: pulumi.Input[Optional[_builtins.int]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] retries: How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param pulumi.Input[_builtins.int] start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param pulumi.Input[_builtins.int] timeout: How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        pulumi.set(__self__, "command", command)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is None:
+            retries = 3
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckOverridesDict(TypedDict):
+    """
+    What one region says differently about a container's health check.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[_builtins.int]
+    """
+    How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[_builtins.int]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    How long a check may take. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckOverrides:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 interval: Optional[_builtins.int] = None,
+                 retries: Optional[_builtins.int] = None,
+                 start_period: Optional[_builtins.int] = None,
+                 timeout: Optional[_builtins.int] = None):
+        """
+        What one region says differently about a container's health check.
+
+        :param Sequence[_builtins.str] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param _builtins.int interval: The time between two checks. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int retries: How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param _builtins.int timeout: How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> Optional[_builtins.int]:
+        """
+        How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> Optional[_builtins.int]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about a container's health check.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a check may take. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckOverridesArgs:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 retries: pulumi.Input[Optional[_builtins.int]] = None,
+                 start_period: pulumi.Input[Optional[_builtins.int]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about a container's health check.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] retries: How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        :param pulumi.Input[_builtins.int] start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param pulumi.Input[_builtins.int] timeout: How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+
 class DatastoreDict(TypedDict):
     """
     One replicated datastore: settings common to all kinds and exactly one topology block.
@@ -5290,6 +5806,470 @@ class DefaultTagsArgs:
     @tags.setter
     def tags(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "tags", value)
+
+
+class DeploymentAlarmsDict(TypedDict):
+    """
+    The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+    """
+    alarm_names: NotRequired[Sequence[_builtins.str]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched. Default: true.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarms:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[_builtins.str]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+
+        :param Sequence[_builtins.str] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched. Default: true.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is None:
+            enabled = True
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is None:
+            minutes = 3
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched. Default: true.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsArgsDict(TypedDict):
+    """
+    The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+    """
+    alarm_names: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched. Default: true.
+    """
+    minutes: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsArgs:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: pulumi.Input[Optional[_builtins.int]] = None,
+                 server_error_percent: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_targets: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+
+        :param Sequence[pulumi.Input[_builtins.str]] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched. Default: true.
+        :param pulumi.Input[_builtins.int] minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        :param pulumi.Input[_builtins.int] server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is None:
+            enabled = True
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is None:
+            minutes = 3
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched. Default: true.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsOverridesDict(TypedDict):
+    """
+    What one region says differently about the alarms of its deployments.
+    """
+    alarm_names: NotRequired[Sequence[_builtins.str]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsOverrides:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[_builtins.str]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        What one region says differently about the alarms of its deployments.
+
+        :param Sequence[_builtins.str] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the alarms of its deployments.
+    """
+    alarm_names: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched.
+    """
+    minutes: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsOverridesArgs:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: pulumi.Input[Optional[_builtins.int]] = None,
+                 server_error_percent: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_targets: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about the alarms of its deployments.
+
+        :param Sequence[pulumi.Input[_builtins.str]] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched.
+        :param pulumi.Input[_builtins.int] minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        :param pulumi.Input[_builtins.int] server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_targets", value)
 
 
 class DocumentDbDict(TypedDict):
@@ -7654,6 +8634,10 @@ class EcsDict(TypedDict):
     """
     The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+    """
     command: NotRequired[Sequence[_builtins.str]]
     """
     The command that the container runs, in place of the image's own.
@@ -7661,6 +8645,14 @@ class EcsDict(TypedDict):
     cpu: NotRequired[_builtins.int]
     """
     The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[_builtins.int]
     """
@@ -7690,6 +8682,22 @@ class EcsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[_builtins.str]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -7699,8 +8707,11 @@ class EcsDict(TypedDict):
 class Ecs:
     def __init__(__self__, *,
                  image: _builtins.str,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[_builtins.str]] = None,
                  cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarms'] = None,
                  desired_count: Optional[_builtins.int] = None,
                  environment: Optional[Mapping[str, _builtins.str]] = None,
                  health_check_grace_period_seconds: Optional[_builtins.int] = None,
@@ -7708,13 +8719,20 @@ class Ecs:
                  memory: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  scaling: Optional['Scaling'] = None,
+                 secret_key_arns: Optional[Sequence[_builtins.str]] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None,
+                 sidecars: Optional[Mapping[str, 'Sidecar']] = None,
+                 spot: Optional['FargateSpot'] = None,
                  task_policy: Optional[_builtins.str] = None):
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
         :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
         :param _builtins.int cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarms' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
@@ -7722,15 +8740,27 @@ class Ecs:
         :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
         :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         :param 'Scaling' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[_builtins.str] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'Sidecar'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpot' spot: Runs a part of the tasks on Fargate Spot.
         :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
         pulumi.set(__self__, "image", image)
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is None:
             cpu = 256
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -7753,6 +8783,14 @@ class Ecs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
 
@@ -7767,6 +8805,18 @@ class Ecs:
     @image.setter
     def image(self, value: _builtins.str):
         pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -7791,6 +8841,30 @@ class Ecs:
     @cpu.setter
     def cpu(self, value: Optional[_builtins.int]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarms']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarms']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -7877,6 +8951,54 @@ class Ecs:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'Sidecar']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'Sidecar']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpot']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpot']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> Optional[_builtins.str]:
         """
@@ -7897,6 +9019,10 @@ class EcsArgsDict(TypedDict):
     """
     The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+    """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
     The command that the container runs, in place of the image's own.
@@ -7904,6 +9030,14 @@ class EcsArgsDict(TypedDict):
     cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
     The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsArgsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -7933,6 +9067,22 @@ class EcsArgsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarArgsDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotArgsDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -7942,8 +9092,11 @@ class EcsArgsDict(TypedDict):
 class EcsArgs:
     def __init__(__self__, *,
                  image: pulumi.Input[_builtins.str],
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsArgs'] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
@@ -7951,13 +9104,20 @@ class EcsArgs:
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
                  port: pulumi.Input[Optional[_builtins.int]] = None,
                  scaling: Optional['ScalingArgs'] = None,
+                 secret_key_arns: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarArgs']] = None,
+                 spot: Optional['FargateSpotArgs'] = None,
                  task_policy: pulumi.Input[Optional[_builtins.str]] = None):
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
         :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsArgs' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
@@ -7965,15 +9125,27 @@ class EcsArgs:
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
         :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         :param 'ScalingArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[pulumi.Input[_builtins.str]] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarArgs'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotArgs' spot: Runs a part of the tasks on Fargate Spot.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
         pulumi.set(__self__, "image", image)
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is None:
             cpu = 256
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -7996,6 +9168,14 @@ class EcsArgs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
 
@@ -8010,6 +9190,18 @@ class EcsArgs:
     @image.setter
     def image(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8034,6 +9226,30 @@ class EcsArgs:
     @cpu.setter
     def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsArgs']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsArgs']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8120,6 +9336,54 @@ class EcsArgs:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarArgs']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarArgs']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotArgs']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotArgs']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -8136,6 +9400,10 @@ class EcsOverridesDict(TypedDict):
     """
     What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be.
+    """
     command: NotRequired[Sequence[_builtins.str]]
     """
     The command that the container runs, in place of the image's own.
@@ -8143,6 +9411,14 @@ class EcsOverridesDict(TypedDict):
     cpu: NotRequired[_builtins.int]
     """
     The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsOverridesDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[_builtins.int]
     """
@@ -8176,6 +9452,22 @@ class EcsOverridesDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarOverridesDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotOverridesDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[_builtins.str]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -8184,8 +9476,11 @@ class EcsOverridesDict(TypedDict):
 @pulumi.input_type
 class EcsOverrides:
     def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[_builtins.str]] = None,
                  cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsOverrides'] = None,
                  desired_count: Optional[_builtins.int] = None,
                  environment: Optional[Mapping[str, _builtins.str]] = None,
                  health_check_grace_period_seconds: Optional[_builtins.int] = None,
@@ -8194,12 +9489,19 @@ class EcsOverrides:
                  memory: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  scaling: Optional['ScalingOverrides'] = None,
+                 secret_key_arns: Optional[Sequence[_builtins.str]] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarOverrides']] = None,
+                 spot: Optional['FargateSpotOverrides'] = None,
                  task_policy: Optional[_builtins.str] = None):
         """
         What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
         :param _builtins.int cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsOverrides' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
@@ -8208,12 +9510,22 @@ class EcsOverrides:
         :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         :param 'ScalingOverrides' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[_builtins.str] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarOverrides'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotOverrides' spot: Runs a part of the tasks on Fargate Spot.
         :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -8230,8 +9542,28 @@ class EcsOverrides:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8256,6 +9588,30 @@ class EcsOverrides:
     @cpu.setter
     def cpu(self, value: Optional[_builtins.int]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsOverrides']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsOverrides']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8354,6 +9710,54 @@ class EcsOverrides:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarOverrides']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarOverrides']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotOverrides']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotOverrides']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> Optional[_builtins.str]:
         """
@@ -8370,6 +9774,10 @@ class EcsOverridesArgsDict(TypedDict):
     """
     What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be.
+    """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
     The command that the container runs, in place of the image's own.
@@ -8377,6 +9785,14 @@ class EcsOverridesArgsDict(TypedDict):
     cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
     The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsOverridesArgsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -8410,6 +9826,22 @@ class EcsOverridesArgsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarOverridesArgsDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotOverridesArgsDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -8418,8 +9850,11 @@ class EcsOverridesArgsDict(TypedDict):
 @pulumi.input_type
 class EcsOverridesArgs:
     def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsOverridesArgs'] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
@@ -8428,12 +9863,19 @@ class EcsOverridesArgs:
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
                  port: pulumi.Input[Optional[_builtins.int]] = None,
                  scaling: Optional['ScalingOverridesArgs'] = None,
+                 secret_key_arns: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarOverridesArgs']] = None,
+                 spot: Optional['FargateSpotOverridesArgs'] = None,
                  task_policy: pulumi.Input[Optional[_builtins.str]] = None):
         """
         What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsOverridesArgs' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
@@ -8442,12 +9884,22 @@ class EcsOverridesArgs:
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         :param 'ScalingOverridesArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[pulumi.Input[_builtins.str]] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarOverridesArgs'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotOverridesArgs' spot: Runs a part of the tasks on Fargate Spot.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -8464,8 +9916,28 @@ class EcsOverridesArgs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8490,6 +9962,30 @@ class EcsOverridesArgs:
     @cpu.setter
     def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsOverridesArgs']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsOverridesArgs']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8586,6 +10082,54 @@ class EcsOverridesArgs:
     @scaling.setter
     def scaling(self, value: Optional['ScalingOverridesArgs']):
         pulumi.set(self, "scaling", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarOverridesArgs']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarOverridesArgs']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotOverridesArgs']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotOverridesArgs']):
+        pulumi.set(self, "spot", value)
 
     @_builtins.property
     @pulumi.getter(name="taskPolicy")
@@ -9402,30 +10946,54 @@ class EndpointHealthCheckArgs:
 
 class ExistingDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[_builtins.str]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class Existing:
     def __init__(__self__, *,
-                 certificate_arn: Optional[_builtins.str] = None):
+                 certificate_arn: Optional[_builtins.str] = None,
+                 compute: Optional['ExistingCompute'] = None,
+                 load_balancer: Optional['ExistingLoadBalancer'] = None,
+                 network: Optional['ExistingNetwork'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingCompute' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancer' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetwork' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> Optional[_builtins.str]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
@@ -9433,39 +11001,841 @@ class Existing:
     def certificate_arn(self, value: Optional[_builtins.str]):
         pulumi.set(self, "certificate_arn", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingCompute']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingCompute']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancer']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancer']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetwork']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetwork']):
+        pulumi.set(self, "network", value)
+
 
 class ExistingArgsDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeArgsDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerArgsDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkArgsDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class ExistingArgs:
     def __init__(__self__, *,
-                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None):
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 compute: Optional['ExistingComputeArgs'] = None,
+                 load_balancer: Optional['ExistingLoadBalancerArgs'] = None,
+                 network: Optional['ExistingNetworkArgs'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingComputeArgs' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancerArgs' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetworkArgs' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
     @certificate_arn.setter
     def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "certificate_arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingComputeArgs']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingComputeArgs']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancerArgs']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancerArgs']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetworkArgs']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetworkArgs']):
+        pulumi.set(self, "network", value)
+
+
+class ExistingComputeDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[_builtins.str]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingCompute:
+    def __init__(__self__, *,
+                 security_group_id: Optional[_builtins.str] = None,
+                 task_role_arn: Optional[_builtins.str] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param _builtins.str security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param _builtins.str task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> Optional[_builtins.str]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingComputeArgsDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingComputeArgs:
+    def __init__(__self__, *,
+                 security_group_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 task_role_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param pulumi.Input[_builtins.str] security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingListenerDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListener:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingListenerArgsDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListenerArgs:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingLoadBalancerDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: _builtins.str
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: _builtins.str
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: _builtins.str
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancer:
+    def __init__(__self__, *,
+                 arn: _builtins.str,
+                 dns_name: _builtins.str,
+                 hosted_zone_id: _builtins.str,
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListener']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param _builtins.str arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param _builtins.str dns_name: Its DNS name: what Route 53 sends users to.
+        :param _builtins.str hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListener'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> _builtins.str:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: _builtins.str):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> _builtins.str:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: _builtins.str):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> _builtins.str:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: _builtins.str):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListener']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListener']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingLoadBalancerArgsDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: pulumi.Input[_builtins.str]
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: pulumi.Input[_builtins.str]
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerArgsDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancerArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str],
+                 dns_name: pulumi.Input[_builtins.str],
+                 hosted_zone_id: pulumi.Input[_builtins.str],
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListenerArgs']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param pulumi.Input[_builtins.str] dns_name: Its DNS name: what Route 53 sends users to.
+        :param pulumi.Input[_builtins.str] hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListenerArgs'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListenerArgs']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListenerArgs']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingNetworkDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[_builtins.str]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: _builtins.str
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetwork:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[_builtins.str],
+                 vpc_id: _builtins.str,
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[_builtins.str]] = None,
+                 route_table_ids: Optional[Sequence[_builtins.str]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[_builtins.str] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param _builtins.str vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[_builtins.str] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[_builtins.str]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> _builtins.str:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: _builtins.str):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "route_table_ids", value)
+
+
+class ExistingNetworkArgsDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetworkArgs:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 route_table_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[pulumi.Input[_builtins.str]] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[pulumi.Input[_builtins.str]] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[pulumi.Input[_builtins.str]] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "route_table_ids", value)
 
 
 class ExternalDnsDict(TypedDict):
@@ -9604,6 +11974,314 @@ class FailoverRoutingArgs:
     @primary_region.setter
     def primary_region(self, value: _builtins.str):
         pulumi.set(self, "primary_region", value)
+
+
+class FargateSpotDict(TypedDict):
+    """
+    How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpot:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        if base is None:
+            base = 1
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is None:
+            on_demand_weight = 1
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is None:
+            spot_weight = 1
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotArgsDict(TypedDict):
+    """
+    How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotArgs:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        if base is None:
+            base = 1
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is None:
+            on_demand_weight = 1
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is None:
+            spot_weight = 1
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotOverridesDict(TypedDict):
+    """
+    What one region says differently about spare capacity.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotOverrides:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        What one region says differently about spare capacity.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about spare capacity.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotOverridesArgs:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        What one region says differently about spare capacity.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
 
 
 class GeolocationRoutingDict(TypedDict):
@@ -14612,6 +17290,10 @@ class NetworkOverridesDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14623,6 +17305,7 @@ class NetworkOverrides:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14630,6 +17313,7 @@ class NetworkOverrides:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14638,6 +17322,8 @@ class NetworkOverrides:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14676,6 +17362,18 @@ class NetworkOverrides:
     @cidr_block.setter
     def cidr_block(self, value: Optional[_builtins.str]):
         pulumi.set(self, "cidr_block", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
 
     @_builtins.property
     @pulumi.getter(name="natGateways")
@@ -14706,6 +17404,10 @@ class NetworkOverridesArgsDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14717,6 +17419,7 @@ class NetworkOverridesArgs:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14724,6 +17427,7 @@ class NetworkOverridesArgs:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14732,6 +17436,8 @@ class NetworkOverridesArgs:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14772,6 +17478,18 @@ class NetworkOverridesArgs:
         pulumi.set(self, "cidr_block", value)
 
     @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
+
+    @_builtins.property
     @pulumi.getter(name="natGateways")
     def nat_gateways(self) -> Optional['NatGateways']:
         """
@@ -14782,6 +17500,100 @@ class NetworkOverridesArgs:
     @nat_gateways.setter
     def nat_gateways(self, value: Optional['NatGateways']):
         pulumi.set(self, "nat_gateways", value)
+
+
+class OutageLossDict(TypedDict):
+    """
+    What an outage takes away: exactly one of the properties.
+    """
+    availability_zone_id: NotRequired[_builtins.str]
+    """
+    The id of an availability zone that the application uses, such as `use2-az1`.
+    """
+    control_planes: NotRequired[_builtins.bool]
+    """
+    Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+    """
+    link: NotRequired[Sequence[_builtins.str]]
+    """
+    Two of the application's regions that cannot reach each other, while users reach both.
+    """
+    region: NotRequired[_builtins.str]
+    """
+    One of the application's regions, with everything in it, its APIs included.
+    """
+
+@pulumi.input_type
+class OutageLoss:
+    def __init__(__self__, *,
+                 availability_zone_id: Optional[_builtins.str] = None,
+                 control_planes: Optional[_builtins.bool] = None,
+                 link: Optional[Sequence[_builtins.str]] = None,
+                 region: Optional[_builtins.str] = None):
+        """
+        What an outage takes away: exactly one of the properties.
+
+        :param _builtins.str availability_zone_id: The id of an availability zone that the application uses, such as `use2-az1`.
+        :param _builtins.bool control_planes: Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        :param Sequence[_builtins.str] link: Two of the application's regions that cannot reach each other, while users reach both.
+        :param _builtins.str region: One of the application's regions, with everything in it, its APIs included.
+        """
+        if availability_zone_id is not None:
+            pulumi.set(__self__, "availability_zone_id", availability_zone_id)
+        if control_planes is not None:
+            pulumi.set(__self__, "control_planes", control_planes)
+        if link is not None:
+            pulumi.set(__self__, "link", link)
+        if region is not None:
+            pulumi.set(__self__, "region", region)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneId")
+    def availability_zone_id(self) -> Optional[_builtins.str]:
+        """
+        The id of an availability zone that the application uses, such as `use2-az1`.
+        """
+        return pulumi.get(self, "availability_zone_id")
+
+    @availability_zone_id.setter
+    def availability_zone_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "availability_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlanes")
+    def control_planes(self) -> Optional[_builtins.bool]:
+        """
+        Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        """
+        return pulumi.get(self, "control_planes")
+
+    @control_planes.setter
+    def control_planes(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "control_planes", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Two of the application's regions that cannot reach each other, while users reach both.
+        """
+        return pulumi.get(self, "link")
+
+    @link.setter
+    def link(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "link", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> Optional[_builtins.str]:
+        """
+        One of the application's regions, with everything in it, its APIs included.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "region", value)
 
 
 class RdsDict(TypedDict):
@@ -16907,6 +19719,864 @@ class ScalingOverridesArgs:
     @target_cpu.setter
     def target_cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "target_cpu", value)
+
+
+class SidecarDict(TypedDict):
+    """
+    A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+    """
+    image: _builtins.str
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+    """
+    health_check: NotRequired['ContainerHealthCheckDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class Sidecar:
+    def __init__(__self__, *,
+                 image: _builtins.str,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheck'] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+
+        :param _builtins.str image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        :param 'ContainerHealthCheck' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param _builtins.int memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param _builtins.int port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        pulumi.set(__self__, "image", image)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is None:
+            essential = True
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> _builtins.str:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: _builtins.str):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheck']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheck']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarArgsDict(TypedDict):
+    """
+    A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+    """
+    image: pulumi.Input[_builtins.str]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+    """
+    health_check: NotRequired['ContainerHealthCheckArgsDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    memory: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarArgs:
+    def __init__(__self__, *,
+                 image: pulumi.Input[_builtins.str],
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckArgs'] = None,
+                 memory: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
+        """
+        A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+
+        :param pulumi.Input[_builtins.str] image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param pulumi.Input[_builtins.int] cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        :param 'ContainerHealthCheckArgs' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param pulumi.Input[_builtins.int] memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param pulumi.Input[_builtins.int] port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        pulumi.set(__self__, "image", image)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is None:
+            essential = True
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[_builtins.str]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckArgs']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarOverridesDict(TypedDict):
+    """
+    What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+    """
+    health_check: NotRequired['ContainerHealthCheckOverridesDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarOverrides:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckOverrides'] = None,
+                 image: Optional[_builtins.str] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        :param 'ContainerHealthCheckOverrides' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param _builtins.str image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param _builtins.int memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param _builtins.int port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckOverrides']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckOverrides']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+    """
+    health_check: NotRequired['ContainerHealthCheckOverridesArgsDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    memory: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarOverridesArgs:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckOverridesArgs'] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 memory: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
+        """
+        What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param pulumi.Input[_builtins.int] cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        :param 'ContainerHealthCheckOverridesArgs' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param pulumi.Input[_builtins.str] image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param pulumi.Input[_builtins.int] memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param pulumi.Input[_builtins.int] port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckOverridesArgs']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckOverridesArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
 
 
 class StackNetworkArgsDict(TypedDict):

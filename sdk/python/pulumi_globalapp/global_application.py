@@ -327,6 +327,7 @@ class GlobalApplication(pulumi.ComponentResource):
             __props__.__dict__["dns_records"] = None
             __props__.__dict__["failover"] = None
             __props__.__dict__["hostname"] = None
+            __props__.__dict__["runbook"] = None
             __props__.__dict__["stacks"] = None
             __props__.__dict__["static_ip_addresses"] = None
             __props__.__dict__["stores"] = None
@@ -379,6 +380,14 @@ class GlobalApplication(pulumi.ComponentResource):
         The DNS name behind the URL; empty without an ingress.
         """
         return pulumi.get(self, "hostname")
+
+    @_builtins.property
+    @pulumi.getter
+    def runbook(self) -> pulumi.Output['outputs.Runbook']:
+        """
+        What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+        """
+        return pulumi.get(self, "runbook")
 
     @_builtins.property
     @pulumi.getter

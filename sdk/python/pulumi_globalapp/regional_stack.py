@@ -255,6 +255,7 @@ class RegionalStack(pulumi.ComponentResource):
             __props__.__dict__["public_subnet_ids"] = None
             __props__.__dict__["service_name"] = None
             __props__.__dict__["static_ip_addresses"] = None
+            __props__.__dict__["target_group_arn"] = None
             __props__.__dict__["task_role_arn"] = None
             __props__.__dict__["vpc_id"] = None
         super(RegionalStack, __self__).__init__(
@@ -383,6 +384,14 @@ class RegionalStack(pulumi.ComponentResource):
         The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         """
         return pulumi.get(self, "static_ip_addresses")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupArn")
+    def target_group_arn(self) -> pulumi.Output[_builtins.str]:
+        """
+        The ARN of the target group, whose health says whether the region serves.
+        """
+        return pulumi.get(self, "target_group_arn")
 
     @_builtins.property
     @pulumi.getter(name="taskRoleArn")

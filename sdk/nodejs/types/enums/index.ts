@@ -14,7 +14,7 @@ export const Architecture = {
 } as const;
 
 /**
- * The instruction set of a function.
+ * The instruction set of what runs the application.
  */
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
@@ -81,6 +81,30 @@ export const Connectivity = {
  * Who connects the networks of regions that need each other.
  */
 export type Connectivity = (typeof Connectivity)[keyof typeof Connectivity];
+
+export const ContainerCondition = {
+    /**
+     * It was started.
+     */
+    Start: "START",
+    /**
+     * It ended, well or not.
+     */
+    Complete: "COMPLETE",
+    /**
+     * It ended with the status 0.
+     */
+    Success: "SUCCESS",
+    /**
+     * It passed its health check.
+     */
+    Healthy: "HEALTHY",
+} as const;
+
+/**
+ * The state of a container that another one waits for before it starts.
+ */
+export type ContainerCondition = (typeof ContainerCondition)[keyof typeof ContainerCondition];
 
 export const DatastoreKind = {
     /**
@@ -238,6 +262,50 @@ export const KeyType = {
  */
 export type KeyType = (typeof KeyType)[keyof typeof KeyType];
 
+export const ListenerProtocol = {
+    /**
+     * HTTP, of an Application Load Balancer.
+     */
+    Http: "HTTP",
+    /**
+     * HTTPS, of an Application Load Balancer.
+     */
+    Https: "HTTPS",
+    /**
+     * TCP, of a Network Load Balancer.
+     */
+    Tcp: "TCP",
+    /**
+     * TLS, which ends at a Network Load Balancer.
+     */
+    Tls: "TLS",
+    /**
+     * UDP, of a Network Load Balancer.
+     */
+    Udp: "UDP",
+} as const;
+
+/**
+ * What a listener of a load balancer that exists speaks.
+ */
+export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerProtocol];
+
+export const LoadBalancerType = {
+    /**
+     * An Application Load Balancer.
+     */
+    Application: "application",
+    /**
+     * A Network Load Balancer.
+     */
+    Network: "network",
+} as const;
+
+/**
+ * The kind of a load balancer that exists.
+ */
+export type LoadBalancerType = (typeof LoadBalancerType)[keyof typeof LoadBalancerType];
+
 export const NatGateways = {
     /**
      * No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
@@ -297,6 +365,22 @@ export const OnDelete = {
  * What is left of a store when it is removed from the program or the stack is destroyed.
  */
 export type OnDelete = (typeof OnDelete)[keyof typeof OnDelete];
+
+export const OutageActor = {
+    /**
+     * AWS: it happens by itself.
+     */
+    Aws: "aws",
+    /**
+     * A person, or a tool of theirs, who decides when.
+     */
+    Operator: "operator",
+} as const;
+
+/**
+ * Who brings a moment of an outage about.
+ */
+export type OutageActor = (typeof OutageActor)[keyof typeof OutageActor];
 
 export const ProjectionType = {
     /**
