@@ -53,7 +53,9 @@ func TestStutters(t *testing.T) {
 
 func TestNoNameOfAnSDKRepeatsItself(t *testing.T) {
 	t.Parallel()
-	for language, extension := range map[string]string{"go": ".go", "nodejs": ".ts", "python": ".py"} {
+	for language, extension := range map[string]string{
+		"go": ".go", "nodejs": ".ts", "python": ".py", "java": ".java", "dotnet": ".cs",
+	} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
 			names := namesIn(t, filepath.Join(root(), "sdk", language), extension)
