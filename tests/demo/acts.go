@@ -153,7 +153,7 @@ func addRegion(s *stage) error {
 	}
 	var others []string
 	for _, region := range []string{homeRegion, "us-west-2", leaver} {
-		others = append(others, "shop-assets-replication-"+region, "shop-assets-replication-policy-"+region)
+		others = append(others, "shop-pictures-replication-"+region, "shop-pictures-replication-policy-"+region)
 	}
 	if err := s.expectTouched("Update", others...); err != nil {
 		return err

@@ -52,8 +52,8 @@ func applications(t *testing.T) map[string]twoWays {
 
 // exampleNames are all resources of the web shop of the examples.
 func exampleNames() []string {
-	return slices.Concat(shopNames(threeRegions...), []string{"shop-assets"},
-		bucketNames("shop-assets", threeRegions...), inAll(threeRegions, "task-policy-assets"))
+	return slices.Concat(shopNames(threeRegions...), []string{"shop-pictures"},
+		bucketNames("shop-pictures", threeRegions...), inAll(threeRegions, "task-policy-pictures"))
 }
 
 // webShop is the web shop of the YAML example, without types.
@@ -353,7 +353,7 @@ func TestInProcessExampleLives(t *testing.T) {
 	assert.Equal(t, did("update", inAll(threeRegions, "load-balancer"), replicas,
 		[]string{"shop-orders-table-us-east-2"}), s.up().changes())
 	assert.Equal(t, did("delete", exampleNames()), s.destroy().changes())
-	kept := append(partsOf("shop-assets", threeRegions, bucketParts...), "shop-orders-table-us-east-2")
+	kept := append(partsOf("shop-pictures", threeRegions, bucketParts...), "shop-orders-table-us-east-2")
 	assert.ElementsMatch(t, kept, namesIn(b.left()))
 }
 
