@@ -145,9 +145,9 @@ func (p *program) outputs() map[string]any {
 
 func (p *program) sets(key string, value any) {
 	p.t.Helper()
-	if list, is := value.([]any); is {
+	if list, is := value.([]string); is {
 		for i, each := range list {
-			p.pulumi("config", "set", "--path", fmt.Sprintf("%s[%d]", key, i), fmt.Sprint(each))
+			p.pulumi("config", "set", "--path", fmt.Sprintf("%s[%d]", key, i), each)
 		}
 		return
 	}
