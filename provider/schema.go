@@ -93,7 +93,7 @@ func describeFunctions(spec *schema.PackageSpec) {
 func relax(spec *schema.PackageSpec) {
 	compute := spec.Types[token("DeployedCompute")]
 	compute.Required = slices.DeleteFunc(compute.Required, func(name string) bool {
-		return slices.Contains([]string{"ecs", "ec2", "lambdaFunction"}, name)
+		return slices.Contains([]string{"ecs", "ec2", "eks", "lambdaFunction"}, name)
 	})
 	spec.Types[token("DeployedCompute")] = compute
 }

@@ -29,7 +29,7 @@ func (b *builder) bringStack(plan topology.RegionPlan, told outputs.BindingOutpu
 		Endpoint: broughtURL(balancer.DnsName, plan.Listeners),
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
 			Arn: balancer.Arn, DnsName: balancer.DnsName, ZoneId: balancer.HostedZoneId,
-			StaticIpAddresses: pulumi.StringArray{},
+			TargetGroupArn: pulumi.String(""), StaticIpAddresses: pulumi.StringArray{},
 		},
 		Network: outputs.DeployedNetworkOutputs{
 			VpcId: pulumi.String(""), PublicSubnetIds: pulumi.StringArray{}, PrivateSubnetIds: pulumi.StringArray{},
@@ -71,6 +71,9 @@ func withoutCompute() outputs.DeployedComputeOutputs {
 		},
 		Ec2: outputs.DeployedEc2Outputs{
 			AutoScalingGroupName: pulumi.String(""), LaunchTemplateId: pulumi.String(""),
+		},
+		Eks: outputs.DeployedEksOutputs{
+			ClusterName: pulumi.String(""), NodeGroupName: pulumi.String(""), TargetGroupBinding: pulumi.String(""),
 		},
 		LambdaFunction: outputs.DeployedLambdaFunctionOutputs{
 			FunctionName: pulumi.String(""), AliasArn: pulumi.String(""),

@@ -42,6 +42,7 @@ type GlobalApplication struct {
 	Stacks            outputs.StackMap                    `pulumi:"stacks"`
 	Stores            outputs.StoreMap                    `pulumi:"stores"`
 	Bindings          outputs.BindingMap                  `pulumi:"bindings"`
+	Kubeconfigs       outputs.ByRegion                    `pulumi:"kubeconfigs" provider:"secret"`
 	Topology          pulumix.Output[outputs.Topology]    `pulumi:"topology"`
 	Diagram           pulumi.StringOutput                 `pulumi:"diagram"`
 	Warnings          pulumi.StringArrayOutput            `pulumi:"warnings"`
@@ -66,6 +67,8 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 		"another one.")
 	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
+	a.Describe(&g.Kubeconfigs, "The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a "+
+		"token. Index it by region, like `stacks`.")
 	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
@@ -87,7 +90,7 @@ func NewGlobalApplication(
 	b := &builder{ctx: ctx, name: name, identity: identity, args: args, app: planned, plan: plan}
 	b.out = &GlobalApplication{
 		Stacks: outputs.StackMap{}, Stores: outputs.StoreMap{}, Bindings: outputs.BindingMap{},
-		Failover: outputs.FailoverMap{},
+		Failover: outputs.FailoverMap{}, Kubeconfigs: outputs.ByRegion{},
 	}
 	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
 		return nil, fmt.Errorf("registering application %s: %w", name, err)
@@ -223,6 +226,9 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	}
 	told.ClientSecurityGroupId = stack.ClientSecurityGroupId
 	b.out.Bindings[plan.Name] = told
+	if compute.Eks != nil {
+		b.out.Kubeconfigs[plan.Name] = stack.Kubeconfig
+	}
 	b.out.Stacks[plan.Name] = outputs.StackOutputs{
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
@@ -239,6 +245,9 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 			},
 			Ec2: outputs.DeployedEc2Outputs{
 				AutoScalingGroupName: stack.AutoScalingGroupName, LaunchTemplateId: stack.LaunchTemplateId,
+			},
+			Eks: outputs.DeployedEksOutputs{
+				ClusterName: stack.EksClusterName, NodeGroupName: stack.NodeGroupName, TargetGroupBinding: stack.TargetGroupBinding,
 			},
 			LambdaFunction: outputs.DeployedLambdaFunctionOutputs{
 				FunctionName: stack.FunctionName, AliasArn: stack.FunctionAliasArn,

@@ -24,11 +24,11 @@ func (b *builder) runbook() pulumix.Output[outputs.Runbook] {
 	})
 }
 
-// targetGroups are the ARNs of the regions' target groups.
+// targetGroups are the ARNs of the regions' target groups; empty for a load balancer that is brought.
 func (b *builder) targetGroups() pulumi.StringMap {
 	groups := pulumi.StringMap{}
-	for code, stack := range b.stacks {
-		groups[code] = stack.TargetGroupArn
+	for code, stack := range b.out.Stacks {
+		groups[code] = stack.LoadBalancer.TargetGroupArn
 	}
 	return groups
 }

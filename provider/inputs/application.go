@@ -159,6 +159,8 @@ func (t taint) shadows(path string) bool {
 			slices.Contains(openings, at) && within(clientIPPreservationPath, of)
 	case "domain":
 		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
+	case "existing":
+		return within(at, of) || within(of, at)
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":

@@ -275,6 +275,9 @@ func decodeCompute(m property.Map) *topology.Compute {
 	if has(compute, topology.ComputeLambda) {
 		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
 	}
+	if has(compute, topology.ComputeEKS) {
+		decoded.EKS = new(decodeEKS(block(compute, topology.ComputeEKS)))
+	}
 	return decoded
 }
 

@@ -87,8 +87,8 @@ type HealthCheck path:istring interval:iinteger timeout:iinteger healthyThreshol
   unhealthyThreshold:iinteger matcher:istring
 type HealthCheckOverrides path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
   unhealthyThreshold:iinteger matcher:istring
-type Compute ecs:Ecs ec2:Ec2 lambdaFunction:LambdaFunction job:Job
-type ComputeOverrides ecs:EcsOverrides ec2:Ec2Overrides lambdaFunction:LambdaFunctionOverrides job:Job
+type Compute ecs:Ecs ec2:Ec2 eks:Eks lambdaFunction:LambdaFunction job:Job
+type ComputeOverrides ecs:EcsOverrides ec2:Ec2Overrides eks:EksOverrides lambdaFunction:LambdaFunctionOverrides job:Job
 type Ec2 image:istring command:[]istring setup:istring port:iinteger instanceType:string amiId:istring
   amiGeneration:integer volumeSize:iinteger desiredCount:iinteger scaling:Scaling environment:{}istring
   logRetentionInDays:iinteger healthCheckGracePeriodSeconds:iinteger instancePolicy:istring
@@ -104,6 +104,21 @@ type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverri
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
 type LambdaZip bucket!:istring key!:istring objectVersion:istring
 type LambdaZipOverrides bucket:istring key:istring objectVersion:istring
+type Eks kubernetesVersion:string nodes:EksNodes namespace:string serviceAccount:string podPolicy:istring accessEntries:[]EksAccessEntry
+  publicAccess:boolean publicAccessCidrBlocks:[]string controlPlaneLogs:[]EksControlPlaneLog logRetentionInDays:iinteger
+  customerManagedKey:boolean
+type EksOverrides kubernetesVersion:string nodes:EksNodesOverrides namespace:string serviceAccount:string podPolicy:istring
+  accessEntries:[]EksAccessEntry publicAccess:boolean publicAccessCidrBlocks:[]string controlPlaneLogs:[]EksControlPlaneLog
+  logRetentionInDays:iinteger customerManagedKey:boolean
+type EksAccessEntry name!:string principalArn!:istring accessPolicy:EksAccessPolicy namespaces:[]string
+type EksNodes nodeGroup:EksNodeGroup autoMode:EksAutoMode
+type EksNodesOverrides nodeGroup:EksNodeGroupOverrides autoMode:EksAutoModeOverrides
+type EksNodeGroup nodePort:integer instanceTypes:[]string capacityType:EksCapacityType minSize:integer maxSize:integer
+  desiredSize:integer volumeSize:iinteger maxUnavailable:iinteger addOnVersions:{}istring
+type EksNodeGroupOverrides nodePort:integer instanceTypes:[]string capacityType:EksCapacityType minSize:integer
+  maxSize:integer desiredSize:integer volumeSize:iinteger maxUnavailable:iinteger addOnVersions:{}istring
+type EksAutoMode port:integer serviceName:string
+type EksAutoModeOverrides port:integer serviceName:string
 type Job schedule:string
 type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
   environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
@@ -181,6 +196,9 @@ enum NetworkProtocol TCP TLS UDP
 enum HealthCheckProtocol TCP HTTP
 enum Architecture x86_64 arm64
 enum ContainerCondition START COMPLETE SUCCESS HEALTHY
+enum EksControlPlaneLog api audit authenticator controllerManager scheduler
+enum EksAccessPolicy AmazonEKSClusterAdminPolicy AmazonEKSAdminPolicy AmazonEKSEditPolicy AmazonEKSViewPolicy
+enum EksCapacityType ON_DEMAND SPOT
 enum IpAddressType ipv4 dualstack
 enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone

@@ -255,6 +255,42 @@ var Table = map[string]map[string]Property{
 		"bucket": {MinLength: 3, MaxLength: 63},
 		"key":    {MinLength: 1, MaxLength: 1024},
 	},
+	"Eks": {
+		"kubernetesVersion":      {Default: "1.34"},
+		"publicAccess":           {Default: true},
+		"publicAccessCidrBlocks": {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
+		"controlPlaneLogs":       {Default: []string{"audit", "authenticator"}},
+		"logRetentionInDays":     logRetention,
+		"customerManagedKey":     {Default: false},
+		"namespace":              {Default: "default", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"serviceAccount":         {Default: "application", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"podPolicy":              {Format: &jsonObject},
+		"nodes":                  {Implied: true},
+	},
+	"EksAccessEntry": {
+		"name":         {MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"accessPolicy": {Default: "AmazonEKSClusterAdminPolicy"},
+		"namespaces":   {MinLength: 1, MaxLength: 63},
+	},
+	"EksNodes": {
+		"nodeGroup": {Implied: true},
+	},
+	// https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html,
+	// https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport.
+	"EksNodeGroup": {
+		"nodePort":       {Default: 30080, Min: 30000, Max: 32767},
+		"instanceTypes":  {Default: []string{"t3.large"}, Format: &instanceType},
+		"capacityType":   {Default: "ON_DEMAND"},
+		"minSize":        {Default: 2, Min: 0, Max: 1000, Unit: "nodes"},
+		"maxSize":        {Default: 6, Min: 1, Max: 1000, Unit: "nodes"},
+		"desiredSize":    {Min: 0, Max: 1000, Unit: "nodes"},
+		"volumeSize":     {Default: 50, Min: 20, Max: 16384, Unit: "GiB"},
+		"maxUnavailable": {Default: 1, Min: 1, Max: 100, Unit: "nodes"},
+	},
+	"EksAutoMode": {
+		"port":        targetPort,
+		"serviceName": {Default: "application", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+	},
 	"Scaling": {
 		"min":       {Min: 1, Max: 5000, Unit: "tasks"},
 		"max":       {Min: 1, Max: 5000, Unit: "tasks"},
@@ -568,6 +604,12 @@ var (
 		Example: "correct-horse-battery-staple",
 		valid:   regexp.MustCompile(`^[A-Za-z0-9!&#$^<>-]+$`).MatchString,
 	}
+	// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+	kubernetesName = Format{
+		Words:   "lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+		Example: "shop",
+		valid:   regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`).MatchString,
+	}
 	jsonObject = Format{
 		Words:   "a JSON object",
 		Example: `{"Version": "2012-10-17", "Statement": []}`,
@@ -589,7 +631,7 @@ func idFormat(what, start string) Format {
 }
 
 // choices are the types of which exactly one block is set: an override of another block replaces the block.
-var choices = []string{"Compute", "LoadBalancer"}
+var choices = []string{"Compute", "LoadBalancer", "EksNodes"}
 
 // overridesSuffix is how the names of types end with which a region overrides what the application says.
 const overridesSuffix = "Overrides"

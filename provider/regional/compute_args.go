@@ -18,6 +18,7 @@ var (
 type Compute struct {
 	Ecs            *Ecs            `pulumi:"ecs,optional"`
 	Ec2            *Ec2            `pulumi:"ec2,optional"`
+	Eks            *Eks            `pulumi:"eks,optional"`
 	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction,optional"`
 }
 
@@ -27,6 +28,7 @@ func (c *Compute) Annotate(a infer.Annotator) {
 		"region is isolated and not protected.")
 	a.Describe(&c.Ecs, "An Amazon ECS service on AWS Fargate.")
 	a.Describe(&c.Ec2, "A fleet of EC2 instances.")
+	a.Describe(&c.Eks, "A cluster of Amazon EKS, in which you deploy the application yourself.")
 	a.Describe(&c.LambdaFunction, "An AWS Lambda function.")
 }
 
@@ -34,6 +36,7 @@ func (c *Compute) Annotate(a infer.Annotator) {
 type ComputeOverrides struct {
 	Ecs            *EcsOverrides            `pulumi:"ecs,optional"`
 	Ec2            *Ec2Overrides            `pulumi:"ec2,optional"`
+	Eks            *EksOverrides            `pulumi:"eks,optional"`
 	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction,optional"`
 }
 
@@ -42,6 +45,7 @@ func (c *ComputeOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&c, "What one region says differently about its compute.")
 	a.Describe(&c.Ecs, "What one region says differently about its ECS service.")
 	a.Describe(&c.Ec2, "What one region says differently about its EC2 instances.")
+	a.Describe(&c.Eks, "What one region says differently about its EKS cluster.")
 	a.Describe(&c.LambdaFunction, "What one region says differently about its Lambda function.")
 }
 

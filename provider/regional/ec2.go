@@ -37,7 +37,7 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, f.securityGroup, spec)
+	health, err := l.reach(ctx, s, f.securityGroup.ID(), spec)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if f.logGroup != nil {
 		names[logGroupName] = f.logGroup.Name
 	}
-	return &compute{roleArn: f.role.Arn, securityGroup: f.securityGroup, ready: ready, names: names}, nil
+	return &compute{roleArn: f.role.Arn, securityGroup: f.securityGroup.ID(), ready: ready, names: names}, nil
 }
 
 // newRole registers the role that the instances have, with access by Session Manager in place of SSH.

@@ -38,14 +38,14 @@ func newEcsService(
 	if c.securityGroup, err = newClientSecurityGroup(ctx, s, n, clients{"task", "tasks"}, "from the load balancer"); err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, c.securityGroup, spec)
+	health, err := l.reach(ctx, s, c.securityGroup.ID(), spec)
 	if err != nil {
 		return nil, err
 	}
 	if c.logGroup, err = newLogGroup(ctx, s, spec, settings.LogRetentionInDays); err != nil {
 		return nil, err
 	}
-	if c.roles, err = newTaskRoles(ctx, s, spec, settings, c.logGroup, n.vpc.OwnerId); err != nil {
+	if c.roles, err = newTaskRoles(ctx, s, spec, settings, c.logGroup, n.owner); err != nil {
 		return nil, err
 	}
 	name := s.Name("cluster")
@@ -111,7 +111,7 @@ func newEcsService(
 		}
 	}
 	return &compute{
-		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup, ready: append(c.scaling, c.service),
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
 		},

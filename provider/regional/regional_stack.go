@@ -35,6 +35,10 @@ type RegionalStack struct {
 	ServiceName           pulumi.StringOutput      `pulumi:"serviceName"`
 	AutoScalingGroupName  pulumi.StringOutput      `pulumi:"autoScalingGroupName"`
 	LaunchTemplateId      pulumi.StringOutput      `pulumi:"launchTemplateId"`
+	EksClusterName        pulumi.StringOutput      `pulumi:"eksClusterName"`
+	NodeGroupName         pulumi.StringOutput      `pulumi:"nodeGroupName"`
+	TargetGroupBinding    pulumi.StringOutput      `pulumi:"targetGroupBinding"`
+	Kubeconfig            pulumi.StringOutput      `pulumi:"kubeconfig" provider:"secret"`
 	FunctionName          pulumi.StringOutput      `pulumi:"functionName"`
 	FunctionAliasArn      pulumi.StringOutput      `pulumi:"functionAliasArn"`
 	LogGroupName          pulumi.StringOutput      `pulumi:"logGroupName"`
@@ -52,8 +56,8 @@ type RegionalStack struct {
 func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RegionalStack")
 	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
-		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of "+
-		"GlobalApplication and can be used alone.")
+		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is "+
+		"a part of GlobalApplication and can be used alone.")
 	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names "+
 		"that lead to the load balancer and not for its own.")
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
@@ -69,6 +73,12 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.ServiceName, "The name of the ECS service; empty without one.")
 	a.Describe(&r.AutoScalingGroupName, "The name of the EC2 Auto Scaling group; empty without one.")
 	a.Describe(&r.LaunchTemplateId, "The id of the launch template of EC2 instances; empty without one.")
+	a.Describe(&r.EksClusterName, "The name of the EKS cluster; empty without one.")
+	a.Describe(&r.NodeGroupName, "The name of the EKS node group; empty without one.")
+	a.Describe(&r.TargetGroupBinding, "The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of "+
+		"the application targets of the load balancer; empty without.")
+	a.Describe(&r.Kubeconfig, "The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a "+
+		"cluster.")
 	a.Describe(&r.FunctionName, "The name of the Lambda function; empty without one.")
 	a.Describe(&r.FunctionAliasArn, "The ARN of the alias by which users come to the Lambda function; empty without one.")
 	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")
@@ -136,8 +146,13 @@ const (
 	logGroupName         = "logGroupName"
 	autoScalingGroupName = "autoScalingGroupName"
 	launchTemplateID     = "launchTemplateId"
+	eksClusterName       = "eksClusterName"
+	nodeGroupName        = "nodeGroupName"
 	functionName         = "functionName"
 	functionAliasArn     = "functionAliasArn"
+
+	targetGroupBindingName = "targetGroupBinding"
+	kubeconfigName         = "kubeconfig"
 )
 
 // name sets the outputs that only some kinds of compute have, which are empty without.
@@ -146,6 +161,8 @@ func (r *RegionalStack) name(names map[string]pulumi.StringOutput) {
 		clusterName: &r.ClusterName, serviceName: &r.ServiceName, logGroupName: &r.LogGroupName,
 		autoScalingGroupName: &r.AutoScalingGroupName, launchTemplateID: &r.LaunchTemplateId,
 		functionName: &r.FunctionName, functionAliasArn: &r.FunctionAliasArn,
+		eksClusterName: &r.EksClusterName, nodeGroupName: &r.NodeGroupName,
+		targetGroupBindingName: &r.TargetGroupBinding, kubeconfigName: &r.Kubeconfig,
 	} {
 		*output = empty()
 		if known, ok := names[name]; ok {
@@ -204,7 +221,7 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 	r.TaskRoleArn = compute.roleArn
 	r.ClientSecurityGroupId = empty()
 	if compute.securityGroup != nil {
-		r.ClientSecurityGroupId = compute.securityGroup.ID().ToStringOutput()
+		r.ClientSecurityGroupId = compute.securityGroup.ToStringOutput()
 	}
 	r.name(compute.names)
 	return nil

@@ -22,11 +22,16 @@ type permissions struct {
 
 // newRole registers a role that a service of AWS can take.
 func newRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, service string) (*iam.Role, error) {
+	return newTrustedRole(ctx, s, spec, use, policy.Trust(service))
+}
+
+// newTrustedRole registers a role that can be taken as a document says.
+func newTrustedRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, trust string) (*iam.Role, error) {
 	name := s.Name(use + "-role")
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:             pulumi.String(spec.physicalName(topology.IAMRole, s.Region(), use)),
 		Description:      pulumi.Sprintf("The %s role of %s in %s.", use, spec.Application, s.Region()),
-		AssumeRolePolicy: pulumi.String(policy.Trust(service)),
+		AssumeRolePolicy: pulumi.String(trust),
 		Tags:             s.Tags(name),
 	}, s.Options()...)
 	if err != nil {

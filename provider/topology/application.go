@@ -109,6 +109,7 @@ type Compute struct {
 	ECS    *ECS
 	EC2    *EC2
 	Lambda *Lambda
+	EKS    *EKS
 }
 
 // ECS is a service on Fargate. Unknown values are nil.

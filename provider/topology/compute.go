@@ -44,12 +44,12 @@ var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func CheckCompute(compute *Compute, path string) Problems {
 	if compute == nil {
 		return problems(RuleComputeMissing, path, "missing, and a region with a stack needs something to run; set ecs, "+
-			"ec2 or lambdaFunction, or set stack: none for a region of an application that holds data only")
+			"ec2, eks or lambdaFunction, or set stack: none for a region of an application that holds data only")
 	}
 	switch kinds := compute.kinds(); {
 	case len(kinds) == 0:
-		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs, ec2 or "+
-			"lambdaFunction")
+		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs, ec2, "+
+			"eks or lambdaFunction")
 	case len(kinds) > 1:
 		return problems(RuleComputeKind, path, "%s are set, and compute is of exactly one kind; keep one of them",
 			strings.Join(kinds, " and "))
@@ -57,6 +57,8 @@ func CheckCompute(compute *Compute, path string) Problems {
 		return checkEC2(*compute.EC2, in(path, ComputeEC2))
 	case compute.Lambda != nil:
 		return checkLambda(*compute.Lambda, in(path, ComputeLambda))
+	case compute.EKS != nil:
+		return checkEKS(*compute.EKS, in(path, ComputeEKS))
 	}
 	return CheckECS(*compute.ECS, in(path, ComputeECS))
 }
@@ -66,6 +68,7 @@ const (
 	ComputeECS    = "ecs"
 	ComputeEC2    = "ec2"
 	ComputeLambda = "lambdaFunction"
+	ComputeEKS    = "eks"
 )
 
 // kinds are the blocks that are set.
@@ -79,6 +82,9 @@ func (c Compute) kinds() []string {
 	}
 	if c.Lambda != nil {
 		kinds = append(kinds, ComputeLambda)
+	}
+	if c.EKS != nil {
+		kinds = append(kinds, ComputeEKS)
 	}
 	return kinds
 }

@@ -48,6 +48,26 @@ type StackDeployment struct {
 	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether it was ever told of alarms.
 	Spot             SpotState `json:"spot,omitempty"`
 	DeploymentAlarms bool      `json:"deploymentAlarms,omitempty"`
+	// Cluster is nil for compute that is no EKS cluster.
+	Cluster *ClusterDeployment `json:"cluster,omitempty"`
+}
+
+// ClusterDeployment is what a later deployment must know of an EKS cluster.
+type ClusterDeployment struct {
+	Version string `json:"version"`
+	// Network is the range of the cluster's network, and Zones are the ids of its zones.
+	Network string   `json:"network"`
+	Zones   []string `json:"zones"`
+	// CustomerManagedKey is whether a key of its own encrypts what it keeps.
+	CustomerManagedKey bool `json:"customerManagedKey"`
+	// Nodes says what AWS replaces the nodes for, and Port where the load balancer reaches them or their pods.
+	Nodes string `json:"nodes"`
+	Port  int    `json:"port"`
+	// MinSize and MaxSize limit the number of nodes; 0 without a node group.
+	MinSize int `json:"minSize,omitempty"`
+	MaxSize int `json:"maxSize,omitempty"`
+	// Sized is whether the number of nodes is set.
+	Sized bool `json:"sized,omitempty"`
 }
 
 // StoreDeployment is what a later deployment must know of a store.
@@ -130,7 +150,7 @@ func (p Plan) Deployment() Deployment {
 			stack := StackDeployment{
 				Compute: region.Compute, LoadBalancer: region.Shape,
 				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
-				Spot:    region.Spot, DeploymentAlarms: region.DeploymentAlarms,
+				Spot:    region.Spot, DeploymentAlarms: region.DeploymentAlarms, Cluster: region.Cluster,
 			}
 			if !region.Brought {
 				stack.Network, stack.VpcID = region.Network.source(), region.Network.vpcID()

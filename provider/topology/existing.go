@@ -309,8 +309,8 @@ func (p *planner) checkExistingListeners(balancer ExistingLoadBalancer, path str
 	isTLS := func(l Listener) bool { return l.Protocol == ProtocolTLS }
 	if accelerator != nil && accelerator.ClientIPPreservation != nil && *accelerator.ClientIPPreservation &&
 		slices.ContainsFunc(balancer.Listeners, isTLS) {
-		found = append(found, problems(RuleListenerClientIP, path, "a listener for TLS ends users' connections, and behind it Global "+
-			"Accelerator cannot keep their addresses; set ingress.globalAccelerator.clientIpPreservation: false")...)
+		found = append(found, problems(RuleListenerClientIP, path, "a listener for TLS ends users' connections, and behind it "+
+			"Global Accelerator cannot keep their addresses; set ingress.globalAccelerator.clientIpPreservation: false")...)
 	}
 	return found
 }
@@ -379,8 +379,8 @@ func checkConsent(region Region, path string) Problems {
 	network := *region.Existing.Network
 	found := checkTwice(network.RouteTableIDs, in(path, "routeTableIds"))
 	if len(network.RouteTableIDs) > 0 && len(network.CidrBlocks) == 0 {
-		found = append(found, problems(RuleExistingRoutes, in(path, "cidrBlocks"), "missing, but routeTableIds says that the network "+
-			"may be connected, and without its ranges no other region finds the way back; set them, or remove routeTableIds")...)
+		found = append(found, problems(RuleExistingRoutes, in(path, "cidrBlocks"), "missing, but routeTableIds says that the "+
+			"network may be connected, and without its ranges no other region finds the way back; set them, or remove routeTableIds")...)
 	}
 	if slices.Contains(region.Overrides, "network.connectivity") && region.Network.Connectivity == ConnectivityPeering &&
 		!network.consents() {

@@ -137,7 +137,7 @@ var existingWrongs = []wrong{
 		r.Existing.Network.PrivateSubnetIDs = []string{"subnet-3"}
 	}), []said{{RuleExistingSubnets, at + "network.privateSubnetIds", "1 named, but databases and compute must be in two zones"}}},
 	{"no public subnet", joins(func(_ *Application, r *Region) { r.Existing.Network.PublicSubnetIDs = nil }),
-		[]said{{RuleExistingSubnets, at + "network.publicSubnetIds", "0 named, but a load balancer must be in two zones or more; name 2"}}},
+		[]said{{RuleExistingSubnets, at + "network.publicSubnetIds", "0 named, but a load balancer must be in two zones or more"}}},
 	{"a subnet of both kinds", joins(func(_ *Application, r *Region) {
 		r.Existing.Network.PublicSubnetIDs[1] = "subnet-3"
 	}), []said{{RuleExistingSubnets, at + "network.publicSubnetIds[1]", "subnet-3 is one of privateSubnetIds too"}}},
@@ -226,8 +226,8 @@ func TestAllRegionsCanBeBrought(t *testing.T) {
 	assert.Equal(t, "https://", before)
 	assert.Equal(t, []int{80, 443, 8443}, plan.Ports())
 	assert.Empty(t, plan.Domain.ValidatedBy, "no certificate is requested")
-	assert.Contains(t, plan.Warnings, "domain: the certificates of eu-west-1, us-east-2 are brought and not renewed by this package; "+
-		"each must cover shop.example.com, *.shop.example.com, or users that fail over to it get an error")
+	assert.Contains(t, plan.Warnings, "domain: the certificates of eu-west-1, us-east-2 are brought and not renewed by this "+
+		"package; each must cover shop.example.com, *.shop.example.com, or users that fail over to it get an error")
 }
 
 func TestABroughtNetworkIsConnectedOnlyWithConsent(t *testing.T) {

@@ -219,8 +219,11 @@ func (p *planner) checkService(region Region, path string) Problems {
 	}
 	path = in(path, region.Compute.Kind())
 	found := checkBindings(region.Compute.variables(), p.app.Stores, path)
-	if region.Compute.Lambda != nil {
+	switch {
+	case region.Compute.Lambda != nil:
 		return append(found, p.checkFunction(region, path)...)
+	case region.Compute.EKS != nil:
+		return append(found, checkCluster(region, path)...)
 	}
 	found = append(found, checkECSIn(region, path)...)
 	return append(found, CheckImage(region.Name, region.Network, *region.Compute, path)...)
@@ -352,6 +355,7 @@ func (p *planner) plan() Plan {
 			if ecs := region.Compute.ECS; ecs != nil {
 				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
 			}
+			planned.Cluster = region.Compute.cluster(*planned.Network)
 		}
 		plan.Regions = append(plan.Regions, planned)
 	}

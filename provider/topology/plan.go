@@ -43,6 +43,8 @@ type RegionPlan struct {
 	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
 	Spot             SpotState
 	DeploymentAlarms bool
+	// Cluster is what a later deployment must know of an EKS cluster; nil for other kinds of compute.
+	Cluster *ClusterDeployment
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
 	// Brought is whether the load balancer and what runs behind it are brought; SecurityGroup is whether what runs there has one

@@ -129,6 +129,25 @@ const (
 	// RuleLambdaNetwork says which functions are in the region's network.
 	RuleLambdaNetwork = "lambda.inNetwork"
 
+	// RuleEKSVersion says which versions of Kubernetes a cluster can have.
+	RuleEKSVersion = "eks.version"
+	// RuleEKSNodes says that a cluster has nodes of one kind.
+	RuleEKSNodes = "eks.nodes"
+	// RuleEKSNodeSizes says that the number of nodes is within its limits.
+	RuleEKSNodeSizes = "eks.nodeSizes"
+	// RuleEKSInstanceTypes says which types the nodes of one group can have.
+	RuleEKSInstanceTypes = "eks.instanceTypes"
+	// RuleEKSAddOn says which add-ons a cluster has.
+	RuleEKSAddOn = "eks.addOn"
+	// RuleEKSAccess says that everybody who may use a cluster is named once.
+	RuleEKSAccess = "eks.access"
+	// RuleEKSPublicAccess says which ranges may reach the API server from the internet.
+	RuleEKSPublicAccess = "eks.publicAccess"
+	// RuleEKSNetwork says that nodes have a way out.
+	RuleEKSNetwork = "eks.network"
+	// RuleEKSZone says in which zones EKS has control planes.
+	RuleEKSZone = "eks.zone"
+
 	// RuleTraffic says that a share of traffic is a percentage.
 	RuleTraffic = "traffic.range"
 	// RuleTrafficNone says that some region gets traffic.
@@ -408,6 +427,14 @@ const (
 	RuleTransitionStack = "transition.stack"
 	// RuleTransitionRouteTables says how a list of route tables changes.
 	RuleTransitionRouteTables = "transition.routeTables"
+	// RuleTransitionClusterVersion says how the version of Kubernetes goes on.
+	RuleTransitionClusterVersion = "transition.clusterVersion"
+	// RuleTransitionClusterKey says that a cluster keeps the key of its secrets.
+	RuleTransitionClusterKey = "transition.clusterKey"
+	// RuleTransitionClusterZones says that a cluster keeps its zones.
+	RuleTransitionClusterZones = "transition.clusterZones"
+	// RuleTransitionNodeSizes says how the limits of the number of nodes change.
+	RuleTransitionNodeSizes = "transition.nodeSizes"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
 	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
@@ -440,6 +467,8 @@ var rules = []string{
 	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
+	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,
+	RuleEKSPublicAccess, RuleEKSNetwork, RuleEKSZone,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
 	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
@@ -480,6 +509,7 @@ var transitionRules = []string{
 	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
 	RuleTransitionRouteTables,
 	RuleTransitionSpot, RuleTransitionAlarms,
+	RuleTransitionClusterVersion, RuleTransitionClusterKey, RuleTransitionClusterZones, RuleTransitionNodeSizes,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.

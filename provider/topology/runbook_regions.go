@@ -22,14 +22,16 @@ func StepRetire(region string) string { return "retire-" + region }
 
 // looks shows whether a region serves.
 func (r runbook) looks(region RegionPlan) []Step {
-	group, known := r.deployed.TargetGroups[region.Name]
-	if !known {
-		return nil
+	var commands []string
+	if group := r.deployed.TargetGroups[region.Name]; group != "" {
+		commands = append(commands, awsCommand("elbv2", "describe-target-health", region.Name, "target-group-arn", group))
 	}
-	commands := []string{awsCommand("elbv2", "describe-target-health", region.Name, "target-group-arn", group)}
 	if endpoints, behind := r.deployed.EndpointGroups[region.Name]; behind {
 		commands = append(commands,
 			awsCommand("globalaccelerator", "describe-endpoint-group", acceleratorRegion, "endpoint-group-arn", endpoints))
+	}
+	if len(commands) == 0 {
+		return nil
 	}
 	return []Step{step(Step{
 		ID: StepLook(region.Name), Title: "See whether " + region.Name + " serves",

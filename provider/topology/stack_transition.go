@@ -28,6 +28,7 @@ func checkStacksStay(previous, next Deployment) Problems {
 			changes = append(changes, fmt.Sprintf("the load balancer from %s to %s", before.LoadBalancer, after.LoadBalancer))
 		}
 		changes = append(changes, networkChanges(before, after)...)
+		changes = append(changes, clusterChanges(before.Cluster, after.Cluster)...)
 		if len(changes) == 0 || before.Drained && after.Drained {
 			continue
 		}

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -135,7 +136,7 @@ var stackTransitions = []struct {
 
 func TestStackTransitions(t *testing.T) {
 	t.Parallel()
-	for _, test := range stackTransitions {
+	for _, test := range slices.Concat(stackTransitions, clusterTransitions) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			before, after := deployed(), deployed()

@@ -3,18 +3,16 @@ package topology
 // URL is what stands before and after the application's host in its URL, and whether a Network Load Balancer or one that is
 // brought says so: then the first region's, where regions differ.
 func (p Plan) URL() (before, after string, network bool) {
-	for _, region := range p.entrances() {
-		if region.Brought {
-			before, after = NetworkURL(region.Listeners)
-			return before, after, true
-		}
-		if Transport(region.Listeners) == ProtocolTCP && region.Listeners[0].Protocol == ProtocolHTTP {
-			return "", "", false
-		}
-		before, after = NetworkURL(region.Listeners)
-		return before, after, true
+	entrances := p.entrances()
+	if len(entrances) == 0 {
+		return "", "", false
 	}
-	return "", "", false
+	first := entrances[0]
+	if !first.Brought && Transport(first.Listeners) == ProtocolTCP && first.Listeners[0].Protocol == ProtocolHTTP {
+		return "", "", false
+	}
+	before, after = NetworkURL(first.Listeners)
+	return before, after, true
 }
 
 // entrances are the regions that run the application: those that are built, or those that are brought where none is.

@@ -139,7 +139,9 @@ func warnOfTLS(app Application, plan Plan) []string {
 
 // endsTLS says whether the load balancer of a region has a certificate.
 func (r RegionPlan) endsTLS() bool {
-	return slices.ContainsFunc(r.Listeners, func(l Listener) bool { return l.Protocol == ProtocolTLS || l.Protocol == ProtocolHTTPS })
+	return slices.ContainsFunc(r.Listeners, func(l Listener) bool {
+		return l.Protocol == ProtocolTLS || l.Protocol == ProtocolHTTPS
+	})
 }
 
 // warnOfAccelerator says what is special about Global Accelerator in front of the regions.

@@ -35,7 +35,7 @@ export interface SimulateOutageArgs {
      */
     awsProvider?: inputs.AwsProvider;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.Compute;
     /**
@@ -142,7 +142,7 @@ export interface SimulateOutageOutputArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.ComputeArgs;
     /**

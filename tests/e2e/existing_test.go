@@ -305,3 +305,68 @@ func TestDataInABroughtNetwork(t *testing.T) {
 	s.runs(with(private, public)).destroy()
 	assert.Equal(t, before, b.sim.Brought())
 }
+
+// A region that is built becomes one that is brought, and is built again, while it has no users; everybody else is served all
+// the time.
+func TestABuiltRegionIsBroughtAndBack(t *testing.T) {
+	t.Parallel()
+	const region = "eu-west-1"
+	b, s := newSite(t, twoRegions)
+	there := b.have(region, "172.20.0.0/16")
+	before := b.sim.Brought()
+	v := b.watch(siteURL)
+	isolated := inRegion(region, set("isolated", pulumi.Bool(true)))
+	s.runs(siteIn(twoRegions, there.served())).assertRefused(t, []mistake{{topology.RuleTransitionStack, "regions", []string{
+		"compute from ecs to brought and the load balancer from application to brought",
+	}}})
+	v.up(t, s.runs(siteIn(twoRegions, isolated)))
+	changed := v.up(t, s.runs(siteIn(twoRegions, isolated, there.served())))
+	gone := slices.Concat(without(stackNames(region)), in(region, tlsParts...), in(region, "task-policy-orders"),
+		[]string{"shop-certificate-" + region, "shop-certificate-validation-" + region})
+	assert.Equal(t, together(did("update", []string{endpoints(region)}), did("delete", gone), recordChanged), changed)
+	v.up(t, s.runs(siteIn(twoRegions, there.served())))
+	assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+
+	v.up(t, s.runs(siteIn(twoRegions, isolated, there.served())))
+	changed = v.up(t, s.runs(siteIn(twoRegions, isolated)))
+	assert.Equal(t, together(did("update", []string{endpoints(region)}), did("create", gone), recordChanged), changed)
+	v.up(t, s.runs(siteIn(twoRegions)))
+	assert.Equal(t, "ok "+region, b.seen(siteURL, near(region)))
+	assert.Empty(t, s.up().changes())
+	s.destroy()
+	assert.Equal(t, before, b.sim.Brought())
+}
+
+// Another load balancer takes the place of the first in place, and another role gets the rights before the first loses them.
+func TestAnotherLoadBalancerAndRoleOfABroughtRegion(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	first := b.have(consents, "172.20.0.0/16")
+	second := first
+	second.balancer = b.sim.BringLoadBalancer(first.network, awssim.LoadBalancerByHand{
+		Name: "next", Network: true, Targets: 2, Listeners: []awssim.ListenerByHand{
+			{Port: 443, Protocol: "TLS", Certificate: b.sim.AddCertificate(consents, siteName, "*."+siteName)},
+		},
+	})
+	second.role = b.sim.BringRole("next", "ecs-tasks.amazonaws.com", nil)
+	before := b.sim.Brought()
+	network := inRegion(consents, func(region pulumi.Map) {
+		set("existing.loadBalancer.type", pulumi.String("network"))(region)
+		set("existing.loadBalancer.listeners", pulumi.Array{pulumi.Map{
+			"port": pulumi.Int(443), "protocol": pulumi.String("TLS"),
+		}})(region)
+	})
+	regions := []string{"us-east-2", consents}
+	s := b.stack("dev", siteIn(regions, byBoth("route53"), first.served(), first.known()))
+	s.up()
+	v := b.watch(siteURL)
+	policy := in(consents, "brought-role-policy-orders")
+	assert.Equal(t, together(did("update", []string{endpoints(consents), "shop-route53-" + consents + "-name"}), replaced(policy)),
+		v.up(t, s.runs(siteIn(regions, byBoth("route53"), second.served(), network, second.known()))))
+	assert.Equal(t, "ok "+consents, b.seen(siteURL, near(consents)))
+	assert.Empty(t, b.sim.AddedTo(first.role.ID))
+	assert.Len(t, b.sim.AddedTo(second.role.ID), 1)
+	s.destroy()
+	assert.Equal(t, before, b.sim.Brought())
+}

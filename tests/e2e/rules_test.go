@@ -833,7 +833,7 @@ regions:
 			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
 				"10 seconds", "lower the timeout or raise the interval"}},
 			{topology.RuleComputeMissing, "regions[1].compute", []string{
-				"missing", "set ecs, ec2 or lambdaFunction, or set stack: none"}},
+				"missing", "set ecs, ec2, eks or lambdaFunction, or set stack: none"}},
 			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
 			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{
 				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
@@ -1329,6 +1329,37 @@ regions:
 				"2 is above reservedConcurrency", "lower this or raise that"}},
 			{topology.RuleLambdaBalancer, "regions[5].compute.lambdaFunction", []string{"use loadBalancer.application"}},
 			{topology.RuleLambdaNetwork, "regions[5].compute.lambdaFunction.inNetwork", []string{"cannot reach it"}},
+		},
+	},
+	{
+		name: "clusters",
+		inputs: `
+compute: {eks: {}}
+regions:
+- {name: us-east-2, compute: {eks: {kubernetesVersion: "1.34.1"}}, network: {natGateways: none}}
+- {name: us-west-1, network: {availabilityZoneIds: [usw1-az1, usw1-az2]}}
+- {name: us-west-2, compute: {eks: {nodes: {nodeGroup: {}, autoMode: {}}}}}
+- name: eu-west-1
+  compute: {eks: {nodes: {nodeGroup: {minSize: 7, instanceTypes: [m7g.large, m7i.large], addOnVersions: {dns: v1.0.0}}}}}
+- name: eu-west-2
+  compute:
+    eks:
+      publicAccessCidrBlocks: [192.168.0.0/16]
+      accessEntries:
+      - {name: ops, principalArn: "arn:aws:iam::111122223333:role/ops"}
+      - {name: ops, principalArn: "arn:aws:iam::111122223333:role/other"}
+`,
+		mistakes: []mistake{
+			{topology.RuleEKSVersion, "regions[0].compute.eks.kubernetesVersion", []string{"1.34.1", "such as 1.34"}},
+			{topology.RuleEKSNetwork, "regions[0].compute.eks", []string{"set natGateways to single or perZone"}},
+			{topology.RuleEKSZone, "regions[1].network.availabilityZoneIds[1]", []string{"usw1-az2", "name another zone"}},
+			{topology.RuleEKSNodes, "regions[2].compute.eks.nodes", []string{"nodeGroup and autoMode are set"}},
+			{topology.RuleEKSNodeSizes, "regions[3].compute.eks.nodes.nodeGroup.minSize", []string{"7 is above maxSize"}},
+			{topology.RuleEKSInstanceTypes, "regions[3].compute.eks.nodes.nodeGroup.instanceTypes[1]", []string{
+				"m7i.large has the architecture x86_64", "name types of one of them"}},
+			{topology.RuleEKSAddOn, "regions[3].compute.eks.nodes.nodeGroup.addOnVersions.dns", []string{"is none of the add-ons"}},
+			{topology.RuleEKSPublicAccess, "regions[4].compute.eks.publicAccessCidrBlocks[0]", []string{"is private", "remove it"}},
+			{topology.RuleEKSAccess, "regions[4].compute.eks.accessEntries[1].name", []string{"choose another"}},
 		},
 	},
 	{

@@ -186,7 +186,9 @@ func TestEveryRuleOfTransitionsHasACase(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
 	others := []refused{begunElsewhere, begunLater, movedNetworks, takenBack, changedStack, shuffledTables, strippedService}
-	for _, each := range slices.Concat(forbidden, forbiddenDatabase, forbiddenLedger, forbiddenCache, others) {
+	for _, each := range slices.Concat(
+		forbidden, forbiddenDatabase, forbiddenLedger, forbiddenCache, forbiddenClusters, others,
+	) {
 		for _, mistake := range each.mistakes {
 			broken[mistake.rule] = true
 		}

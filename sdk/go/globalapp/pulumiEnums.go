@@ -1294,6 +1294,573 @@ func (o DatastoreKindArrayOutput) Index(i pulumi.IntInput) DatastoreKindOutput {
 	}).(DatastoreKindOutput)
 }
 
+// What a principal may do in an EKS cluster.
+type EksAccessPolicy string
+
+const (
+	// Everything, in the whole cluster.
+	EksAccessPolicyClusterAdmin = EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+	// Nearly everything within namespaces, roles included.
+	EksAccessPolicyAdmin = EksAccessPolicy("AmazonEKSAdminPolicy")
+	// To change what runs, and to read secrets, but no roles.
+	EksAccessPolicyEdit = EksAccessPolicy("AmazonEKSEditPolicy")
+	// To look at most of what runs, but at no secrets.
+	EksAccessPolicyView = EksAccessPolicy("AmazonEKSViewPolicy")
+	// To look at everything, secrets included.
+	EksAccessPolicyAdminView = EksAccessPolicy("AmazonEKSAdminViewPolicy")
+)
+
+func (EksAccessPolicy) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessPolicy)(nil)).Elem()
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyOutput() EksAccessPolicyOutput {
+	return pulumi.ToOutput(e).(EksAccessPolicyOutput)
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyOutputWithContext(ctx context.Context) EksAccessPolicyOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksAccessPolicyOutput)
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return e.ToEksAccessPolicyPtrOutputWithContext(context.Background())
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return EksAccessPolicy(e).ToEksAccessPolicyOutputWithContext(ctx).ToEksAccessPolicyPtrOutputWithContext(ctx)
+}
+
+func (e EksAccessPolicy) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksAccessPolicy) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksAccessPolicy) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksAccessPolicy) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksAccessPolicyOutput struct{ *pulumi.OutputState }
+
+func (EksAccessPolicyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessPolicy)(nil)).Elem()
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyOutput() EksAccessPolicyOutput {
+	return o
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyOutputWithContext(ctx context.Context) EksAccessPolicyOutput {
+	return o
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return o.ToEksAccessPolicyPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAccessPolicy) *EksAccessPolicy {
+		return &v
+	}).(EksAccessPolicyPtrOutput)
+}
+
+func (o EksAccessPolicyOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksAccessPolicy) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksAccessPolicyOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksAccessPolicy) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksAccessPolicyPtrOutput struct{ *pulumi.OutputState }
+
+func (EksAccessPolicyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAccessPolicy)(nil)).Elem()
+}
+
+func (o EksAccessPolicyPtrOutput) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return o
+}
+
+func (o EksAccessPolicyPtrOutput) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return o
+}
+
+func (o EksAccessPolicyPtrOutput) Elem() EksAccessPolicyOutput {
+	return o.ApplyT(func(v *EksAccessPolicy) EksAccessPolicy {
+		if v != nil {
+			return *v
+		}
+		var ret EksAccessPolicy
+		return ret
+	}).(EksAccessPolicyOutput)
+}
+
+func (o EksAccessPolicyPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksAccessPolicy) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksAccessPolicyInput is an input type that accepts values of the EksAccessPolicy enum
+// A concrete instance of `EksAccessPolicyInput` can be one of the following:
+//
+//	EksAccessPolicyClusterAdmin
+//	EksAccessPolicyAdmin
+//	EksAccessPolicyEdit
+//	EksAccessPolicyView
+//	EksAccessPolicyAdminView
+type EksAccessPolicyInput interface {
+	pulumi.Input
+
+	ToEksAccessPolicyOutput() EksAccessPolicyOutput
+	ToEksAccessPolicyOutputWithContext(context.Context) EksAccessPolicyOutput
+}
+
+var eksAccessPolicyPtrType = reflect.TypeOf((**EksAccessPolicy)(nil)).Elem()
+
+type EksAccessPolicyPtrInput interface {
+	pulumi.Input
+
+	ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput
+	ToEksAccessPolicyPtrOutputWithContext(context.Context) EksAccessPolicyPtrOutput
+}
+
+type eksAccessPolicyPtr string
+
+func EksAccessPolicyPtr(v string) EksAccessPolicyPtrInput {
+	return (*eksAccessPolicyPtr)(&v)
+}
+
+func (*eksAccessPolicyPtr) ElementType() reflect.Type {
+	return eksAccessPolicyPtrType
+}
+
+func (in *eksAccessPolicyPtr) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return pulumi.ToOutput(in).(EksAccessPolicyPtrOutput)
+}
+
+func (in *eksAccessPolicyPtr) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksAccessPolicyPtrOutput)
+}
+
+// How nodes are bought.
+type EksCapacityType string
+
+const (
+	// Nodes that stay for as long as they are wanted.
+	EksCapacityTypeOnDemand = EksCapacityType("ON_DEMAND")
+	// Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+	EksCapacityTypeSpot = EksCapacityType("SPOT")
+)
+
+func (EksCapacityType) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksCapacityType)(nil)).Elem()
+}
+
+func (e EksCapacityType) ToEksCapacityTypeOutput() EksCapacityTypeOutput {
+	return pulumi.ToOutput(e).(EksCapacityTypeOutput)
+}
+
+func (e EksCapacityType) ToEksCapacityTypeOutputWithContext(ctx context.Context) EksCapacityTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksCapacityTypeOutput)
+}
+
+func (e EksCapacityType) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return e.ToEksCapacityTypePtrOutputWithContext(context.Background())
+}
+
+func (e EksCapacityType) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return EksCapacityType(e).ToEksCapacityTypeOutputWithContext(ctx).ToEksCapacityTypePtrOutputWithContext(ctx)
+}
+
+func (e EksCapacityType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksCapacityType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksCapacityType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksCapacityType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksCapacityTypeOutput struct{ *pulumi.OutputState }
+
+func (EksCapacityTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksCapacityType)(nil)).Elem()
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypeOutput() EksCapacityTypeOutput {
+	return o
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypeOutputWithContext(ctx context.Context) EksCapacityTypeOutput {
+	return o
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return o.ToEksCapacityTypePtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksCapacityType) *EksCapacityType {
+		return &v
+	}).(EksCapacityTypePtrOutput)
+}
+
+func (o EksCapacityTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksCapacityType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksCapacityTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksCapacityType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksCapacityTypePtrOutput struct{ *pulumi.OutputState }
+
+func (EksCapacityTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksCapacityType)(nil)).Elem()
+}
+
+func (o EksCapacityTypePtrOutput) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return o
+}
+
+func (o EksCapacityTypePtrOutput) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return o
+}
+
+func (o EksCapacityTypePtrOutput) Elem() EksCapacityTypeOutput {
+	return o.ApplyT(func(v *EksCapacityType) EksCapacityType {
+		if v != nil {
+			return *v
+		}
+		var ret EksCapacityType
+		return ret
+	}).(EksCapacityTypeOutput)
+}
+
+func (o EksCapacityTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksCapacityType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksCapacityTypeInput is an input type that accepts values of the EksCapacityType enum
+// A concrete instance of `EksCapacityTypeInput` can be one of the following:
+//
+//	EksCapacityTypeOnDemand
+//	EksCapacityTypeSpot
+type EksCapacityTypeInput interface {
+	pulumi.Input
+
+	ToEksCapacityTypeOutput() EksCapacityTypeOutput
+	ToEksCapacityTypeOutputWithContext(context.Context) EksCapacityTypeOutput
+}
+
+var eksCapacityTypePtrType = reflect.TypeOf((**EksCapacityType)(nil)).Elem()
+
+type EksCapacityTypePtrInput interface {
+	pulumi.Input
+
+	ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput
+	ToEksCapacityTypePtrOutputWithContext(context.Context) EksCapacityTypePtrOutput
+}
+
+type eksCapacityTypePtr string
+
+func EksCapacityTypePtr(v string) EksCapacityTypePtrInput {
+	return (*eksCapacityTypePtr)(&v)
+}
+
+func (*eksCapacityTypePtr) ElementType() reflect.Type {
+	return eksCapacityTypePtrType
+}
+
+func (in *eksCapacityTypePtr) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return pulumi.ToOutput(in).(EksCapacityTypePtrOutput)
+}
+
+func (in *eksCapacityTypePtr) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksCapacityTypePtrOutput)
+}
+
+// A log of the control plane of an EKS cluster.
+type EksControlPlaneLog string
+
+const (
+	// The API server's own log.
+	EksControlPlaneLogApi = EksControlPlaneLog("api")
+	// Who did what in the cluster.
+	EksControlPlaneLogAudit = EksControlPlaneLog("audit")
+	// Which IAM principals came in, and as whom.
+	EksControlPlaneLogAuthenticator = EksControlPlaneLog("authenticator")
+	// The log of the controllers of Kubernetes.
+	EksControlPlaneLogControllerManager = EksControlPlaneLog("controllerManager")
+	// Which pod went to which node, and why.
+	EksControlPlaneLogScheduler = EksControlPlaneLog("scheduler")
+)
+
+func (EksControlPlaneLog) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksControlPlaneLog)(nil)).Elem()
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogOutput() EksControlPlaneLogOutput {
+	return pulumi.ToOutput(e).(EksControlPlaneLogOutput)
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogOutputWithContext(ctx context.Context) EksControlPlaneLogOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksControlPlaneLogOutput)
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return e.ToEksControlPlaneLogPtrOutputWithContext(context.Background())
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return EksControlPlaneLog(e).ToEksControlPlaneLogOutputWithContext(ctx).ToEksControlPlaneLogPtrOutputWithContext(ctx)
+}
+
+func (e EksControlPlaneLog) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksControlPlaneLog) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksControlPlaneLog) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksControlPlaneLog) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksControlPlaneLogOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogOutput() EksControlPlaneLogOutput {
+	return o
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogOutputWithContext(ctx context.Context) EksControlPlaneLogOutput {
+	return o
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return o.ToEksControlPlaneLogPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksControlPlaneLog) *EksControlPlaneLog {
+		return &v
+	}).(EksControlPlaneLogPtrOutput)
+}
+
+func (o EksControlPlaneLogOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksControlPlaneLog) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksControlPlaneLogOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksControlPlaneLog) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksControlPlaneLogPtrOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogPtrOutput) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return o
+}
+
+func (o EksControlPlaneLogPtrOutput) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return o
+}
+
+func (o EksControlPlaneLogPtrOutput) Elem() EksControlPlaneLogOutput {
+	return o.ApplyT(func(v *EksControlPlaneLog) EksControlPlaneLog {
+		if v != nil {
+			return *v
+		}
+		var ret EksControlPlaneLog
+		return ret
+	}).(EksControlPlaneLogOutput)
+}
+
+func (o EksControlPlaneLogPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksControlPlaneLog) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksControlPlaneLogInput is an input type that accepts values of the EksControlPlaneLog enum
+// A concrete instance of `EksControlPlaneLogInput` can be one of the following:
+//
+//	EksControlPlaneLogApi
+//	EksControlPlaneLogAudit
+//	EksControlPlaneLogAuthenticator
+//	EksControlPlaneLogControllerManager
+//	EksControlPlaneLogScheduler
+type EksControlPlaneLogInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogOutput() EksControlPlaneLogOutput
+	ToEksControlPlaneLogOutputWithContext(context.Context) EksControlPlaneLogOutput
+}
+
+var eksControlPlaneLogPtrType = reflect.TypeOf((**EksControlPlaneLog)(nil)).Elem()
+
+type EksControlPlaneLogPtrInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput
+	ToEksControlPlaneLogPtrOutputWithContext(context.Context) EksControlPlaneLogPtrOutput
+}
+
+type eksControlPlaneLogPtr string
+
+func EksControlPlaneLogPtr(v string) EksControlPlaneLogPtrInput {
+	return (*eksControlPlaneLogPtr)(&v)
+}
+
+func (*eksControlPlaneLogPtr) ElementType() reflect.Type {
+	return eksControlPlaneLogPtrType
+}
+
+func (in *eksControlPlaneLogPtr) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return pulumi.ToOutput(in).(EksControlPlaneLogPtrOutput)
+}
+
+func (in *eksControlPlaneLogPtr) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksControlPlaneLogPtrOutput)
+}
+
+// EksControlPlaneLogArrayInput is an input type that accepts EksControlPlaneLogArray and EksControlPlaneLogArrayOutput values.
+// You can construct a concrete instance of `EksControlPlaneLogArrayInput` via:
+//
+//	EksControlPlaneLogArray{ EksControlPlaneLogArgs{...} }
+type EksControlPlaneLogArrayInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput
+	ToEksControlPlaneLogArrayOutputWithContext(context.Context) EksControlPlaneLogArrayOutput
+}
+
+type EksControlPlaneLogArray []EksControlPlaneLog
+
+func (EksControlPlaneLogArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksControlPlaneLog)(nil)).Elem()
+}
+
+func (i EksControlPlaneLogArray) ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput {
+	return i.ToEksControlPlaneLogArrayOutputWithContext(context.Background())
+}
+
+func (i EksControlPlaneLogArray) ToEksControlPlaneLogArrayOutputWithContext(ctx context.Context) EksControlPlaneLogArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksControlPlaneLogArrayOutput)
+}
+
+type EksControlPlaneLogArrayOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogArrayOutput) ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput {
+	return o
+}
+
+func (o EksControlPlaneLogArrayOutput) ToEksControlPlaneLogArrayOutputWithContext(ctx context.Context) EksControlPlaneLogArrayOutput {
+	return o
+}
+
+func (o EksControlPlaneLogArrayOutput) Index(i pulumi.IntInput) EksControlPlaneLogOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EksControlPlaneLog {
+		return vs[0].([]EksControlPlaneLog)[vs[1].(int)]
+	}).(EksControlPlaneLogOutput)
+}
+
 // An engine of ElastiCache.
 type ElastiCacheEngine string
 
@@ -3805,6 +4372,13 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessPolicyInput)(nil)).Elem(), EksAccessPolicy("AmazonEKSClusterAdminPolicy"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessPolicyPtrInput)(nil)).Elem(), EksAccessPolicy("AmazonEKSClusterAdminPolicy"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksCapacityTypeInput)(nil)).Elem(), EksCapacityType("ON_DEMAND"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksCapacityTypePtrInput)(nil)).Elem(), EksCapacityType("ON_DEMAND"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogInput)(nil)).Elem(), EksControlPlaneLog("api"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogPtrInput)(nil)).Elem(), EksControlPlaneLog("api"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogArrayInput)(nil)).Elem(), EksControlPlaneLogArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEngineInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEnginePtrInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
@@ -3847,6 +4421,13 @@ func init() {
 	pulumi.RegisterOutputType(DatastoreKindOutput{})
 	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})
+	pulumi.RegisterOutputType(EksAccessPolicyOutput{})
+	pulumi.RegisterOutputType(EksAccessPolicyPtrOutput{})
+	pulumi.RegisterOutputType(EksCapacityTypeOutput{})
+	pulumi.RegisterOutputType(EksCapacityTypePtrOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogPtrOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogArrayOutput{})
 	pulumi.RegisterOutputType(ElastiCacheEngineOutput{})
 	pulumi.RegisterOutputType(ElastiCacheEnginePtrOutput{})
 	pulumi.RegisterOutputType(FactBasisOutput{})

@@ -3402,6 +3402,8 @@ type Compute struct {
 	Ec2 *Ec2 `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *Ecs `pulumi:"ecs"`
+	// A cluster of Amazon EKS, in which you deploy the application yourself.
+	Eks *Eks `pulumi:"eks"`
 	// An AWS Lambda function.
 	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction"`
 }
@@ -3415,6 +3417,8 @@ func (val *Compute) Defaults() *Compute {
 	tmp.Ec2 = tmp.Ec2.Defaults()
 
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.Eks = tmp.Eks.Defaults()
 
 	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
@@ -3438,6 +3442,8 @@ type ComputeArgs struct {
 	Ec2 *Ec2Args `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *EcsArgs `pulumi:"ecs"`
+	// A cluster of Amazon EKS, in which you deploy the application yourself.
+	Eks *EksArgs `pulumi:"eks"`
 	// An AWS Lambda function.
 	LambdaFunction *LambdaFunctionArgs `pulumi:"lambdaFunction"`
 }
@@ -3451,6 +3457,8 @@ func (val *ComputeArgs) Defaults() *ComputeArgs {
 	tmp.Ec2 = tmp.Ec2.Defaults()
 
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.Eks = tmp.Eks.Defaults()
 
 	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
@@ -3544,6 +3552,11 @@ func (o ComputeOutput) Ecs() EcsPtrOutput {
 	return o.ApplyT(func(v Compute) *Ecs { return v.Ecs }).(EcsPtrOutput)
 }
 
+// A cluster of Amazon EKS, in which you deploy the application yourself.
+func (o ComputeOutput) Eks() EksPtrOutput {
+	return o.ApplyT(func(v Compute) *Eks { return v.Eks }).(EksPtrOutput)
+}
+
 // An AWS Lambda function.
 func (o ComputeOutput) LambdaFunction() LambdaFunctionPtrOutput {
 	return o.ApplyT(func(v Compute) *LambdaFunction { return v.LambdaFunction }).(LambdaFunctionPtrOutput)
@@ -3593,6 +3606,16 @@ func (o ComputePtrOutput) Ecs() EcsPtrOutput {
 	}).(EcsPtrOutput)
 }
 
+// A cluster of Amazon EKS, in which you deploy the application yourself.
+func (o ComputePtrOutput) Eks() EksPtrOutput {
+	return o.ApplyT(func(v *Compute) *Eks {
+		if v == nil {
+			return nil
+		}
+		return v.Eks
+	}).(EksPtrOutput)
+}
+
 // An AWS Lambda function.
 func (o ComputePtrOutput) LambdaFunction() LambdaFunctionPtrOutput {
 	return o.ApplyT(func(v *Compute) *LambdaFunction {
@@ -3609,6 +3632,8 @@ type ComputeOverrides struct {
 	Ec2 *Ec2Overrides `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverrides `pulumi:"ecs"`
+	// What one region says differently about its EKS cluster.
+	Eks *EksOverrides `pulumi:"eks"`
 	// What one region says differently about its Lambda function.
 	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction"`
 }
@@ -3630,6 +3655,8 @@ type ComputeOverridesArgs struct {
 	Ec2 *Ec2OverridesArgs `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverridesArgs `pulumi:"ecs"`
+	// What one region says differently about its EKS cluster.
+	Eks *EksOverridesArgs `pulumi:"eks"`
 	// What one region says differently about its Lambda function.
 	LambdaFunction *LambdaFunctionOverridesArgs `pulumi:"lambdaFunction"`
 }
@@ -3722,6 +3749,11 @@ func (o ComputeOverridesOutput) Ecs() EcsOverridesPtrOutput {
 	return o.ApplyT(func(v ComputeOverrides) *EcsOverrides { return v.Ecs }).(EcsOverridesPtrOutput)
 }
 
+// What one region says differently about its EKS cluster.
+func (o ComputeOverridesOutput) Eks() EksOverridesPtrOutput {
+	return o.ApplyT(func(v ComputeOverrides) *EksOverrides { return v.Eks }).(EksOverridesPtrOutput)
+}
+
 // What one region says differently about its Lambda function.
 func (o ComputeOverridesOutput) LambdaFunction() LambdaFunctionOverridesPtrOutput {
 	return o.ApplyT(func(v ComputeOverrides) *LambdaFunctionOverrides { return v.LambdaFunction }).(LambdaFunctionOverridesPtrOutput)
@@ -3769,6 +3801,16 @@ func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 		}
 		return v.Ecs
 	}).(EcsOverridesPtrOutput)
+}
+
+// What one region says differently about its EKS cluster.
+func (o ComputeOverridesPtrOutput) Eks() EksOverridesPtrOutput {
+	return o.ApplyT(func(v *ComputeOverrides) *EksOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Eks
+	}).(EksOverridesPtrOutput)
 }
 
 // What one region says differently about its Lambda function.
@@ -5096,6 +5138,8 @@ type DeployedCompute struct {
 	Ec2 *DeployedEc2 `pulumi:"ec2"`
 	// The ECS service, where that is what runs the application; else its values are empty.
 	Ecs *DeployedEcs `pulumi:"ecs"`
+	// The EKS cluster, where that is what runs the application; else its values are empty.
+	Eks *DeployedEks `pulumi:"eks"`
 	// The Lambda function, where that is what runs the application; else its values are empty.
 	LambdaFunction *DeployedLambdaFunction `pulumi:"lambdaFunction"`
 	// The ARN of the role that the application has while it runs.
@@ -5127,6 +5171,11 @@ func (o DeployedComputeOutput) Ec2() DeployedEc2PtrOutput {
 // The ECS service, where that is what runs the application; else its values are empty.
 func (o DeployedComputeOutput) Ecs() DeployedEcsPtrOutput {
 	return o.ApplyT(func(v DeployedCompute) *DeployedEcs { return v.Ecs }).(DeployedEcsPtrOutput)
+}
+
+// The EKS cluster, where that is what runs the application; else its values are empty.
+func (o DeployedComputeOutput) Eks() DeployedEksPtrOutput {
+	return o.ApplyT(func(v DeployedCompute) *DeployedEks { return v.Eks }).(DeployedEksPtrOutput)
 }
 
 // The Lambda function, where that is what runs the application; else its values are empty.
@@ -5312,6 +5361,100 @@ func (o DeployedEcsPtrOutput) ServiceName() pulumi.StringPtrOutput {
 			return nil
 		}
 		return &v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The EKS cluster of one region of an application.
+type DeployedEks struct {
+	// The name of the cluster.
+	ClusterName string `pulumi:"clusterName"`
+	// The name of the node group; empty with Auto Mode.
+	NodeGroupName string `pulumi:"nodeGroupName"`
+	// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+	TargetGroupBinding string `pulumi:"targetGroupBinding"`
+}
+
+// The EKS cluster of one region of an application.
+type DeployedEksOutput struct{ *pulumi.OutputState }
+
+func (DeployedEksOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedEks)(nil)).Elem()
+}
+
+func (o DeployedEksOutput) ToDeployedEksOutput() DeployedEksOutput {
+	return o
+}
+
+func (o DeployedEksOutput) ToDeployedEksOutputWithContext(ctx context.Context) DeployedEksOutput {
+	return o
+}
+
+// The name of the cluster.
+func (o DeployedEksOutput) ClusterName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.ClusterName }).(pulumi.StringOutput)
+}
+
+// The name of the node group; empty with Auto Mode.
+func (o DeployedEksOutput) NodeGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.NodeGroupName }).(pulumi.StringOutput)
+}
+
+// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+func (o DeployedEksOutput) TargetGroupBinding() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.TargetGroupBinding }).(pulumi.StringOutput)
+}
+
+type DeployedEksPtrOutput struct{ *pulumi.OutputState }
+
+func (DeployedEksPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeployedEks)(nil)).Elem()
+}
+
+func (o DeployedEksPtrOutput) ToDeployedEksPtrOutput() DeployedEksPtrOutput {
+	return o
+}
+
+func (o DeployedEksPtrOutput) ToDeployedEksPtrOutputWithContext(ctx context.Context) DeployedEksPtrOutput {
+	return o
+}
+
+func (o DeployedEksPtrOutput) Elem() DeployedEksOutput {
+	return o.ApplyT(func(v *DeployedEks) DeployedEks {
+		if v != nil {
+			return *v
+		}
+		var ret DeployedEks
+		return ret
+	}).(DeployedEksOutput)
+}
+
+// The name of the cluster.
+func (o DeployedEksPtrOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.ClusterName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the node group; empty with Auto Mode.
+func (o DeployedEksPtrOutput) NodeGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.NodeGroupName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+func (o DeployedEksPtrOutput) TargetGroupBinding() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.TargetGroupBinding
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -8920,6 +9063,2227 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 			return nil
 		}
 		return v.TaskPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type Eks struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntry `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodes `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy *string `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// Defaults sets the appropriate defaults for Eks
+func (val *Eks) Defaults() *Eks {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKey == nil {
+		customerManagedKey_ := false
+		tmp.CustomerManagedKey = &customerManagedKey_
+	}
+	if tmp.KubernetesVersion == nil {
+		kubernetesVersion_ := "1.34"
+		tmp.KubernetesVersion = &kubernetesVersion_
+	}
+	if tmp.LogRetentionInDays == nil {
+		logRetentionInDays_ := 30
+		tmp.LogRetentionInDays = &logRetentionInDays_
+	}
+	if tmp.Namespace == nil {
+		namespace_ := "default"
+		tmp.Namespace = &namespace_
+	}
+	tmp.Nodes = tmp.Nodes.Defaults()
+
+	if tmp.PublicAccess == nil {
+		publicAccess_ := true
+		tmp.PublicAccess = &publicAccess_
+	}
+	if tmp.ServiceAccount == nil {
+		serviceAccount_ := "application"
+		tmp.ServiceAccount = &serviceAccount_
+	}
+	return &tmp
+}
+
+// EksInput is an input type that accepts EksArgs and EksOutput values.
+// You can construct a concrete instance of `EksInput` via:
+//
+//	EksArgs{...}
+type EksInput interface {
+	pulumi.Input
+
+	ToEksOutput() EksOutput
+	ToEksOutputWithContext(context.Context) EksOutput
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type EksArgs struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntryArgs `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesArgs `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy pulumi.StringPtrInput `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// Defaults sets the appropriate defaults for EksArgs
+func (val *EksArgs) Defaults() *EksArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKey == nil {
+		customerManagedKey_ := false
+		tmp.CustomerManagedKey = &customerManagedKey_
+	}
+	if tmp.KubernetesVersion == nil {
+		kubernetesVersion_ := "1.34"
+		tmp.KubernetesVersion = &kubernetesVersion_
+	}
+	if tmp.LogRetentionInDays == nil {
+		tmp.LogRetentionInDays = pulumi.IntPtr(30)
+	}
+	if tmp.Namespace == nil {
+		namespace_ := "default"
+		tmp.Namespace = &namespace_
+	}
+	tmp.Nodes = tmp.Nodes.Defaults()
+
+	if tmp.PublicAccess == nil {
+		publicAccess_ := true
+		tmp.PublicAccess = &publicAccess_
+	}
+	if tmp.ServiceAccount == nil {
+		serviceAccount_ := "application"
+		tmp.ServiceAccount = &serviceAccount_
+	}
+	return &tmp
+}
+func (EksArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Eks)(nil)).Elem()
+}
+
+func (i EksArgs) ToEksOutput() EksOutput {
+	return i.ToEksOutputWithContext(context.Background())
+}
+
+func (i EksArgs) ToEksOutputWithContext(ctx context.Context) EksOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOutput)
+}
+
+func (i EksArgs) ToEksPtrOutput() EksPtrOutput {
+	return i.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (i EksArgs) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOutput).ToEksPtrOutputWithContext(ctx)
+}
+
+// EksPtrInput is an input type that accepts EksArgs, EksPtr and EksPtrOutput values.
+// You can construct a concrete instance of `EksPtrInput` via:
+//
+//	        EksArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksPtrInput interface {
+	pulumi.Input
+
+	ToEksPtrOutput() EksPtrOutput
+	ToEksPtrOutputWithContext(context.Context) EksPtrOutput
+}
+
+type eksPtrType EksArgs
+
+func EksPtr(v *EksArgs) EksPtrInput {
+	return (*eksPtrType)(v)
+}
+
+func (*eksPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Eks)(nil)).Elem()
+}
+
+func (i *eksPtrType) ToEksPtrOutput() EksPtrOutput {
+	return i.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (i *eksPtrType) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksPtrOutput)
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type EksOutput struct{ *pulumi.OutputState }
+
+func (EksOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Eks)(nil)).Elem()
+}
+
+func (o EksOutput) ToEksOutput() EksOutput {
+	return o
+}
+
+func (o EksOutput) ToEksOutputWithContext(ctx context.Context) EksOutput {
+	return o
+}
+
+func (o EksOutput) ToEksPtrOutput() EksPtrOutput {
+	return o.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (o EksOutput) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Eks) *Eks {
+		return &v
+	}).(EksPtrOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v Eks) []EksAccessEntry { return v.AccessEntries }).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+func (o EksOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v Eks) []EksControlPlaneLog { return v.ControlPlaneLogs }).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+func (o EksOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Eks) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+func (o EksOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Eks) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.Namespace }).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOutput) Nodes() EksNodesPtrOutput {
+	return o.ApplyT(func(v Eks) *EksNodes { return v.Nodes }).(EksNodesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.PodPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+func (o EksOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Eks) *bool { return v.PublicAccess }).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Eks) []string { return v.PublicAccessCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.ServiceAccount }).(pulumi.StringPtrOutput)
+}
+
+type EksPtrOutput struct{ *pulumi.OutputState }
+
+func (EksPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Eks)(nil)).Elem()
+}
+
+func (o EksPtrOutput) ToEksPtrOutput() EksPtrOutput {
+	return o
+}
+
+func (o EksPtrOutput) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return o
+}
+
+func (o EksPtrOutput) Elem() EksOutput {
+	return o.ApplyT(func(v *Eks) Eks {
+		if v != nil {
+			return *v
+		}
+		var ret Eks
+		return ret
+	}).(EksOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksPtrOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v *Eks) []EksAccessEntry {
+		if v == nil {
+			return nil
+		}
+		return v.AccessEntries
+	}).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+func (o EksPtrOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v *Eks) []EksControlPlaneLog {
+		if v == nil {
+			return nil
+		}
+		return v.ControlPlaneLogs
+	}).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+func (o EksPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Eks) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CustomerManagedKey
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+func (o EksPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.KubernetesVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Eks) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksPtrOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Namespace
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksPtrOutput) Nodes() EksNodesPtrOutput {
+	return o.ApplyT(func(v *Eks) *EksNodes {
+		if v == nil {
+			return nil
+		}
+		return v.Nodes
+	}).(EksNodesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksPtrOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.PodPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+func (o EksPtrOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Eks) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccess
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksPtrOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Eks) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccessCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksPtrOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceAccount
+	}).(pulumi.StringPtrOutput)
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntry struct {
+	// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+	AccessPolicy *EksAccessPolicy `pulumi:"accessPolicy"`
+	// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Name string `pulumi:"name"`
+	// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+	Namespaces []string `pulumi:"namespaces"`
+	// The ARN of the IAM role or user.
+	PrincipalArn string `pulumi:"principalArn"`
+}
+
+// Defaults sets the appropriate defaults for EksAccessEntry
+func (val *EksAccessEntry) Defaults() *EksAccessEntry {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AccessPolicy == nil {
+		accessPolicy_ := EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+		tmp.AccessPolicy = &accessPolicy_
+	}
+	return &tmp
+}
+
+// EksAccessEntryInput is an input type that accepts EksAccessEntryArgs and EksAccessEntryOutput values.
+// You can construct a concrete instance of `EksAccessEntryInput` via:
+//
+//	EksAccessEntryArgs{...}
+type EksAccessEntryInput interface {
+	pulumi.Input
+
+	ToEksAccessEntryOutput() EksAccessEntryOutput
+	ToEksAccessEntryOutputWithContext(context.Context) EksAccessEntryOutput
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntryArgs struct {
+	// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+	AccessPolicy *EksAccessPolicy `pulumi:"accessPolicy"`
+	// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Name string `pulumi:"name"`
+	// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+	Namespaces []string `pulumi:"namespaces"`
+	// The ARN of the IAM role or user.
+	PrincipalArn pulumi.StringInput `pulumi:"principalArn"`
+}
+
+// Defaults sets the appropriate defaults for EksAccessEntryArgs
+func (val *EksAccessEntryArgs) Defaults() *EksAccessEntryArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AccessPolicy == nil {
+		accessPolicy_ := EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+		tmp.AccessPolicy = &accessPolicy_
+	}
+	return &tmp
+}
+func (EksAccessEntryArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessEntry)(nil)).Elem()
+}
+
+func (i EksAccessEntryArgs) ToEksAccessEntryOutput() EksAccessEntryOutput {
+	return i.ToEksAccessEntryOutputWithContext(context.Background())
+}
+
+func (i EksAccessEntryArgs) ToEksAccessEntryOutputWithContext(ctx context.Context) EksAccessEntryOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAccessEntryOutput)
+}
+
+// EksAccessEntryArrayInput is an input type that accepts EksAccessEntryArray and EksAccessEntryArrayOutput values.
+// You can construct a concrete instance of `EksAccessEntryArrayInput` via:
+//
+//	EksAccessEntryArray{ EksAccessEntryArgs{...} }
+type EksAccessEntryArrayInput interface {
+	pulumi.Input
+
+	ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput
+	ToEksAccessEntryArrayOutputWithContext(context.Context) EksAccessEntryArrayOutput
+}
+
+type EksAccessEntryArray []EksAccessEntryInput
+
+func (EksAccessEntryArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksAccessEntry)(nil)).Elem()
+}
+
+func (i EksAccessEntryArray) ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput {
+	return i.ToEksAccessEntryArrayOutputWithContext(context.Background())
+}
+
+func (i EksAccessEntryArray) ToEksAccessEntryArrayOutputWithContext(ctx context.Context) EksAccessEntryArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAccessEntryArrayOutput)
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntryOutput struct{ *pulumi.OutputState }
+
+func (EksAccessEntryOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessEntry)(nil)).Elem()
+}
+
+func (o EksAccessEntryOutput) ToEksAccessEntryOutput() EksAccessEntryOutput {
+	return o
+}
+
+func (o EksAccessEntryOutput) ToEksAccessEntryOutputWithContext(ctx context.Context) EksAccessEntryOutput {
+	return o
+}
+
+// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+func (o EksAccessEntryOutput) AccessPolicy() EksAccessPolicyPtrOutput {
+	return o.ApplyT(func(v EksAccessEntry) *EksAccessPolicy { return v.AccessPolicy }).(EksAccessPolicyPtrOutput)
+}
+
+// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAccessEntryOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v EksAccessEntry) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+func (o EksAccessEntryOutput) Namespaces() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksAccessEntry) []string { return v.Namespaces }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the IAM role or user.
+func (o EksAccessEntryOutput) PrincipalArn() pulumi.StringOutput {
+	return o.ApplyT(func(v EksAccessEntry) string { return v.PrincipalArn }).(pulumi.StringOutput)
+}
+
+type EksAccessEntryArrayOutput struct{ *pulumi.OutputState }
+
+func (EksAccessEntryArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksAccessEntry)(nil)).Elem()
+}
+
+func (o EksAccessEntryArrayOutput) ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput {
+	return o
+}
+
+func (o EksAccessEntryArrayOutput) ToEksAccessEntryArrayOutputWithContext(ctx context.Context) EksAccessEntryArrayOutput {
+	return o
+}
+
+func (o EksAccessEntryArrayOutput) Index(i pulumi.IntInput) EksAccessEntryOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EksAccessEntry {
+		return vs[0].([]EksAccessEntry)[vs[1].(int)]
+	}).(EksAccessEntryOutput)
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoMode struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// Defaults sets the appropriate defaults for EksAutoMode
+func (val *EksAutoMode) Defaults() *EksAutoMode {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Port == nil {
+		port_ := 8080
+		tmp.Port = &port_
+	}
+	if tmp.ServiceName == nil {
+		serviceName_ := "application"
+		tmp.ServiceName = &serviceName_
+	}
+	return &tmp
+}
+
+// EksAutoModeInput is an input type that accepts EksAutoModeArgs and EksAutoModeOutput values.
+// You can construct a concrete instance of `EksAutoModeInput` via:
+//
+//	EksAutoModeArgs{...}
+type EksAutoModeInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOutput() EksAutoModeOutput
+	ToEksAutoModeOutputWithContext(context.Context) EksAutoModeOutput
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoModeArgs struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// Defaults sets the appropriate defaults for EksAutoModeArgs
+func (val *EksAutoModeArgs) Defaults() *EksAutoModeArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Port == nil {
+		port_ := 8080
+		tmp.Port = &port_
+	}
+	if tmp.ServiceName == nil {
+		serviceName_ := "application"
+		tmp.ServiceName = &serviceName_
+	}
+	return &tmp
+}
+func (EksAutoModeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoMode)(nil)).Elem()
+}
+
+func (i EksAutoModeArgs) ToEksAutoModeOutput() EksAutoModeOutput {
+	return i.ToEksAutoModeOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeArgs) ToEksAutoModeOutputWithContext(ctx context.Context) EksAutoModeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOutput)
+}
+
+func (i EksAutoModeArgs) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return i.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeArgs) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOutput).ToEksAutoModePtrOutputWithContext(ctx)
+}
+
+// EksAutoModePtrInput is an input type that accepts EksAutoModeArgs, EksAutoModePtr and EksAutoModePtrOutput values.
+// You can construct a concrete instance of `EksAutoModePtrInput` via:
+//
+//	        EksAutoModeArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksAutoModePtrInput interface {
+	pulumi.Input
+
+	ToEksAutoModePtrOutput() EksAutoModePtrOutput
+	ToEksAutoModePtrOutputWithContext(context.Context) EksAutoModePtrOutput
+}
+
+type eksAutoModePtrType EksAutoModeArgs
+
+func EksAutoModePtr(v *EksAutoModeArgs) EksAutoModePtrInput {
+	return (*eksAutoModePtrType)(v)
+}
+
+func (*eksAutoModePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoMode)(nil)).Elem()
+}
+
+func (i *eksAutoModePtrType) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return i.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (i *eksAutoModePtrType) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModePtrOutput)
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoModeOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoMode)(nil)).Elem()
+}
+
+func (o EksAutoModeOutput) ToEksAutoModeOutput() EksAutoModeOutput {
+	return o
+}
+
+func (o EksAutoModeOutput) ToEksAutoModeOutputWithContext(ctx context.Context) EksAutoModeOutput {
+	return o
+}
+
+func (o EksAutoModeOutput) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return o.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (o EksAutoModeOutput) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAutoMode) *EksAutoMode {
+		return &v
+	}).(EksAutoModePtrOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+func (o EksAutoModeOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksAutoMode) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksAutoMode) *string { return v.ServiceName }).(pulumi.StringPtrOutput)
+}
+
+type EksAutoModePtrOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoMode)(nil)).Elem()
+}
+
+func (o EksAutoModePtrOutput) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return o
+}
+
+func (o EksAutoModePtrOutput) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return o
+}
+
+func (o EksAutoModePtrOutput) Elem() EksAutoModeOutput {
+	return o.ApplyT(func(v *EksAutoMode) EksAutoMode {
+		if v != nil {
+			return *v
+		}
+		var ret EksAutoMode
+		return ret
+	}).(EksAutoModeOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+func (o EksAutoModePtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksAutoMode) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModePtrOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksAutoMode) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverrides struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// EksAutoModeOverridesInput is an input type that accepts EksAutoModeOverridesArgs and EksAutoModeOverridesOutput values.
+// You can construct a concrete instance of `EksAutoModeOverridesInput` via:
+//
+//	EksAutoModeOverridesArgs{...}
+type EksAutoModeOverridesInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput
+	ToEksAutoModeOverridesOutputWithContext(context.Context) EksAutoModeOverridesOutput
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverridesArgs struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+func (EksAutoModeOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput {
+	return i.ToEksAutoModeOverridesOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesOutputWithContext(ctx context.Context) EksAutoModeOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesOutput)
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return i.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesOutput).ToEksAutoModeOverridesPtrOutputWithContext(ctx)
+}
+
+// EksAutoModeOverridesPtrInput is an input type that accepts EksAutoModeOverridesArgs, EksAutoModeOverridesPtr and EksAutoModeOverridesPtrOutput values.
+// You can construct a concrete instance of `EksAutoModeOverridesPtrInput` via:
+//
+//	        EksAutoModeOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksAutoModeOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput
+	ToEksAutoModeOverridesPtrOutputWithContext(context.Context) EksAutoModeOverridesPtrOutput
+}
+
+type eksAutoModeOverridesPtrType EksAutoModeOverridesArgs
+
+func EksAutoModeOverridesPtr(v *EksAutoModeOverridesArgs) EksAutoModeOverridesPtrInput {
+	return (*eksAutoModeOverridesPtrType)(v)
+}
+
+func (*eksAutoModeOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (i *eksAutoModeOverridesPtrType) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return i.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksAutoModeOverridesPtrType) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesPtrOutput)
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesOutputWithContext(ctx context.Context) EksAutoModeOverridesOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return o.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAutoModeOverrides) *EksAutoModeOverrides {
+		return &v
+	}).(EksAutoModeOverridesPtrOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+func (o EksAutoModeOverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksAutoModeOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOverridesOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksAutoModeOverrides) *string { return v.ServiceName }).(pulumi.StringPtrOutput)
+}
+
+type EksAutoModeOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (o EksAutoModeOverridesPtrOutput) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesPtrOutput) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesPtrOutput) Elem() EksAutoModeOverridesOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) EksAutoModeOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksAutoModeOverrides
+		return ret
+	}).(EksAutoModeOverridesOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+func (o EksAutoModeOverridesPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOverridesPtrOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroup struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]string `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable *int `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for EksNodeGroup
+func (val *EksNodeGroup) Defaults() *EksNodeGroup {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CapacityType == nil {
+		capacityType_ := EksCapacityType("ON_DEMAND")
+		tmp.CapacityType = &capacityType_
+	}
+	if tmp.MaxSize == nil {
+		maxSize_ := 6
+		tmp.MaxSize = &maxSize_
+	}
+	if tmp.MaxUnavailable == nil {
+		maxUnavailable_ := 1
+		tmp.MaxUnavailable = &maxUnavailable_
+	}
+	if tmp.MinSize == nil {
+		minSize_ := 2
+		tmp.MinSize = &minSize_
+	}
+	if tmp.NodePort == nil {
+		nodePort_ := 30080
+		tmp.NodePort = &nodePort_
+	}
+	if tmp.VolumeSize == nil {
+		volumeSize_ := 50
+		tmp.VolumeSize = &volumeSize_
+	}
+	return &tmp
+}
+
+// EksNodeGroupInput is an input type that accepts EksNodeGroupArgs and EksNodeGroupOutput values.
+// You can construct a concrete instance of `EksNodeGroupInput` via:
+//
+//	EksNodeGroupArgs{...}
+type EksNodeGroupInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOutput() EksNodeGroupOutput
+	ToEksNodeGroupOutputWithContext(context.Context) EksNodeGroupOutput
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroupArgs struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]pulumi.StringInput `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable pulumi.IntPtrInput `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for EksNodeGroupArgs
+func (val *EksNodeGroupArgs) Defaults() *EksNodeGroupArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CapacityType == nil {
+		capacityType_ := EksCapacityType("ON_DEMAND")
+		tmp.CapacityType = &capacityType_
+	}
+	if tmp.MaxSize == nil {
+		maxSize_ := 6
+		tmp.MaxSize = &maxSize_
+	}
+	if tmp.MaxUnavailable == nil {
+		tmp.MaxUnavailable = pulumi.IntPtr(1)
+	}
+	if tmp.MinSize == nil {
+		minSize_ := 2
+		tmp.MinSize = &minSize_
+	}
+	if tmp.NodePort == nil {
+		nodePort_ := 30080
+		tmp.NodePort = &nodePort_
+	}
+	if tmp.VolumeSize == nil {
+		tmp.VolumeSize = pulumi.IntPtr(50)
+	}
+	return &tmp
+}
+func (EksNodeGroupArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroup)(nil)).Elem()
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupOutput() EksNodeGroupOutput {
+	return i.ToEksNodeGroupOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupOutputWithContext(ctx context.Context) EksNodeGroupOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOutput)
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return i.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOutput).ToEksNodeGroupPtrOutputWithContext(ctx)
+}
+
+// EksNodeGroupPtrInput is an input type that accepts EksNodeGroupArgs, EksNodeGroupPtr and EksNodeGroupPtrOutput values.
+// You can construct a concrete instance of `EksNodeGroupPtrInput` via:
+//
+//	        EksNodeGroupArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodeGroupPtrInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput
+	ToEksNodeGroupPtrOutputWithContext(context.Context) EksNodeGroupPtrOutput
+}
+
+type eksNodeGroupPtrType EksNodeGroupArgs
+
+func EksNodeGroupPtr(v *EksNodeGroupArgs) EksNodeGroupPtrInput {
+	return (*eksNodeGroupPtrType)(v)
+}
+
+func (*eksNodeGroupPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroup)(nil)).Elem()
+}
+
+func (i *eksNodeGroupPtrType) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return i.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodeGroupPtrType) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupPtrOutput)
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroupOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroup)(nil)).Elem()
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupOutput() EksNodeGroupOutput {
+	return o
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupOutputWithContext(ctx context.Context) EksNodeGroupOutput {
+	return o
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return o.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodeGroup) *EksNodeGroup {
+		return &v
+	}).(EksNodeGroupPtrOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EksNodeGroup) map[string]string { return v.AddOnVersions }).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+func (o EksNodeGroupOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *EksCapacityType { return v.CapacityType }).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.DesiredSize }).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksNodeGroup) []string { return v.InstanceTypes }).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MaxSize }).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MaxUnavailable }).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MinSize }).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+func (o EksNodeGroupOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.NodePort }).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type EksNodeGroupPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroup)(nil)).Elem()
+}
+
+func (o EksNodeGroupPtrOutput) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupPtrOutput) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupPtrOutput) Elem() EksNodeGroupOutput {
+	return o.ApplyT(func(v *EksNodeGroup) EksNodeGroup {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodeGroup
+		return ret
+	}).(EksNodeGroupOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupPtrOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EksNodeGroup) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.AddOnVersions
+	}).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+func (o EksNodeGroupPtrOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *EksCapacityType {
+		if v == nil {
+			return nil
+		}
+		return v.CapacityType
+	}).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupPtrOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupPtrOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksNodeGroup) []string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceTypes
+	}).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupPtrOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupPtrOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxUnavailable
+	}).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupPtrOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MinSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+func (o EksNodeGroupPtrOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.NodePort
+	}).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupPtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverrides struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]string `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable *int `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// EksNodeGroupOverridesInput is an input type that accepts EksNodeGroupOverridesArgs and EksNodeGroupOverridesOutput values.
+// You can construct a concrete instance of `EksNodeGroupOverridesInput` via:
+//
+//	EksNodeGroupOverridesArgs{...}
+type EksNodeGroupOverridesInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput
+	ToEksNodeGroupOverridesOutputWithContext(context.Context) EksNodeGroupOverridesOutput
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverridesArgs struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]pulumi.StringInput `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable pulumi.IntPtrInput `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+func (EksNodeGroupOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput {
+	return i.ToEksNodeGroupOverridesOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesOutputWithContext(ctx context.Context) EksNodeGroupOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesOutput)
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return i.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesOutput).ToEksNodeGroupOverridesPtrOutputWithContext(ctx)
+}
+
+// EksNodeGroupOverridesPtrInput is an input type that accepts EksNodeGroupOverridesArgs, EksNodeGroupOverridesPtr and EksNodeGroupOverridesPtrOutput values.
+// You can construct a concrete instance of `EksNodeGroupOverridesPtrInput` via:
+//
+//	        EksNodeGroupOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodeGroupOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput
+	ToEksNodeGroupOverridesPtrOutputWithContext(context.Context) EksNodeGroupOverridesPtrOutput
+}
+
+type eksNodeGroupOverridesPtrType EksNodeGroupOverridesArgs
+
+func EksNodeGroupOverridesPtr(v *EksNodeGroupOverridesArgs) EksNodeGroupOverridesPtrInput {
+	return (*eksNodeGroupOverridesPtrType)(v)
+}
+
+func (*eksNodeGroupOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (i *eksNodeGroupOverridesPtrType) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return i.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodeGroupOverridesPtrType) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesPtrOutput)
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesOutputWithContext(ctx context.Context) EksNodeGroupOverridesOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return o.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodeGroupOverrides) *EksNodeGroupOverrides {
+		return &v
+	}).(EksNodeGroupOverridesPtrOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOverridesOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) map[string]string { return v.AddOnVersions }).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+func (o EksNodeGroupOverridesOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *EksCapacityType { return v.CapacityType }).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.DesiredSize }).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOverridesOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) []string { return v.InstanceTypes }).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOverridesOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MaxSize }).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOverridesOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MaxUnavailable }).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MinSize }).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+func (o EksNodeGroupOverridesOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.NodePort }).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOverridesOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type EksNodeGroupOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (o EksNodeGroupOverridesPtrOutput) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesPtrOutput) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesPtrOutput) Elem() EksNodeGroupOverridesOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) EksNodeGroupOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodeGroupOverrides
+		return ret
+	}).(EksNodeGroupOverridesOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOverridesPtrOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.AddOnVersions
+	}).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+func (o EksNodeGroupOverridesPtrOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *EksCapacityType {
+		if v == nil {
+			return nil
+		}
+		return v.CapacityType
+	}).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOverridesPtrOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceTypes
+	}).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOverridesPtrOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxUnavailable
+	}).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MinSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+func (o EksNodeGroupOverridesPtrOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.NodePort
+	}).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOverridesPtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodes struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoMode `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroup `pulumi:"nodeGroup"`
+}
+
+// Defaults sets the appropriate defaults for EksNodes
+func (val *EksNodes) Defaults() *EksNodes {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.AutoMode = tmp.AutoMode.Defaults()
+
+	tmp.NodeGroup = tmp.NodeGroup.Defaults()
+
+	return &tmp
+}
+
+// EksNodesInput is an input type that accepts EksNodesArgs and EksNodesOutput values.
+// You can construct a concrete instance of `EksNodesInput` via:
+//
+//	EksNodesArgs{...}
+type EksNodesInput interface {
+	pulumi.Input
+
+	ToEksNodesOutput() EksNodesOutput
+	ToEksNodesOutputWithContext(context.Context) EksNodesOutput
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodesArgs struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeArgs `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupArgs `pulumi:"nodeGroup"`
+}
+
+// Defaults sets the appropriate defaults for EksNodesArgs
+func (val *EksNodesArgs) Defaults() *EksNodesArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.AutoMode = tmp.AutoMode.Defaults()
+
+	tmp.NodeGroup = tmp.NodeGroup.Defaults()
+
+	return &tmp
+}
+func (EksNodesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodes)(nil)).Elem()
+}
+
+func (i EksNodesArgs) ToEksNodesOutput() EksNodesOutput {
+	return i.ToEksNodesOutputWithContext(context.Background())
+}
+
+func (i EksNodesArgs) ToEksNodesOutputWithContext(ctx context.Context) EksNodesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOutput)
+}
+
+func (i EksNodesArgs) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return i.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodesArgs) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOutput).ToEksNodesPtrOutputWithContext(ctx)
+}
+
+// EksNodesPtrInput is an input type that accepts EksNodesArgs, EksNodesPtr and EksNodesPtrOutput values.
+// You can construct a concrete instance of `EksNodesPtrInput` via:
+//
+//	        EksNodesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodesPtrOutput() EksNodesPtrOutput
+	ToEksNodesPtrOutputWithContext(context.Context) EksNodesPtrOutput
+}
+
+type eksNodesPtrType EksNodesArgs
+
+func EksNodesPtr(v *EksNodesArgs) EksNodesPtrInput {
+	return (*eksNodesPtrType)(v)
+}
+
+func (*eksNodesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodes)(nil)).Elem()
+}
+
+func (i *eksNodesPtrType) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return i.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodesPtrType) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesPtrOutput)
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodesOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodes)(nil)).Elem()
+}
+
+func (o EksNodesOutput) ToEksNodesOutput() EksNodesOutput {
+	return o
+}
+
+func (o EksNodesOutput) ToEksNodesOutputWithContext(ctx context.Context) EksNodesOutput {
+	return o
+}
+
+func (o EksNodesOutput) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return o.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodesOutput) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodes) *EksNodes {
+		return &v
+	}).(EksNodesPtrOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOutput) AutoMode() EksAutoModePtrOutput {
+	return o.ApplyT(func(v EksNodes) *EksAutoMode { return v.AutoMode }).(EksAutoModePtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOutput) NodeGroup() EksNodeGroupPtrOutput {
+	return o.ApplyT(func(v EksNodes) *EksNodeGroup { return v.NodeGroup }).(EksNodeGroupPtrOutput)
+}
+
+type EksNodesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodes)(nil)).Elem()
+}
+
+func (o EksNodesPtrOutput) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return o
+}
+
+func (o EksNodesPtrOutput) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return o
+}
+
+func (o EksNodesPtrOutput) Elem() EksNodesOutput {
+	return o.ApplyT(func(v *EksNodes) EksNodes {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodes
+		return ret
+	}).(EksNodesOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesPtrOutput) AutoMode() EksAutoModePtrOutput {
+	return o.ApplyT(func(v *EksNodes) *EksAutoMode {
+		if v == nil {
+			return nil
+		}
+		return v.AutoMode
+	}).(EksAutoModePtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesPtrOutput) NodeGroup() EksNodeGroupPtrOutput {
+	return o.ApplyT(func(v *EksNodes) *EksNodeGroup {
+		if v == nil {
+			return nil
+		}
+		return v.NodeGroup
+	}).(EksNodeGroupPtrOutput)
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverrides struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeOverrides `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupOverrides `pulumi:"nodeGroup"`
+}
+
+// EksNodesOverridesInput is an input type that accepts EksNodesOverridesArgs and EksNodesOverridesOutput values.
+// You can construct a concrete instance of `EksNodesOverridesInput` via:
+//
+//	EksNodesOverridesArgs{...}
+type EksNodesOverridesInput interface {
+	pulumi.Input
+
+	ToEksNodesOverridesOutput() EksNodesOverridesOutput
+	ToEksNodesOverridesOutputWithContext(context.Context) EksNodesOverridesOutput
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverridesArgs struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeOverridesArgs `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupOverridesArgs `pulumi:"nodeGroup"`
+}
+
+func (EksNodesOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodesOverrides)(nil)).Elem()
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesOutput() EksNodesOverridesOutput {
+	return i.ToEksNodesOverridesOutputWithContext(context.Background())
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesOutputWithContext(ctx context.Context) EksNodesOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesOutput)
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return i.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesOutput).ToEksNodesOverridesPtrOutputWithContext(ctx)
+}
+
+// EksNodesOverridesPtrInput is an input type that accepts EksNodesOverridesArgs, EksNodesOverridesPtr and EksNodesOverridesPtrOutput values.
+// You can construct a concrete instance of `EksNodesOverridesPtrInput` via:
+//
+//	        EksNodesOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodesOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput
+	ToEksNodesOverridesPtrOutputWithContext(context.Context) EksNodesOverridesPtrOutput
+}
+
+type eksNodesOverridesPtrType EksNodesOverridesArgs
+
+func EksNodesOverridesPtr(v *EksNodesOverridesArgs) EksNodesOverridesPtrInput {
+	return (*eksNodesOverridesPtrType)(v)
+}
+
+func (*eksNodesOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodesOverrides)(nil)).Elem()
+}
+
+func (i *eksNodesOverridesPtrType) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return i.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodesOverridesPtrType) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesPtrOutput)
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodesOverrides)(nil)).Elem()
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesOutput() EksNodesOverridesOutput {
+	return o
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesOutputWithContext(ctx context.Context) EksNodesOverridesOutput {
+	return o
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return o.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodesOverrides) *EksNodesOverrides {
+		return &v
+	}).(EksNodesOverridesPtrOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOverridesOutput) AutoMode() EksAutoModeOverridesPtrOutput {
+	return o.ApplyT(func(v EksNodesOverrides) *EksAutoModeOverrides { return v.AutoMode }).(EksAutoModeOverridesPtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOverridesOutput) NodeGroup() EksNodeGroupOverridesPtrOutput {
+	return o.ApplyT(func(v EksNodesOverrides) *EksNodeGroupOverrides { return v.NodeGroup }).(EksNodeGroupOverridesPtrOutput)
+}
+
+type EksNodesOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodesOverrides)(nil)).Elem()
+}
+
+func (o EksNodesOverridesPtrOutput) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodesOverridesPtrOutput) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodesOverridesPtrOutput) Elem() EksNodesOverridesOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) EksNodesOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodesOverrides
+		return ret
+	}).(EksNodesOverridesOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOverridesPtrOutput) AutoMode() EksAutoModeOverridesPtrOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) *EksAutoModeOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.AutoMode
+	}).(EksAutoModeOverridesPtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOverridesPtrOutput) NodeGroup() EksNodeGroupOverridesPtrOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) *EksNodeGroupOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.NodeGroup
+	}).(EksNodeGroupOverridesPtrOutput)
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverrides struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntry `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesOverrides `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy *string `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// EksOverridesInput is an input type that accepts EksOverridesArgs and EksOverridesOutput values.
+// You can construct a concrete instance of `EksOverridesInput` via:
+//
+//	EksOverridesArgs{...}
+type EksOverridesInput interface {
+	pulumi.Input
+
+	ToEksOverridesOutput() EksOverridesOutput
+	ToEksOverridesOutputWithContext(context.Context) EksOverridesOutput
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverridesArgs struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntryArgs `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesOverridesArgs `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy pulumi.StringPtrInput `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+func (EksOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksOverrides)(nil)).Elem()
+}
+
+func (i EksOverridesArgs) ToEksOverridesOutput() EksOverridesOutput {
+	return i.ToEksOverridesOutputWithContext(context.Background())
+}
+
+func (i EksOverridesArgs) ToEksOverridesOutputWithContext(ctx context.Context) EksOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesOutput)
+}
+
+func (i EksOverridesArgs) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return i.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksOverridesArgs) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesOutput).ToEksOverridesPtrOutputWithContext(ctx)
+}
+
+// EksOverridesPtrInput is an input type that accepts EksOverridesArgs, EksOverridesPtr and EksOverridesPtrOutput values.
+// You can construct a concrete instance of `EksOverridesPtrInput` via:
+//
+//	        EksOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksOverridesPtrOutput() EksOverridesPtrOutput
+	ToEksOverridesPtrOutputWithContext(context.Context) EksOverridesPtrOutput
+}
+
+type eksOverridesPtrType EksOverridesArgs
+
+func EksOverridesPtr(v *EksOverridesArgs) EksOverridesPtrInput {
+	return (*eksOverridesPtrType)(v)
+}
+
+func (*eksOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksOverrides)(nil)).Elem()
+}
+
+func (i *eksOverridesPtrType) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return i.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksOverridesPtrType) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesPtrOutput)
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksOverrides)(nil)).Elem()
+}
+
+func (o EksOverridesOutput) ToEksOverridesOutput() EksOverridesOutput {
+	return o
+}
+
+func (o EksOverridesOutput) ToEksOverridesOutputWithContext(ctx context.Context) EksOverridesOutput {
+	return o
+}
+
+func (o EksOverridesOutput) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return o.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksOverridesOutput) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksOverrides) *EksOverrides {
+		return &v
+	}).(EksOverridesPtrOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOverridesOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []EksAccessEntry { return v.AccessEntries }).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps.
+func (o EksOverridesOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []EksControlPlaneLog { return v.ControlPlaneLogs }).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+func (o EksOverridesOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+func (o EksOverridesOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOverridesOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.Namespace }).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOverridesOutput) Nodes() EksNodesOverridesPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *EksNodesOverrides { return v.Nodes }).(EksNodesOverridesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOverridesOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.PodPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+func (o EksOverridesOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *bool { return v.PublicAccess }).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOverridesOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []string { return v.PublicAccessCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.ServiceAccount }).(pulumi.StringPtrOutput)
+}
+
+type EksOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksOverrides)(nil)).Elem()
+}
+
+func (o EksOverridesPtrOutput) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return o
+}
+
+func (o EksOverridesPtrOutput) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return o
+}
+
+func (o EksOverridesPtrOutput) Elem() EksOverridesOutput {
+	return o.ApplyT(func(v *EksOverrides) EksOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksOverrides
+		return ret
+	}).(EksOverridesOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOverridesPtrOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []EksAccessEntry {
+		if v == nil {
+			return nil
+		}
+		return v.AccessEntries
+	}).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps.
+func (o EksOverridesPtrOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []EksControlPlaneLog {
+		if v == nil {
+			return nil
+		}
+		return v.ControlPlaneLogs
+	}).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+func (o EksOverridesPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CustomerManagedKey
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+func (o EksOverridesPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.KubernetesVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOverridesPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesPtrOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Namespace
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOverridesPtrOutput) Nodes() EksNodesOverridesPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *EksNodesOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Nodes
+	}).(EksNodesOverridesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOverridesPtrOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.PodPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+func (o EksOverridesPtrOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccess
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOverridesPtrOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccessCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesPtrOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceAccount
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -18352,7 +20716,7 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *Existing `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -18410,7 +20774,7 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *ExistingArgs `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -18515,7 +20879,7 @@ func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
 }
 
-// What the region brings instead of having it built.
+// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 func (o RegionOutput) Existing() ExistingPtrOutput {
 	return o.ApplyT(func(v Region) *Existing { return v.Existing }).(ExistingPtrOutput)
 }
@@ -21194,6 +23558,24 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksInput)(nil)).Elem(), EksArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksPtrInput)(nil)).Elem(), EksArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessEntryInput)(nil)).Elem(), EksAccessEntryArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessEntryArrayInput)(nil)).Elem(), EksAccessEntryArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeInput)(nil)).Elem(), EksAutoModeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModePtrInput)(nil)).Elem(), EksAutoModeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeOverridesInput)(nil)).Elem(), EksAutoModeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeOverridesPtrInput)(nil)).Elem(), EksAutoModeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupInput)(nil)).Elem(), EksNodeGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupPtrInput)(nil)).Elem(), EksNodeGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupOverridesInput)(nil)).Elem(), EksNodeGroupOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupOverridesPtrInput)(nil)).Elem(), EksNodeGroupOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesInput)(nil)).Elem(), EksNodesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesPtrInput)(nil)).Elem(), EksNodesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesOverridesInput)(nil)).Elem(), EksNodesOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesOverridesPtrInput)(nil)).Elem(), EksNodesOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksOverridesInput)(nil)).Elem(), EksOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksOverridesPtrInput)(nil)).Elem(), EksOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheInput)(nil)).Elem(), ElastiCacheArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCachePtrInput)(nil)).Elem(), ElastiCacheArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheRegionInput)(nil)).Elem(), ElastiCacheRegionArgs{})
@@ -21340,6 +23722,8 @@ func init() {
 	pulumi.RegisterOutputType(DeployedEc2PtrOutput{})
 	pulumi.RegisterOutputType(DeployedEcsOutput{})
 	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
+	pulumi.RegisterOutputType(DeployedEksOutput{})
+	pulumi.RegisterOutputType(DeployedEksPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLambdaFunctionOutput{})
 	pulumi.RegisterOutputType(DeployedLambdaFunctionPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
@@ -21366,6 +23750,24 @@ func init() {
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksOutput{})
+	pulumi.RegisterOutputType(EksPtrOutput{})
+	pulumi.RegisterOutputType(EksAccessEntryOutput{})
+	pulumi.RegisterOutputType(EksAccessEntryArrayOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOutput{})
+	pulumi.RegisterOutputType(EksAutoModePtrOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOverridesOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupPtrOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOverridesOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodesOutput{})
+	pulumi.RegisterOutputType(EksNodesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodesOverridesOutput{})
+	pulumi.RegisterOutputType(EksNodesOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksOverridesOutput{})
+	pulumi.RegisterOutputType(EksOverridesPtrOutput{})
 	pulumi.RegisterOutputType(ElastiCacheOutput{})
 	pulumi.RegisterOutputType(ElastiCachePtrOutput{})
 	pulumi.RegisterOutputType(ElastiCacheRegionOutput{})

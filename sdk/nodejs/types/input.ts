@@ -1014,6 +1014,10 @@ export interface Compute {
      */
     ecs?: inputs.Ecs;
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     */
+    eks?: inputs.Eks;
+    /**
      * An AWS Lambda function.
      */
     lambdaFunction?: inputs.LambdaFunction;
@@ -1026,6 +1030,7 @@ export function computeProvideDefaults(val: Compute): Compute {
         ...val,
         ec2: (val.ec2 ? inputs.ec2ProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsProvideDefaults(val.ecs) : undefined),
+        eks: (val.eks ? inputs.eksProvideDefaults(val.eks) : undefined),
         lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
@@ -1043,6 +1048,10 @@ export interface ComputeArgs {
      */
     ecs?: inputs.EcsArgs;
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     */
+    eks?: inputs.EksArgs;
+    /**
      * An AWS Lambda function.
      */
     lambdaFunction?: inputs.LambdaFunctionArgs;
@@ -1055,6 +1064,7 @@ export function computeArgsProvideDefaults(val: ComputeArgs): ComputeArgs {
         ...val,
         ec2: (val.ec2 ? inputs.ec2ArgsProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsArgsProvideDefaults(val.ecs) : undefined),
+        eks: (val.eks ? inputs.eksArgsProvideDefaults(val.eks) : undefined),
         lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionArgsProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
@@ -1071,6 +1081,10 @@ export interface ComputeOverrides {
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverrides;
+    /**
+     * What one region says differently about its EKS cluster.
+     */
+    eks?: inputs.EksOverrides;
     /**
      * What one region says differently about its Lambda function.
      */
@@ -1089,6 +1103,10 @@ export interface ComputeOverridesArgs {
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverridesArgs;
+    /**
+     * What one region says differently about its EKS cluster.
+     */
+    eks?: inputs.EksOverridesArgs;
     /**
      * What one region says differently about its Lambda function.
      */
@@ -2436,6 +2454,646 @@ export interface EcsOverridesArgs {
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+ */
+export interface Eks {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntry[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodes;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: string;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+/**
+ * eksProvideDefaults sets the appropriate defaults for Eks
+ */
+export function eksProvideDefaults(val: Eks): Eks {
+    return {
+        ...val,
+        customerManagedKey: (val.customerManagedKey) ?? false,
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        namespace: (val.namespace) ?? "default",
+        nodes: (val.nodes ? inputs.eksNodesProvideDefaults(val.nodes) : undefined),
+        publicAccess: (val.publicAccess) ?? true,
+        serviceAccount: (val.serviceAccount) ?? "application",
+    };
+}
+
+/**
+ * A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+ */
+export interface EksArgs {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntryArgs[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesArgs;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+/**
+ * eksArgsProvideDefaults sets the appropriate defaults for EksArgs
+ */
+export function eksArgsProvideDefaults(val: EksArgs): EksArgs {
+    return {
+        ...val,
+        customerManagedKey: (val.customerManagedKey) ?? false,
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        namespace: (val.namespace) ?? "default",
+        nodes: (val.nodes ? inputs.eksNodesArgsProvideDefaults(val.nodes) : undefined),
+        publicAccess: (val.publicAccess) ?? true,
+        serviceAccount: (val.serviceAccount) ?? "application",
+    };
+}
+
+/**
+ * An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+ */
+export interface EksAccessEntry {
+    /**
+     * What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+     */
+    accessPolicy?: enums.EksAccessPolicy;
+    /**
+     * A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    name: string;
+    /**
+     * The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+     */
+    namespaces?: string[];
+    /**
+     * The ARN of the IAM role or user.
+     */
+    principalArn: string;
+}
+/**
+ * eksAccessEntryProvideDefaults sets the appropriate defaults for EksAccessEntry
+ */
+export function eksAccessEntryProvideDefaults(val: EksAccessEntry): EksAccessEntry {
+    return {
+        ...val,
+        accessPolicy: (val.accessPolicy) ?? "AmazonEKSClusterAdminPolicy",
+    };
+}
+
+/**
+ * An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+ */
+export interface EksAccessEntryArgs {
+    /**
+     * What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+     */
+    accessPolicy?: enums.EksAccessPolicy;
+    /**
+     * A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    name: string;
+    /**
+     * The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+     */
+    namespaces?: string[];
+    /**
+     * The ARN of the IAM role or user.
+     */
+    principalArn: pulumi.Input<string>;
+}
+/**
+ * eksAccessEntryArgsProvideDefaults sets the appropriate defaults for EksAccessEntryArgs
+ */
+export function eksAccessEntryArgsProvideDefaults(val: EksAccessEntryArgs): EksAccessEntryArgs {
+    return {
+        ...val,
+        accessPolicy: (val.accessPolicy) ?? "AmazonEKSClusterAdminPolicy",
+    };
+}
+
+/**
+ * EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+ */
+export interface EksAutoMode {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+/**
+ * eksAutoModeProvideDefaults sets the appropriate defaults for EksAutoMode
+ */
+export function eksAutoModeProvideDefaults(val: EksAutoMode): EksAutoMode {
+    return {
+        ...val,
+        port: (val.port) ?? 8080,
+        serviceName: (val.serviceName) ?? "application",
+    };
+}
+
+/**
+ * EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+ */
+export interface EksAutoModeArgs {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+/**
+ * eksAutoModeArgsProvideDefaults sets the appropriate defaults for EksAutoModeArgs
+ */
+export function eksAutoModeArgsProvideDefaults(val: EksAutoModeArgs): EksAutoModeArgs {
+    return {
+        ...val,
+        port: (val.port) ?? 8080,
+        serviceName: (val.serviceName) ?? "application",
+    };
+}
+
+/**
+ * What one region says differently about the nodes that EKS runs.
+ */
+export interface EksAutoModeOverrides {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+
+/**
+ * What one region says differently about the nodes that EKS runs.
+ */
+export interface EksAutoModeOverridesArgs {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+
+/**
+ * A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+ */
+export interface EksNodeGroup {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: string};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: number;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: number;
+}
+/**
+ * eksNodeGroupProvideDefaults sets the appropriate defaults for EksNodeGroup
+ */
+export function eksNodeGroupProvideDefaults(val: EksNodeGroup): EksNodeGroup {
+    return {
+        ...val,
+        capacityType: (val.capacityType) ?? "ON_DEMAND",
+        maxSize: (val.maxSize) ?? 6,
+        maxUnavailable: (val.maxUnavailable) ?? 1,
+        minSize: (val.minSize) ?? 2,
+        nodePort: (val.nodePort) ?? 30080,
+        volumeSize: (val.volumeSize) ?? 50,
+    };
+}
+
+/**
+ * A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+ */
+export interface EksNodeGroupArgs {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: pulumi.Input<number | undefined>;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+/**
+ * eksNodeGroupArgsProvideDefaults sets the appropriate defaults for EksNodeGroupArgs
+ */
+export function eksNodeGroupArgsProvideDefaults(val: EksNodeGroupArgs): EksNodeGroupArgs {
+    return {
+        ...val,
+        capacityType: (val.capacityType) ?? "ON_DEMAND",
+        maxSize: (val.maxSize) ?? 6,
+        maxUnavailable: (val.maxUnavailable) ?? 1,
+        minSize: (val.minSize) ?? 2,
+        nodePort: (val.nodePort) ?? 30080,
+        volumeSize: (val.volumeSize) ?? 50,
+    };
+}
+
+/**
+ * What one region says differently about its node group.
+ */
+export interface EksNodeGroupOverrides {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: string};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: number;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: number;
+}
+
+/**
+ * What one region says differently about its node group.
+ */
+export interface EksNodeGroupOverridesArgs {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: pulumi.Input<number | undefined>;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+ */
+export interface EksNodes {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoMode;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroup;
+}
+/**
+ * eksNodesProvideDefaults sets the appropriate defaults for EksNodes
+ */
+export function eksNodesProvideDefaults(val: EksNodes): EksNodes {
+    return {
+        ...val,
+        autoMode: (val.autoMode ? inputs.eksAutoModeProvideDefaults(val.autoMode) : undefined),
+        nodeGroup: (val.nodeGroup ? inputs.eksNodeGroupProvideDefaults(val.nodeGroup) : undefined),
+    };
+}
+
+/**
+ * What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+ */
+export interface EksNodesArgs {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeArgs;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupArgs;
+}
+/**
+ * eksNodesArgsProvideDefaults sets the appropriate defaults for EksNodesArgs
+ */
+export function eksNodesArgsProvideDefaults(val: EksNodesArgs): EksNodesArgs {
+    return {
+        ...val,
+        autoMode: (val.autoMode ? inputs.eksAutoModeArgsProvideDefaults(val.autoMode) : undefined),
+        nodeGroup: (val.nodeGroup ? inputs.eksNodeGroupArgsProvideDefaults(val.nodeGroup) : undefined),
+    };
+}
+
+/**
+ * What one region says differently about the nodes of its cluster.
+ */
+export interface EksNodesOverrides {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeOverrides;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupOverrides;
+}
+
+/**
+ * What one region says differently about the nodes of its cluster.
+ */
+export interface EksNodesOverridesArgs {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeOverridesArgs;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupOverridesArgs;
+}
+
+/**
+ * What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+ */
+export interface EksOverrides {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntry[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesOverrides;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: string;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+
+/**
+ * What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+ */
+export interface EksOverridesArgs {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntryArgs[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesOverridesArgs;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
 }
 
 /**
@@ -4709,7 +5367,7 @@ export interface Region {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.Existing;
     /**
@@ -4767,7 +5425,7 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.ExistingArgs;
     /**

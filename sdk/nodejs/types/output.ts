@@ -261,6 +261,10 @@ export interface DeployedCompute {
      */
     ecs?: outputs.DeployedEcs;
     /**
+     * The EKS cluster, where that is what runs the application; else its values are empty.
+     */
+    eks?: outputs.DeployedEks;
+    /**
      * The Lambda function, where that is what runs the application; else its values are empty.
      */
     lambdaFunction?: outputs.DeployedLambdaFunction;
@@ -304,6 +308,24 @@ export interface DeployedEcs {
      * The name of the ECS service.
      */
     serviceName: string;
+}
+
+/**
+ * The EKS cluster of one region of an application.
+ */
+export interface DeployedEks {
+    /**
+     * The name of the cluster.
+     */
+    clusterName: string;
+    /**
+     * The name of the node group; empty with Auto Mode.
+     */
+    nodeGroupName: string;
+    /**
+     * The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+     */
+    targetGroupBinding: string;
 }
 
 /**

@@ -14,6 +14,9 @@ __all__ = [
     'Connectivity',
     'ContainerCondition',
     'DatastoreKind',
+    'EksAccessPolicy',
+    'EksCapacityType',
+    'EksControlPlaneLog',
     'ElastiCacheEngine',
     'FactBasis',
     'FailoverStarter',
@@ -159,6 +162,75 @@ class DatastoreKind(_builtins.str, Enum):
     DOCUMENT_DB = "documentdb"
     """
     A DocumentDB global cluster.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksAccessPolicy")
+class EksAccessPolicy(_builtins.str, Enum):
+    """
+    What a principal may do in an EKS cluster.
+    """
+    CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
+    """
+    Everything, in the whole cluster.
+    """
+    ADMIN = "AmazonEKSAdminPolicy"
+    """
+    Nearly everything within namespaces, roles included.
+    """
+    EDIT = "AmazonEKSEditPolicy"
+    """
+    To change what runs, and to read secrets, but no roles.
+    """
+    VIEW = "AmazonEKSViewPolicy"
+    """
+    To look at most of what runs, but at no secrets.
+    """
+    ADMIN_VIEW = "AmazonEKSAdminViewPolicy"
+    """
+    To look at everything, secrets included.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksCapacityType")
+class EksCapacityType(_builtins.str, Enum):
+    """
+    How nodes are bought.
+    """
+    ON_DEMAND = "ON_DEMAND"
+    """
+    Nodes that stay for as long as they are wanted.
+    """
+    SPOT = "SPOT"
+    """
+    Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksControlPlaneLog")
+class EksControlPlaneLog(_builtins.str, Enum):
+    """
+    A log of the control plane of an EKS cluster.
+    """
+    API = "api"
+    """
+    The API server's own log.
+    """
+    AUDIT = "audit"
+    """
+    Who did what in the cluster.
+    """
+    AUTHENTICATOR = "authenticator"
+    """
+    Which IAM principals came in, and as whom.
+    """
+    CONTROLLER_MANAGER = "controllerManager"
+    """
+    The log of the controllers of Kubernetes.
+    """
+    SCHEDULER = "scheduler"
+    """
+    Which pod went to which node, and why.
     """
 
 

@@ -118,6 +118,42 @@ __all__ = [
     'EcsOverridesDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'Eks',
+    'EksDict',
+    'EksArgs',
+    'EksArgsDict',
+    'EksAccessEntry',
+    'EksAccessEntryDict',
+    'EksAccessEntryArgs',
+    'EksAccessEntryArgsDict',
+    'EksAutoMode',
+    'EksAutoModeDict',
+    'EksAutoModeArgs',
+    'EksAutoModeArgsDict',
+    'EksAutoModeOverrides',
+    'EksAutoModeOverridesDict',
+    'EksAutoModeOverridesArgs',
+    'EksAutoModeOverridesArgsDict',
+    'EksNodeGroup',
+    'EksNodeGroupDict',
+    'EksNodeGroupArgs',
+    'EksNodeGroupArgsDict',
+    'EksNodeGroupOverrides',
+    'EksNodeGroupOverridesDict',
+    'EksNodeGroupOverridesArgs',
+    'EksNodeGroupOverridesArgsDict',
+    'EksNodes',
+    'EksNodesDict',
+    'EksNodesArgs',
+    'EksNodesArgsDict',
+    'EksNodesOverrides',
+    'EksNodesOverridesDict',
+    'EksNodesOverridesArgs',
+    'EksNodesOverridesArgsDict',
+    'EksOverrides',
+    'EksOverridesDict',
+    'EksOverridesArgs',
+    'EksOverridesArgsDict',
     'ElastiCache',
     'ElastiCacheDict',
     'ElastiCacheArgs',
@@ -4522,6 +4558,10 @@ class ComputeDict(TypedDict):
     """
     An Amazon ECS service on AWS Fargate.
     """
+    eks: NotRequired['EksDict']
+    """
+    A cluster of Amazon EKS, in which you deploy the application yourself.
+    """
     lambda_function: NotRequired['LambdaFunctionDict']
     """
     An AWS Lambda function.
@@ -4532,18 +4572,22 @@ class Compute:
     def __init__(__self__, *,
                  ec2: Optional['Ec2'] = None,
                  ecs: Optional['Ecs'] = None,
+                 eks: Optional['Eks'] = None,
                  lambda_function: Optional['LambdaFunction'] = None):
         """
         What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
         :param 'Ec2' ec2: A fleet of EC2 instances.
         :param 'Ecs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'Eks' eks: A cluster of Amazon EKS, in which you deploy the application yourself.
         :param 'LambdaFunction' lambda_function: An AWS Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4572,6 +4616,18 @@ class Compute:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['Eks']:
+        """
+        A cluster of Amazon EKS, in which you deploy the application yourself.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['Eks']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunction']:
         """
@@ -4596,6 +4652,10 @@ class ComputeArgsDict(TypedDict):
     """
     An Amazon ECS service on AWS Fargate.
     """
+    eks: NotRequired['EksArgsDict']
+    """
+    A cluster of Amazon EKS, in which you deploy the application yourself.
+    """
     lambda_function: NotRequired['LambdaFunctionArgsDict']
     """
     An AWS Lambda function.
@@ -4606,18 +4666,22 @@ class ComputeArgs:
     def __init__(__self__, *,
                  ec2: Optional['Ec2Args'] = None,
                  ecs: Optional['EcsArgs'] = None,
+                 eks: Optional['EksArgs'] = None,
                  lambda_function: Optional['LambdaFunctionArgs'] = None):
         """
         What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
         :param 'Ec2Args' ec2: A fleet of EC2 instances.
         :param 'EcsArgs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'EksArgs' eks: A cluster of Amazon EKS, in which you deploy the application yourself.
         :param 'LambdaFunctionArgs' lambda_function: An AWS Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4646,6 +4710,18 @@ class ComputeArgs:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksArgs']:
+        """
+        A cluster of Amazon EKS, in which you deploy the application yourself.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksArgs']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunctionArgs']:
         """
@@ -4670,6 +4746,10 @@ class ComputeOverridesDict(TypedDict):
     """
     What one region says differently about its ECS service.
     """
+    eks: NotRequired['EksOverridesDict']
+    """
+    What one region says differently about its EKS cluster.
+    """
     lambda_function: NotRequired['LambdaFunctionOverridesDict']
     """
     What one region says differently about its Lambda function.
@@ -4680,18 +4760,22 @@ class ComputeOverrides:
     def __init__(__self__, *,
                  ec2: Optional['Ec2Overrides'] = None,
                  ecs: Optional['EcsOverrides'] = None,
+                 eks: Optional['EksOverrides'] = None,
                  lambda_function: Optional['LambdaFunctionOverrides'] = None):
         """
         What one region says differently about its compute.
 
         :param 'Ec2Overrides' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverrides' ecs: What one region says differently about its ECS service.
+        :param 'EksOverrides' eks: What one region says differently about its EKS cluster.
         :param 'LambdaFunctionOverrides' lambda_function: What one region says differently about its Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4720,6 +4804,18 @@ class ComputeOverrides:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksOverrides']:
+        """
+        What one region says differently about its EKS cluster.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksOverrides']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunctionOverrides']:
         """
@@ -4744,6 +4840,10 @@ class ComputeOverridesArgsDict(TypedDict):
     """
     What one region says differently about its ECS service.
     """
+    eks: NotRequired['EksOverridesArgsDict']
+    """
+    What one region says differently about its EKS cluster.
+    """
     lambda_function: NotRequired['LambdaFunctionOverridesArgsDict']
     """
     What one region says differently about its Lambda function.
@@ -4754,18 +4854,22 @@ class ComputeOverridesArgs:
     def __init__(__self__, *,
                  ec2: Optional['Ec2OverridesArgs'] = None,
                  ecs: Optional['EcsOverridesArgs'] = None,
+                 eks: Optional['EksOverridesArgs'] = None,
                  lambda_function: Optional['LambdaFunctionOverridesArgs'] = None):
         """
         What one region says differently about its compute.
 
         :param 'Ec2OverridesArgs' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverridesArgs' ecs: What one region says differently about its ECS service.
+        :param 'EksOverridesArgs' eks: What one region says differently about its EKS cluster.
         :param 'LambdaFunctionOverridesArgs' lambda_function: What one region says differently about its Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4792,6 +4896,18 @@ class ComputeOverridesArgs:
     @ecs.setter
     def ecs(self, value: Optional['EcsOverridesArgs']):
         pulumi.set(self, "ecs", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksOverridesArgs']:
+        """
+        What one region says differently about its EKS cluster.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksOverridesArgs']):
+        pulumi.set(self, "eks", value)
 
     @_builtins.property
     @pulumi.getter(name="lambdaFunction")
@@ -10142,6 +10258,2394 @@ class EcsOverridesArgs:
     @task_policy.setter
     def task_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "task_policy", value)
+
+
+class EksDict(TypedDict):
+    """
+    A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class Eks:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntry']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodes'] = None,
+                 pod_policy: Optional[_builtins.str] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+
+        :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodes' nodes: What the pods run on.
+        :param _builtins.str pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is None:
+            customer_managed_key = False
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is None:
+            kubernetes_version = '1.34'
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is None:
+            namespace = 'default'
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is None:
+            public_access = True
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is None:
+            service_account = 'application'
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntry']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntry']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodes']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodes']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksArgsDict(TypedDict):
+    """
+    A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryArgsDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesArgsDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksArgs:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntryArgs']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesArgs'] = None,
+                 pod_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+
+        :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesArgs' nodes: What the pods run on.
+        :param pulumi.Input[_builtins.str] pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is None:
+            customer_managed_key = False
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is None:
+            kubernetes_version = '1.34'
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is None:
+            namespace = 'default'
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is None:
+            public_access = True
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is None:
+            service_account = 'application'
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntryArgs']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntryArgs']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesArgs']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesArgs']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksAccessEntryDict(TypedDict):
+    """
+    An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+    """
+    name: _builtins.str
+    """
+    A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    principal_arn: _builtins.str
+    """
+    The ARN of the IAM role or user.
+    """
+    access_policy: NotRequired['EksAccessPolicy']
+    """
+    What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+    """
+    namespaces: NotRequired[Sequence[_builtins.str]]
+    """
+    The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+    """
+
+@pulumi.input_type
+class EksAccessEntry:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 principal_arn: _builtins.str,
+                 access_policy: Optional['EksAccessPolicy'] = None,
+                 namespaces: Optional[Sequence[_builtins.str]] = None):
+        """
+        An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+
+        :param _builtins.str name: A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param _builtins.str principal_arn: The ARN of the IAM role or user.
+        :param 'EksAccessPolicy' access_policy: What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        :param Sequence[_builtins.str] namespaces: The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "principal_arn", principal_arn)
+        if access_policy is None:
+            access_policy = 'AmazonEKSClusterAdminPolicy'
+        if access_policy is not None:
+            pulumi.set(__self__, "access_policy", access_policy)
+        if namespaces is not None:
+            pulumi.set(__self__, "namespaces", namespaces)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="principalArn")
+    def principal_arn(self) -> _builtins.str:
+        """
+        The ARN of the IAM role or user.
+        """
+        return pulumi.get(self, "principal_arn")
+
+    @principal_arn.setter
+    def principal_arn(self, value: _builtins.str):
+        pulumi.set(self, "principal_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="accessPolicy")
+    def access_policy(self) -> Optional['EksAccessPolicy']:
+        """
+        What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        """
+        return pulumi.get(self, "access_policy")
+
+    @access_policy.setter
+    def access_policy(self, value: Optional['EksAccessPolicy']):
+        pulumi.set(self, "access_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespaces(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        return pulumi.get(self, "namespaces")
+
+    @namespaces.setter
+    def namespaces(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "namespaces", value)
+
+
+class EksAccessEntryArgsDict(TypedDict):
+    """
+    An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+    """
+    name: _builtins.str
+    """
+    A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    principal_arn: pulumi.Input[_builtins.str]
+    """
+    The ARN of the IAM role or user.
+    """
+    access_policy: NotRequired['EksAccessPolicy']
+    """
+    What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+    """
+    namespaces: NotRequired[Sequence[_builtins.str]]
+    """
+    The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+    """
+
+@pulumi.input_type
+class EksAccessEntryArgs:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 principal_arn: pulumi.Input[_builtins.str],
+                 access_policy: Optional['EksAccessPolicy'] = None,
+                 namespaces: Optional[Sequence[_builtins.str]] = None):
+        """
+        An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+
+        :param _builtins.str name: A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param pulumi.Input[_builtins.str] principal_arn: The ARN of the IAM role or user.
+        :param 'EksAccessPolicy' access_policy: What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        :param Sequence[_builtins.str] namespaces: The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "principal_arn", principal_arn)
+        if access_policy is None:
+            access_policy = 'AmazonEKSClusterAdminPolicy'
+        if access_policy is not None:
+            pulumi.set(__self__, "access_policy", access_policy)
+        if namespaces is not None:
+            pulumi.set(__self__, "namespaces", namespaces)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="principalArn")
+    def principal_arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        The ARN of the IAM role or user.
+        """
+        return pulumi.get(self, "principal_arn")
+
+    @principal_arn.setter
+    def principal_arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "principal_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="accessPolicy")
+    def access_policy(self) -> Optional['EksAccessPolicy']:
+        """
+        What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        """
+        return pulumi.get(self, "access_policy")
+
+    @access_policy.setter
+    def access_policy(self, value: Optional['EksAccessPolicy']):
+        pulumi.set(self, "access_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespaces(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        return pulumi.get(self, "namespaces")
+
+    @namespaces.setter
+    def namespaces(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "namespaces", value)
+
+
+class EksAutoModeDict(TypedDict):
+    """
+    EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoMode:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is None:
+            service_name = 'application'
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeArgsDict(TypedDict):
+    """
+    EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeArgs:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is None:
+            service_name = 'application'
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeOverridesDict(TypedDict):
+    """
+    What one region says differently about the nodes that EKS runs.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeOverrides:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        What one region says differently about the nodes that EKS runs.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the nodes that EKS runs.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeOverridesArgs:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        What one region says differently about the nodes that EKS runs.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksNodeGroupDict(TypedDict):
+    """
+    A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+    """
+    add_on_versions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[_builtins.int]
+    """
+    How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroup:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, _builtins.str]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: Optional[_builtins.int] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+
+        :param Mapping[str, _builtins.str] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        :param _builtins.int max_unavailable: How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        :param _builtins.int volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is None:
+            capacity_type = 'ON_DEMAND'
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is None:
+            max_size = 6
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is None:
+            max_unavailable = 1
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is None:
+            min_size = 2
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is None:
+            node_port = 30080
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is None:
+            volume_size = 50
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> Optional[_builtins.int]:
+        """
+        How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupArgsDict(TypedDict):
+    """
+    A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+    """
+    add_on_versions: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupArgs:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: pulumi.Input[Optional[_builtins.int]] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+
+        :param Mapping[str, pulumi.Input[_builtins.str]] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.int] max_unavailable: How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        :param pulumi.Input[_builtins.int] volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is None:
+            capacity_type = 'ON_DEMAND'
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is None:
+            max_size = 6
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is None:
+            max_unavailable = 1
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is None:
+            min_size = 2
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is None:
+            node_port = 30080
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is None:
+            volume_size = 50
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupOverridesDict(TypedDict):
+    """
+    What one region says differently about its node group.
+    """
+    add_on_versions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[_builtins.int]
+    """
+    How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupOverrides:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, _builtins.str]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: Optional[_builtins.int] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        What one region says differently about its node group.
+
+        :param Mapping[str, _builtins.str] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        :param _builtins.int max_unavailable: How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        :param _builtins.int volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> Optional[_builtins.int]:
+        """
+        How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its node group.
+    """
+    add_on_versions: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupOverridesArgs:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: pulumi.Input[Optional[_builtins.int]] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about its node group.
+
+        :param Mapping[str, pulumi.Input[_builtins.str]] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.int] max_unavailable: How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        :param pulumi.Input[_builtins.int] volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodesDict(TypedDict):
+    """
+    What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+    """
+    auto_mode: NotRequired['EksAutoModeDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodes:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoMode'] = None,
+                 node_group: Optional['EksNodeGroup'] = None):
+        """
+        What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+
+        :param 'EksAutoMode' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroup' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoMode']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoMode']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroup']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroup']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesArgsDict(TypedDict):
+    """
+    What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+    """
+    auto_mode: NotRequired['EksAutoModeArgsDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupArgsDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesArgs:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeArgs'] = None,
+                 node_group: Optional['EksNodeGroupArgs'] = None):
+        """
+        What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+
+        :param 'EksAutoModeArgs' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupArgs' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeArgs']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeArgs']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupArgs']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupArgs']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesOverridesDict(TypedDict):
+    """
+    What one region says differently about the nodes of its cluster.
+    """
+    auto_mode: NotRequired['EksAutoModeOverridesDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupOverridesDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesOverrides:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeOverrides'] = None,
+                 node_group: Optional['EksNodeGroupOverrides'] = None):
+        """
+        What one region says differently about the nodes of its cluster.
+
+        :param 'EksAutoModeOverrides' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupOverrides' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeOverrides']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeOverrides']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupOverrides']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupOverrides']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the nodes of its cluster.
+    """
+    auto_mode: NotRequired['EksAutoModeOverridesArgsDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupOverridesArgsDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesOverridesArgs:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeOverridesArgs'] = None,
+                 node_group: Optional['EksNodeGroupOverridesArgs'] = None):
+        """
+        What one region says differently about the nodes of its cluster.
+
+        :param 'EksAutoModeOverridesArgs' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupOverridesArgs' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeOverridesArgs']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeOverridesArgs']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupOverridesArgs']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupOverridesArgs']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksOverridesDict(TypedDict):
+    """
+    What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesOverridesDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksOverrides:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntry']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesOverrides'] = None,
+                 pod_policy: Optional[_builtins.str] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesOverrides' nodes: What the pods run on.
+        :param _builtins.str pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntry']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntry']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesOverrides']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesOverrides']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryArgsDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesOverridesArgsDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksOverridesArgs:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntryArgs']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesOverridesArgs'] = None,
+                 pod_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesOverridesArgs' nodes: What the pods run on.
+        :param pulumi.Input[_builtins.str] pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntryArgs']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntryArgs']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesOverridesArgs']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesOverridesArgs']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
 
 
 class ElastiCacheDict(TypedDict):
@@ -18400,7 +20904,7 @@ class RegionDict(TypedDict):
     """
     existing: NotRequired['ExistingDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -18443,7 +20947,7 @@ class Region:
         :param 'AwsProvider' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverrides' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'Existing' existing: What the region brings instead of having it built.
+        :param 'Existing' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverrides' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverrides' network: What the region says differently about its network.
@@ -18528,7 +21032,7 @@ class Region:
     @pulumi.getter
     def existing(self) -> Optional['Existing']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 
@@ -18619,7 +21123,7 @@ class RegionArgsDict(TypedDict):
     """
     existing: NotRequired['ExistingArgsDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -18662,7 +21166,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'ExistingArgs' existing: What the region brings instead of having it built.
+        :param 'ExistingArgs' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
@@ -18747,7 +21251,7 @@ class RegionArgs:
     @pulumi.getter
     def existing(self) -> Optional['ExistingArgs']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 

@@ -28,6 +28,7 @@ __all__ = [
     'DeployedCompute',
     'DeployedEc2',
     'DeployedEcs',
+    'DeployedEks',
     'DeployedLambdaFunction',
     'DeployedLoadBalancer',
     'DeployedNetwork',
@@ -733,6 +734,7 @@ class DeployedCompute(dict):
                  security_group_id: _builtins.str,
                  ec2: Optional['outputs.DeployedEc2'] = None,
                  ecs: Optional['outputs.DeployedEcs'] = None,
+                 eks: Optional['outputs.DeployedEks'] = None,
                  lambda_function: Optional['outputs.DeployedLambdaFunction'] = None):
         """
         What runs the application in one region.
@@ -741,6 +743,7 @@ class DeployedCompute(dict):
         :param _builtins.str security_group_id: The id of the security group of what runs: what a datastore lets in.
         :param 'DeployedEc2' ec2: The EC2 instances, where they are what runs the application; else its values are empty.
         :param 'DeployedEcs' ecs: The ECS service, where that is what runs the application; else its values are empty.
+        :param 'DeployedEks' eks: The EKS cluster, where that is what runs the application; else its values are empty.
         :param 'DeployedLambdaFunction' lambda_function: The Lambda function, where that is what runs the application; else its values are empty.
         """
         pulumi.set(__self__, "role_arn", role_arn)
@@ -749,6 +752,8 @@ class DeployedCompute(dict):
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -783,6 +788,14 @@ class DeployedCompute(dict):
         The ECS service, where that is what runs the application; else its values are empty.
         """
         return pulumi.get(self, "ecs")
+
+    @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['outputs.DeployedEks']:
+        """
+        The EKS cluster, where that is what runs the application; else its values are empty.
+        """
+        return pulumi.get(self, "eks")
 
     @_builtins.property
     @pulumi.getter(name="lambdaFunction")
@@ -910,6 +923,72 @@ class DeployedEcs(dict):
         The name of the ECS service.
         """
         return pulumi.get(self, "service_name")
+
+
+@pulumi.output_type
+class DeployedEks(dict):
+    """
+    The EKS cluster of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "clusterName":
+            suggest = "cluster_name"
+        elif key == "nodeGroupName":
+            suggest = "node_group_name"
+        elif key == "targetGroupBinding":
+            suggest = "target_group_binding"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedEks. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedEks.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedEks.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 cluster_name: _builtins.str,
+                 node_group_name: _builtins.str,
+                 target_group_binding: _builtins.str):
+        """
+        The EKS cluster of one region of an application.
+
+        :param _builtins.str cluster_name: The name of the cluster.
+        :param _builtins.str node_group_name: The name of the node group; empty with Auto Mode.
+        :param _builtins.str target_group_binding: The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        """
+        pulumi.set(__self__, "cluster_name", cluster_name)
+        pulumi.set(__self__, "node_group_name", node_group_name)
+        pulumi.set(__self__, "target_group_binding", target_group_binding)
+
+    @_builtins.property
+    @pulumi.getter(name="clusterName")
+    def cluster_name(self) -> _builtins.str:
+        """
+        The name of the cluster.
+        """
+        return pulumi.get(self, "cluster_name")
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroupName")
+    def node_group_name(self) -> _builtins.str:
+        """
+        The name of the node group; empty with Auto Mode.
+        """
+        return pulumi.get(self, "node_group_name")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupBinding")
+    def target_group_binding(self) -> _builtins.str:
+        """
+        The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        """
+        return pulumi.get(self, "target_group_binding")
 
 
 @pulumi.output_type

@@ -138,6 +138,78 @@ export const DatastoreKind = {
  */
 export type DatastoreKind = (typeof DatastoreKind)[keyof typeof DatastoreKind];
 
+export const EksAccessPolicy = {
+    /**
+     * Everything, in the whole cluster.
+     */
+    ClusterAdmin: "AmazonEKSClusterAdminPolicy",
+    /**
+     * Nearly everything within namespaces, roles included.
+     */
+    Admin: "AmazonEKSAdminPolicy",
+    /**
+     * To change what runs, and to read secrets, but no roles.
+     */
+    Edit: "AmazonEKSEditPolicy",
+    /**
+     * To look at most of what runs, but at no secrets.
+     */
+    View: "AmazonEKSViewPolicy",
+    /**
+     * To look at everything, secrets included.
+     */
+    AdminView: "AmazonEKSAdminViewPolicy",
+} as const;
+
+/**
+ * What a principal may do in an EKS cluster.
+ */
+export type EksAccessPolicy = (typeof EksAccessPolicy)[keyof typeof EksAccessPolicy];
+
+export const EksCapacityType = {
+    /**
+     * Nodes that stay for as long as they are wanted.
+     */
+    OnDemand: "ON_DEMAND",
+    /**
+     * Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+     */
+    Spot: "SPOT",
+} as const;
+
+/**
+ * How nodes are bought.
+ */
+export type EksCapacityType = (typeof EksCapacityType)[keyof typeof EksCapacityType];
+
+export const EksControlPlaneLog = {
+    /**
+     * The API server's own log.
+     */
+    Api: "api",
+    /**
+     * Who did what in the cluster.
+     */
+    Audit: "audit",
+    /**
+     * Which IAM principals came in, and as whom.
+     */
+    Authenticator: "authenticator",
+    /**
+     * The log of the controllers of Kubernetes.
+     */
+    ControllerManager: "controllerManager",
+    /**
+     * Which pod went to which node, and why.
+     */
+    Scheduler: "scheduler",
+} as const;
+
+/**
+ * A log of the control plane of an EKS cluster.
+ */
+export type EksControlPlaneLog = (typeof EksControlPlaneLog)[keyof typeof EksControlPlaneLog];
+
 export const ElastiCacheEngine = {
     /**
      * Valkey, which speaks the protocol of Redis OSS.
