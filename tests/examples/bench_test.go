@@ -31,20 +31,30 @@ func missing(t *testing.T, what string) {
 	t.Skipf("there is no %s: run `make build tools` first", what)
 }
 
+// needed are the tools of the tests, which `make tools` brings.
+var needed = []string{"pulumi", "pulumi-language-yaml"}
+
+// find is where a tool is: in the checkout's folder, or on PATH.
+func find(name string) (string, error) {
+	path := filepath.Join(root(), "bin", name)
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	return exec.LookPath(name)
+}
+
 // tools is a folder with the Pulumi CLI, its YAML host and the plugin of this checkout.
 var tools = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "globalapp-examples-")
 	if err != nil {
 		return "", fmt.Errorf("making a folder for the tools: %w", err)
 	}
-	for _, name := range []string{"pulumi", "pulumi-language-yaml"} {
-		path := filepath.Join(root(), "bin", name)
-		if _, err := os.Stat(path); err != nil {
-			if path, err = exec.LookPath(name); err != nil {
-				return folder, fmt.Errorf("finding %s: %w", name, err)
-			}
+	for _, name := range needed {
+		path, err := find(name)
+		if err == nil {
+			err = os.Symlink(path, filepath.Join(folder, name))
 		}
-		if err := os.Symlink(path, filepath.Join(folder, name)); err != nil {
+		if err != nil {
 			return folder, fmt.Errorf("linking %s: %w", name, err)
 		}
 	}
@@ -58,7 +68,7 @@ var tools = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if folder, err := tools(); err == nil {
+	if folder, _ := tools(); folder != "" {
 		_ = os.RemoveAll(folder)
 	}
 	os.Exit(code)
@@ -73,10 +83,13 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	folder, err := tools()
-	if err != nil {
-		missing(t, err.Error())
+	for _, name := range needed {
+		if _, err := find(name); err != nil {
+			missing(t, name)
+		}
 	}
+	folder, err := tools()
+	require.NoError(t, err)
 	sim, err := awssim.Start(awssim.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, sim.Close()) })
