@@ -1,5 +1,5 @@
-// Package toolchain has what tests need that use other languages and the Pulumi CLI: programs that may be missing, commands in
-// folders of the test, and the environment of an engine that has this checkout's plugin.
+// Package toolchain has what tests need that use other languages and the Pulumi CLI: programs that may be missing, commands
+// in folders of the test, and the environment of an engine that has this checkout's plugin.
 package toolchain
 
 import (

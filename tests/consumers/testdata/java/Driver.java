@@ -12,10 +12,12 @@ import com.pulumi.automation.OperationType;
 import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.Version;
 import com.pulumi.automation.WorkspaceStack;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +51,9 @@ final class Cli implements PulumiCommand {
 
 /** Runs steps of a program through the automation API, and prints what each did. */
 public final class Driver {
+    /** What the program threw: this version of the automation API lets an update end well whose program did not. */
+    private static final AtomicReference<Throwable> failed = new AtomicReference<>();
+
     private Driver() {}
 
     public static void main(String[] args) throws Exception {
@@ -56,13 +61,10 @@ public final class Driver {
         Consumer<Context> call = context -> {
             try {
                 program.invoke(null, context);
-            } catch (java.lang.reflect.InvocationTargetException failed) {
-                if (failed.getCause() instanceof RuntimeException) {
-                    throw (RuntimeException) failed.getCause();
-                }
-                throw new IllegalStateException(failed.getCause());
-            } catch (IllegalAccessException failed) {
-                throw new IllegalStateException(failed);
+            } catch (InvocationTargetException thrown) {
+                failed.set(thrown.getCause());
+            } catch (IllegalAccessException thrown) {
+                failed.set(thrown);
             }
         };
         // The project's settings are those of its Pulumi.yaml: a stack that is made with a project's name would have its own.
@@ -94,8 +96,12 @@ public final class Driver {
             } else {
                 done.put("error", "no such step");
             }
-        } catch (Exception failed) {
-            done.put("error", failed.toString());
+        } catch (Exception thrown) {
+            done.put("error", thrown.toString());
+        }
+        var thrown = failed.getAndSet(null);
+        if (thrown != null) {
+            done.put("error", thrown.toString());
         }
         return done;
     }
