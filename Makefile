@@ -15,7 +15,7 @@ PULUMI_VERSION := v3.256.0
 GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove lint generate check-generated build install tools bench clean
+.PHONY: help demo test test-consumers prove lint generate check-generated build install tools bench clean
 
 help: ## list the targets
 	@echo "globalapp $(VERSION)"
@@ -27,6 +27,9 @@ demo: build tools ## run a three-region application on the simulated AWS: needs 
 test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh
 	$(GO) test -timeout 40m ./...
+
+test-consumers: build tools ## deploy the examples in each language with the packed SDKs; a part of test
+	$(GO) test -timeout 20m -v -run TestTheExamplesLiveWithThePackedSDKs ./tests/consumers
 
 prove: build tools ## run the engine tests on the Pulumi CLI, the long ones in full
 	GLOBALAPP_PROVE=1 GLOBALAPP_ENGINE=cli $(GO) test -timeout 110m ./tests/e2e

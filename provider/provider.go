@@ -99,6 +99,5 @@ var languages = map[string]any{
 	},
 	"java": map[string]any{
 		"basePackage": "io.github.pulumiglobalapp",
-		"buildFiles":  "gradle",
 	},
 }

@@ -3,7 +3,7 @@
 set -eu
 
 missing=
-for tool in node npm python3; do
+for tool in node npm python3 java javac mvn; do
 	command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
 # Some systems package python3 without its pip.

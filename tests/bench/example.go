@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"gopkg.in/yaml.v3"
@@ -63,6 +64,12 @@ func (p yamlProgram) fill(value any) (any, error) {
 	var wrong error
 	switch value := value.(type) {
 	case string:
+		// A value that is nothing but a name keeps its type.
+		if name, found := strings.CutPrefix(value, "${"); found && strings.Count(value, "}") == 1 {
+			if config := p.Config[strings.TrimSuffix(name, "}")]; config.Default != nil {
+				return config.Default, nil
+			}
+		}
 		filled := os.Expand(value, func(name string) string {
 			config, known := p.Config[name]
 			if !known || config.Default == nil {

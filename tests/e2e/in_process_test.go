@@ -44,10 +44,16 @@ type twoWays struct {
 func applications(t *testing.T) map[string]twoWays {
 	t.Helper()
 	return map[string]twoWays{
-		"the web shop":    {example.Program, webShop(t), shopNames(threeRegions...), nil},
+		"the web shop":    {example.Program, webShop(t), exampleNames(), nil},
 		"a talkative one": {talkative, application("shop", talkativeInputs), talkativeNames(), nil},
 		"the parts alone": {parts, partsUntyped, partNames(), []string{"shop-ingress", endpoints("eu-west-1")}},
 	}
+}
+
+// exampleNames are all resources of the web shop of the examples.
+func exampleNames() []string {
+	return slices.Concat(shopNames(threeRegions...), []string{"shop-pictures"},
+		bucketNames("shop-pictures", threeRegions...), inAll(threeRegions, "task-policy-pictures"))
 }
 
 // webShop is the web shop of the YAML example, without types.
@@ -62,7 +68,7 @@ func webShop(t *testing.T) pulumi.RunFunc {
 			Properties map[string]any
 		}
 	}
-	written := strings.ReplaceAll(string(text), "${image}", example.DefaultImage)
+	written := strings.NewReplacer("${image}", example.DefaultImage, "${deletionProtection}", "true").Replace(string(text))
 	require.NoError(t, yaml.Unmarshal([]byte(written), &program))
 	require.Len(t, program.Resources, 1)
 	require.Equal(t, "globalapp:GlobalApplication", program.Resources["shop"].Type)
@@ -316,8 +322,8 @@ func TestInProcessExampleLives(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	s := b.stack("dev", example.Program)
-	all := did("create", shopNames(threeRegions...))
-	assert.Len(t, all["create"], 172)
+	all := did("create", exampleNames())
+	assert.Len(t, all["create"], 203)
 
 	previewed, err := s.preview()
 	require.NoError(t, err, previewed.log)
@@ -340,14 +346,15 @@ func TestInProcessExampleLives(t *testing.T) {
 			guarded++
 		}
 	}
-	assert.Equal(t, 13, guarded)
+	assert.Equal(t, 31, guarded)
 
 	require.NoError(t, s.SetConfig(t.Context(), "unprotected", auto.ConfigValue{Value: "true"}))
 	replicas := []string{"shop-orders-replica-us-west-2", "shop-orders-replica-eu-west-1"}
 	assert.Equal(t, did("update", inAll(threeRegions, "load-balancer"), replicas,
 		[]string{"shop-orders-table-us-east-2"}), s.up().changes())
-	assert.Equal(t, did("delete", shopNames(threeRegions...)), s.destroy().changes())
-	assert.Equal(t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, b.left())
+	assert.Equal(t, did("delete", exampleNames()), s.destroy().changes())
+	kept := append(partsOf("shop-pictures", threeRegions, bucketParts...), "shop-orders-table-us-east-2")
+	assert.ElementsMatch(t, kept, namesIn(b.left()))
 }
 
 // A Go program has the outputs as Go values, and what uses a region's does not change with another region.

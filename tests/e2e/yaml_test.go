@@ -94,10 +94,7 @@ func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	}
 	assert.Empty(t, s.up().changes())
 
-	const home = "homeRegion: us-east-2"
-	lowered := strings.Replace(program, home, home+"\n      deletionProtection: false", 1)
-	require.NotEqual(t, program, lowered)
-	require.NoError(t, os.WriteFile(filepath.Join(s.workspace().WorkDir(), "Pulumi.yaml"), []byte(lowered), 0o600))
+	require.NoError(t, s.SetConfig(t.Context(), "deletionProtection", auto.ConfigValue{Value: "false"}))
 	s.up()
 	assert.Equal(t, did("delete", all), s.destroy().changes())
 	assert.Equal(t, []string{

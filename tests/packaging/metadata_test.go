@@ -30,7 +30,7 @@ var sdks = map[string]struct {
 	"nodejs": {"package.json", "pulumi-globalapp", ofPackageJSON},
 	"python": {"pyproject.toml", "pulumi_globalapp", ofPyproject},
 	"java":   {"pom.xml", "io.github.pulumiglobalapp:globalapp", ofPOM},
-	"dotnet": {"*.csproj", "", ofProject},
+	"dotnet": {"PulumiGlobalApp.csproj", "PulumiGlobalApp", ofProject},
 	"go":     {"go.mod", "github.com/pulumi-globalapp/pulumi-globalapp/sdk/go", ofModule},
 }
 
@@ -62,7 +62,7 @@ func TestMetadataIsReadAsItsRegistryDoes(t *testing.T) {
 		ofPOM(t, pom))
 	const project = `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><PackageLicenseExpression>MIT</PackageLicenseExpression>
 <RepositoryUrl>https://example.com/x</RepositoryUrl><Version>1.2.3</Version></PropertyGroup></Project>`
-	assert.Equal(t, metadata{"", "1.2.3", "MIT", "https://example.com/x"}, ofProject(t, project))
+	assert.Equal(t, metadata{"PulumiGlobalApp", "1.2.3", "MIT", "https://example.com/x"}, ofProject(t, project))
 	const pyproject = "[project]\n  name = \"x\"\n  version = \"1.2.3\"\n  [project.license]\n    text = \"MIT\"\n" +
 		"  [project.urls]\n    Repository = \"https://example.com/x\"\n"
 	assert.Equal(t, metadata{"x", "1.2.3", "MIT", "https://example.com/x"}, ofPyproject(t, pyproject))
@@ -143,16 +143,20 @@ func ofPOM(t *testing.T, text string) metadata {
 	return metadata{file.GroupID + ":" + file.ArtifactID, file.Version, file.Licence, file.Repository}
 }
 
-// ofProject reads a .NET project, whose name is its file's.
+// ofProject reads a .NET project, which has its name from its file when it does not say another one.
 func ofProject(t *testing.T, text string) metadata {
 	t.Helper()
 	var file struct {
-		Version    string `xml:"PropertyGroup>Version"`
-		Licence    string `xml:"PropertyGroup>PackageLicenseExpression"`
-		Repository string `xml:"PropertyGroup>RepositoryUrl"`
+		PackageID    string `xml:"PropertyGroup>PackageId"`
+		AssemblyName string `xml:"PropertyGroup>AssemblyName"`
+		Version      string `xml:"PropertyGroup>Version"`
+		Licence      string `xml:"PropertyGroup>PackageLicenseExpression"`
+		Repository   string `xml:"PropertyGroup>RepositoryUrl"`
 	}
 	require.NoError(t, xml.Unmarshal([]byte(text), &file))
-	return metadata{"", file.Version, file.Licence, file.Repository}
+	assert.Empty(t, file.PackageID)
+	assert.Empty(t, file.AssemblyName)
+	return metadata{"PulumiGlobalApp", file.Version, file.Licence, file.Repository}
 }
 
 // ofModule takes the rest from the checkout: a Go module has its version from a tag, and its licence beside it.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
 var (
@@ -53,10 +55,12 @@ func TestStutters(t *testing.T) {
 
 func TestNoNameOfAnSDKRepeatsItself(t *testing.T) {
 	t.Parallel()
-	for language, extension := range map[string]string{"go": ".go", "nodejs": ".ts", "python": ".py"} {
+	for language, extension := range map[string]string{
+		"go": ".go", "nodejs": ".ts", "python": ".py", "java": ".java", "dotnet": ".cs",
+	} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			names := namesIn(t, filepath.Join(root(), "sdk", language), extension)
+			names := namesIn(t, filepath.Join(toolchain.Root(), "sdk", language), extension)
 			require.Contains(t, names, "GlobalApplication")
 			assert.Empty(t, slices.DeleteFunc(names, func(name string) bool { return !stutters(name) }))
 		})

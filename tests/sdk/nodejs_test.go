@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
 // compilers are the oldest TypeScript that the SDK's package file leads to, and the newest that is known to work.
@@ -15,16 +17,16 @@ var compilers = []string{"typescript-4", "typescript"}
 
 func TestNodejsSDK(t *testing.T) {
 	t.Parallel()
-	needs(t, "node", "npm")
+	toolchain.Needs(t, "node", "npm")
 	folder := t.TempDir()
 	for _, name := range []string{".npmrc", "package.json", "package-lock.json", "tsconfig.json", "src", "wrong"} {
-		copied(t, folder, filepath.Join("tests/sdk/typescript", name))
+		toolchain.Copy(t, folder, filepath.Join("tests/sdk/typescript", name))
 	}
-	run(t, command(t, folder, []string{"npm", "ci", "--prefer-offline"}))
-	copied(t, folder, "sdk/nodejs")
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"npm", "ci", "--prefer-offline"}))
+	toolchain.Copy(t, folder, "sdk/nodejs")
 	for _, compiler := range compilers {
 		// The tests' folders are above the SDK's, so that it finds the packages that are installed there.
-		run(t, command(t, folder, []string{"node", compilerOf(compiler), "--project", "nodejs", "--strict"}))
+		toolchain.Run(t, toolchain.Command(t, folder, []string{"node", compilerOf(compiler), "--project", "nodejs", "--strict"}))
 	}
 	install(t, folder)
 
@@ -44,19 +46,19 @@ func compilerOf(name string) string { return filepath.Join("node_modules", name,
 func install(t *testing.T, folder string) {
 	t.Helper()
 	published := filepath.Join(folder, "nodejs", "bin")
-	copied(t, published, "sdk/nodejs/package.json", "sdk/nodejs/README.md")
-	packed := strings.TrimSpace(run(t, command(t, published, []string{"npm", "pack", "--silent"})))
-	version, err := os.ReadFile(filepath.Join(root(), "VERSION"))
+	toolchain.Copy(t, published, "sdk/nodejs/package.json", "sdk/nodejs/README.md")
+	packed := strings.TrimSpace(toolchain.Run(t, toolchain.Command(t, published, []string{"npm", "pack", "--silent"})))
+	version, err := os.ReadFile(filepath.Join(toolchain.Root(), "VERSION"))
 	require.NoError(t, err)
 	require.Equal(t, "pulumi-globalapp-"+strings.TrimSpace(string(version))+".tgz", packed)
-	run(t, command(t, folder, []string{
+	toolchain.Run(t, toolchain.Command(t, folder, []string{
 		"npm", "install", "--offline", "--no-save", "--no-package-lock", filepath.Join(published, packed),
 	}))
 }
 
 // testMistakes holds what a user of TypeScript sees for a mistake: one error, at its place, that names the property.
 func testMistakes(t *testing.T, folder string) {
-	output, err := command(t, folder, []string{
+	output, err := toolchain.Command(t, folder, []string{
 		"node", compilerOf("typescript"), "--project", "wrong", "--pretty", "false",
 	}).Output()
 	require.Error(t, err, "the mistakes compile")

@@ -2,9 +2,6 @@ package sdk_test
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -12,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
 // operations are the names of resources by what the engine did with them.
@@ -20,7 +18,7 @@ type operations map[string][]string
 // testProgram follows a TypeScript program through its updates. Its own resource, which is replaced whenever what it
 // takes from a region changes, stays the same when another region comes.
 func testProgram(t *testing.T, folder string) {
-	run(t, command(t, folder, []string{"node", compilerOf("typescript"), "--project", "."}))
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"node", compilerOf("typescript"), "--project", "."}))
 	sim, err := awssim.Start(awssim.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, sim.Close()) })
@@ -29,7 +27,8 @@ func testProgram(t *testing.T, folder string) {
 		Story         map[string]operations
 		Endpoint, URL string
 	}
-	output := run(t, command(t, folder, []string{"node", "bin/main.js", t.TempDir(), t.TempDir()}, engine(t, sim)...))
+	program := []string{"node", "bin/main.js", t.TempDir(), t.TempDir()}
+	output := toolchain.Run(t, toolchain.Command(t, folder, program, toolchain.Engine(t, sim)...))
 	require.NoError(t, json.Unmarshal([]byte(output), &said), output)
 	for _, done := range said.Story {
 		for op := range done {
@@ -61,28 +60,4 @@ func testProgram(t *testing.T, folder string) {
 	assert.Regexp(t, `^http://[^/]+\.us-east-2\.elb\.amazonaws\.com$`, said.Endpoint)
 	assert.Regexp(t, `^http://[^/]+\.awsglobalaccelerator\.com$`, said.URL)
 	assert.Empty(t, sim.World().Resources)
-}
-
-// engine is the environment of a Pulumi engine that has the plugin of this checkout, and keeps everything in folders of
-// the test.
-func engine(t *testing.T, sim *awssim.Sim) []string {
-	t.Helper()
-	tools := t.TempDir()
-	cli := filepath.Join(root(), "bin", "pulumi")
-	if _, err := os.Stat(cli); err != nil {
-		needs(t, "pulumi")
-		cli, err = exec.LookPath("pulumi")
-		require.NoError(t, err)
-	}
-	require.NoError(t, os.Symlink(cli, filepath.Join(tools, "pulumi")))
-	run(t, command(t, root(), []string{"go", "build", "-o", tools, "./provider/cmd/pulumi-resource-globalapp"}))
-	return append(sim.Env(),
-		"PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"PULUMI_HOME="+t.TempDir(),
-		"PULUMI_CONFIG_PASSPHRASE=test",
-		"PULUMI_SKIP_UPDATE_CHECK=1",
-		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
-		"PULUMI_EXPERIMENTAL=true",
-		"PULUMI_SKIP_CHECKPOINTS=true",
-	)
 }

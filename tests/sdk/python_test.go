@@ -8,33 +8,36 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
 func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 	t.Parallel()
-	needs(t, "python3")
-	needsPip(t)
+	toolchain.Needs(t, "python3")
+	toolchain.NeedsPip(t)
 	folder := t.TempDir()
 	environment := filepath.Join(folder, "environment")
 	python := filepath.Join(environment, "bin", "python")
 	pip := func(arguments ...string) *exec.Cmd {
-		return command(t, folder, append([]string{
+		return toolchain.Command(t, folder, append([]string{
 			"python3", "-m", "pip", "--python", python, "--disable-pip-version-check", "install", "--quiet", "--no-deps",
 		}, arguments...))
 	}
-	copied(t, folder, "sdk/python", "tests/sdk/python/shop.py")
-	run(t, command(t, folder, []string{"python3", "-m", "venv", "--without-pip", environment}))
-	run(t, pip("--no-compile", "--requirement", filepath.Join(root(), "tests", "sdk", "python", "requirements.txt")))
-	run(t, pip("--no-compile", "--no-build-isolation", "--no-index", filepath.Join(folder, "python")))
+	toolchain.Copy(t, folder, "sdk/python", "tests/sdk/python/shop.py")
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"python3", "-m", "venv", "--without-pip", environment}))
+	requirements := filepath.Join(toolchain.Root(), "tests", "sdk", "python", "requirements.txt")
+	toolchain.Run(t, pip("--no-compile", "--requirement", requirements))
+	toolchain.Run(t, pip("--no-compile", "--no-build-isolation", "--no-index", filepath.Join(folder, "python")))
 
-	installed := run(t, command(t, folder, []string{
+	installed := toolchain.Run(t, toolchain.Command(t, folder, []string{
 		python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'), end='')",
 	}))
 	module := filepath.Join(installed, "pulumi_globalapp")
-	run(t, command(t, folder, []string{python, "-W", "error", "-m", "compileall", "-q", module}))
+	toolchain.Run(t, toolchain.Command(t, folder, []string{python, "-W", "error", "-m", "compileall", "-q", module}))
 	assert.FileExists(t, filepath.Join(module, "py.typed"))
 	assert.FileExists(t, filepath.Join(module, "pulumi-plugin.json"))
-	description := run(t, command(t, folder, []string{python, "-c", "import importlib.metadata\n" +
+	description := toolchain.Run(t, toolchain.Command(t, folder, []string{python, "-c", "import importlib.metadata\n" +
 		"metadata = importlib.metadata.metadata('pulumi_globalapp')\n" +
 		"print(metadata['Description'] or metadata.get_payload())"}))
 	assert.Contains(t, description, "Runs an application in several AWS regions", "the wheel's page on the package index")
@@ -46,7 +49,7 @@ func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 		}
 		Endpoint string
 	}
-	output := run(t, command(t, folder, []string{python, "shop.py"}))
+	output := toolchain.Run(t, toolchain.Command(t, folder, []string{python, "shop.py"}))
 	require.NoError(t, json.Unmarshal([]byte(output), &said), output)
 	assert.Equal(t, "http://shop-us-east-2.example.com", said.Endpoint)
 	require.Len(t, said.Registered, 1)

@@ -43,7 +43,7 @@ func compare(root string, files map[string][]byte) error {
 }
 
 // builds are what building an SDK where it is leaves behind, by the patterns of their names.
-var builds = []string{"node_modules", "bin", "build", "dist", "__pycache__", "*.egg-info"}
+var builds = []string{"node_modules", "bin", "build", "dist", "obj", "target", "__pycache__", "*.egg-info"}
 
 // present are the files in the generated folders, without what a build of an SDK left there.
 func present(root string) ([]string, error) {

@@ -37,7 +37,7 @@ func run(ctx context.Context, root string, check bool) error {
 	if err != nil {
 		return fmt.Errorf("asking the plugin for its schema: %w", err)
 	}
-	files, err := sdks(spec)
+	files, err := sdks(ctx, root, spec)
 	if err != nil {
 		return err
 	}
@@ -50,6 +50,11 @@ func run(ctx context.Context, root string, check bool) error {
 		return err
 	}
 	maps.Copy(files, readme)
+	pages, err := components(ctx, root, spec, plugin)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, pages)
 	if check {
 		return compare(root, files)
 	}

@@ -72,6 +72,9 @@ func part(root, kind, name string, spec schema.PackageSpec, own *inputs.Package)
 // diagram draws the only application of a YAML program.
 func diagram(text []byte, own *inputs.Package) (string, error) {
 	var program struct {
+		Config map[string]struct {
+			Default any
+		}
 		Resources map[string]struct {
 			Type       string
 			Properties map[string]any
@@ -83,6 +86,14 @@ func diagram(text []byte, own *inputs.Package) (string, error) {
 	for name, declared := range program.Resources {
 		if declared.Type != "globalapp:GlobalApplication" {
 			continue
+		}
+		for key, value := range declared.Properties {
+			// The picture is that of an application with the defaults of the configuration.
+			if name, is := value.(string); is {
+				if config := program.Config[strings.Trim(name, "${}")]; config.Default != nil {
+					declared.Properties[key] = config.Default
+				}
+			}
 		}
 		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(declared.Properties))
 		_, plan, problems := own.Application(name, topology.Identity{}, given)

@@ -15,7 +15,7 @@ import (
 )
 
 // generated are the folders that hold nothing but generated files.
-var generated = []string{"sdk/go/globalapp", "sdk/nodejs", "sdk/python"}
+var generated = []string{"sdk/dotnet", "sdk/go/globalapp", "sdk/java", "sdk/nodejs", "sdk/python", componentPages}
 
 const tool = "globalapp"
 
@@ -43,21 +43,21 @@ func (l noLoader) LoadPackageReferenceV2(
 }
 
 // sdks are the files of all SDKs by their path in the checkout.
-func sdks(spec schema.PackageSpec) (map[string][]byte, error) {
+func sdks(ctx context.Context, root string, spec schema.PackageSpec) (map[string][]byte, error) {
 	// Without a version the generators write placeholders into the package files.
 	spec.Version = globalapp.Version()
 	files := map[string][]byte{}
 	for _, language := range []struct {
 		folder   string
-		generate func(*schema.Package) (map[string][]byte, error)
+		generate func(context.Context, string, schema.PackageSpec) (map[string][]byte, error)
 	}{
-		{"sdk/go", func(pkg *schema.Package) (map[string][]byte, error) {
+		{"sdk/go", bound(func(pkg *schema.Package) (map[string][]byte, error) {
 			return gogen.GeneratePackage(tool, pkg, map[string]string{})
-		}},
-		{"sdk/nodejs", func(pkg *schema.Package) (map[string][]byte, error) {
+		})},
+		{"sdk/nodejs", bound(func(pkg *schema.Package) (map[string][]byte, error) {
 			return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noLoader{})
-		}},
-		{"sdk/python", func(pkg *schema.Package) (map[string][]byte, error) {
+		})},
+		{"sdk/python", bound(func(pkg *schema.Package) (map[string][]byte, error) {
 			made, err := python.GeneratePackage(tool, pkg, nil, noLoader{})
 			if err != nil {
 				return nil, err
@@ -65,17 +65,11 @@ func sdks(spec schema.PackageSpec) (map[string][]byte, error) {
 			// The project's file names a README beside itself, but the generator writes one only into the package.
 			made["README.md"] = made["pulumi_globalapp/README.md"]
 			return made, nil
-		}},
+		})},
+		{"sdk/java", java},
+		{"sdk/dotnet", dotnet},
 	} {
-		// Each language binds its own package: the Go generator renames the enums' values in the one that it is given.
-		pkg, diagnostics, err := schema.BindSpec(spec, noLoader{}, schema.ValidationOptions{})
-		if err != nil {
-			return nil, fmt.Errorf("binding the schema for %s: %w", language.folder, err)
-		}
-		if diagnostics.HasErrors() {
-			return nil, fmt.Errorf("binding the schema for %s: %w", language.folder, diagnostics)
-		}
-		made, err := language.generate(pkg)
+		made, err := language.generate(ctx, root, spec)
 		if err != nil {
 			return nil, fmt.Errorf("generating %s: %w", language.folder, err)
 		}
@@ -84,4 +78,20 @@ func sdks(spec schema.PackageSpec) (map[string][]byte, error) {
 		}
 	}
 	return files, nil
+}
+
+// bound gives a generator its own package: the one for Go renames the enums' values in the package that it is given.
+func bound(
+	generate func(*schema.Package) (map[string][]byte, error),
+) func(context.Context, string, schema.PackageSpec) (map[string][]byte, error) {
+	return func(_ context.Context, _ string, spec schema.PackageSpec) (map[string][]byte, error) {
+		pkg, diagnostics, err := schema.BindSpec(spec, noLoader{}, schema.ValidationOptions{})
+		if err != nil {
+			return nil, fmt.Errorf("binding the schema: %w", err)
+		}
+		if diagnostics.HasErrors() {
+			return nil, fmt.Errorf("binding the schema: %w", diagnostics)
+		}
+		return generate(pkg)
+	}
 }

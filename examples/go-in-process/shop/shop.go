@@ -16,7 +16,7 @@ import (
 // DefaultImage is what runs when the stack's configuration names no image.
 const DefaultImage = "public.ecr.aws/nginx/nginx:1.27"
 
-// Program is a web shop in three AWS regions, with one entrance and one set of orders.
+// Program is a web shop in three AWS regions, with one entrance, one set of orders and one set of pictures.
 func Program(ctx *pulumi.Context) error {
 	settings := config.New(ctx, "")
 	image := settings.Get("image")
@@ -40,6 +40,7 @@ func Program(ctx *pulumi.Context) error {
 		Ingress: &application.Ingress{GlobalAccelerator: &ingress.GlobalAccelerator{}},
 		Datastores: map[string]datastore.Datastore{
 			"orders": {Dynamodb: &datastore.DynamoDb{HashKey: datastore.KeyAttribute{Name: "id", Type: "S"}}},
+			"pictures": {S3: &datastore.S3{}},
 		},
 		DeletionProtection: new(!settings.GetBool("unprotected")),
 		Tags:               map[string]pulumi.StringInput{"team": pulumi.String("shop")},
