@@ -130,6 +130,7 @@ func DecodeRoute53Ingress(m property.Map) topology.Route53Ingress {
 		AlternativeNames: texts(m, "alternativeNames"),
 		Regions:          DecodeEndpoints(m),
 		Routing:          DecodeRoute53(block(m, "routing")),
+		Ports:            DecodePorts(m),
 	}
 }
 
@@ -142,6 +143,7 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
 	decodeCertificate(block(m, "existing"), &region)
+	decodeExisting(block(m, "existing"), &region)
 	return region
 }
 
@@ -227,7 +229,7 @@ func DecodeEndpoints(m property.Map) []topology.Region {
 	return regions
 }
 
-// DecodePorts reads the ports of a GlobalAcceleratorIngress.
+// DecodePorts reads the ports of an ingress that is used alone.
 func DecodePorts(m property.Map) []int {
 	var ports []int
 	if v := m.Get("ports"); v.IsArray() {
@@ -245,6 +247,7 @@ func DecodeNetwork(m property.Map) topology.Network {
 		AvailabilityZoneCount: whole(m, "availabilityZoneCount"),
 		AvailabilityZoneIDs:   texts(m, "availabilityZoneIds"),
 		NatGateways:           text(m, "natGateways"),
+		Connectivity:          text(m, "connectivity"),
 	}
 }
 
@@ -273,6 +276,9 @@ func decodeCompute(m property.Map) *topology.Compute {
 	if has(compute, topology.ComputeLambda) {
 		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
 	}
+	if has(compute, topology.ComputeEKS) {
+		decoded.EKS = new(decodeEKS(block(compute, topology.ComputeEKS)))
+	}
 	return decoded
 }
 
@@ -286,6 +292,12 @@ func DecodeECS(m property.Map) topology.ECS {
 		DesiredCount: decodeDesiredCount(m),
 		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
+		Secrets:      decodeSecrets(m),
+		SecretKeys:   texts(m, "secretKeyArns"),
+		Sidecars:     decodeSidecars(m),
+		DependsOn:    textMap(m, "dependsOn"),
+		Spot:         decodeSpot(m),
+		Alarms:       decodeDeploymentAlarms(m),
 	}
 }
 
@@ -364,7 +376,7 @@ func DecodeStore(name string, m property.Map) topology.Store {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
 	}
 	if has(m, topology.KindExisting) {
-		store.Existing = decodeExisting(block(m, topology.KindExisting))
+		store.Existing = decodeExistingStore(block(m, topology.KindExisting))
 	}
 	return store
 }

@@ -3,27 +3,75 @@ package inputs
 import (
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// What comes from another resource is given though it is not known, and a secret policy is never shown.
-func TestDecodeAStoreThatIsManagedElsewhere(t *testing.T) {
+func TestDecodeWhatARegionBrings(t *testing.T) {
 	t.Parallel()
-	known := func(text string) property.Value { return property.New(text) }
-	object := func(values map[string]property.Value) property.Value { return property.New(property.NewMap(values)) }
-	store := DecodeStore("legacy", object(map[string]property.Value{
-		"existing": object(map[string]property.Value{"port": property.New(5432.0), "regions": object(map[string]property.Value{
-			"us-east-2": object(map[string]property.Value{
-				"tableName": known("carts"), "policy": known("{}"), "secretArn": property.New(property.Computed),
-			}),
-			"eu-west-1": object(map[string]property.Value{"policy": known("{}").WithSecret(true), "bucket": known("assets")}),
-		})}),
-	}).AsMap())
-	assert.Equal(t, topology.Store{Name: "legacy", Existing: &topology.Existing{Regions: []topology.ExistingRegion{
-		{Name: "eu-west-1", Given: []string{"bucket", "policy"}},
-		{Name: "us-east-2", Given: []string{"secretArn", "tableName", "policy"}, Policy: new("{}")},
-	}}}, store)
+	assert.Equal(t, topology.Region{
+		Name: "eu-west-1", DualStack: true,
+		Network: topology.Network{Connectivity: "peering"},
+		Existing: topology.Existing{
+			LoadBalancer: &topology.ExistingLoadBalancer{
+				Kind: "network", ARN: new("arn"), Listeners: []topology.Listener{{Port: 443, Protocol: "TLS"}},
+			},
+			Network: &topology.ExistingNetwork{
+				PublicSubnetIDs: []string{"subnet-1", ""}, PrivateSubnetIDs: []string{"subnet-2"},
+				CidrBlocks: []string{"172.20.0.0/16"}, RouteTableIDs: []string{"", "rtb-2"},
+			},
+			Compute: &topology.ExistingCompute{SecurityGroup: true},
+		},
+	}, DecodeRegion(parse(t, `
+name: eu-west-1
+network: {connectivity: peering, natGateways: none, availabilityZoneCount: 2}
+existing:
+  loadBalancer: {type: network, arn: arn, dnsName: !computed x, hostedZoneId: Z1, dualStack: true,
+                 listeners: [{port: 443, protocol: TLS}]}
+  network: {vpcId: !computed x, publicSubnetIds: [subnet-1, !computed x], privateSubnetIds: [subnet-2],
+            cidrBlocks: [172.20.0.0/16], routeTableIds: [!computed x, rtb-2]}
+  compute: {taskRoleArn: !computed x, securityGroupId: !computed x}
+`)))
+}
+
+// What a region says of its own is known after it is merged with what the application says.
+func TestOverridesAreWhatARegionSaysItself(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	planned, _, problems := pkg.Application("shop", testIdentity, parse(t, `
+homeRegion: us-east-2
+network: {natGateways: single}
+compute: {ecs: {image: example/shop}}
+loadBalancer: {application: {idleTimeout: 30}}
+regions:
+  - {name: us-east-2}
+  - {name: eu-west-1, network: {cidrBlock: 10.1.0.0/16, connectivity: provided}, compute: {ecs: {port: 80}}}
+`))
+	assert.Empty(t, problems)
+	assert.Empty(t, planned.Regions[0].Overrides)
+	assert.ElementsMatch(t, []string{"compute", "network.cidrBlock", "network.connectivity"}, planned.Regions[1].Overrides)
+}
+
+func TestIdsThatAreBroughtLookLikeIds(t *testing.T) {
+	t.Parallel()
+	pkg := newTestPackage(t)
+	_, _, problems := pkg.Application("shop", testIdentity, parse(t, `
+homeRegion: us-east-2
+compute: {ecs: {image: example/shop}}
+regions:
+  - name: us-east-2
+    existing:
+      network: {vpcId: my-network, privateSubnetIds: [subnet-00000003, subnet-00000004], publicSubnetIds: [a, subnet-00000002],
+                routeTableIds: [rtb-1], cidrBlocks: [172.20.1.0/16]}
+`))
+	var paths []string
+	for _, problem := range problems {
+		assert.Equal(t, RuleFormat, problem.Rule)
+		paths = append(paths, problem.Path)
+	}
+	assert.Equal(t, []string{
+		"regions[0].existing.network.cidrBlocks[0]", "regions[0].existing.network.publicSubnetIds[0]",
+		"regions[0].existing.network.routeTableIds[0]", "regions[0].existing.network.vpcId",
+	}, paths)
 }

@@ -53,12 +53,16 @@ func newFunction(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalance
 	if err != nil {
 		return nil, err
 	}
-	return &compute{
-		roleArn: f.role.Arn, securityGroup: f.securityGroup, ready: ready,
+	made := &compute{
+		roleArn: f.role.Arn, ready: ready,
 		names: map[string]pulumi.StringOutput{
 			functionName: f.function.Name, functionAliasArn: f.alias.Arn, logGroupName: f.logGroup.Name,
 		},
-	}, nil
+	}
+	if f.securityGroup != nil {
+		made.securityGroup = f.securityGroup.ID()
+	}
+	return made, nil
 }
 
 // functionInNetwork says whether the function is in the region's network.
@@ -102,7 +106,7 @@ func (f *function) newVersion(ctx *pulumi.Context, s region.Scope, n *network, s
 	kind := packageType(settings)
 	name := s.Name("function")
 	args := &lambda.FunctionArgs{
-		// A function of the other kind takes the place of this one while this one serves.
+		// AWS replaces a function by one of the other kind, and the old name is taken for a while.
 		Name:          pulumi.String(spec.physicalName(topology.Function, s.Region(), kind)),
 		Role:          f.role.Arn,
 		PackageType:   pulumi.String(kind),

@@ -20,6 +20,17 @@ type Lambda struct {
 	Reserved, Provisioned *int
 }
 
+// code is what a function is made of, as the inputs are called; empty for other kinds.
+func (c Compute) code() string {
+	switch {
+	case c.Lambda == nil:
+		return ""
+	case c.Lambda.HasZip:
+		return "zip"
+	}
+	return "image"
+}
+
 // checkLambda checks a function. What is not known yet is left to AWS.
 func checkLambda(lambda Lambda, path string) Problems {
 	var found Problems

@@ -317,7 +317,7 @@ func TestInProcessExampleLives(t *testing.T) {
 	b := newBench(t)
 	s := b.stack("dev", example.Program)
 	all := did("create", shopNames(threeRegions...))
-	assert.Len(t, all["create"], 169)
+	assert.Len(t, all["create"], 172)
 
 	previewed, err := s.preview()
 	require.NoError(t, err, previewed.log)
