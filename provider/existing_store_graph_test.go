@@ -69,7 +69,8 @@ func TestAStoreThatIsManagedElsewhereIsOnlyBound(t *testing.T) {
 				"LEGACY_WRITER_PARAMETER": "/legacy/writer", "LEGACY_SECRET_ARN": legacySecret(region), "LEGACY_PORT": "5432",
 				"LEGACY_DATABASE_NAME": "shop",
 			},
-			"policies": object{"legacy": legacyPolicy(region)},
+			"policies":              object{"legacy": legacyPolicy(region)},
+			"clientSecurityGroupId": "shop-main-task-security-group-" + region + "-id",
 		}, bindings[region], region)
 		assert.JSONEq(t, legacyPolicy(region), g.node("shop-main-task-policy-legacy-" + region).inputs["policy"].(string))
 	}
@@ -102,7 +103,8 @@ func TestWhatIsGivenOfAStoreThatIsManagedElsewhereDecidesItsVariables(t *testing
 		"environment": object{
 			"CARTS_TABLE_NAME": "carts", "ASSETS_BUCKET": "assets", "SEARCH_READER_ENDPOINT": "search.example.com",
 		},
-		"policies": object{"carts": policy, "assets": policy},
+		"policies":              object{"carts": policy, "assets": policy},
+		"clientSecurityGroupId": "shop-main-task-security-group-eu-west-1-id",
 	}, g.outputs["bindings"].(object)["eu-west-1"])
 	members := g.outputs["stores"].(object)["carts"].(object)["members"].(object)
 	assert.Equal(t, "carts", members["eu-west-1"].(object)["physicalName"])

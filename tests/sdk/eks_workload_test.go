@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
 // registered is a resource that the example registers.
@@ -36,20 +38,21 @@ func (r registered) at(path ...any) any {
 // region, with that region's way to the cluster and that region's datastores.
 func TestTheExampleWithKubernetes(t *testing.T) {
 	t.Parallel()
-	needs(t, "node", "npm")
+	toolchain.Needs(t, "node", "npm")
 	folder := t.TempDir()
 	const tests = "tests/sdk/typescript-eks-workload"
 	for _, name := range []string{".npmrc", "package.json", "package-lock.json", "tsconfig.json", "run.ts"} {
-		copied(t, folder, filepath.Join(tests, name))
+		toolchain.Copy(t, folder, filepath.Join(tests, name))
 	}
-	run(t, command(t, folder, []string{"npm", "ci", "--prefer-offline"}))
-	copied(t, folder, "sdk/nodejs")
-	run(t, command(t, folder, []string{"node", compilerOf("typescript"), "--project", "nodejs"}))
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"npm", "ci", "--prefer-offline"}))
+	toolchain.Copy(t, folder, "sdk/nodejs")
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"node", compilerOf("typescript"), "--project", "nodejs"}))
 	install(t, folder)
-	copied(t, folder, "examples/typescript-eks-workload")
-	run(t, command(t, folder, []string{"node", compilerOf("typescript"), "--project", "."}))
+	toolchain.Copy(t, folder, "examples/typescript-eks-workload")
+	toolchain.Run(t, toolchain.Command(t, folder, []string{"node", compilerOf("typescript"), "--project", "."}))
 	var all []registered
-	require.NoError(t, json.Unmarshal([]byte(run(t, command(t, folder, []string{"node", "bin/run.js"}))), &all))
+	said := toolchain.Run(t, toolchain.Command(t, folder, []string{"node", "bin/run.js"}))
+	require.NoError(t, json.Unmarshal([]byte(said), &all))
 
 	found := map[string]registered{}
 	for _, each := range all {
