@@ -33,6 +33,7 @@ var madeOf = map[string]map[string]func(integration.MockResourceArgs) property.V
 	"aws:lambda/function:Function": {
 		"version": func(integration.MockResourceArgs) property.Value { return property.New("1") },
 	},
+	"aws:eks/cluster:Cluster": eksClusterMadeOf, "aws:eks/nodeGroup:NodeGroup": eksNodeGroupMadeOf,
 	"aws:rds/globalCluster:GlobalCluster": {
 		"endpoint": func(integration.MockResourceArgs) property.Value { return property.New("global.example.com") },
 		"globalClusterMembers": func(integration.MockResourceArgs) property.Value {

@@ -102,6 +102,9 @@ func construct(
 // made is the state of a resource after its creation.
 func made(args integration.MockResourceArgs) property.Map {
 	state := args.Inputs.Set("arn", property.New("arn:"+args.Name)).Set("dnsName", property.New(args.Name+".example.com"))
+	if strings.HasPrefix(string(args.TypeToken), "aws:lb/") {
+		state = state.Set("arnSuffix", property.New("suffix:"+args.Name))
+	}
 	if state.Get("name").IsNull() {
 		state = state.Set("name", property.New(args.Name))
 	}
@@ -263,6 +266,7 @@ func TestAnApplicationIsExactlyTheseResources(t *testing.T) {
 		"aws:iam/role:Role":                                         4,
 		"aws:iam/rolePolicy:RolePolicy":                             4,
 		"aws:ecs/cluster:Cluster":                                   2,
+		"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": 2,
 		"aws:ecs/taskDefinition:TaskDefinition":                     2,
 		"aws:ecs/service:Service":                                   2,
 		"aws:appautoscaling/target:Target":                          2,
@@ -288,6 +292,7 @@ var untagged = []string{
 	"aws:acm/certificateValidation:CertificateValidation",
 	"aws:secretsmanager/secretVersion:SecretVersion", "aws:docdb/globalCluster:GlobalCluster",
 	"aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
 }
 
 // Every child descends from its component, has the explicit provider of its region or, where its name ends in none, the
@@ -400,7 +405,8 @@ func TestInputsOfTheImportantResources(t *testing.T) {
 		},
 		"shop-main-service-eu-west-1": {
 			"cluster": "arn:shop-main-cluster-eu-west-1", "taskDefinition": "arn:shop-main-task-definition-eu-west-1",
-			"launchType": "FARGATE", "desiredCount": 2.0,
+			"capacityProviderStrategies": []any{object{"capacityProvider": "FARGATE", "base": 0.0, "weight": 1.0}},
+			"desiredCount":               2.0,
 			"networkConfiguration": object{
 				"subnets": []any{
 					"shop-main-private-subnet-az1-eu-west-1-id", "shop-main-private-subnet-az2-eu-west-1-id",
@@ -516,6 +522,7 @@ func TestEdgesThatNoInputMakes(t *testing.T) {
 			"shop-main-execution-policy-start-eu-west-1", "shop-main-task-policy-orders-eu-west-1",
 			"shop-main-listener-eu-west-1", "shop-main-targets-from-load-balancer-eu-west-1",
 			"shop-main-private-route-az1-eu-west-1", "shop-main-tasks-to-anywhere-eu-west-1", "shop-main-s3-endpoint-eu-west-1",
+			"shop-main-capacity-providers-eu-west-1",
 		},
 		"shop-main-load-balancer-eu-west-1":   {"shop-main-public-route-eu-west-1"},
 		"shop-main-nat-gateway-az1-eu-west-1": {"shop-main-public-route-eu-west-1"},

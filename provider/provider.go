@@ -56,6 +56,7 @@ func New() (p.Provider, error) {
 		WithFunctions(
 			infer.Function(&functions.CompareDatastores{}),
 			infer.Function(&functions.PlanTopology{}),
+			infer.Function(&functions.SimulateOutage{}),
 		).
 		Build()
 	if err != nil {

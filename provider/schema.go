@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -71,14 +72,18 @@ func complete(spec *schema.PackageSpec) {
 	describeFunctions(spec)
 }
 
-// describeFunctions gives the function that plans an application the arguments of one. The enumerations of functions are
+// describeFunctions gives the functions that plan an application the arguments of one, beside their own. The enumerations of functions are
 // described like those of components.
 func describeFunctions(spec *schema.PackageSpec) {
 	application := spec.Resources[token("GlobalApplication")]
-	plan := spec.Functions[token("planTopology")]
-	plan.Inputs.Properties = application.InputProperties
-	plan.Inputs.Required = application.RequiredInputs
-	spec.Functions[token("planTopology")] = plan
+	for _, name := range []string{"planTopology", "simulateOutage"} {
+		function := spec.Functions[token(name)]
+		own := function.Inputs.Properties
+		function.Inputs.Properties = maps.Clone(application.InputProperties)
+		maps.Copy(function.Inputs.Properties, own)
+		function.Inputs.Required = append(slices.Clone(application.RequiredInputs), slices.Sorted(maps.Keys(own))...)
+		spec.Functions[token(name)] = function
+	}
 	for _, enumeration := range functions.Enumerations {
 		completeType(spec, enumeration, map[reflect.Type]bool{})
 	}
@@ -88,7 +93,7 @@ func describeFunctions(spec *schema.PackageSpec) {
 func relax(spec *schema.PackageSpec) {
 	compute := spec.Types[token("DeployedCompute")]
 	compute.Required = slices.DeleteFunc(compute.Required, func(name string) bool {
-		return slices.Contains([]string{"ecs", "ec2", "lambdaFunction"}, name)
+		return slices.Contains([]string{"ecs", "ec2", "eks", "lambdaFunction"}, name)
 	})
 	spec.Types[token("DeployedCompute")] = compute
 }

@@ -33,7 +33,7 @@ func served(t *testing.T) schema.PackageSpec {
 }
 
 // properties are named sets of properties: the types, and the inputs and outputs of the components and functions. The
-// arguments of planTopology are those of GlobalApplication.
+// arguments of planTopology and simulateOutage are those of GlobalApplication.
 func properties(spec schema.PackageSpec) map[string]map[string]schema.PropertySpec {
 	sets := map[string]map[string]schema.PropertySpec{}
 	for token, object := range spec.Types {
@@ -44,7 +44,7 @@ func properties(spec schema.PackageSpec) map[string]map[string]schema.PropertySp
 		sets["outputs of "+nameOf(token)] = resource.Properties
 	}
 	for token, function := range spec.Functions {
-		if token != functions.PlanTopologyToken {
+		if !slices.Contains([]string{functions.PlanTopologyToken, functions.SimulateOutageToken}, token) {
 			sets[nameOf(token)] = function.Inputs.Properties
 		}
 		sets["outputs of "+nameOf(token)] = function.ReturnType.ObjectTypeSpec.Properties
@@ -78,11 +78,15 @@ func TestTheSchemaHasTheComponents(t *testing.T) {
 func TestTheSchemaHasTheFunctions(t *testing.T) {
 	t.Parallel()
 	spec := served(t)
-	assert.Equal(t, []string{functions.CompareDatastoresToken, functions.PlanTopologyToken},
+	assert.Equal(t, []string{functions.CompareDatastoresToken, functions.PlanTopologyToken, functions.SimulateOutageToken},
 		slices.Sorted(maps.Keys(spec.Functions)))
 	plan, application := spec.Functions[functions.PlanTopologyToken], spec.Resources["globalapp:index:GlobalApplication"]
 	assert.Equal(t, application.InputProperties, plan.Inputs.Properties)
 	assert.Equal(t, application.RequiredInputs, plan.Inputs.Required)
+	outage := spec.Functions[functions.SimulateOutageToken]
+	assert.Equal(t, append(slices.Clone(application.RequiredInputs), "loss"), outage.Inputs.Required)
+	delete(outage.Inputs.Properties, "loss")
+	assert.Equal(t, application.InputProperties, outage.Inputs.Properties)
 	assert.Equal(t, []string{"kinds"},
 		slices.Collect(maps.Keys(spec.Functions[functions.CompareDatastoresToken].Inputs.Properties)))
 	for token, function := range spec.Functions {

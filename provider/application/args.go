@@ -70,7 +70,7 @@ func (g *Args) Annotate(a infer.Annotator) {
 	a.Describe(&g.Network, "The network in each region.")
 	a.Describe(&g.LoadBalancer, "The load balancer in each region.")
 	a.Describe(&g.Compute, "What runs the application in each region. Required, here or in the regions, unless every region "+
-		"has `stack: none`.")
+		"has `stack: none` or brings its load balancer.")
 	a.Describe(&g.Domain, "The name under which users know the application, with TLS. Without it users come over plain HTTP "+
 		"to the name of the accelerator.")
 	a.Describe(&g.Ingress, "What brings each user to the closest available region. Without it each region has an endpoint "+
@@ -113,7 +113,8 @@ func (r *Region) Annotate(a infer.Annotator) {
 	a.Describe(&r.Network, "What the region says differently about its network.")
 	a.Describe(&r.LoadBalancer, "What the region says differently about its load balancer.")
 	a.Describe(&r.Compute, "What the region says differently about its compute.")
-	a.Describe(&r.Existing, "What the region brings instead of having it built.")
+	a.Describe(&r.Existing, "What the region brings instead of having it built: a load balancer with what runs behind it, "+
+		"a network, a certificate.")
 	a.Describe(&r.DeletionProtection, "Whether what the region holds is protected against deletion. It beats the stores' "+
 		"and the application's setting. To retire a region: set it to false in one update, remove the region in the next.")
 	a.Describe(&r.AwsProvider, "Settings of this region's AWS provider, over the application's.")

@@ -10,7 +10,6 @@ import (
 var (
 	_ infer.Annotated = (*Domain)(nil)
 	_ infer.Annotated = (*ExternalDns)(nil)
-	_ infer.Annotated = (*Existing)(nil)
 )
 
 // Domain is the name under which users know an application, and its TLS.
@@ -54,15 +53,4 @@ func (e *ExternalDns) Annotate(a infer.Annotator) {
 		"Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. "+
 		"Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the "+
 		"operations guide says.")
-}
-
-// Existing is what a region brings instead of having it built. It is never changed.
-type Existing struct {
-	CertificateArn pulumi.StringPtrInput `pulumi:"certificateArn,optional"`
-}
-
-// Annotate documents the type.
-func (e *Existing) Annotate(a infer.Annotator) {
-	a.Describe(&e, "What a region brings instead of having it built. It is never changed.")
-	a.Describe(&e.CertificateArn, "The ARN of an ACM certificate in this region for all names of the domain.")
 }

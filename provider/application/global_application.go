@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -41,9 +42,11 @@ type GlobalApplication struct {
 	Stacks            outputs.StackMap                    `pulumi:"stacks"`
 	Stores            outputs.StoreMap                    `pulumi:"stores"`
 	Bindings          outputs.BindingMap                  `pulumi:"bindings"`
+	Kubeconfigs       outputs.ByRegion                    `pulumi:"kubeconfigs" provider:"secret"`
 	Topology          pulumix.Output[outputs.Topology]    `pulumi:"topology"`
 	Diagram           pulumi.StringOutput                 `pulumi:"diagram"`
 	Warnings          pulumi.StringArrayOutput            `pulumi:"warnings"`
+	Runbook           pulumix.Output[outputs.Runbook]     `pulumi:"runbook"`
 }
 
 // Annotate documents the component.
@@ -58,16 +61,21 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 		"empty without one.")
 	a.Describe(&g.DnsRecords, "The DNS records to make by hand where `domain.external` is set; empty without.")
 	a.Describe(&g.Failover, "By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait "+
-		"at most for another one.")
+		"at most for another one. Health checks of load balancers that are brought are not known, and not counted.")
 	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region "+
 		"(`stacks[\"eu-west-1\"]`) rather than apply a function to the whole: then adding a region does not touch what uses "+
 		"another one.")
 	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
+	a.Describe(&g.Kubeconfigs, "The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a "+
+		"token. Index it by region, like `stacks`.")
 	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
 		"would hurt. Nothing here stops a deployment.")
+	a.Describe(&g.Runbook, "What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, "+
+		"change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy "+
+		"outside of the regions that it is about.")
 }
 
 // NewGlobalApplication registers the application and everything it consists of.
@@ -82,7 +90,7 @@ func NewGlobalApplication(
 	b := &builder{ctx: ctx, name: name, identity: identity, args: args, app: planned, plan: plan}
 	b.out = &GlobalApplication{
 		Stacks: outputs.StackMap{}, Stores: outputs.StoreMap{}, Bindings: outputs.BindingMap{},
-		Failover: outputs.FailoverMap{},
+		Failover: outputs.FailoverMap{}, Kubeconfigs: outputs.ByRegion{},
 	}
 	if err := ctx.RegisterComponentResource(Type, name, b.out, opts...); err != nil {
 		return nil, fmt.Errorf("registering application %s: %w", name, err)
@@ -112,8 +120,10 @@ type builder struct {
 	out      *GlobalApplication
 	// bindings of all stores, by region.
 	bindings map[string]regional.Bindings
-	// stacks are those that run the application; networks also those that are nothing but a network.
-	stacks, networks map[string]*regional.RegionalStack
+	// networks are those that a stack is built in, and those that are nothing but a network.
+	networks map[string]*regional.RegionalStack
+	// entrances are where users come to each region that runs the application.
+	entrances map[string]entrance
 	// ways are what traffic needs to cross each peering connection.
 	ways map[topology.Peering][]pulumi.Resource
 	// storeWarnings are what the stores say once it is known what AWS has.
@@ -177,10 +187,15 @@ func (b *builder) regionProviders() map[string]*region.AwsProvider {
 
 func (b *builder) buildStack(plan topology.RegionPlan) error {
 	bindings := b.bindings[plan.Name]
-	b.out.Bindings[plan.Name] = outputs.BindingOutputs{
+	told := outputs.BindingOutputs{
 		Environment: pulumi.StringMap(bindings.Environment), Policies: pulumi.StringMap(bindings.Policies),
+		ClientSecurityGroupId: pulumi.String(""),
 	}
-	if !plan.Stack {
+	b.out.Bindings[plan.Name] = told
+	switch {
+	case plan.Brought:
+		return b.bringStack(plan, told)
+	case !plan.Stack:
 		return nil
 	}
 	for _, peering := range b.plan.Needs(plan.Name) {
@@ -206,12 +221,19 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 	if err != nil {
 		return err
 	}
-	b.stacks[plan.Name] = stack
+	b.entrances[plan.Name] = entrance{
+		arn: stack.LoadBalancerArn, dnsName: stack.LoadBalancerDnsName, zoneID: stack.LoadBalancerZoneId, ready: stack.Ready(),
+	}
+	told.ClientSecurityGroupId = stack.ClientSecurityGroupId
+	b.out.Bindings[plan.Name] = told
+	if compute.Eks != nil {
+		b.out.Kubeconfigs[plan.Name] = stack.Kubeconfig
+	}
 	b.out.Stacks[plan.Name] = outputs.StackOutputs{
 		Endpoint: stack.Endpoint,
 		LoadBalancer: outputs.DeployedLoadBalancerOutputs{
 			Arn: stack.LoadBalancerArn, DnsName: stack.LoadBalancerDnsName, ZoneId: stack.LoadBalancerZoneId,
-			StaticIpAddresses: stack.StaticIpAddresses,
+			TargetGroupArn: stack.TargetGroupArn, StaticIpAddresses: stack.StaticIpAddresses,
 		},
 		Network: outputs.DeployedNetworkOutputs{
 			VpcId: stack.VpcId, PublicSubnetIds: stack.PublicSubnetIds, PrivateSubnetIds: stack.PrivateSubnetIds,
@@ -223,6 +245,9 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 			},
 			Ec2: outputs.DeployedEc2Outputs{
 				AutoScalingGroupName: stack.AutoScalingGroupName, LaunchTemplateId: stack.LaunchTemplateId,
+			},
+			Eks: outputs.DeployedEksOutputs{
+				ClusterName: stack.EksClusterName, NodeGroupName: stack.NodeGroupName, TargetGroupBinding: stack.TargetGroupBinding,
 			},
 			LambdaFunction: outputs.DeployedLambdaFunctionOutputs{
 				FunctionName: stack.FunctionName, AliasArn: stack.FunctionAliasArn,
@@ -254,10 +279,10 @@ func (b *builder) describe() {
 	for _, planned := range b.plan.Regions {
 		member := outputs.TopologyRegion{
 			Name: planned.Name, Home: planned.Home, Writer: planned.Writer, Stack: planned.Stack,
-			Traffic: planned.Traffic, Isolated: planned.Isolated,
+			Traffic: planned.Traffic, Isolated: planned.Isolated, Brought: planned.Brought,
 		}
 		if planned.Network != nil {
-			member.CidrBlock = planned.Network.CidrBlock.String()
+			member.CidrBlock = strings.Join(planned.Ranges(), ", ")
 		}
 		described.Members = append(described.Members, member)
 	}
@@ -267,6 +292,7 @@ func (b *builder) describe() {
 		})
 	}
 	b.out.Topology = pulumix.Val(described)
+	b.out.Runbook = b.runbook()
 	b.out.Diagram = pulumi.String(b.plan.Diagram()).ToStringOutput()
 	b.out.Warnings = pulumi.All(b.storeWarnings...).ApplyT(func(found []any) []string {
 		all := slices.Clone(b.plan.Warnings)

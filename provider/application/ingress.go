@@ -102,17 +102,17 @@ func (b *builder) buildIngress() error {
 func (b *builder) connectAccelerator() error {
 	var endpoints []ingress.EndpointSpec
 	for _, planned := range b.plan.Regions {
-		stack, ok := b.stacks[planned.Name]
+		entrance, ok := b.entrances[planned.Name]
 		if !ok {
 			continue
 		}
 		endpoints = append(endpoints, ingress.EndpointSpec{
 			Region:          planned.Name,
-			LoadBalancerArn: stack.LoadBalancerArn,
+			LoadBalancerArn: entrance.arn,
 			Traffic:         planned.Traffic,
 			Isolated:        planned.Isolated,
 			Protected:       planned.Protected && b.acceleratorProtected(),
-			Ready:           stack.Ready(),
+			Ready:           entrance.ready,
 		})
 	}
 	return b.accelerator.Connect(b.ctx, endpoints)
@@ -133,13 +133,13 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 		HealthCheck: settings.HealthCheck,
 		Endpoints:   map[string]ingress.Route53EndpointSpec{},
 	}
-	for code, stack := range b.stacks {
+	for code, entrance := range b.entrances {
 		balancer, _ := b.settings(code)
 		spec.Endpoints[code] = ingress.Route53EndpointSpec{
-			LoadBalancerDNSName: stack.LoadBalancerDnsName,
-			LoadBalancerZoneID:  stack.LoadBalancerZoneId,
+			LoadBalancerDNSName: entrance.dnsName,
+			LoadBalancerZoneID:  entrance.zoneID,
 			HealthCheckPath:     balancer.HealthCheckPath(),
-			Ready:               stack.Ready(),
+			Ready:               entrance.ready,
 		}
 	}
 	tree, err := ingress.BuildRoute53(b.ctx, b.name+"-route53", b.domain.zone, account, spec, pulumi.Parent(b.out))
@@ -152,12 +152,12 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 	return tree.Target(spec), nil
 }
 
-// failover is the failover time of an ingress by the health checks of the regions' targets, whose settings may be outputs of
-// other resources.
+// failover is the failover time of an ingress by the health checks of the targets that are built, whose settings may be outputs
+// of other resources. Those of what is brought are not known.
 func (b *builder) failover(of func([]topology.HealthCheck) *topology.FailoverTime) outputs.FailoverOutputs {
 	var settings []any
 	for _, planned := range b.plan.Regions {
-		if planned.Stack {
+		if planned.Stack && !planned.Brought {
 			balancer, _ := b.settings(planned.Name)
 			interval, threshold := balancer.Detection()
 			settings = append(settings, interval.ToIntPtrOutput(), threshold.ToIntPtrOutput())

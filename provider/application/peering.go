@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -87,21 +89,42 @@ func (b *builder) peeringScope(code string) (region.Scope, error) {
 	return scope.WithPrefix(b.name + "-peering"), err
 }
 
-// routesTo gives every private subnet of a region its route to a peer.
+// routesTo gives every private subnet of a region, or every route table that it brings for that, its routes to a peer.
 func (b *builder) routesTo(s region.Scope, peer string, connection pulumi.StringOutput) ([]pulumi.Resource, error) {
-	tables := b.networks[s.Region()].PrivateRouteTables()
+	tables := b.routeTables(s.Region())
 	planned, _ := b.plan.Region(peer)
 	var routes []pulumi.Resource
-	for _, zone := range slices.Sorted(maps.Keys(tables)) {
-		route, err := ec2.NewRoute(b.ctx, s.Name("route", zone, peer), &ec2.RouteArgs{
-			RouteTableId:           tables[zone].ID(),
-			DestinationCidrBlock:   pulumi.String(planned.Network.CidrBlock.String()),
-			VpcPeeringConnectionId: connection,
-		}, s.Options()...)
-		if err != nil {
-			return nil, fmt.Errorf("creating the route of zone %s in %s to %s: %w", zone, s.Region(), peer, err)
+	for _, table := range slices.Sorted(maps.Keys(tables)) {
+		for _, block := range planned.Network.Ranges() {
+			words := []string{"route", table}
+			if planned.Network.Brought != nil {
+				words = append(words, strings.ReplaceAll(block.String(), "/", "-"))
+			}
+			route, err := ec2.NewRoute(b.ctx, s.Name(append(words, peer)...), &ec2.RouteArgs{
+				RouteTableId:           tables[table],
+				DestinationCidrBlock:   pulumi.String(block.String()),
+				VpcPeeringConnectionId: connection,
+			}, s.Options()...)
+			if err != nil {
+				return nil, fmt.Errorf("creating the route of %s in %s to %s: %w", table, s.Region(), peer, err)
+			}
+			routes = append(routes, route)
 		}
-		routes = append(routes, route)
 	}
 	return routes, nil
+}
+
+// routeTables are those of a region's private subnets by the key of their zone, or those that the region brings by their place
+// in the list: an id that is brought may not be known before the update, so that it is no name.
+func (b *builder) routeTables(code string) map[string]pulumi.StringInput {
+	tables := map[string]pulumi.StringInput{}
+	for zone, table := range b.networks[code].PrivateRouteTables() {
+		tables[zone] = table.ID().ToStringOutput()
+	}
+	if planned, _ := b.plan.Region(code); planned.Network.Brought != nil {
+		for i, id := range b.region(code).Existing.Network.RouteTableIds {
+			tables["table-"+strconv.Itoa(i+1)] = id
+		}
+	}
+	return tables
 }

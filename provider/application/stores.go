@@ -171,10 +171,14 @@ func (b *builder) singleWriter(plan topology.StorePlan) datastore.SingleWriterSp
 	networks := map[string]datastore.Network{}
 	for _, member := range plan.Members {
 		network := b.networks[member.Region]
-		networks[member.Region] = datastore.Network{
-			VpcID: network.VpcId, SubnetIDs: network.PrivateSubnetIds,
-			ClientCIDRBlocks: pulumi.ToStringArray(b.plan.ClientRanges(plan, member.Region)),
+		each := datastore.Network{VpcID: network.VpcId, SubnetIDs: network.PrivateSubnetIds}
+		if ranges := b.plan.ClientRanges(plan, member.Region); len(ranges) > 0 {
+			each.ClientCIDRBlocks = pulumi.ToStringArray(ranges)
 		}
+		if group := b.broughtSecurityGroup(member.Region); group != nil {
+			each.ClientSecurityGroupIDs = pulumi.StringArray{group}
+		}
+		networks[member.Region] = each
 	}
 	return datastore.SingleWriterSpec{
 		Application: b.name, Identity: b.identity, Plan: plan, Networks: networks, Place: "datastores." + plan.Name,

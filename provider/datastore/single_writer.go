@@ -17,8 +17,10 @@ type Network struct {
 	VpcID pulumi.StringInput
 	// SubnetIDs are in at least two zones.
 	SubnetIDs pulumi.StringArrayInput
-	// ClientCIDRBlocks may connect: those of every region whose applications use the store.
+	// ClientCIDRBlocks may connect: those of every region whose applications use the store; nil for none.
 	ClientCIDRBlocks pulumi.StringArrayInput
+	// ClientSecurityGroupIDs may connect too; nil for none.
+	ClientSecurityGroupIDs pulumi.StringArrayInput
 }
 
 // SingleWriterSpec is what decides what a store with one writer is, beside the settings of its kind: checked, planned and
@@ -134,17 +136,27 @@ func (m memberScope) newSecurityGroup() (*ec2.SecurityGroup, error) {
 	group, err := ec2.NewSecurityGroup(m.ctx, name, &ec2.SecurityGroupArgs{
 		Description: pulumi.String("The database " + m.Name() + "."),
 		VpcId:       m.network().VpcID.ToStringOutput(),
-		Ingress: ec2.SecurityGroupIngressArray{&ec2.SecurityGroupIngressArgs{
-			Description: pulumi.String("Clients"),
-			Protocol:    pulumi.String("tcp"),
-			FromPort:    pulumi.Int(port),
-			ToPort:      pulumi.Int(port),
-			CidrBlocks:  m.network().ClientCIDRBlocks,
-		}},
-		Tags: m.Tags(name),
+		Ingress:     m.network().openings(port),
+		Tags:        m.Tags(name),
 	}, m.keep()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the security group: %w", err)
 	}
 	return group, nil
+}
+
+// openings are the rule that lets clients in. Where there are none yet the list is empty rather than missing, because AWS's
+// provider leaves alone what is not said.
+func (n Network) openings(port int) ec2.SecurityGroupIngressArray {
+	if n.ClientCIDRBlocks == nil && n.ClientSecurityGroupIDs == nil {
+		return ec2.SecurityGroupIngressArray{}
+	}
+	return ec2.SecurityGroupIngressArray{&ec2.SecurityGroupIngressArgs{
+		Description:    pulumi.String("Clients"),
+		Protocol:       pulumi.String("tcp"),
+		FromPort:       pulumi.Int(port),
+		ToPort:         pulumi.Int(port),
+		CidrBlocks:     n.ClientCIDRBlocks,
+		SecurityGroups: n.ClientSecurityGroupIDs,
+	}}
 }

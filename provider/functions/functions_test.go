@@ -18,7 +18,8 @@ func ask(t *testing.T, token, arguments string) (map[string]property.Value, erro
 	plugin, err := infer.NewProviderBuilder().
 		WithNamespace("pulumi-globalapp").
 		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{"functions": "index"}).
-		WithFunctions(infer.Function(&CompareDatastores{}), infer.Function(&PlanTopology{})).
+		WithFunctions(infer.Function(&CompareDatastores{}), infer.Function(&PlanTopology{}),
+			infer.Function(&SimulateOutage{})).
 		Build()
 	require.NoError(t, err)
 	response, err := Serve(plugin).Invoke(t.Context(), p.InvokeRequest{Token: tokens.Type(token), Args: parse(t, arguments)})

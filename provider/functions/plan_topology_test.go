@@ -73,8 +73,8 @@ func TestPlanTopologySaysWhatWouldBeBuilt(t *testing.T) {
 		"members": list{
 			object{
 				"region": "eu-west-1", "home": false, "writer": true, "stack": true, "traffic": 50.0, "isolated": false,
-				"deletionProtection": false, "dualStack": false, "network": object{
-					"cidrBlock": "10.22.0.0/16", "natGateways": "perZone", "zones": list{
+				"deletionProtection": false, "dualStack": false, "brought": false, "network": object{
+					"cidrBlock": "10.22.0.0/16", "natGateways": "perZone", "broughtCidrBlocks": list{}, "zones": list{
 						object{"zoneId": "euw1-az1", "privateCidrBlock": "10.22.0.0/20", "publicCidrBlock": "10.22.16.0/22"},
 						object{"zoneId": "euw1-az2", "privateCidrBlock": "10.22.32.0/20", "publicCidrBlock": "10.22.48.0/22"},
 					},
@@ -82,8 +82,8 @@ func TestPlanTopologySaysWhatWouldBeBuilt(t *testing.T) {
 			},
 			object{
 				"region": "us-east-2", "home": true, "writer": false, "stack": true, "traffic": 100.0, "isolated": false,
-				"deletionProtection": true, "dualStack": false, "network": object{
-					"cidrBlock": "10.31.0.0/16", "natGateways": "perZone", "zones": list{
+				"deletionProtection": true, "dualStack": false, "brought": false, "network": object{
+					"cidrBlock": "10.31.0.0/16", "natGateways": "perZone", "broughtCidrBlocks": list{}, "zones": list{
 						object{"zoneId": "use2-az1", "privateCidrBlock": "10.31.0.0/20", "publicCidrBlock": "10.31.16.0/22"},
 						object{"zoneId": "use2-az2", "privateCidrBlock": "10.31.32.0/20", "publicCidrBlock": "10.31.48.0/22"},
 					},
@@ -91,7 +91,7 @@ func TestPlanTopologySaysWhatWouldBeBuilt(t *testing.T) {
 			},
 			object{
 				"region": "us-west-2", "home": false, "writer": false, "stack": false, "traffic": 100.0, "isolated": false,
-				"deletionProtection": true, "dualStack": false,
+				"deletionProtection": true, "dualStack": false, "brought": false,
 			},
 		},
 		"stores": list{
@@ -143,7 +143,7 @@ datastores:
 `)
 	require.Equal(t, list{}, plan["problems"])
 	assert.Equal(t, object{
-		"cidrBlock": "10.31.0.0/16", "natGateways": "", "zones": list{
+		"cidrBlock": "10.31.0.0/16", "natGateways": "", "broughtCidrBlocks": list{}, "zones": list{
 			object{"zoneId": "use2-az1", "privateCidrBlock": "10.31.0.0/20", "publicCidrBlock": ""},
 			object{"zoneId": "use2-az2", "privateCidrBlock": "10.31.32.0/20", "publicCidrBlock": ""},
 		},

@@ -41,6 +41,7 @@ type PlannedRegion struct {
 	Isolated           bool            `pulumi:"isolated"`
 	DeletionProtection bool            `pulumi:"deletionProtection"`
 	DualStack          bool            `pulumi:"dualStack"`
+	Brought            bool            `pulumi:"brought"`
 	Network            *PlannedNetwork `pulumi:"network,optional"`
 }
 
@@ -55,6 +56,7 @@ func (p *PlannedRegion) Annotate(a infer.Annotator) {
 	a.Describe(&p.Isolated, "Whether the region gets no traffic at all.")
 	a.Describe(&p.DeletionProtection, "Whether the region's stack is protected against deletion.")
 	a.Describe(&p.DualStack, "Whether the load balancer has IPv6 addresses.")
+	a.Describe(&p.Brought, "Whether the region brings its load balancer, with what runs behind it.")
 	a.Describe(&p.Network, "The region's address plan; missing where nothing needs a network.")
 }
 
@@ -63,15 +65,18 @@ type PlannedNetwork struct {
 	CidrBlock   string        `pulumi:"cidrBlock"`
 	NatGateways string        `pulumi:"natGateways"`
 	Zones       []PlannedZone `pulumi:"zones"`
+
+	BroughtCidrBlocks []string `pulumi:"broughtCidrBlocks"`
 }
 
 // Annotate documents the type.
 func (p *PlannedNetwork) Annotate(a infer.Annotator) {
 	a.Describe(&p, "The address plan of one region.")
-	a.Describe(&p.CidrBlock, "The range of the network.")
+	a.Describe(&p.CidrBlock, "The range of the network; empty for one that is brought.")
+	a.Describe(&p.BroughtCidrBlocks, "The ranges of a network that is brought, as far as they are said; else empty.")
 	a.Describe(&p.NatGateways, "How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private "+
 		"subnets alone.")
-	a.Describe(&p.Zones, "The availability zones, in the order of their ids.")
+	a.Describe(&p.Zones, "The availability zones, in the order of their ids; none of a network that is brought.")
 }
 
 // PlannedZone is one availability zone of a network.
@@ -197,10 +202,15 @@ func plannedProblem(problem topology.Problem) PlanProblem {
 func plannedRegion(region topology.RegionPlan) PlannedRegion {
 	result := PlannedRegion{
 		Region: region.Name, Home: region.Home, Writer: region.Writer, Stack: region.Stack, Traffic: region.Traffic,
-		Isolated: region.Isolated, DeletionProtection: region.Protected, DualStack: region.DualStack,
+		Isolated: region.Isolated, DeletionProtection: region.Protected, DualStack: region.DualStack, Brought: region.Brought,
 	}
 	if network := region.Network; network != nil {
-		result.Network = &PlannedNetwork{CidrBlock: network.CidrBlock.String(), Zones: []PlannedZone{}}
+		result.Network = &PlannedNetwork{Zones: []PlannedZone{}, BroughtCidrBlocks: []string{}}
+		if network.Brought != nil {
+			result.Network.BroughtCidrBlocks = append(result.Network.BroughtCidrBlocks, region.Ranges()...)
+			return result
+		}
+		result.Network.CidrBlock = network.CidrBlock.String()
 		if !network.PrivateOnly {
 			result.Network.NatGateways = network.NatGateways
 		}

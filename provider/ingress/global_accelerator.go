@@ -30,6 +30,7 @@ type GlobalAcceleratorIngress struct {
 	HostedZoneId      pulumi.StringOutput      `pulumi:"hostedZoneId"`
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	AcceleratorArn    pulumi.StringOutput      `pulumi:"acceleratorArn"`
+	EndpointGroupArns outputs.ByRegion         `pulumi:"endpointGroupArns"`
 
 	scope    region.Scope
 	spec     GlobalAcceleratorSpec
@@ -49,6 +50,7 @@ func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
 	a.Describe(&g.HostedZoneId, "The Route 53 hosted zone id of the accelerator, for alias records.")
 	a.Describe(&g.StaticIpAddresses, "The accelerator's two static IPv4 addresses.")
 	a.Describe(&g.AcceleratorArn, "The ARN of the accelerator.")
+	a.Describe(&g.EndpointGroupArns, "The ARNs of the endpoint groups by region, which commands for a region's share of users take.")
 }
 
 // GlobalAcceleratorSpec is everything that decides what the ingress is: checked and with its defaults.
@@ -80,7 +82,7 @@ type EndpointSpec struct {
 func BuildGlobalAccelerator(
 	ctx *pulumi.Context, name string, s region.Scope, spec GlobalAcceleratorSpec, options ...pulumi.ResourceOption,
 ) (*GlobalAcceleratorIngress, error) {
-	g := &GlobalAcceleratorIngress{}
+	g := &GlobalAcceleratorIngress{EndpointGroupArns: outputs.ByRegion{}}
 	if err := g.register(ctx, name, options...); err != nil {
 		return nil, err
 	}
@@ -192,6 +194,7 @@ func (g *GlobalAcceleratorIngress) newEndpointGroup(ctx *pulumi.Context, endpoin
 		return fmt.Errorf("creating the endpoint group of %s: %w", endpoint.Region, err)
 	}
 	g.groups = append(g.groups, group)
+	g.EndpointGroupArns[endpoint.Region] = group.ID().ToStringOutput()
 	return nil
 }
 

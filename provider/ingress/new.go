@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
@@ -30,7 +31,7 @@ func NewGlobalAcceleratorIngress(
 	}
 	own := inputs.Overlay[GlobalAcceleratorIngressArgs](args)
 	inputs.Fill("GlobalAcceleratorIngress", own)
-	g := &GlobalAcceleratorIngress{}
+	g := &GlobalAcceleratorIngress{EndpointGroupArns: outputs.ByRegion{}}
 	if err := g.register(ctx, name, opts...); err != nil {
 		return nil, err
 	}

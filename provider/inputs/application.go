@@ -25,6 +25,7 @@ func (p *Package) Application(name string, id topology.Identity, inputs property
 	clean, c := p.check(applicationType, inputs)
 	c.mergedBlocks(clean)
 	application := DecodeApplication(name, id, p.complete(clean))
+	p.overrides(clean, application.Regions)
 	if slices.ContainsFunc(c.taints, taint.shadowsEverything) {
 		return application, topology.Plan{}, append(c.problems, topology.CheckName(name)...)
 	}
@@ -63,20 +64,49 @@ func (c *checker) incomplete(path string, spec schema.TypeSpec, base, merged pro
 	if !merged.IsMap() {
 		return
 	}
+	if elements := spec.AdditionalProperties; elements != nil && c.pkg.kindOf(*elements) == kindObject {
+		for key, value := range merged.AsMap().AllStable {
+			c.incomplete(child(path, key), *elements, part(base, key), value)
+		}
+		return
+	}
 	o := c.pkg.objectOf(spec)
 	for _, key := range slices.Sorted(maps.Keys(o.properties)) {
 		at, spec, value := child(path, key), o.properties[key].TypeSpec, merged.AsMap().Get(key)
 		switch {
-		case !value.IsNull() && base.IsMap():
-			c.incomplete(at, spec, base.AsMap().Get(key), value)
 		case !value.IsNull():
-			c.incomplete(at, spec, property.Value{}, value)
+			c.incomplete(at, spec, part(base, key), value)
 		case slices.Contains(o.required, key) && base.IsNull() && !c.tainted(at):
 			c.fault(node{path: at, spec: spec}, RuleMissing,
 				"missing, but required, because the application does not say it either; set it to %s",
 				c.pkg.kindOf(spec).words())
 		}
 	}
+}
+
+// overrides notes what each region says of its own about what is built, which is gone once blocks are merged: a block, and each
+// part of its network.
+func (p *Package) overrides(clean property.Map, regions []topology.Region) {
+	for i, region := range blocks(clean, "regions") {
+		for _, key := range p.overridable() {
+			switch {
+			case key == "network":
+				for part := range block(region, key).AllStable {
+					regions[i].Overrides = append(regions[i].Overrides, child(key, part))
+				}
+			case !region.Get(key).IsNull():
+				regions[i].Overrides = append(regions[i].Overrides, key)
+			}
+		}
+	}
+}
+
+// part is what an object has under a key, and nothing where it is none.
+func part(v property.Value, key string) property.Value {
+	if !v.IsMap() {
+		return property.Value{}
+	}
+	return v.AsMap().Get(key)
 }
 
 // tainted says whether something is already said about a path or about what it is in.
@@ -129,6 +159,8 @@ func (t taint) shadows(path string) bool {
 			slices.Contains(openings, at) && within(clientIPPreservationPath, of)
 	case "domain":
 		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
+	case "existing":
+		return within(at, of) || within(of, at)
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":

@@ -69,7 +69,7 @@ var checkCases = []struct {
 		inputs: base + "compute: {fargate: {image: shop}}",
 		want: []topology.Problem{{
 			Rule: RuleUnknownProperty, Path: "compute.fargate",
-			Message: "Compute has no such property; its properties are ec2, ecs, job, lambdaFunction",
+			Message: "Compute has no such property; its properties are ec2, ecs, eks, job, lambdaFunction",
 		}},
 	},
 	{

@@ -142,6 +142,7 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
 	decodeCertificate(block(m, "existing"), &region)
+	decodeExisting(block(m, "existing"), &region)
 	return region
 }
 
@@ -245,6 +246,7 @@ func DecodeNetwork(m property.Map) topology.Network {
 		AvailabilityZoneCount: whole(m, "availabilityZoneCount"),
 		AvailabilityZoneIDs:   texts(m, "availabilityZoneIds"),
 		NatGateways:           text(m, "natGateways"),
+		Connectivity:          text(m, "connectivity"),
 	}
 }
 
@@ -273,6 +275,9 @@ func decodeCompute(m property.Map) *topology.Compute {
 	if has(compute, topology.ComputeLambda) {
 		decoded.Lambda = new(decodeLambda(block(compute, topology.ComputeLambda)))
 	}
+	if has(compute, topology.ComputeEKS) {
+		decoded.EKS = new(decodeEKS(block(compute, topology.ComputeEKS)))
+	}
 	return decoded
 }
 
@@ -286,6 +291,12 @@ func DecodeECS(m property.Map) topology.ECS {
 		DesiredCount: decodeDesiredCount(m),
 		Scaling:      decodeScaling(m),
 		Environment:  keys(m, "environment"),
+		Secrets:      decodeSecrets(m),
+		SecretKeys:   texts(m, "secretKeyArns"),
+		Sidecars:     decodeSidecars(m),
+		DependsOn:    textMap(m, "dependsOn"),
+		Spot:         decodeSpot(m),
+		Alarms:       decodeDeploymentAlarms(m),
 	}
 }
 

@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 			token:  "RegionalStack",
 			inputs: "compute: {ecs: {image: shop, scaling: {min: 1, max: 2}}}",
 			want: "compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, " +
-				"healthCheckGracePeriodSeconds: 60, scaling: {min: 1, max: 2, targetCpu: 60}}}\n" +
+				"healthCheckGracePeriodSeconds: 60, architecture: x86_64, scaling: {min: 1, max: 2, targetCpu: 60}}}\n" +
 				"network: {cidrBlock: 10.0.0.0/16, natGateways: perZone}\nloadBalancer: " +
 				defaultLoadBalancer + "\ndeletionProtection: true",
 		},
@@ -126,7 +126,7 @@ func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t 
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering, cidrBlock: 10.1.0.0/16}\n"+
 		"compute: {ecs: {image: shop, "+
 		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
-		"healthCheckGracePeriodSeconds: 60}}"), b)
+		"healthCheckGracePeriodSeconds: 60, architecture: x86_64}}"), b)
 	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",
 		"deletionProtection"))
 }

@@ -35,8 +35,8 @@ func TestFillMakesImpliedBlocksAndFillsNilFields(t *testing.T) {
 		}},
 		Compute: &Compute{Ecs: &Ecs{
 			Port: pulumi.Int(80), CPU: pulumi.Int(256), Memory: pulumi.Int(512), LogRetentionInDays: pulumi.Int(30),
-			HealthCheckGracePeriodSeconds: pulumi.Int(60),
-			Scaling:                       &Scaling{TargetCPU: pulumi.Int(60)},
+			HealthCheckGracePeriodSeconds: pulumi.Int(60), Architecture: new("x86_64"),
+			Scaling: &Scaling{TargetCPU: pulumi.Int(60)},
 		}},
 		Datastores: map[string]Datastore{"orders": {DynamoDB: &DynamoDb{
 			PointInTimeRecovery: pulumi.Bool(true), CustomerManagedKeys: new(false),

@@ -45,6 +45,24 @@ func TestARegionsBlocksAreLaidOverTheApplications(t *testing.T) {
 			want:        "loadBalancer: {application: {idleTimeout: 9, accessLogs: {}}}",
 		},
 		{
+			name: "the parts of sidecars merge, and their lists replace",
+			application: "compute: {ecs: {sidecars: {agent: {image: a, command: [run, all], essential: false, dependsOn: {b: START}, " +
+				"environment: {A: a}, healthCheck: {command: [CMD, a], interval: 9}}, b: {image: b}}}}",
+			region: "compute: {ecs: {sidecars: {agent: {image: c, command: [walk], dependsOn: {d: HEALTHY}, environment: {B: b}, " +
+				"healthCheck: {timeout: 2}}, d: {image: d}}}}",
+			want: "compute: {ecs: {sidecars: {agent: {image: c, command: [walk], essential: false, dependsOn: {b: START, d: HEALTHY}, " +
+				"environment: {A: a, B: b}, healthCheck: {command: [CMD, a], interval: 9, timeout: 2}}, b: {image: b}, d: {image: d}}}}",
+		},
+		{
+			name: "secrets, waits, spare capacity and alarms merge; their lists replace",
+			application: "compute: {ecs: {secrets: {A: a, B: b}, dependsOn: {agent: START}, spot: {base: 2}, secretKeyArns: [a, b], " +
+				"deploymentAlarms: {alarmNames: [a, b], minutes: 5}, architecture: arm64}}",
+			region: "compute: {ecs: {secrets: {B: c}, dependsOn: {agent: HEALTHY}, spot: {spotWeight: 0}, secretKeyArns: [c], " +
+				"deploymentAlarms: {enabled: false, alarmNames: [c]}, architecture: x86_64}}",
+			want: "compute: {ecs: {secrets: {A: a, B: c}, dependsOn: {agent: HEALTHY}, spot: {base: 2, spotWeight: 0}, " +
+				"secretKeyArns: [c], deploymentAlarms: {alarmNames: [c], minutes: 5, enabled: false}, architecture: x86_64}}",
+		},
+		{
 			name:        "what a region brings is not the application's",
 			application: "domain: {name: shop.example.com}",
 			region:      "existing: {certificateArn: arn}",

@@ -70,7 +70,7 @@ func overlayField(base, over reflect.Value) {
 		merged := reflect.MakeMap(base.Type())
 		for _, layer := range []reflect.Value{base, over} {
 			for _, key := range layer.MapKeys() {
-				merged.SetMapIndex(key, copied(layer.MapIndex(key), base.Type().Elem()))
+				merged.SetMapIndex(key, laidOver(merged.MapIndex(key), layer.MapIndex(key), base.Type().Elem()))
 			}
 		}
 		base.Set(merged)
@@ -83,6 +83,17 @@ func overlayField(base, over reflect.Value) {
 	default:
 		base.Set(copied(over, base.Type()))
 	}
+}
+
+// laidOver is an element of a map, laid over the one of an earlier layer where there is one and both are blocks.
+func laidOver(earlier, element reflect.Value, to reflect.Type) reflect.Value {
+	if !earlier.IsValid() || !isBlock(to) || isNil(element) {
+		return copied(element, to)
+	}
+	result := reflect.New(to).Elem()
+	result.Set(earlier)
+	overlayField(result, element)
+	return result
 }
 
 // copied is a value as another type. What a pointer or struct holds is copied, so that layers share nothing with a

@@ -39,8 +39,8 @@ func TestEveryDefaultOfThePackageSchemaIsInTheTable(t *testing.T) {
 				continue
 			}
 			table := name
-			if name == "planTopology" {
-				table = applicationType // The function takes the component's inputs.
+			if slices.Contains([]string{"planTopology", "simulateOutage"}, name) {
+				table = applicationType // The functions take the component's inputs.
 			}
 			want, err := json.Marshal(Lookup(table, key).Default)
 			require.NoError(t, err)

@@ -50,13 +50,19 @@ function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
   awsProvider:AwsProvider
-type Existing certificateArn:istring
+type Existing certificateArn:istring loadBalancer:ExistingLoadBalancer network:ExistingNetwork compute:ExistingCompute
+type ExistingLoadBalancer type:LoadBalancerType arn!:istring dnsName!:istring hostedZoneId!:istring
+  listeners:[]ExistingListener dualStack:boolean
+type ExistingListener port!:integer protocol!:ListenerProtocol
+type ExistingNetwork vpcId!:istring publicSubnetIds:[]istring privateSubnetIds!:[]istring cidrBlocks:[]string
+  routeTableIds:[]istring
+type ExistingCompute taskRoleArn:istring securityGroupId:istring
 type Domain name!:string alternativeNames:[]string hostedZoneId:istring hostedZoneName:string external:ExternalDns
   awsProvider:AwsProvider
 type ExternalDns certificatesIssued:boolean
 type Network addressPool:string availabilityZoneCount:integer natGateways:NatGateways connectivity:Connectivity
 type NetworkOverrides cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string
-  natGateways:NatGateways
+  natGateways:NatGateways connectivity:Connectivity
 type StackNetwork cidrBlock:string availabilityZoneCount:integer availabilityZoneIds:[]string natGateways:NatGateways
 type LoadBalancer application:ApplicationLoadBalancer network:NetworkLoadBalancer
 type LoadBalancerOverrides application:ApplicationLoadBalancerOverrides network:NetworkLoadBalancerOverrides
@@ -81,8 +87,8 @@ type HealthCheck path:istring interval:iinteger timeout:iinteger healthyThreshol
   unhealthyThreshold:iinteger matcher:istring
 type HealthCheckOverrides path:istring interval:iinteger timeout:iinteger healthyThreshold:iinteger
   unhealthyThreshold:iinteger matcher:istring
-type Compute ecs:Ecs ec2:Ec2 lambdaFunction:LambdaFunction job:Job
-type ComputeOverrides ecs:EcsOverrides ec2:Ec2Overrides lambdaFunction:LambdaFunctionOverrides job:Job
+type Compute ecs:Ecs ec2:Ec2 eks:Eks lambdaFunction:LambdaFunction job:Job
+type ComputeOverrides ecs:EcsOverrides ec2:Ec2Overrides eks:EksOverrides lambdaFunction:LambdaFunctionOverrides job:Job
 type Ec2 image:istring command:[]istring setup:istring port:iinteger instanceType:string amiId:istring
   amiGeneration:integer volumeSize:iinteger desiredCount:iinteger scaling:Scaling environment:{}istring
   logRetentionInDays:iinteger healthCheckGracePeriodSeconds:iinteger instancePolicy:istring
@@ -98,13 +104,44 @@ type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverri
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
 type LambdaZip bucket!:istring key!:istring objectVersion:istring
 type LambdaZipOverrides bucket:istring key:istring objectVersion:istring
+type Eks kubernetesVersion:string nodes:EksNodes namespace:string serviceAccount:string podPolicy:istring accessEntries:[]EksAccessEntry
+  publicAccess:boolean publicAccessCidrBlocks:[]string controlPlaneLogs:[]EksControlPlaneLog logRetentionInDays:iinteger
+  customerManagedKey:boolean
+type EksOverrides kubernetesVersion:string nodes:EksNodesOverrides namespace:string serviceAccount:string podPolicy:istring
+  accessEntries:[]EksAccessEntry publicAccess:boolean publicAccessCidrBlocks:[]string controlPlaneLogs:[]EksControlPlaneLog
+  logRetentionInDays:iinteger customerManagedKey:boolean
+type EksAccessEntry name!:string principalArn!:istring accessPolicy:EksAccessPolicy namespaces:[]string
+type EksNodes nodeGroup:EksNodeGroup autoMode:EksAutoMode
+type EksNodesOverrides nodeGroup:EksNodeGroupOverrides autoMode:EksAutoModeOverrides
+type EksNodeGroup nodePort:integer instanceTypes:[]string capacityType:EksCapacityType minSize:integer maxSize:integer
+  desiredSize:integer volumeSize:iinteger maxUnavailable:iinteger addOnVersions:{}istring
+type EksNodeGroupOverrides nodePort:integer instanceTypes:[]string capacityType:EksCapacityType minSize:integer
+  maxSize:integer desiredSize:integer volumeSize:iinteger maxUnavailable:iinteger addOnVersions:{}istring
+type EksAutoMode port:integer serviceName:string
+type EksAutoModeOverrides port:integer serviceName:string
 type Job schedule:string
 type Ecs image!:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger scaling:Scaling
   environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
-  healthCheckGracePeriodSeconds:iinteger
+  healthCheckGracePeriodSeconds:iinteger architecture:Architecture secrets:{}istring secretKeyArns:[]istring
+  sidecars:{}Sidecar dependsOn:{}ContainerCondition spot:FargateSpot deploymentAlarms:DeploymentAlarms
 type EcsOverrides image:istring port:iinteger cpu:iinteger memory:iinteger desiredCount:iinteger
   scaling:ScalingOverrides environment:{}istring command:[]istring logRetentionInDays:iinteger taskPolicy:istring
-  healthCheckGracePeriodSeconds:iinteger
+  healthCheckGracePeriodSeconds:iinteger architecture:Architecture secrets:{}istring secretKeyArns:[]istring
+  sidecars:{}SidecarOverrides dependsOn:{}ContainerCondition spot:FargateSpotOverrides
+  deploymentAlarms:DeploymentAlarmsOverrides
+type Sidecar image!:istring command:[]istring port:iinteger cpu:iinteger memory:iinteger essential:boolean
+  environment:{}istring secrets:{}istring dependsOn:{}ContainerCondition healthCheck:ContainerHealthCheck
+type SidecarOverrides image:istring command:[]istring port:iinteger cpu:iinteger memory:iinteger essential:boolean
+  environment:{}istring secrets:{}istring dependsOn:{}ContainerCondition healthCheck:ContainerHealthCheckOverrides
+type ContainerHealthCheck command!:[]istring interval:iinteger timeout:iinteger retries:iinteger startPeriod:iinteger
+type ContainerHealthCheckOverrides command:[]istring interval:iinteger timeout:iinteger retries:iinteger
+  startPeriod:iinteger
+type FargateSpot base:integer onDemandWeight:integer spotWeight:integer
+type FargateSpotOverrides base:integer onDemandWeight:integer spotWeight:integer
+type DeploymentAlarms enabled:boolean alarmNames:[]istring serverErrorPercent:iinteger unhealthyTargets:iinteger
+  minutes:iinteger
+type DeploymentAlarmsOverrides enabled:boolean alarmNames:[]istring serverErrorPercent:iinteger unhealthyTargets:iinteger
+  minutes:iinteger
 type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
 type Ingress globalAccelerator:GlobalAccelerator route53:Route53 active:IngressKind
@@ -153,9 +190,15 @@ type GlobalSecondaryIndex name!:string hashKey!:KeyAttribute rangeKey:KeyAttribu
 type KeyAttribute name!:string type!:KeyType
 type AwsProvider profile:istring maxRetries:iinteger ratio:inumber extra:any bundle:asset role:resource either:union
 enum StackMode full none
+enum LoadBalancerType application network
+enum ListenerProtocol HTTP HTTPS TCP TLS UDP
 enum NetworkProtocol TCP TLS UDP
 enum HealthCheckProtocol TCP HTTP
 enum Architecture x86_64 arm64
+enum ContainerCondition START COMPLETE SUCCESS HEALTHY
+enum EksControlPlaneLog api audit authenticator controllerManager scheduler
+enum EksAccessPolicy AmazonEKSClusterAdminPolicy AmazonEKSAdminPolicy AmazonEKSEditPolicy AmazonEKSViewPolicy
+enum EksCapacityType ON_DEMAND SPOT
 enum IpAddressType ipv4 dualstack
 enum IngressKind route53 globalAccelerator
 enum NatGateways none single perZone

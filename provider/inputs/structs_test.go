@@ -91,6 +91,33 @@ type (
 		Command                       []pulumi.StringInput          `pulumi:"command,optional"`
 		LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
 		HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
+		Architecture                  *string                       `pulumi:"architecture,optional"`
+		Sidecars                      map[string]Sidecar            `pulumi:"sidecars,optional"`
+	}
+	condition string
+	Sidecar   struct {
+		Image       pulumi.StringInput    `pulumi:"image"`
+		Command     []pulumi.StringInput  `pulumi:"command,optional"`
+		Essential   *bool                 `pulumi:"essential,optional"`
+		DependsOn   map[string]condition  `pulumi:"dependsOn,optional"`
+		HealthCheck *ContainerHealthCheck `pulumi:"healthCheck,optional"`
+	}
+	SidecarOverrides struct {
+		Image       pulumi.StringPtrInput          `pulumi:"image,optional"`
+		Command     []pulumi.StringInput           `pulumi:"command,optional"`
+		Essential   *bool                          `pulumi:"essential,optional"`
+		DependsOn   map[string]condition           `pulumi:"dependsOn,optional"`
+		HealthCheck *ContainerHealthCheckOverrides `pulumi:"healthCheck,optional"`
+	}
+	ContainerHealthCheck struct {
+		Command  []pulumi.StringInput `pulumi:"command"`
+		Interval pulumi.IntPtrInput   `pulumi:"interval,optional"`
+		Timeout  pulumi.IntPtrInput   `pulumi:"timeout,optional"`
+		Retries  pulumi.IntPtrInput   `pulumi:"retries,optional"`
+	}
+	ContainerHealthCheckOverrides struct {
+		Command  []pulumi.StringInput `pulumi:"command,optional"`
+		Interval pulumi.IntPtrInput   `pulumi:"interval,optional"`
 	}
 	EcsOverrides struct {
 		Image       pulumi.StringPtrInput         `pulumi:"image,optional"`
@@ -99,6 +126,7 @@ type (
 		Scaling     *ScalingOverrides             `pulumi:"scaling,optional"`
 		Environment map[string]pulumi.StringInput `pulumi:"environment,optional"`
 		Command     []pulumi.StringInput          `pulumi:"command,optional"`
+		Sidecars    map[string]SidecarOverrides   `pulumi:"sidecars,optional"`
 	}
 	Scaling struct {
 		Min       pulumi.IntInput    `pulumi:"min"`
@@ -227,6 +255,28 @@ var (
 	randomScalingOverrides = rapid.Custom(func(t *rapid.T) ScalingOverrides {
 		return ScalingOverrides{Min: randomInt(t, "min"), TargetCPU: randomInt(t, "targetCpu")}
 	})
+	randomWaits   = rapid.MapOfN(rapid.StringMatching(`[a-c]`), rapid.SampledFrom([]condition{"START", "HEALTHY"}), 0, 2)
+	randomSidecar = rapid.Custom(func(t *rapid.T) Sidecar {
+		return Sidecar{
+			Image:     pulumi.String("agent"),
+			Command:   []pulumi.StringInput{pulumi.String("run"), pulumi.String("all")},
+			Essential: maybe(rapid.Bool()).Draw(t, "essential"),
+			DependsOn: randomWaits.Draw(t, "dependsOn"),
+			HealthCheck: maybe(rapid.Custom(func(t *rapid.T) ContainerHealthCheck {
+				return ContainerHealthCheck{Command: []pulumi.StringInput{pulumi.String("CMD")}, Interval: randomInt(t, "interval")}
+			})).Draw(t, "healthCheck"),
+		}
+	})
+	randomSidecarOverrides = rapid.Custom(func(t *rapid.T) SidecarOverrides {
+		return SidecarOverrides{
+			Image:     randomString(t, "image"),
+			Essential: maybe(rapid.Bool()).Draw(t, "essential"),
+			DependsOn: randomWaits.Draw(t, "dependsOn"),
+			HealthCheck: maybe(rapid.Custom(func(t *rapid.T) ContainerHealthCheckOverrides {
+				return ContainerHealthCheckOverrides{Interval: randomInt(t, "interval")}
+			})).Draw(t, "healthCheck"),
+		}
+	})
 	randomEcs = rapid.Custom(func(t *rapid.T) Ecs {
 		return Ecs{
 			Image:       pulumi.String("shop"),
@@ -234,6 +284,7 @@ var (
 			Scaling:     maybe(randomScaling).Draw(t, "scaling"),
 			Environment: randomEnvironment(t),
 			Command:     []pulumi.StringInput{pulumi.String("serve")},
+			Sidecars:    rapid.MapOfN(rapid.StringMatching(`[a-c]`), randomSidecar, 0, 3).Draw(t, "sidecars"),
 		}
 	})
 	randomJob     = rapid.Custom(func(t *rapid.T) Job { return Job{Schedule: maybe(rapid.String()).Draw(t, "schedule")} })
@@ -247,6 +298,7 @@ var (
 			CPU:         randomInt(t, "cpu"),
 			Scaling:     maybe(randomScalingOverrides).Draw(t, "scaling"),
 			Environment: randomEnvironment(t),
+			Sidecars:    rapid.MapOfN(rapid.StringMatching(`[a-c]`), randomSidecarOverrides, 0, 3).Draw(t, "sidecars"),
 		}
 	})
 	randomComputeOverrides = rapid.Custom(func(t *rapid.T) ComputeOverrides {

@@ -111,6 +111,24 @@ var Table = map[string]map[string]Property{
 		"isolated": isolated,
 		"stack":    {Default: "full"},
 	},
+	"ExistingLoadBalancer": {
+		"type":         {Default: "application"},
+		"hostedZoneId": hostedZoneID,
+		"dualStack":    {Default: false},
+	},
+	"ExistingListener": {
+		"port": {Min: 1, Max: 65535},
+	},
+	"ExistingNetwork": {
+		"vpcId":            {Format: &vpcID},
+		"publicSubnetIds":  {Format: &subnetID},
+		"privateSubnetIds": {Format: &subnetID},
+		"cidrBlocks":       {Format: &cidrBlock},
+		"routeTableIds":    {Format: &routeTableID},
+	},
+	"ExistingCompute": {
+		"securityGroupId": {Format: &securityGroupID},
+	},
 	"Network": {
 		"addressPool":           {Default: "10.0.0.0/8"},
 		"availabilityZoneCount": availabilityZoneCount,
@@ -181,6 +199,35 @@ var Table = map[string]map[string]Property{
 		"logRetentionInDays":            logRetention,
 		"taskPolicy":                    {Format: &jsonObject},
 		"healthCheckGracePeriodSeconds": {Default: 60, Min: 0, Max: 2147483647, Unit: "seconds"},
+		"architecture":                  {Default: "x86_64"},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+	"Sidecar": {
+		"port":      {Min: 1, Max: 65535},
+		"cpu":       {Min: 1, Max: 16384, Unit: "CPU units"},
+		"memory":    {Min: 6, Max: 122880, Unit: "MiB"},
+		"essential": {Default: true},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+	"ContainerHealthCheck": {
+		"interval":    {Default: 30, Min: 5, Max: 300, Unit: "seconds"},
+		"timeout":     {Default: 5, Min: 2, Max: 60, Unit: "seconds"},
+		"retries":     {Default: 3, Min: 1, Max: 10, Unit: "checks"},
+		"startPeriod": {Min: 0, Max: 300, Unit: "seconds"},
+	},
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+	"FargateSpot": {
+		"base":           {Default: 1, Min: 0, Max: 100000, Unit: "tasks"},
+		"onDemandWeight": {Default: 1, Min: 0, Max: 1000},
+		"spotWeight":     {Default: 1, Min: 0, Max: 1000},
+	},
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+	"DeploymentAlarms": {
+		"enabled":            {Default: true},
+		"alarmNames":         {MinLength: 1, MaxLength: 255},
+		"serverErrorPercent": {Min: 1, Max: 100, Unit: "percent"},
+		"unhealthyTargets":   {Min: 1, Max: 5000, Unit: "targets"},
+		"minutes":            {Default: 3, Min: 1, Max: 60, Unit: "minutes"},
 	},
 	"Ec2": {
 		"port":          targetPort,
@@ -207,6 +254,42 @@ var Table = map[string]map[string]Property{
 	"LambdaZip": {
 		"bucket": {MinLength: 3, MaxLength: 63},
 		"key":    {MinLength: 1, MaxLength: 1024},
+	},
+	"Eks": {
+		"kubernetesVersion":      {Default: "1.34"},
+		"publicAccess":           {Default: true},
+		"publicAccessCidrBlocks": {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
+		"controlPlaneLogs":       {Default: []string{"audit", "authenticator"}},
+		"logRetentionInDays":     logRetention,
+		"customerManagedKey":     {Default: false},
+		"namespace":              {Default: "default", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"serviceAccount":         {Default: "application", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"podPolicy":              {Format: &jsonObject},
+		"nodes":                  {Implied: true},
+	},
+	"EksAccessEntry": {
+		"name":         {MinLength: 1, MaxLength: 63, Format: &kubernetesName},
+		"accessPolicy": {Default: "AmazonEKSClusterAdminPolicy"},
+		"namespaces":   {MinLength: 1, MaxLength: 63},
+	},
+	"EksNodes": {
+		"nodeGroup": {Implied: true},
+	},
+	// https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html,
+	// https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport.
+	"EksNodeGroup": {
+		"nodePort":       {Default: 30080, Min: 30000, Max: 32767},
+		"instanceTypes":  {Default: []string{"t3.large"}, Format: &instanceType},
+		"capacityType":   {Default: "ON_DEMAND"},
+		"minSize":        {Default: 2, Min: 0, Max: 1000, Unit: "nodes"},
+		"maxSize":        {Default: 6, Min: 1, Max: 1000, Unit: "nodes"},
+		"desiredSize":    {Min: 0, Max: 1000, Unit: "nodes"},
+		"volumeSize":     {Default: 50, Min: 20, Max: 16384, Unit: "GiB"},
+		"maxUnavailable": {Default: 1, Min: 1, Max: 100, Unit: "nodes"},
+	},
+	"EksAutoMode": {
+		"port":        targetPort,
+		"serviceName": {Default: "application", MinLength: 1, MaxLength: 63, Format: &kubernetesName},
 	},
 	"Scaling": {
 		"min":       {Min: 1, Max: 5000, Unit: "tasks"},
@@ -496,6 +579,11 @@ var (
 		Example: "ami-0123456789abcdef0",
 		valid:   regexp.MustCompile(`^ami-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
 	}
+	vpcID           = idFormat("a VPC", "vpc")
+	subnetID        = idFormat("a subnet", "subnet")
+	routeTableID    = idFormat("a route table", "rtb")
+	securityGroupID = idFormat("a security group", "sg")
+
 	sqlName = Format{
 		Words:   "letters, digits and underscores, starting with a letter",
 		Example: "shop",
@@ -516,6 +604,12 @@ var (
 		Example: "correct-horse-battery-staple",
 		valid:   regexp.MustCompile(`^[A-Za-z0-9!&#$^<>-]+$`).MatchString,
 	}
+	// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+	kubernetesName = Format{
+		Words:   "lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+		Example: "shop",
+		valid:   regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`).MatchString,
+	}
 	jsonObject = Format{
 		Words:   "a JSON object",
 		Example: `{"Version": "2012-10-17", "Statement": []}`,
@@ -526,8 +620,18 @@ var (
 	}
 )
 
+// idFormat is the format of the ids of EC2, which begin with what they are of:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html.
+func idFormat(what, start string) Format {
+	return Format{
+		Words:   "the id of " + what,
+		Example: start + "-0123456789abcdef0",
+		valid:   regexp.MustCompile(`^` + start + `-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString,
+	}
+}
+
 // choices are the types of which exactly one block is set: an override of another block replaces the block.
-var choices = []string{"Compute", "LoadBalancer"}
+var choices = []string{"Compute", "LoadBalancer", "EksNodes"}
 
 // overridesSuffix is how the names of types end with which a region overrides what the application says.
 const overridesSuffix = "Overrides"

@@ -23,6 +23,8 @@ func init() {
 type Binding struct {
 	Environment map[string]string `pulumi:"environment"`
 	Policies    map[string]string `pulumi:"policies"`
+
+	ClientSecurityGroupId string `pulumi:"clientSecurityGroupId"`
 }
 
 // Annotate documents the type.
@@ -32,12 +34,16 @@ func (v *Binding) Annotate(a infer.Annotator) {
 	a.Describe(&v.Environment, "The environment variables.")
 	a.Describe(&v.Policies, "For each datastore an IAM policy document (JSON) with the permissions that its use from this "+
 		"region needs.")
+	a.Describe(&v.ClientSecurityGroupId, "The id of the security group that the region's databases let in: of what runs here, or "+
+		"the one that is brought. Empty without one.")
 }
 
 // BindingOutputs is a Binding whose values are not all known yet.
 type BindingOutputs struct {
 	Environment pulumi.StringMapInput `pulumi:"environment"`
 	Policies    pulumi.StringMapInput `pulumi:"policies"`
+
+	ClientSecurityGroupId pulumi.StringInput `pulumi:"clientSecurityGroupId"`
 }
 
 // ElementType is the type of the resolved value.

@@ -23,6 +23,7 @@ type DeployedCompute struct {
 	SecurityGroupId string                 `pulumi:"securityGroupId"`
 	Ecs             DeployedEcs            `pulumi:"ecs"`
 	Ec2             DeployedEc2            `pulumi:"ec2"`
+	Eks             DeployedEks            `pulumi:"eks"`
 	LambdaFunction  DeployedLambdaFunction `pulumi:"lambdaFunction"`
 }
 
@@ -33,6 +34,7 @@ func (v *DeployedCompute) Annotate(a infer.Annotator) {
 	a.Describe(&v.SecurityGroupId, "The id of the security group of what runs: what a datastore lets in.")
 	a.Describe(&v.Ecs, "The ECS service, where that is what runs the application; else its values are empty.")
 	a.Describe(&v.Ec2, "The EC2 instances, where they are what runs the application; else its values are empty.")
+	a.Describe(&v.Eks, "The EKS cluster, where that is what runs the application; else its values are empty.")
 	a.Describe(&v.LambdaFunction, "The Lambda function, where that is what runs the application; else its values are empty.")
 }
 
@@ -42,6 +44,7 @@ type DeployedComputeOutputs struct {
 	SecurityGroupId pulumi.StringInput            `pulumi:"securityGroupId"`
 	Ecs             DeployedEcsOutputs            `pulumi:"ecs"`
 	Ec2             DeployedEc2Outputs            `pulumi:"ec2"`
+	Eks             DeployedEksOutputs            `pulumi:"eks"`
 	LambdaFunction  DeployedLambdaFunctionOutputs `pulumi:"lambdaFunction"`
 }
 

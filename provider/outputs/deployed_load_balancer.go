@@ -23,6 +23,8 @@ type DeployedLoadBalancer struct {
 	DnsName string `pulumi:"dnsName"`
 	ZoneId  string `pulumi:"zoneId"`
 
+	TargetGroupArn string `pulumi:"targetGroupArn"`
+
 	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
 }
 
@@ -32,6 +34,7 @@ func (v *DeployedLoadBalancer) Annotate(a infer.Annotator) {
 	a.Describe(&v.Arn, "The ARN.")
 	a.Describe(&v.DnsName, "The DNS name.")
 	a.Describe(&v.ZoneId, "The Route 53 hosted zone id, for alias records.")
+	a.Describe(&v.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&v.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
 		"zones' ids.")
 }
@@ -41,6 +44,8 @@ type DeployedLoadBalancerOutputs struct {
 	Arn     pulumi.StringInput `pulumi:"arn"`
 	DnsName pulumi.StringInput `pulumi:"dnsName"`
 	ZoneId  pulumi.StringInput `pulumi:"zoneId"`
+
+	TargetGroupArn pulumi.StringInput `pulumi:"targetGroupArn"`
 
 	StaticIpAddresses pulumi.StringArrayInput `pulumi:"staticIpAddresses"`
 }

@@ -29,6 +29,7 @@ type TopologyRegion struct {
 	Stack     bool   `pulumi:"stack"`
 	Traffic   int    `pulumi:"traffic"`
 	Isolated  bool   `pulumi:"isolated"`
+	Brought   bool   `pulumi:"brought"`
 	CidrBlock string `pulumi:"cidrBlock"`
 }
 
@@ -41,7 +42,9 @@ func (t *TopologyRegion) Annotate(a infer.Annotator) {
 	a.Describe(&t.Stack, "Whether the region runs the application; if not, it holds data only.")
 	a.Describe(&t.Traffic, "The share, in percent, of what the region would get that it gets.")
 	a.Describe(&t.Isolated, "Whether the region gets no traffic at all.")
-	a.Describe(&t.CidrBlock, "The range of the region's network, or empty where nothing needs one.")
+	a.Describe(&t.Brought, "Whether the region brings its load balancer, with what runs behind it.")
+	a.Describe(&t.CidrBlock, "The range of the region's network, or empty where nothing needs one. Of a network that is brought, "+
+		"the ranges that are said, with commas between them.")
 }
 
 // ReplicationEdge is one direction of replication of a datastore.

@@ -107,7 +107,7 @@ func newLogBucket(
 	}
 	rights, err := s3.NewBucketPolicy(ctx, s.Name("access-logs-policy"), &s3.BucketPolicyArgs{
 		Bucket: bucket.Bucket,
-		Policy: logPolicy(bucket.Arn, n.vpc.OwnerId, logs.Prefix),
+		Policy: logPolicy(bucket.Arn, n.owner, logs.Prefix),
 	}, options...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("letting Elastic Load Balancing write: %w", err)

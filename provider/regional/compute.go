@@ -17,8 +17,8 @@ import (
 // compute is what runs the application, of whichever kind, and what the rest of the stack must know of it.
 type compute struct {
 	roleArn pulumi.StringOutput
-	// securityGroup is that of what runs; nil for a function outside of the network.
-	securityGroup *ec2.SecurityGroup
+	// securityGroup is the id of that of what runs; nil for a function outside of the network.
+	securityGroup pulumi.StringInput
 	// ready is what must be there before users come, and gone only after they have left.
 	ready []pulumi.Resource
 	// names tells the outputs of the stack that are the kind's own.
@@ -32,6 +32,8 @@ func newCompute(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer
 		return newFleet(ctx, s, n, l, spec)
 	case spec.Compute.LambdaFunction != nil:
 		return newFunction(ctx, s, n, l, spec)
+	case spec.Compute.Eks != nil:
+		return newCluster(ctx, s, n, l, spec)
 	}
 	return newEcsService(ctx, s, n, l, spec)
 }

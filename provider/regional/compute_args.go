@@ -18,6 +18,7 @@ var (
 type Compute struct {
 	Ecs            *Ecs            `pulumi:"ecs,optional"`
 	Ec2            *Ec2            `pulumi:"ec2,optional"`
+	Eks            *Eks            `pulumi:"eks,optional"`
 	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction,optional"`
 }
 
@@ -27,6 +28,7 @@ func (c *Compute) Annotate(a infer.Annotator) {
 		"region is isolated and not protected.")
 	a.Describe(&c.Ecs, "An Amazon ECS service on AWS Fargate.")
 	a.Describe(&c.Ec2, "A fleet of EC2 instances.")
+	a.Describe(&c.Eks, "A cluster of Amazon EKS, in which you deploy the application yourself.")
 	a.Describe(&c.LambdaFunction, "An AWS Lambda function.")
 }
 
@@ -34,6 +36,7 @@ func (c *Compute) Annotate(a infer.Annotator) {
 type ComputeOverrides struct {
 	Ecs            *EcsOverrides            `pulumi:"ecs,optional"`
 	Ec2            *Ec2Overrides            `pulumi:"ec2,optional"`
+	Eks            *EksOverrides            `pulumi:"eks,optional"`
 	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction,optional"`
 }
 
@@ -42,6 +45,7 @@ func (c *ComputeOverrides) Annotate(a infer.Annotator) {
 	a.Describe(&c, "What one region says differently about its compute.")
 	a.Describe(&c.Ecs, "What one region says differently about its ECS service.")
 	a.Describe(&c.Ec2, "What one region says differently about its EC2 instances.")
+	a.Describe(&c.Eks, "What one region says differently about its EKS cluster.")
 	a.Describe(&c.LambdaFunction, "What one region says differently about its Lambda function.")
 }
 
@@ -58,6 +62,13 @@ type Ecs struct {
 	LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
 	HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
 	TaskPolicy                    pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
+	Architecture                  *Architecture                 `pulumi:"architecture,optional"`
+	Secrets                       map[string]pulumi.StringInput `pulumi:"secrets,optional"`
+	SecretKeyArns                 []pulumi.StringInput          `pulumi:"secretKeyArns,optional"`
+	Sidecars                      map[string]Sidecar            `pulumi:"sidecars,optional"`
+	DependsOn                     map[string]ContainerCondition `pulumi:"dependsOn,optional"`
+	Spot                          *FargateSpot                  `pulumi:"spot,optional"`
+	DeploymentAlarms              *DeploymentAlarms             `pulumi:"deploymentAlarms,optional"`
 }
 
 // Annotate documents the type.
@@ -82,6 +93,18 @@ func (e *Ecs) Annotate(a infer.Annotator) {
 		"more than the application needs to answer.")
 	a.Describe(&e.TaskPolicy, "An IAM policy document (JSON) with what the application itself needs, added to the task role. "+
 		"The permissions to use the datastores are there already.")
+	a.Describe(&e.Architecture, "The instruction set of the tasks, for which all their images must be.")
+	a.Describe(&e.Secrets, "Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets "+
+		"Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the "+
+		"task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is "+
+		"seen by the next tasks.")
+	a.Describe(&e.SecretKeyArns, "The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role "+
+		"may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.")
+	a.Describe(&e.Sidecars, "Containers beside the application's, by name.")
+	a.Describe(&e.DependsOn, "The sidecars that the application waits for, by name, and the state that each must be in, such as "+
+		"`SUCCESS` of a migration.")
+	a.Describe(&e.Spot, "Runs a part of the tasks on Fargate Spot.")
+	a.Describe(&e.DeploymentAlarms, "The alarms that take a deployment back, beside ECS's circuit breaker.")
 }
 
 // EcsOverrides is what one region says differently about its ECS service.
@@ -97,6 +120,13 @@ type EcsOverrides struct {
 	LogRetentionInDays            pulumi.IntPtrInput            `pulumi:"logRetentionInDays,optional"`
 	HealthCheckGracePeriodSeconds pulumi.IntPtrInput            `pulumi:"healthCheckGracePeriodSeconds,optional"`
 	TaskPolicy                    pulumi.StringPtrInput         `pulumi:"taskPolicy,optional"`
+	Architecture                  *Architecture                 `pulumi:"architecture,optional"`
+	Secrets                       map[string]pulumi.StringInput `pulumi:"secrets,optional"`
+	SecretKeyArns                 []pulumi.StringInput          `pulumi:"secretKeyArns,optional"`
+	Sidecars                      map[string]SidecarOverrides   `pulumi:"sidecars,optional"`
+	DependsOn                     map[string]ContainerCondition `pulumi:"dependsOn,optional"`
+	Spot                          *FargateSpotOverrides         `pulumi:"spot,optional"`
+	DeploymentAlarms              *DeploymentAlarmsOverrides    `pulumi:"deploymentAlarms,optional"`
 }
 
 // Annotate documents the type.

@@ -37,7 +37,7 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, f.securityGroup, spec)
+	health, err := l.reach(ctx, s, f.securityGroup.ID(), spec)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if f.logGroup != nil {
 		names[logGroupName] = f.logGroup.Name
 	}
-	return &compute{roleArn: f.role.Arn, securityGroup: f.securityGroup, ready: ready, names: names}, nil
+	return &compute{roleArn: f.role.Arn, securityGroup: f.securityGroup.ID(), ready: ready, names: names}, nil
 }
 
 // newRole registers the role that the instances have, with access by Session Manager in place of SSH.
@@ -81,7 +81,7 @@ func (f *fleet) newRole(ctx *pulumi.Context, s region.Scope, spec Spec) error {
 	if f.role, err = newRole(ctx, s, spec, "instance", "ec2.amazonaws.com"); err != nil {
 		return err
 	}
-	if err := f.attach(ctx, s, f.role, "instance", "start", f.startPolicy(s, settings)); err != nil {
+	if err := f.attachStart(ctx, s, f.role, "instance", f.startPolicy(s, settings)); err != nil {
 		return err
 	}
 	if err := f.bind(ctx, s, f.role, "instance", spec, settings.InstancePolicy); err != nil {
@@ -114,7 +114,7 @@ func (f *fleet) startPolicy(s region.Scope, settings *Ec2) pulumi.StringOutput {
 	image := named(settings.Image.ToStringPtrOutput().Elem(), s.Region())
 	return pulumi.All(f.logGroup.Arn, image).ApplyT(func(values []any) string {
 		return policy.Document(slices.Concat(statements,
-			[]policy.Statement{writeLog(values[0].(string))}, pullImage(values[1].(string)))...)
+			[]policy.Statement{writeLog(values[0].(string))}, pullImages(values[1].(string)))...)
 	}).(pulumi.StringOutput)
 }
 

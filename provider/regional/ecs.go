@@ -3,6 +3,7 @@ package regional
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -13,9 +14,6 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
-
-// containerName is the name of the application's container in its task.
-const containerName = "application"
 
 // service is a running ECS service.
 type service struct {
@@ -40,20 +38,28 @@ func newEcsService(
 	if c.securityGroup, err = newClientSecurityGroup(ctx, s, n, clients{"task", "tasks"}, "from the load balancer"); err != nil {
 		return nil, err
 	}
-	health, err := l.reach(ctx, s, c.securityGroup, spec)
+	health, err := l.reach(ctx, s, c.securityGroup.ID(), spec)
 	if err != nil {
 		return nil, err
 	}
 	if c.logGroup, err = newLogGroup(ctx, s, spec, settings.LogRetentionInDays); err != nil {
 		return nil, err
 	}
-	if c.roles, err = newTaskRoles(ctx, s, spec, settings, c.logGroup); err != nil {
+	if c.roles, err = newTaskRoles(ctx, s, spec, settings, c.logGroup, n.owner); err != nil {
 		return nil, err
 	}
 	name := s.Name("cluster")
 	c.cluster, err = ecs.NewCluster(ctx, name, &ecs.ClusterArgs{Tags: s.Tags(name)}, s.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS cluster: %w", err)
+	}
+	capacity, err := newCapacity(ctx, s, c.cluster)
+	if err != nil {
+		return nil, err
+	}
+	alarms, err := newDeploymentAlarms(ctx, s, l, spec)
+	if err != nil {
+		return nil, err
 	}
 	definition, err := c.newTaskDefinition(ctx, s, spec)
 	if err != nil {
@@ -62,13 +68,14 @@ func newEcsService(
 	_, _, desired := fixedOrScaled(settings.DesiredCount, settings.Scaling)
 	options := keepsCount(settings.Scaling, "desiredCount")
 	// A task needs its permissions, its way out and the load balancer's health checks before it starts and until it stops.
-	needs := slices.Concat(c.roles.policies, n.wayOut, health, l.forwarding, spec.Bindings.Ready)
+	needs := slices.Concat(c.roles.policies, n.wayOut, health, l.forwarding, spec.Bindings.Ready, []pulumi.Resource{capacity})
 	name = s.Name("service")
 	c.service, err = ecs.NewService(ctx, name, &ecs.ServiceArgs{
-		Cluster:        c.cluster.Arn,
-		TaskDefinition: definition.Arn,
-		LaunchType:     pulumi.String("FARGATE"),
-		DesiredCount:   desired.ToIntPtrOutput(),
+		Cluster:                    c.cluster.Arn,
+		TaskDefinition:             definition.Arn,
+		CapacityProviderStrategies: settings.Spot.strategy(),
+		ForceNewDeployment:         settings.Spot.forced(),
+		DesiredCount:               desired.ToIntPtrOutput(),
 		NetworkConfiguration: &ecs.ServiceNetworkConfigurationArgs{
 			Subnets:        n.privateIDs(),
 			SecurityGroups: pulumi.StringArray{c.securityGroup.ID()},
@@ -76,13 +83,14 @@ func newEcsService(
 		},
 		LoadBalancers: ecs.ServiceLoadBalancerArray{&ecs.ServiceLoadBalancerArgs{
 			TargetGroupArn: l.targetGroup.Arn,
-			ContainerName:  pulumi.String(containerName),
+			ContainerName:  pulumi.String(topology.ApplicationContainer),
 			ContainerPort:  settings.Port.ToIntPtrOutput().Elem(),
 		}},
 		DeploymentCircuitBreaker: &ecs.ServiceDeploymentCircuitBreakerArgs{
 			Enable:   pulumi.Bool(true),
 			Rollback: pulumi.Bool(true),
 		},
+		Alarms:                          alarms,
 		DeploymentMinimumHealthyPercent: pulumi.Int(100),
 		DeploymentMaximumPercent:        pulumi.Int(200),
 		HealthCheckGracePeriodSeconds:   settings.HealthCheckGracePeriodSeconds,
@@ -103,22 +111,22 @@ func newEcsService(
 		}
 	}
 	return &compute{
-		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup, ready: append(c.scaling, c.service),
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
 		},
 	}, nil
 }
 
-// deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker satisfies the provider,
+// deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker or an alarm satisfies the provider,
 // which waits for a steady service and no more (https://github.com/hashicorp/terraform-provider-aws/issues/20858): without
 // this an update with an image that does not work would succeed, and take away the definition that the service went back to.
 func deployed(region string, service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
 	return pulumi.All(service.Name, service.TaskDefinition, definition.Arn).ApplyT(func(values []any) (string, error) {
 		running, _ := values[1].(*string)
 		if wanted := values[2].(string); running != nil && *running != wanted {
-			return "", fmt.Errorf("the deployment in %s was rolled back: the new tasks (%s) did not become healthy, and the "+
-				"service runs %s again; look at the log group and the service's events, then deploy what works",
+			return "", fmt.Errorf("the deployment in %s was rolled back: the new tasks (%s) did not become healthy, or an "+
+				"alarm rang, and the service runs %s again; look at the log group and the service's events, then deploy what works",
 				region, wanted, *running)
 		}
 		return values[0].(string), nil
@@ -148,46 +156,15 @@ func (c *service) newTaskDefinition(
 		TaskRoleArn:             c.roles.task.Arn,
 		RuntimePlatform: &ecs.TaskDefinitionRuntimePlatformArgs{
 			OperatingSystemFamily: pulumi.String("LINUX"),
-			CpuArchitecture:       pulumi.String("X86_64"),
+			CpuArchitecture:       pulumi.String(strings.ToUpper(string(*settings.Architecture))),
 		},
-		ContainerDefinitions: pulumi.JSONMarshal(pulumi.Array{container(s, spec, c.logGroup)}),
+		ContainerDefinitions: pulumi.JSONMarshal(containers(s, spec, c.logGroup)),
 		Tags:                 s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the task definition: %w", err)
 	}
 	return definition, nil
-}
-
-// container is the application's container as ECS wants it in JSON.
-func container(s region.Scope, spec Spec, logs *cloudwatch.LogGroup) pulumi.Map {
-	settings := spec.Compute.Ecs
-	environment := spec.environment(settings.Environment)
-	variables := pulumi.Array{}
-	for _, name := range inOrder(environment) {
-		variables = append(variables, pulumi.Map{"name": pulumi.String(name), "value": environment[name]})
-	}
-	definition := pulumi.Map{
-		"name":      pulumi.String(containerName),
-		"image":     named(settings.Image.ToStringOutput(), s.Region()),
-		"essential": pulumi.Bool(true),
-		"portMappings": pulumi.Array{pulumi.Map{
-			"containerPort": settings.Port, "hostPort": settings.Port, "protocol": pulumi.String(spec.passages()[0].transport),
-		}},
-		"environment": variables,
-		"logConfiguration": pulumi.Map{
-			"logDriver": pulumi.String("awslogs"),
-			"options": pulumi.Map{
-				"awslogs-group":         logs.Name,
-				"awslogs-region":        pulumi.String(s.Region()),
-				"awslogs-stream-prefix": pulumi.String(containerName),
-			},
-		},
-	}
-	if len(settings.Command) > 0 {
-		definition["command"] = pulumi.StringArray(settings.Command)
-	}
-	return definition
 }
 
 func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scaling) error {

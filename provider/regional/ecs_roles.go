@@ -17,7 +17,7 @@ type roles struct {
 
 // newTaskRoles registers the role with which ECS starts a task, and the role that the application has while it runs.
 func newTaskRoles(
-	ctx *pulumi.Context, s region.Scope, spec Spec, ecs *Ecs, logs *cloudwatch.LogGroup,
+	ctx *pulumi.Context, s region.Scope, spec Spec, ecs *Ecs, logs *cloudwatch.LogGroup, account pulumi.StringOutput,
 ) (*roles, error) {
 	r := &roles{}
 	var err error
@@ -27,10 +27,7 @@ func newTaskRoles(
 	if r.task, err = newRole(ctx, s, spec, "task", "ecs-tasks.amazonaws.com"); err != nil {
 		return nil, err
 	}
-	start := pulumi.All(logs.Arn, named(ecs.Image.ToStringOutput(), s.Region())).ApplyT(func(values []any) string {
-		return executionPolicy(values[0].(string), values[1].(string))
-	}).(pulumi.StringOutput)
-	if err := r.attach(ctx, s, r.execution, "execution", "start", start); err != nil {
+	if err := r.attachStart(ctx, s, r.execution, "execution", executionPolicy(s, ecs, logs, account)); err != nil {
 		return nil, err
 	}
 	if err := r.bind(ctx, s, r.task, "task", spec, ecs.TaskPolicy); err != nil {
@@ -39,7 +36,23 @@ func newTaskRoles(
 	return r, nil
 }
 
-// executionPolicy is what ECS needs to start a task: to write its log, and to pull its image from ECR when it is there.
-func executionPolicy(logGroupArn, image string) string {
-	return policy.Document(append([]policy.Statement{writeLog(logGroupArn)}, pullImage(image)...)...)
+// executionPolicy is what ECS needs to start a task: to write its logs, to pull its images from ECR when they are there, and to
+// read its secrets. The account is asked for where there are secrets alone, because it is not known before the network is.
+func executionPolicy(s region.Scope, ecs *Ecs, logs *cloudwatch.LogGroup, account pulumi.StringOutput) pulumi.StringOutput {
+	images, sources, keys := ecs.images(s.Region()), ecs.secretSources(s.Region()), pulumi.StringArray{}
+	for _, key := range ecs.SecretKeyArns {
+		keys = append(keys, named(key.ToStringOutput(), s.Region()))
+	}
+	if len(sources) == 0 {
+		account, keys = empty(), pulumi.StringArray{}
+	}
+	return pulumi.All(logs.Arn, images, sources.ToStringArrayOutput(), keys.ToStringArrayOutput(), account).ApplyT(
+		func(values []any) (string, error) {
+			statements := append([]policy.Statement{writeLog(values[0].(string))}, pullImages(values[1].([]string)...)...)
+			secrets, err := readSecrets(s.Region(), values[4].(string), values[2].([]string), values[3].([]string))
+			if err != nil {
+				return "", err
+			}
+			return policy.Document(append(statements, secrets...)...), nil
+		}).(pulumi.StringOutput)
 }

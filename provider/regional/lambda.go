@@ -53,12 +53,16 @@ func newFunction(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalance
 	if err != nil {
 		return nil, err
 	}
-	return &compute{
-		roleArn: f.role.Arn, securityGroup: f.securityGroup, ready: ready,
+	made := &compute{
+		roleArn: f.role.Arn, ready: ready,
 		names: map[string]pulumi.StringOutput{
 			functionName: f.function.Name, functionAliasArn: f.alias.Arn, logGroupName: f.logGroup.Name,
 		},
-	}, nil
+	}
+	if f.securityGroup != nil {
+		made.securityGroup = f.securityGroup.ID()
+	}
+	return made, nil
 }
 
 // functionInNetwork says whether the function is in the region's network.

@@ -16,7 +16,7 @@ var (
 	_ infer.Enum[Architecture] = Architecture("")
 )
 
-// Architecture is the instruction set of a function.
+// Architecture is the instruction set of tasks or functions.
 type Architecture string
 
 const (
@@ -28,7 +28,7 @@ const (
 
 // Annotate documents the enumeration.
 func (r *Architecture) Annotate(a infer.Annotator) {
-	a.Describe(r, "The instruction set of a function.")
+	a.Describe(r, "The instruction set of what runs the application.")
 }
 
 // Values lists the members of the enumeration.

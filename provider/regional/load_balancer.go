@@ -2,6 +2,7 @@ package regional
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -57,6 +58,10 @@ func (s Spec) target() target {
 		return target{"instance", s.Compute.Ec2.Port}
 	case s.Compute.LambdaFunction != nil:
 		return target{"lambda", nil}
+	case s.Compute.Eks != nil && s.Compute.Eks.Nodes.AutoMode != nil:
+		return target{"ip", pulumi.Int(*s.Compute.Eks.Nodes.AutoMode.Port)}
+	case s.Compute.Eks != nil:
+		return target{"instance", pulumi.Int(*s.Compute.Eks.Nodes.NodeGroup.NodePort)}
 	}
 	return target{"ip", s.Compute.Ecs.Port}
 }
@@ -106,11 +111,11 @@ func (l *loadBalancer) buildApplication(
 	if err != nil {
 		return fmt.Errorf("creating the load balancer: %w", err)
 	}
-	filters, err := l.filter(ctx, s, spec.Network.CidrBlock, settings.WebAclArn)
+	filters, err := l.filter(ctx, s, networkName(spec.Network), settings.WebAclArn)
 	if err != nil {
 		return err
 	}
-	if err := l.newTargetGroup(ctx, s, applicationTargets(n, settings, prefix, spec.target())); err != nil {
+	if err := l.newTargetGroup(ctx, s, spec, applicationTargets(n, settings, prefix, spec.target())); err != nil {
 		return err
 	}
 	listeners, err := l.listen(ctx, s, spec, slices.Concat(openings, filters))
@@ -128,9 +133,13 @@ func addressType(dualStack bool) string {
 	return string(IpAddressTypeIpv4)
 }
 
-func (l *loadBalancer) newTargetGroup(ctx *pulumi.Context, s region.Scope, args *lb.TargetGroupArgs) error {
+func (l *loadBalancer) newTargetGroup(
+	ctx *pulumi.Context, s region.Scope, spec Spec, args *lb.TargetGroupArgs,
+) error {
 	name := s.Name(l.prefix + "target-group")
-	args.Tags = s.Tags(name)
+	tags := s.Tags(name)
+	maps.Copy(tags, spec.targetTags(s.Region()))
+	args.Tags = tags
 	var err error
 	if l.targetGroup, err = lb.NewTargetGroup(ctx, name, args, s.Options()...); err != nil {
 		return fmt.Errorf("creating the target group: %w", err)
@@ -179,7 +188,7 @@ type passage struct {
 
 // reach lets the load balancer reach its targets, and only them, on the ports that it needs. It gives back the rules.
 func (l *loadBalancer) reach(
-	ctx *pulumi.Context, s region.Scope, targets *ec2.SecurityGroup, spec Spec,
+	ctx *pulumi.Context, s region.Scope, targets pulumi.StringInput, spec Spec,
 ) ([]pulumi.Resource, error) {
 	var rules []pulumi.Resource
 	for _, passage := range spec.passages() {
@@ -224,13 +233,13 @@ func transportOf(listener topology.Listener) string {
 }
 
 func (l *loadBalancer) pass(
-	ctx *pulumi.Context, s region.Scope, targets *ec2.SecurityGroup, way passage,
+	ctx *pulumi.Context, s region.Scope, targets pulumi.StringInput, way passage,
 ) ([]pulumi.Resource, error) {
 	name := s.Name(way.to)
 	to, err := vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
 		SecurityGroupId:           l.securityGroup.ID(),
 		Description:               pulumi.String(way.what),
-		ReferencedSecurityGroupId: targets.ID(),
+		ReferencedSecurityGroupId: targets.ToStringOutput().ToStringPtrOutput(),
 		IpProtocol:                pulumi.String(way.transport),
 		FromPort:                  way.port,
 		ToPort:                    way.port,
@@ -241,7 +250,7 @@ func (l *loadBalancer) pass(
 	}
 	name = s.Name(way.from)
 	from, err := vpc.NewSecurityGroupIngressRule(ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId:           targets.ID(),
+		SecurityGroupId:           targets,
 		Description:               pulumi.String("From the load balancer."),
 		ReferencedSecurityGroupId: l.securityGroup.ID(),
 		IpProtocol:                pulumi.String(way.transport),

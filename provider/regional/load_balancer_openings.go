@@ -65,6 +65,10 @@ func (l *loadBalancer) open(ctx *pulumi.Context, s region.Scope, n *network, spe
 	if err != nil {
 		return nil, fmt.Errorf("creating the load balancer's security group: %w", err)
 	}
+	if n.brought != nil {
+		// A network that is brought may be another account's, and is not looked up.
+		n.owner = l.securityGroup.OwnerId
+	}
 	doors, ranges := spec.entrance()
 	var openings []pulumi.Resource
 	for _, door := range doors {

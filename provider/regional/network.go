@@ -15,9 +15,13 @@ const anywhere = "0.0.0.0/0"
 
 // network is what a regional network offers to what runs in it.
 type network struct {
-	vpc *ec2.Vpc
+	vpc vpcOf
+	// brought are the subnets of a network that is brought; nil for one that is built.
+	brought *BroughtNetwork
 	// dualStack is whether the public subnets have IPv6 ranges.
 	dualStack bool
+	// owner is the account of what is built in the network.
+	owner pulumi.StringOutput
 	// moves replaces what cannot follow the network into another range. The provider would change the subnets of a load
 	// balancer in place, which AWS refuses across networks (https://github.com/hashicorp/terraform-provider-aws/issues/18317),
 	// and detach the internet gateway from a network that is in use; an address serves one NAT gateway at a time.
@@ -38,8 +42,29 @@ type network struct {
 	wayOut []pulumi.Resource
 }
 
-func (n *network) publicIDs() pulumi.StringArray  { return subnetIDs(n.zones, n.public) }
-func (n *network) privateIDs() pulumi.StringArray { return subnetIDs(n.zones, n.private) }
+// vpcOf is the VPC of a network, built or brought.
+type vpcOf struct {
+	id pulumi.StringOutput
+	// built is nil for one that is brought.
+	built *ec2.Vpc
+}
+
+// ID is the id of the VPC.
+func (v vpcOf) ID() pulumi.StringOutput { return v.id }
+
+func (n *network) publicIDs() pulumi.StringArray {
+	if n.brought != nil {
+		return n.brought.PublicSubnetIDs
+	}
+	return subnetIDs(n.zones, n.public)
+}
+
+func (n *network) privateIDs() pulumi.StringArray {
+	if n.brought != nil {
+		return n.brought.PrivateSubnetIDs
+	}
+	return subnetIDs(n.zones, n.private)
+}
 
 func subnetIDs(zones []string, subnets map[string]*ec2.Subnet) pulumi.StringArray {
 	ids := make(pulumi.StringArray, 0, len(zones))
@@ -60,7 +85,6 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 		public:    map[string]*ec2.Subnet{}, private: map[string]*ec2.Subnet{}, tables: map[string]*ec2.RouteTable{},
 		nats: map[string]*ec2.NatGateway{}, publicRoutes: map[string]pulumi.Resource{},
 	}
-	var err error
 	name := s.Name("vpc")
 	args := &ec2.VpcArgs{
 		CidrBlock:          pulumi.String(plan.CidrBlock.String()),
@@ -71,10 +95,11 @@ func newNetwork(ctx *pulumi.Context, s region.Scope, plan topology.NetworkPlan) 
 	if plan.DualStack {
 		args.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
 	}
-	n.vpc, err = ec2.NewVpc(ctx, name, args, s.Options(keeps(plan.DualStack, "assignGeneratedIpv6CidrBlock"))...)
+	vpc, err := ec2.NewVpc(ctx, name, args, s.Options(keeps(plan.DualStack, "assignGeneratedIpv6CidrBlock"))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the VPC: %w", err)
 	}
+	n.vpc, n.owner = vpcOf{vpc.ID().ToStringOutput(), vpc}, vpc.OwnerId
 	name = s.Name("default-security-group")
 	// The default security group lets everything in it talk to each other: taking it over without rules closes it.
 	if _, err = ec2.NewDefaultSecurityGroup(ctx, name, &ec2.DefaultSecurityGroupArgs{
@@ -171,7 +196,7 @@ func newPublicRoutes(ctx *pulumi.Context, s region.Scope, n *network) (*ec2.Rout
 }
 
 func newRouteTable(
-	ctx *pulumi.Context, s region.Scope, vpc *ec2.Vpc, parts ...string,
+	ctx *pulumi.Context, s region.Scope, vpc vpcOf, parts ...string,
 ) (*ec2.RouteTable, error) {
 	name := s.Name(parts...)
 	table, err := ec2.NewRouteTable(ctx, name, &ec2.RouteTableArgs{VpcId: vpc.ID(), Tags: s.Tags(name)}, s.Options()...)
@@ -198,7 +223,7 @@ func (n *network) newSubnet(
 		args.CidrBlock = pulumi.String(zone.Public.String())
 		options = append(options, keeps(n.dualStack, "ipv6CidrBlock"))
 		if n.dualStack {
-			args.Ipv6CidrBlock = publicIPv6(n.vpc, zone)
+			args.Ipv6CidrBlock = publicIPv6(n.vpc.built, zone)
 		}
 	}
 	subnet, err := ec2.NewSubnet(ctx, name, args, s.Options(options...)...)

@@ -97,6 +97,8 @@ type NetworkOverrides struct {
 	AvailabilityZoneCount *int         `pulumi:"availabilityZoneCount,optional"`
 	AvailabilityZoneIds   []string     `pulumi:"availabilityZoneIds,optional"`
 	NatGateways           *NatGateways `pulumi:"natGateways,optional"`
+
+	Connectivity *Connectivity `pulumi:"connectivity,optional"`
 }
 
 // Annotate documents the type.
@@ -110,6 +112,8 @@ func (n *NetworkOverrides) Annotate(a infer.Annotator) {
 		"the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: "+
 		"adding a zone adds subnets, removing one removes its subnets.")
 	a.Describe(&n.NatGateways, "How this region's private subnets reach the internet. Default: the application's.")
+	a.Describe(&n.Connectivity, "Who connects this region's network with others. Two are connected by peering where both say so. "+
+		"Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.")
 }
 
 // StackNetwork is the network of a regional stack that is used alone.

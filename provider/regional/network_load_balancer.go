@@ -43,7 +43,7 @@ func (l *loadBalancer) buildNetwork(
 	if err != nil {
 		return fmt.Errorf("creating the load balancer: %w", err)
 	}
-	if err := l.newTargetGroup(ctx, s, networkTargets(n, spec, prefix)); err != nil {
+	if err := l.newTargetGroup(ctx, s, spec, networkTargets(n, spec, prefix)); err != nil {
 		return err
 	}
 	for _, listener := range spec.Listeners {

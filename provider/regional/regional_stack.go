@@ -26,6 +26,7 @@ type RegionalStack struct {
 	LoadBalancerArn       pulumi.StringOutput      `pulumi:"loadBalancerArn"`
 	LoadBalancerDnsName   pulumi.StringOutput      `pulumi:"loadBalancerDnsName"`
 	LoadBalancerZoneId    pulumi.StringOutput      `pulumi:"loadBalancerZoneId"`
+	TargetGroupArn        pulumi.StringOutput      `pulumi:"targetGroupArn"`
 	StaticIpAddresses     pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
 	VpcId                 pulumi.StringOutput      `pulumi:"vpcId"`
 	PublicSubnetIds       pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
@@ -34,6 +35,10 @@ type RegionalStack struct {
 	ServiceName           pulumi.StringOutput      `pulumi:"serviceName"`
 	AutoScalingGroupName  pulumi.StringOutput      `pulumi:"autoScalingGroupName"`
 	LaunchTemplateId      pulumi.StringOutput      `pulumi:"launchTemplateId"`
+	EksClusterName        pulumi.StringOutput      `pulumi:"eksClusterName"`
+	NodeGroupName         pulumi.StringOutput      `pulumi:"nodeGroupName"`
+	TargetGroupBinding    pulumi.StringOutput      `pulumi:"targetGroupBinding"`
+	Kubeconfig            pulumi.StringOutput      `pulumi:"kubeconfig" provider:"secret"`
 	FunctionName          pulumi.StringOutput      `pulumi:"functionName"`
 	FunctionAliasArn      pulumi.StringOutput      `pulumi:"functionAliasArn"`
 	LogGroupName          pulumi.StringOutput      `pulumi:"logGroupName"`
@@ -51,13 +56,14 @@ type RegionalStack struct {
 func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RegionalStack")
 	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
-		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of "+
-		"GlobalApplication and can be used alone.")
+		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is "+
+		"a part of GlobalApplication and can be used alone.")
 	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names "+
 		"that lead to the load balancer and not for its own.")
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
+	a.Describe(&r.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&r.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
 		"zones' ids.")
 	a.Describe(&r.VpcId, "The id of the VPC.")
@@ -67,6 +73,12 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.ServiceName, "The name of the ECS service; empty without one.")
 	a.Describe(&r.AutoScalingGroupName, "The name of the EC2 Auto Scaling group; empty without one.")
 	a.Describe(&r.LaunchTemplateId, "The id of the launch template of EC2 instances; empty without one.")
+	a.Describe(&r.EksClusterName, "The name of the EKS cluster; empty without one.")
+	a.Describe(&r.NodeGroupName, "The name of the EKS node group; empty without one.")
+	a.Describe(&r.TargetGroupBinding, "The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of "+
+		"the application targets of the load balancer; empty without.")
+	a.Describe(&r.Kubeconfig, "The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a "+
+		"cluster.")
 	a.Describe(&r.FunctionName, "The name of the Lambda function; empty without one.")
 	a.Describe(&r.FunctionAliasArn, "The ARN of the alias by which users come to the Lambda function; empty without one.")
 	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")
@@ -94,6 +106,19 @@ func BuildNetwork(
 	return r, r.buildNetwork(ctx, s.WithParent(r), plan)
 }
 
+// JoinNetwork registers a regional stack in a network that is brought, in which datastores can be built before the stack is
+// completed.
+func JoinNetwork(
+	ctx *pulumi.Context, name string, s region.Scope, brought BroughtNetwork, options ...pulumi.ResourceOption,
+) (*RegionalStack, error) {
+	r := &RegionalStack{}
+	if err := r.register(ctx, name, options...); err != nil {
+		return nil, err
+	}
+	r.useNetwork(s.WithParent(r), brought.network())
+	return r, nil
+}
+
 // Complete registers the load balancer and the service of a stack that has its network.
 func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 	if err := r.complete(ctx, spec); err != nil {
@@ -105,7 +130,7 @@ func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 // LeaveAsNetwork ends a stack that is nothing but a network.
 func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
 	for _, output := range []*pulumi.StringOutput{
-		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TargetGroupArn, &r.TaskRoleArn, &r.ClientSecurityGroupId,
 	} {
 		*output = empty()
 	}
@@ -121,8 +146,13 @@ const (
 	logGroupName         = "logGroupName"
 	autoScalingGroupName = "autoScalingGroupName"
 	launchTemplateID     = "launchTemplateId"
+	eksClusterName       = "eksClusterName"
+	nodeGroupName        = "nodeGroupName"
 	functionName         = "functionName"
 	functionAliasArn     = "functionAliasArn"
+
+	targetGroupBindingName = "targetGroupBinding"
+	kubeconfigName         = "kubeconfig"
 )
 
 // name sets the outputs that only some kinds of compute have, which are empty without.
@@ -131,6 +161,8 @@ func (r *RegionalStack) name(names map[string]pulumi.StringOutput) {
 		clusterName: &r.ClusterName, serviceName: &r.ServiceName, logGroupName: &r.LogGroupName,
 		autoScalingGroupName: &r.AutoScalingGroupName, launchTemplateID: &r.LaunchTemplateId,
 		functionName: &r.FunctionName, functionAliasArn: &r.FunctionAliasArn,
+		eksClusterName: &r.EksClusterName, nodeGroupName: &r.NodeGroupName,
+		targetGroupBindingName: &r.TargetGroupBinding, kubeconfigName: &r.Kubeconfig,
 	} {
 		*output = empty()
 		if known, ok := names[name]; ok {
@@ -151,11 +183,16 @@ func (r *RegionalStack) buildNetwork(ctx *pulumi.Context, s region.Scope, plan t
 	if err != nil {
 		return fmt.Errorf("building the network in %s: %w", s.Region(), err)
 	}
+	r.useNetwork(s, network)
+	return nil
+}
+
+// useNetwork takes the network that the rest of the stack is built in.
+func (r *RegionalStack) useNetwork(s region.Scope, network *network) {
 	r.scope, r.network = s, network
-	r.VpcId = network.vpc.ID().ToStringOutput()
+	r.VpcId = network.vpc.ID()
 	r.PublicSubnetIds = network.publicIDs().ToStringArrayOutput()
 	r.PrivateSubnetIds = network.privateIDs().ToStringArrayOutput()
-	return nil
 }
 
 func (r *RegionalStack) complete(ctx *pulumi.Context, spec Spec) error {
@@ -179,11 +216,12 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
 	r.LoadBalancerZoneId = balancer.balancer.ZoneId
+	r.TargetGroupArn = balancer.targetGroup.Arn
 	r.StaticIpAddresses = balancer.addresses
 	r.TaskRoleArn = compute.roleArn
 	r.ClientSecurityGroupId = empty()
 	if compute.securityGroup != nil {
-		r.ClientSecurityGroupId = compute.securityGroup.ID().ToStringOutput()
+		r.ClientSecurityGroupId = compute.securityGroup.ToStringOutput()
 	}
 	r.name(compute.names)
 	return nil

@@ -22,12 +22,19 @@ type permissions struct {
 
 // newRole registers a role that a service of AWS can take.
 func newRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, service string) (*iam.Role, error) {
+	return newTrustedRole(ctx, s, spec, use, policy.Trust(service))
+}
+
+// newTrustedRole registers a role that can be taken as a document says.
+func newTrustedRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, trust string) (*iam.Role, error) {
 	name := s.Name(use + "-role")
 	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{
 		Name:             pulumi.String(spec.physicalName(topology.IAMRole, s.Region(), use)),
 		Description:      pulumi.Sprintf("The %s role of %s in %s.", use, spec.Application, s.Region()),
-		AssumeRolePolicy: pulumi.String(policy.Trust(service)),
-		Tags:             s.Tags(name),
+		AssumeRolePolicy: pulumi.String(trust),
+		// A policy that was attached while its answer was lost must not keep the role.
+		ForceDetachPolicies: pulumi.Bool(true),
+		Tags:                s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the %s role: %w", use, err)
@@ -54,11 +61,23 @@ func (p *permissions) bind(
 func (p *permissions) attach(
 	ctx *pulumi.Context, s region.Scope, role *iam.Role, use, what string, document pulumi.Input,
 ) error {
-	policy, err := iam.NewRolePolicy(ctx, s.Name(use+"-policy", what), &iam.RolePolicyArgs{
-		Name:   pulumi.String(what),
-		Role:   role.Name,
-		Policy: document,
-	}, s.Options()...)
+	return p.add(ctx, s, role, use, what, &iam.RolePolicyArgs{Name: pulumi.String(what), Policy: document})
+}
+
+// attachStart gives a role what a new version needs to start. A change is another policy beside the one before, which goes when
+// the new version runs: until then the old one starts again when a part of it is lost, or when the new one is taken back.
+func (p *permissions) attachStart(
+	ctx *pulumi.Context, s region.Scope, role *iam.Role, use string, document pulumi.Input,
+) error {
+	return p.add(ctx, s, role, use, "start", &iam.RolePolicyArgs{Policy: document}, pulumi.ReplaceOnChanges([]string{"policy"}))
+}
+
+func (p *permissions) add(
+	ctx *pulumi.Context, s region.Scope, role *iam.Role, use, what string, args *iam.RolePolicyArgs,
+	options ...pulumi.ResourceOption,
+) error {
+	args.Role = role.Name
+	policy, err := iam.NewRolePolicy(ctx, s.Name(use+"-policy", what), args, s.Options(options...)...)
 	if err != nil {
 		return fmt.Errorf("giving the %s role its permissions for %s: %w", use, what, err)
 	}
@@ -71,10 +90,15 @@ func writeLog(logGroupArn string) policy.Statement {
 	return policy.Allow("WriteLog", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroupArn+":*")
 }
 
-// pullImage lets a role pull an image from ECR, when it is there.
-func pullImage(image string) []policy.Statement {
-	match := ecrImage.FindStringSubmatch(image)
-	if match == nil {
+// pullImages lets a role pull images from ECR, as far as they are there.
+func pullImages(images ...string) []policy.Statement {
+	var repositories []string
+	for _, image := range images {
+		if match := ecrImage.FindStringSubmatch(image); match != nil {
+			repositories = append(repositories, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3]))
+		}
+	}
+	if len(repositories) == 0 {
 		return nil
 	}
 	return []policy.Statement{
@@ -82,6 +106,6 @@ func pullImage(image string) []policy.Statement {
 		policy.Allow("LogInToEcr", []string{"ecr:GetAuthorizationToken"}, "*"),
 		policy.Allow("PullImage", []string{
 			"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
-		}, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", match[2], match[1], match[3])),
+		}, once(repositories)...),
 	}
 }

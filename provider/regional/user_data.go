@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // userDataLimit is the size of user data, in bytes, before it is encoded:
@@ -87,7 +89,7 @@ func (h hostScript) run() string {
 			"--password-stdin %s",
 			match[2], strings.SplitN(h.image, "/", 2)[0]))
 	}
-	container := []string{"docker", "run", "--rm", "--name", containerName}
+	container := []string{"docker", "run", "--rm", "--name", topology.ApplicationContainer}
 	for _, port := range h.publish {
 		container = append(container, "--publish", port)
 	}
@@ -98,7 +100,7 @@ func (h hostScript) run() string {
 		container = append(container, "--env", name)
 	}
 	container = append(append(container, h.image), h.command...)
-	lines = append(lines, "docker rm --force "+containerName+" >/dev/null 2>&1 || true", "exec "+quoted(container...))
+	lines = append(lines, "docker rm --force "+topology.ApplicationContainer+" >/dev/null 2>&1 || true", "exec "+quoted(container...))
 	return strings.Join(lines, "\n") + "\n"
 }
 

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"encoding/binary"
+	"fmt"
 	"net/netip"
 	"strings"
 )
@@ -100,18 +101,42 @@ type regionNetwork struct {
 	region   string
 	path     string
 	explicit bool
-	block    netip.Prefix
+	// brought is a range of a network that is brought, which cannot be another.
+	brought bool
+	block   netip.Prefix
+}
+
+// rank says which of two ranges is asked to give way: the higher one.
+func (n regionNetwork) rank() int {
+	switch {
+	case n.brought:
+		return 0
+	case !n.explicit:
+		return 1
+	}
+	return 2 //nolint:mnd // The rank after the two before.
+}
+
+// wayOut says how a range gives way.
+func (n regionNetwork) wayOut() string {
+	switch {
+	case n.brought:
+		return fmt.Sprintf("remove %s where nothing there is to be reached, or bring another network", n.path)
+	case !n.explicit:
+		return fmt.Sprintf("set %s to a free range", n.path)
+	}
+	return fmt.Sprintf("set %s to a free range, or remove it to take the one of the address pool", n.path)
 }
 
 // overlaps reports the regions whose ranges have addresses in common, one problem for each range that must change. Two
-// ranges from the pool never overlap, so one of a pair is explicit.
+// ranges from the pool never overlap, so one of a pair is explicit or brought.
 func overlaps(networks []regionNetwork) Problems {
 	var found Problems
 	reported := map[string]bool{}
 	for j, later := range networks {
 		for _, earlier := range networks[:j] {
 			change, other := later, earlier
-			if !change.explicit {
+			if earlier.rank() > later.rank() {
 				change, other = earlier, later
 			}
 			if !later.block.Overlaps(earlier.block) || reported[change.path] {
@@ -119,8 +144,8 @@ func overlaps(networks []regionNetwork) Problems {
 			}
 			reported[change.path] = true
 			found = append(found, problems(RuleOverlap, change.path, "the range %s of %s overlaps the range %s of %s, and "+
-				"networks that overlap can never be connected; set %s to a free range, or remove it to take the one "+
-				"of the address pool", change.block, change.region, other.block, other.region, change.path)...)
+				"networks that overlap can never be connected; %s", change.block, change.region, other.block, other.region,
+				change.wayOut())...)
 		}
 	}
 	return found

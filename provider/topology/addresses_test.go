@@ -92,7 +92,9 @@ func TestParseRanges(t *testing.T) {
 func TestOverlapsNameBothRegionsAndTheRangeToChange(t *testing.T) {
 	t.Parallel()
 	network := func(region string, explicit bool, block string) regionNetwork {
-		return regionNetwork{region, region + ".cidrBlock", explicit, netip.MustParsePrefix(block)}
+		return regionNetwork{
+			region: region, path: region + ".cidrBlock", explicit: explicit, block: netip.MustParsePrefix(block),
+		}
 	}
 	for name, test := range map[string]struct {
 		networks []regionNetwork

@@ -77,6 +77,10 @@ type Region struct {
 	CertificateArn     *string
 	// Compute of the regional stack, or nil where it is missing.
 	Compute *Compute
+	// Existing is what the region brings.
+	Existing Existing
+	// Overrides are what the region says of its own about what is built, such as compute or network.cidrBlock.
+	Overrides []string
 }
 
 // Network is the network of one region.
@@ -89,6 +93,8 @@ type Network struct {
 	AvailabilityZoneIDs []string
 	// NatGateways is none, single or perZone.
 	NatGateways string
+	// Connectivity is peering or provided; empty means the application's.
+	Connectivity string
 }
 
 // HealthCheck is how a load balancer decides that a target is healthy. Unknown values are nil.
@@ -103,6 +109,7 @@ type Compute struct {
 	ECS    *ECS
 	EC2    *EC2
 	Lambda *Lambda
+	EKS    *EKS
 }
 
 // ECS is a service on Fargate. Unknown values are nil.
@@ -115,6 +122,17 @@ type ECS struct {
 	Scaling      *Scaling
 	// Environment names the variables that the user sets.
 	Environment []string
+	Secrets     []ContainerSecret
+	// SecretKeys are the ARNs of the keys that secrets are encrypted with, as far as they are known.
+	SecretKeys []string
+	// Sidecars in the order of their names.
+	Sidecars []Sidecar
+	// DependsOn has the states of sidecars that the application waits for.
+	DependsOn map[string]string
+	// Spot is nil without spare capacity.
+	Spot *Spot
+	// Alarms is nil where nothing watches deployments.
+	Alarms *DeploymentAlarms
 }
 
 // Scaling is the range and target of an automatic scaling policy. Unknown values are nil.

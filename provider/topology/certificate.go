@@ -36,6 +36,9 @@ func checkBroughtCertificate(region placedRegion, domain *Domain) Problems {
 	case region.DataOnly:
 		return problems(RuleCertificateUnused, path, "%s has stack: none, so there is no load balancer to use it; remove it, "+
 			"or give the region a stack", region.Name)
+	case region.brought():
+		return problems(RuleCertificateUnused, path, "%s brings its load balancer, whose listeners have their certificates already; "+
+			"remove it", region.Name)
 	case domain == nil:
 		return problems(RuleCertificateUnused, path, "the application has no domain, so the name that the certificate is for "+
 			"is not known; set domain, or remove the certificate")
@@ -80,7 +83,7 @@ func unusedCertificate(region Region, path string) Problems {
 // certificate says where a region's certificate comes from.
 func certificate(region Region, domain *Domain) CertificatePlan {
 	switch {
-	case domain == nil || region.DataOnly || !region.usesCertificate():
+	case domain == nil || !region.built() || !region.usesCertificate():
 		return CertificateNone
 	case region.BroughtCertificate:
 		return CertificateBrought

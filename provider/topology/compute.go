@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,12 +44,12 @@ var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func CheckCompute(compute *Compute, path string) Problems {
 	if compute == nil {
 		return problems(RuleComputeMissing, path, "missing, and a region with a stack needs something to run; set ecs, "+
-			"ec2 or lambdaFunction, or set stack: none for a region of an application that holds data only")
+			"ec2, eks or lambdaFunction, or set stack: none for a region of an application that holds data only")
 	}
 	switch kinds := compute.kinds(); {
 	case len(kinds) == 0:
-		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs, ec2 or "+
-			"lambdaFunction")
+		return problems(RuleComputeKind, path, "none of its blocks is set, and compute is of exactly one kind; set ecs, ec2, "+
+			"eks or lambdaFunction")
 	case len(kinds) > 1:
 		return problems(RuleComputeKind, path, "%s are set, and compute is of exactly one kind; keep one of them",
 			strings.Join(kinds, " and "))
@@ -56,6 +57,8 @@ func CheckCompute(compute *Compute, path string) Problems {
 		return checkEC2(*compute.EC2, in(path, ComputeEC2))
 	case compute.Lambda != nil:
 		return checkLambda(*compute.Lambda, in(path, ComputeLambda))
+	case compute.EKS != nil:
+		return checkEKS(*compute.EKS, in(path, ComputeEKS))
 	}
 	return CheckECS(*compute.ECS, in(path, ComputeECS))
 }
@@ -65,6 +68,7 @@ const (
 	ComputeECS    = "ecs"
 	ComputeEC2    = "ec2"
 	ComputeLambda = "lambdaFunction"
+	ComputeEKS    = "eks"
 )
 
 // kinds are the blocks that are set.
@@ -79,37 +83,74 @@ func (c Compute) kinds() []string {
 	if c.Lambda != nil {
 		kinds = append(kinds, ComputeLambda)
 	}
+	if c.EKS != nil {
+		kinds = append(kinds, ComputeEKS)
+	}
 	return kinds
 }
 
 // Kind is the block that is set.
 func (c Compute) Kind() string { return strings.Join(c.kinds(), "") }
 
-// environment names the variables that the user sets.
-func (c Compute) environment() []string {
+// variables are the names of the variables that the user sets, by where they are set.
+func (c Compute) variables() map[string][]string {
+	set := map[string][]string{}
 	switch {
 	case c.EC2 != nil:
-		return c.EC2.Environment
+		set["environment"] = c.EC2.Environment
 	case c.Lambda != nil:
-		return c.Lambda.Environment
+		set["environment"] = c.Lambda.Environment
 	case c.ECS != nil:
-		return c.ECS.Environment
+		set["environment"], set["secrets"] = c.ECS.Environment, secretNames(c.ECS.Secrets)
+		for _, sidecar := range c.ECS.Sidecars {
+			set["sidecars."+sidecar.Name+".environment"] = sidecar.Environment
+			set["sidecars."+sidecar.Name+".secrets"] = secretNames(sidecar.Secrets)
+		}
 	}
-	return nil
+	return set
 }
 
-// image is the container image of tasks or instances; nil where there is none or it is not known.
-func (c Compute) image() *string {
+func secretNames(secrets []ContainerSecret) []string {
+	var names []string
+	for _, secret := range secrets {
+		names = append(names, secret.Name)
+	}
+	return names
+}
+
+// images are the container images of tasks or instances that are known, by where they are given.
+func (c Compute) images() map[string]string {
+	given := map[string]*string{}
 	switch {
 	case c.EC2 != nil:
-		return c.EC2.Image
+		given["image"] = c.EC2.Image
 	case c.ECS != nil:
-		return c.ECS.Image
+		given["image"] = c.ECS.Image
+		for _, sidecar := range c.ECS.Sidecars {
+			given["sidecars."+sidecar.Name+".image"] = sidecar.Image
+		}
 	}
-	return nil
+	known := map[string]string{}
+	for path, image := range given {
+		if image != nil {
+			known[path] = *image
+		}
+	}
+	return known
 }
 
-// In is the compute of one region: {region} in the names of images is its code.
+// secretsIn are the secrets of one region.
+func secretsIn(secrets []ContainerSecret, region string) []ContainerSecret {
+	named := slices.Clone(secrets)
+	for i, secret := range named {
+		if secret.From != nil {
+			named[i].From = new(InRegion(*secret.From, region))
+		}
+	}
+	return named
+}
+
+// In is the compute of one region: {region} in the names of images and secrets is its code.
 func (c Compute) In(region string) Compute {
 	named := func(image *string) *string {
 		if image == nil {
@@ -119,7 +160,14 @@ func (c Compute) In(region string) Compute {
 	}
 	if c.ECS != nil {
 		ecs := *c.ECS
-		ecs.Image, c.ECS = named(ecs.Image), &ecs
+		ecs.Image, ecs.Secrets, c.ECS = named(ecs.Image), secretsIn(ecs.Secrets, region), &ecs
+		ecs.SecretKeys, ecs.Sidecars = slices.Clone(ecs.SecretKeys), slices.Clone(ecs.Sidecars)
+		for i, key := range ecs.SecretKeys {
+			ecs.SecretKeys[i] = InRegion(key, region)
+		}
+		for i, sidecar := range ecs.Sidecars {
+			ecs.Sidecars[i].Image, ecs.Sidecars[i].Secrets = named(sidecar.Image), secretsIn(sidecar.Secrets, region)
+		}
 	}
 	if c.EC2 != nil {
 		ec2 := *c.EC2
@@ -148,7 +196,10 @@ type workload struct {
 func CheckECS(ecs ECS, path string) Problems {
 	var found Problems
 	found = append(found, checkFargate(ecs, path)...)
-	return append(found, checkService(workload{ecs.Port, ecs.DesiredCount, ecs.Scaling, ecs.Environment, "tasks"}, path)...)
+	found = append(found, checkService(workload{ecs.Port, ecs.DesiredCount, ecs.Scaling, nil, "tasks"}, path)...)
+	found = append(found, checkVariables(ecs.Environment, ecs.Secrets, path)...)
+	found = append(found, checkSidecars(ecs, path)...)
+	return append(found, checkSpot(ecs.Spot, in(path, "spot"))...)
 }
 
 // checkService checks what services of several kinds have.
@@ -164,9 +215,15 @@ func checkService(w workload, path string) Problems {
 	if w.scaling != nil {
 		found = append(found, checkScaling(*w.scaling, w.parts, in(path, "scaling"))...)
 	}
-	for _, name := range w.environment {
+	return append(found, checkEnvironment(w.environment, in(path, "environment"))...)
+}
+
+// checkEnvironment checks the names of variables.
+func checkEnvironment(names []string, path string) Problems {
+	var found Problems
+	for _, name := range names {
 		if !environmentName.MatchString(name) {
-			found = append(found, problems(RuleEnvironmentName, in(path, "environment."+name), "%q is not the name of a "+
+			found = append(found, problems(RuleEnvironmentName, in(path, name), "%q is not the name of a "+
 				"variable; use letters, digits and underscores, not starting with a digit", name)...)
 		}
 	}
@@ -212,13 +269,21 @@ func checkScaling(scaling Scaling, parts, path string) Problems {
 
 // checkBindings checks that no variable has a name that belongs to a store: a store's bindings grow with its kind, so
 // its whole prefix is kept.
-func checkBindings(environment []string, stores []Store, path string) Problems {
+func checkBindings(variables map[string][]string, stores []Store, path string) Problems {
 	var found Problems
-	for _, name := range environment {
+	for _, block := range slices.Sorted(maps.Keys(variables)) {
+		found = append(found, checkPrefixesOf(variables[block], stores, in(path, block))...)
+	}
+	return found
+}
+
+func checkPrefixesOf(names []string, stores []Store, path string) Problems {
+	var found Problems
+	for _, name := range names {
 		for _, store := range stores {
 			prefix := EnvironmentPrefix(store.Name)
 			if store.Name != "" && strings.HasPrefix(name, prefix) {
-				found = append(found, problems(RuleEnvironmentBinding, in(path, "environment."+name), "names that start "+
+				found = append(found, problems(RuleEnvironmentBinding, in(path, name), "names that start "+
 					"with %s belong to the datastore %s, which sets %sTABLE_NAME and may set more; choose another name",
 					prefix, store.Name, prefix)...)
 				break
@@ -235,16 +300,29 @@ var privateImage = regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazo
 // the region's own ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html. The path is where the
 // service's inputs stand.
 func CheckImage(region string, network Network, compute Compute, path string) Problems {
-	image := compute.image()
-	if network.NatGateways != natGatewaysNone || image == nil {
+	if network.NatGateways != natGatewaysNone {
 		return nil
 	}
-	if match := privateImage.FindStringSubmatch(*image); match != nil && match[1] == region {
+	var found Problems
+	images := compute.images()
+	for _, place := range slices.Sorted(maps.Keys(images)) {
+		if match := privateImage.FindStringSubmatch(images[place]); match != nil && match[1] == region {
+			continue
+		}
+		found = append(found, problems(RuleECSImage, in(path, place), "%q cannot be pulled in %s, whose network has no NAT "+
+			"gateway and reaches only the ECR of its own region; use an image in <account>.dkr.ecr.%s.amazonaws.com, or set "+
+			"natGateways to single or perZone", images[place], region, region)...)
+	}
+	return found
+}
+
+// checkECSIn checks a service against the region that it is in.
+func checkECSIn(region Region, path string) Problems {
+	if region.Compute.ECS == nil {
 		return nil
 	}
-	return problems(RuleECSImage, in(path, "image"), "%q cannot be pulled in %s, whose network has no NAT gateway and "+
-		"reaches only the ECR of its own region; use an image in <account>.dkr.ecr.%s.amazonaws.com, or set natGateways to "+
-		"single or perZone", *image, region, region)
+	found := checkSecretsIn(region.Name, *region.Compute.ECS, path)
+	return append(found, checkDeploymentAlarms(region, in(path, "deploymentAlarms"))...)
 }
 
 // CheckHealthCheck checks how a load balancer tests its targets. The path is where its inputs stand.

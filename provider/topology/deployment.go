@@ -14,6 +14,8 @@ type Deployment struct {
 	Certificates CertificateState `json:"certificates,omitempty"`
 	// Stacks by region.
 	Stacks map[string]StackDeployment `json:"stacks,omitempty"`
+	// RouteTables that routes are added to, of networks that are brought, by region; an id that is not known is empty.
+	RouteTables map[string][]string `json:"routeTables,omitempty"`
 	// Stores of the application by name.
 	Stores map[string]StoreDeployment `json:"stores,omitempty"`
 	// Store is the one that stands alone.
@@ -36,9 +38,36 @@ type StackDeployment struct {
 	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
 	Compute      string `json:"compute"`
 	LoadBalancer string `json:"loadBalancer"`
+	// Network is built or brought, and VpcID the id of one that is brought, where it is known; both are empty for a region that
+	// brings its load balancer.
+	Network string `json:"network,omitempty"`
+	VpcID   string `json:"vpcId,omitempty"`
 	// Drained is whether what the region runs on can be taken away: it gets no users and is not protected. Where nothing is in
 	// front of the regions nobody can say who uses them, and lowering the protection is the consent.
 	Drained bool `json:"drained,omitempty"`
+	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether it was ever told of alarms.
+	Spot             SpotState `json:"spot,omitempty"`
+	DeploymentAlarms bool      `json:"deploymentAlarms,omitempty"`
+	// Cluster is nil for compute that is no EKS cluster.
+	Cluster *ClusterDeployment `json:"cluster,omitempty"`
+}
+
+// ClusterDeployment is what a later deployment must know of an EKS cluster.
+type ClusterDeployment struct {
+	Version string `json:"version"`
+	// Network is the range of the cluster's network, and Zones are the ids of its zones.
+	Network string   `json:"network"`
+	Zones   []string `json:"zones"`
+	// CustomerManagedKey is whether a key of its own encrypts what it keeps.
+	CustomerManagedKey bool `json:"customerManagedKey"`
+	// Nodes says what AWS replaces the nodes for, and Port where the load balancer reaches them or their pods.
+	Nodes string `json:"nodes"`
+	Port  int    `json:"port"`
+	// MinSize and MaxSize limit the number of nodes; 0 without a node group.
+	MinSize int `json:"minSize,omitempty"`
+	MaxSize int `json:"maxSize,omitempty"`
+	// Sized is whether the number of nodes is set.
+	Sized bool `json:"sized,omitempty"`
 }
 
 // StoreDeployment is what a later deployment must know of a store.
@@ -67,8 +96,10 @@ type MemberDeployment struct {
 	Generation int `json:"generation,omitempty"`
 	// EngineVersion is empty for a kind that has no engine.
 	EngineVersion string `json:"engineVersion,omitempty"`
-	// Network is the range of the network that a database is in here; empty where it is not the application's.
+	// Network is the range of the network that a database is in here, or brought, and VpcID the id of one that is brought, where
+	// it is known; empty where it is not the application's.
 	Network string `json:"network,omitempty"`
+	VpcID   string `json:"vpcId,omitempty"`
 }
 
 // TableDeployment is what a later deployment must know of a table.
@@ -116,10 +147,21 @@ func (p Plan) Deployment() Deployment {
 	for _, region := range p.Regions {
 		made.Regions = append(made.Regions, region.Name)
 		if region.Stack {
-			made.Stacks[region.Name] = StackDeployment{
+			stack := StackDeployment{
 				Compute: region.Compute, LoadBalancer: region.Shape,
 				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
+				Spot:    region.Spot, DeploymentAlarms: region.DeploymentAlarms, Cluster: region.Cluster,
 			}
+			if !region.Brought {
+				stack.Network, stack.VpcID = region.Network.source(), region.Network.vpcID()
+			}
+			made.Stacks[region.Name] = stack
+		}
+		if region.Network != nil && region.Network.Brought != nil && len(region.Network.Brought.RouteTableIDs) > 0 {
+			if made.RouteTables == nil {
+				made.RouteTables = map[string][]string{}
+			}
+			made.RouteTables[region.Name] = region.Network.Brought.RouteTableIDs
 		}
 		if region.Home {
 			made.HomeRegion = region.Name
@@ -157,7 +199,10 @@ func (p Plan) inNetworks(store StoreDeployment) StoreDeployment {
 	}
 	for _, region := range p.Regions {
 		if member, known := store.Members[region.Name]; known && region.Network != nil {
-			member.Network = region.Network.CidrBlock.String()
+			member.Network, member.VpcID = region.Network.CidrBlock.String(), region.Network.vpcID()
+			if region.Network.Brought != nil {
+				member.Network = Brought
+			}
 			store.Members[region.Name] = member
 		}
 	}

@@ -22,8 +22,8 @@ func TestDeploymentOfAnApplication(t *testing.T) {
 	assert.Equal(t, Deployment{
 		HomeRegion: "us-east-2", WriterRegion: "eu-west-1", Regions: []string{"eu-west-1", "us-east-2", "us-west-2"},
 		Stacks: map[string]StackDeployment{
-			"eu-west-1": {Compute: "ecs", LoadBalancer: "application"},
-			"us-east-2": {Compute: "ecs", LoadBalancer: "application"},
+			"eu-west-1": {Compute: "ecs", LoadBalancer: "application", Network: networkBuilt},
+			"us-east-2": {Compute: "ecs", LoadBalancer: "application", Network: networkBuilt},
 		},
 		Stores: map[string]StoreDeployment{
 			"orders": {

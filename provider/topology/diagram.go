@@ -118,8 +118,13 @@ func regionTitle(region RegionPlan) string {
 }
 
 func stackTitle(region RegionPlan) string {
-	if region.Network == nil {
+	switch {
+	case region.Brought:
+		return "Stack, brought"
+	case region.Network == nil:
 		return "Stack"
+	case region.Network.Brought != nil:
+		return "Stack in a network that is brought"
 	}
 	return fmt.Sprintf("Stack, %d zones, %s", len(region.Network.Zones), region.Network.CidrBlock)
 }

@@ -37,7 +37,7 @@ func Route53Failover(checks []HealthCheck, outside *EndpointHealthCheck) *Failov
 
 // failoverTime takes the slowest of the checks.
 func failoverTime(checks []HealthCheck, detection, propagation int) *FailoverTime {
-	if len(checks) == 0 {
+	if len(checks) == 0 && detection == 0 {
 		return nil
 	}
 	for _, check := range checks {

@@ -99,7 +99,10 @@ func NetworkURL(listeners []Listener) (before, after string) {
 	for _, known := range []struct {
 		Listener
 		scheme string
-	}{{Listener{portHTTPS, ProtocolTLS}, "https"}, {Listener{portHTTP, ProtocolTCP}, "http"}} {
+	}{
+		{Listener{portHTTPS, ProtocolTLS}, "https"}, {Listener{portHTTPS, ProtocolHTTPS}, "https"},
+		{Listener{portHTTP, ProtocolTCP}, "http"}, {Listener{portHTTP, ProtocolHTTP}, "http"},
+	} {
 		if slices.Contains(listeners, known.Listener) {
 			return known.scheme + "://", ""
 		}

@@ -40,6 +40,10 @@ const (
 	Parameter
 	// Function is a Lambda function.
 	Function
+	// RolePolicy is an inline policy of an IAM role.
+	RolePolicy
+	// EKSCluster is a cluster of EKS.
+	EKSCluster
 
 	// GlobalReplicationGroup is the end of the name of an ElastiCache global datastore.
 	GlobalReplicationGroup
@@ -96,6 +100,11 @@ var nameLimits = map[Kind]nameLimit{
 	Parameter: {max: 1011, marks: "-_.", start: "/globalapp/"},
 	// 1 to 64 letters, digits, hyphens and underscores: Lambda, CreateFunction, FunctionName.
 	Function: {max: 64, marks: "-_"},
+	// 1 to 100 letters, digits, hyphens and underscores, starting with a letter or digit: EKS, CreateCluster, name.
+	EKSCluster: {max: 100, marks: "-_"},
+
+	// 1 to 128 of the word characters and +=,.@-: IAM, PutRolePolicy, PolicyName.
+	RolePolicy: {max: 128, marks: "-_.,+=@"},
 
 	// AWS puts five letters of the region and a hyphen before it: with them it keeps the limit of a replication group.
 	GlobalReplicationGroup: {max: 34, marks: "-", lower: true, strict: true},

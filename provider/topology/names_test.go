@@ -27,6 +27,8 @@ var awsNames = map[Kind]*regexp.Regexp{
 	Secret:            regexp.MustCompile(`^globalapp/[a-zA-Z0-9/_+=.@-]{1,502}$`),
 	Parameter:         regexp.MustCompile(`^/globalapp/[a-zA-Z0-9_.-]{1,1000}$`),
 	Function:          regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`),
+	RolePolicy:        regexp.MustCompile(`^[\w+=,.@-]{1,128}$`),
+	EKSCluster:        regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}$`),
 
 	GlobalReplicationGroup: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,33}$`),
 	ReplicationGroup:       regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,39}$`),
@@ -42,7 +44,8 @@ var longest = map[Kind]int{
 
 var kinds = []Kind{
 	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
-	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function,
+	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function, EKSCluster,
+	RolePolicy,
 	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,
 }
 

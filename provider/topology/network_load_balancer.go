@@ -18,7 +18,7 @@ type NetworkLoadBalancer struct {
 }
 
 // application says whether a region has an Application Load Balancer.
-func (r Region) application() bool { return !r.DataOnly && r.NetworkLoadBalancer == nil }
+func (r Region) application() bool { return r.built() && r.NetworkLoadBalancer == nil }
 
 // balancerPath is where the inputs of a region's load balancer stand.
 func (r Region) balancerPath() string {
@@ -131,7 +131,7 @@ func (p *planner) checkTransports() Problems {
 	ports := map[int]bool{}
 	for _, region := range p.stacks() {
 		listeners := p.listeners(region.Region)
-		if mixes(listeners) {
+		if len(listeners) == 0 || mixes(listeners) {
 			return nil // Reported where the listeners stand.
 		}
 		transport := Transport(listeners)
@@ -155,6 +155,9 @@ func (p *planner) checkTransports() Problems {
 
 // listeners are a region's, as they will be.
 func (p *planner) listeners(region Region) []Listener {
+	if region.brought() {
+		return region.Existing.LoadBalancer.listeners(p.app.Domain != nil)
+	}
 	return region.Listeners(certificate(region, p.app.Domain).usable())
 }
 

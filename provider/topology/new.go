@@ -17,6 +17,7 @@ func New(app Application) (Plan, Problems) {
 	p.checkRegions()
 	p.checkRoles()
 	p.planNetworks()
+	p.checkExisting()
 	p.checkStacks()
 	p.checkDomain()
 	p.checkTraffic()
@@ -116,7 +117,9 @@ func (p *planner) planNetworks() {
 		if !block.IsValid() {
 			continue
 		}
-		networks = append(networks, regionNetwork{region.Name, in(path, "cidrBlock"), !fromPool(region), block})
+		networks = append(networks, regionNetwork{
+			region: region.Name, path: in(path, "cidrBlock"), explicit: !fromPool(region), block: block,
+		})
 		if len(bad) == 0 {
 			plan := planNetwork(block, ids, region.Network.NatGateways)
 			plan.DualStack = region.DualStack && !region.DataOnly
@@ -124,7 +127,31 @@ func (p *planner) planNetworks() {
 			p.networks[region.Name] = &plan
 		}
 	}
-	p.report(overlaps(networks))
+	p.report(overlaps(slices.Concat(networks, p.planBrought())))
+}
+
+// planBrought takes the networks that the regions bring, and gives the ranges that are known of them.
+func (p *planner) planBrought() []regionNetwork {
+	var networks []regionNetwork
+	for _, region := range p.regions {
+		existing := region.Existing.Network
+		if existing == nil {
+			continue
+		}
+		plan := NetworkPlan{Brought: existing.plan(), PrivateOnly: !region.built(), DualStack: region.built() && region.DualStack}
+		p.networks[region.Name] = &plan
+		for i, written := range existing.CidrBlocks {
+			block, err := netip.ParsePrefix(written)
+			if err != nil {
+				continue // What is written wrong is reported with the inputs.
+			}
+			networks = append(networks, regionNetwork{
+				region: region.Name, path: in(region.path, fmt.Sprintf("existing.network.cidrBlocks[%d]", i)), brought: true,
+				block: block,
+			})
+		}
+	}
+	return networks
 }
 
 // missingFromTable names the inputs that a region must have because the table does not know it.
@@ -158,7 +185,8 @@ func (p *planner) rangeOf(region placedRegion, pool netip.Prefix, path string) n
 
 // checkStacks checks what the regions' stacks are made of.
 func (p *planner) checkStacks() {
-	p.report(inEvery(p.stacks(), func(region Region) Problems {
+	built := slices.DeleteFunc(p.stacks(), func(region placedRegion) bool { return region.brought() })
+	p.report(inEvery(built, func(region Region) Problems {
 		return slices.Concat(
 			CheckLoadBalancerKind(region, "loadBalancer"),
 			CheckLoadBalancer(region, "loadBalancer.application"),
@@ -173,7 +201,12 @@ func (p *planner) checkStacks() {
 	}))
 	p.report(p.checkTransports())
 	given := func(region placedRegion) bool { return region.Compute != nil }
-	if !p.badRegions() && len(p.stacks()) == 0 && slices.ContainsFunc(p.regions, given) {
+	switch {
+	case p.badRegions() || len(built) > 0 || !slices.ContainsFunc(p.regions, given):
+	case len(p.stacks()) > 0:
+		p.report(problems(RuleComputeDataOnly, "compute", "every region that runs the application brings its load balancer, so "+
+			"nothing would run; remove compute, or leave existing.loadBalancer out of a region"))
+	default:
 		p.report(problems(RuleComputeDataOnly, "compute", "every region has stack: none, so nothing would run; remove "+
 			"compute, or give a region a stack (stack: full)"))
 	}
@@ -185,10 +218,14 @@ func (p *planner) checkService(region Region, path string) Problems {
 		return nil
 	}
 	path = in(path, region.Compute.Kind())
-	found := checkBindings(region.Compute.environment(), p.app.Stores, path)
-	if region.Compute.Lambda != nil {
+	found := checkBindings(region.Compute.variables(), p.app.Stores, path)
+	switch {
+	case region.Compute.Lambda != nil:
 		return append(found, p.checkFunction(region, path)...)
+	case region.Compute.EKS != nil:
+		return append(found, checkCluster(region, path)...)
 	}
+	found = append(found, checkECSIn(region, path)...)
 	return append(found, CheckImage(region.Name, region.Network, *region.Compute, path)...)
 }
 
@@ -270,14 +307,11 @@ func (p *planner) stacks() []placedRegion {
 	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool { return region.DataOnly })
 }
 
-// networked are the regions that need a network: for their stack, or for a store that is in a network.
+// networked are the regions that need a network which is built: for their stack, or for a store that is in a network.
 func (p *planner) networked() []placedRegion {
-	owner := p.owner()
 	return slices.DeleteFunc(slices.Clone(p.regions), func(region placedRegion) bool {
-		needs := func(store Store) bool {
-			return store.inNetworks() && slices.Contains(memberNames(store, owner), region.Name)
-		}
-		return region.DataOnly && !slices.ContainsFunc(p.app.Stores, needs)
+		brings := region.brought() || region.Existing.Network != nil
+		return brings || region.DataOnly && !p.hasNetworkedStore(region.Name)
 	})
 }
 
@@ -308,9 +342,20 @@ func (p *planner) plan() Plan {
 			Network:   p.networks[region.Name],
 
 			Certificate: certificate(region, p.app.Domain),
+
+			Brought:       region.brought(),
+			SecurityGroup: region.Existing.Compute != nil && region.Existing.Compute.SecurityGroup,
+			Peers:         p.peers(region),
 		}
-		if planned.Stack {
+		switch {
+		case planned.Brought:
+			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), Brought, Brought
+		case planned.Stack:
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			if ecs := region.Compute.ECS; ecs != nil {
+				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
+			}
+			planned.Cluster = region.Compute.cluster(*planned.Network)
 		}
 		plan.Regions = append(plan.Regions, planned)
 	}
@@ -330,9 +375,17 @@ func (p *planner) plan() Plan {
 	for _, store := range plan.Stores {
 		plan.Edges = append(plan.Edges, store.Edges()...)
 	}
-	plan.Peerings = planPeerings(plan.Stores, p.app.Connectivity)
+	plan.Peerings = plan.peerings()
 	plan.Warnings = warnings(p.app, plan)
 	return plan
+}
+
+// peers says whether a region's network is connected with others by peering connections: as the region says, else the
+// application. One that is brought must consent.
+func (p *planner) peers(region Region) bool {
+	network := region.Existing.Network
+	connectivity := cmp.Or(region.Network.Connectivity, p.app.Connectivity)
+	return connectivity != ConnectivityProvided && (network == nil || network.consents()) && p.networks[region.Name] != nil
 }
 
 // regionPath is where a region's inputs stand.

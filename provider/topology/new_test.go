@@ -343,7 +343,7 @@ var wrongs = slices.Concat([]wrong{
 // allWrongs are those of every file.
 func allWrongs() []wrong {
 	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs,
-		networkWrongs, kindWrongs)
+		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs)
 }
 
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {
@@ -425,14 +425,14 @@ func TestNewPlansEveryDecision(t *testing.T) {
 	europe.Network = nil
 	assert.Equal(t, RegionPlan{
 		Name: "eu-west-1", Writer: true, Stack: true, Traffic: 50,
-		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs",
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Peers: true,
 	}, europe)
 	ohio, _ := plan.Region("us-east-2")
 	assert.Equal(t, "10.31.0.0/16", ohio.Network.CidrBlock.String())
 	ohio.Network = nil
 	assert.Equal(t, RegionPlan{
 		Name: "us-east-2", Home: true, Stack: true, Traffic: 100, Protected: true,
-		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs",
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Peers: true,
 	}, ohio)
 	oregon, _ := plan.Region("us-west-2")
 	assert.Equal(t, RegionPlan{Name: "us-west-2", Traffic: 100, Protected: true}, oregon)
@@ -610,7 +610,10 @@ func applications() *rapid.Generator[Application] {
 			DeletionProtection: flag.Draw(t, "protection"), Compute: compute.Draw(t, "compute"),
 			Network: Network{
 				cidrs.Draw(t, "cidr"), rapid.IntRange(-1, 9).Draw(t, "zones"), zoneIDs.Draw(t, "ids"), "single",
+				rapid.SampledFrom([]string{"", ConnectivityPeering, ConnectivityProvided}).Draw(t, "connectivity"),
 			},
+			Existing:          oddExisting(t),
+			Overrides:         rapid.SampledFrom([][]string{nil, {"compute"}, {"network.cidrBlock"}}).Draw(t, "overrides"),
 			HealthCheck:       HealthCheck{number.Draw(t, "interval"), number.Draw(t, "timeout"), nil},
 			IngressCidrBlocks: []string{cidrs.Draw(t, "ingressCidr")},
 			DualStack:         rapid.Bool().Draw(t, "dualStack"), IngressIpv6CidrBlocks: []string{cidrs.Draw(t, "ipv6Cidr")},

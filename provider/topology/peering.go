@@ -2,6 +2,7 @@ package topology
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 )
 
@@ -33,16 +34,13 @@ func (p Peering) Peer(region string) string {
 // Joins says whether a region is at one of the ends.
 func (p Peering) Joins(region string) bool { return region == p.Requester || region == p.Accepter }
 
-// planPeerings joins every region that uses a store with those that it must reach for that.
-func planPeerings(stores []StorePlan, connectivity string) []Peering {
+// peerings joins every region that uses a store with those that it must reach for that, where both let themselves be joined.
+func (p Plan) peerings() []Peering {
 	peerings := []Peering{}
-	if connectivity == ConnectivityProvided {
-		return peerings
-	}
-	for _, store := range stores {
+	for _, store := range p.Stores {
 		for _, member := range store.Members {
 			for _, client := range store.clientsOf(member.Region) {
-				if client != member.Region {
+				if client != member.Region && p.peers(client) && p.peers(member.Region) {
 					peerings = append(peerings, Peering{min(client, member.Region), max(client, member.Region)})
 				}
 			}
@@ -52,6 +50,12 @@ func planPeerings(stores []StorePlan, connectivity string) []Peering {
 		return cmp.Or(cmp.Compare(a.Requester, b.Requester), cmp.Compare(a.Accepter, b.Accepter))
 	})
 	return slices.Compact(peerings)
+}
+
+// peers says whether a region's network is joined with others by peering connections.
+func (p Plan) peers(region string) bool {
+	planned, found := p.Region(region)
+	return found && planned.Peers
 }
 
 // clientsOf are the regions whose applications connect to the member in a region, in order: all, because each member can
@@ -78,10 +82,19 @@ func (p Plan) ClientRanges(store StorePlan, region string) []string {
 	var ranges []string
 	for _, name := range slices.Compact(regions) {
 		if planned, found := p.Region(name); found && planned.Network != nil {
-			ranges = append(ranges, planned.Network.CidrBlock.String())
+			ranges = append(ranges, words(planned.Network.Ranges())...)
 		}
 	}
 	return ranges
+}
+
+// words are ranges as AWS writes them.
+func words(ranges []netip.Prefix) []string {
+	written := make([]string, len(ranges))
+	for i, block := range ranges {
+		written[i] = block.String()
+	}
+	return written
 }
 
 // Needs are the connections without which the applications in a region cannot work now: those to the writers that they

@@ -40,14 +40,25 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
+	Spot             SpotState
+	DeploymentAlarms bool
+	// Cluster is what a later deployment must know of an EKS cluster; nil for other kinds of compute.
+	Cluster *ClusterDeployment
 	// Certificate says where the load balancer's certificate comes from.
 	Certificate CertificatePlan
+	// Brought is whether the load balancer and what runs behind it are brought; SecurityGroup is whether what runs there has one
+	// that stores can let in.
+	Brought, SecurityGroup bool
+	// Peers is whether the network is connected with others that want it, by peering connections.
+	Peers bool
 	// Network is the address plan; nil where nothing needs a network.
 	Network *NetworkPlan
 }
 
 // NetworkPlan is the address plan of one regional network.
 type NetworkPlan struct {
+	// CidrBlock is invalid for a network that is brought.
 	CidrBlock netip.Prefix
 	// Zones in the order of their ids.
 	Zones []ZonePlan
@@ -57,6 +68,8 @@ type NetworkPlan struct {
 	DualStack bool
 	// PrivateOnly is a network without a stack: its zones have private subnets alone, and no way to the internet.
 	PrivateOnly bool
+	// Brought is a network that is not built, of which only this is known; nil for one that is.
+	Brought *BroughtNetwork
 }
 
 // ZonePlan is one availability zone of a network and its subnets' ranges, which are a function of the zone alone.

@@ -18,6 +18,15 @@ const (
 	// RuleRegionsEmpty says that a region without a stack holds data.
 	RuleRegionsEmpty = "regions.empty"
 
+	// RuleLossKind says that an outage is the loss of one thing.
+	RuleLossKind = "loss.kind"
+	// RuleLossRegion says that a region that is lost is one of the application's.
+	RuleLossRegion = "loss.region"
+	// RuleLossZone says that a zone that is lost has a network of the application in it.
+	RuleLossZone = "loss.zone"
+	// RuleLossLink says that a link joins two regions of the application.
+	RuleLossLink = "loss.link"
+
 	// RuleHomeRegion says that the home region is one of the regions.
 	RuleHomeRegion = "roles.home"
 	// RuleWriterRegion says that the writer region is one of the regions.
@@ -74,6 +83,33 @@ const (
 	// RuleEnvironmentBinding says that the variables of a store's bindings are not set by hand.
 	RuleEnvironmentBinding = "ecs.environmentBinding"
 
+	// RuleSidecarName says how a container beside the application's is named.
+	RuleSidecarName = "ecs.sidecarName"
+	// RuleSidecarPort says that a port has one container.
+	RuleSidecarPort = "ecs.sidecarPort"
+	// RuleSidecarShare says that sidecars leave something to the application.
+	RuleSidecarShare = "ecs.sidecarShare"
+	// RuleDependsOn says which containers can be waited for.
+	RuleDependsOn = "ecs.dependsOn"
+	// RuleDependsOnState says which states of a container can be waited for.
+	RuleDependsOnState = "ecs.dependsOnState"
+	// RuleDependsOnCircle says that containers do not wait for each other.
+	RuleDependsOnCircle = "ecs.dependsOnCircle"
+	// RuleSecretTwice says that a variable has one value.
+	RuleSecretTwice = "ecs.secretTwice"
+	// RuleSecretSource says what ECS reads secrets from.
+	RuleSecretSource = "ecs.secretSource"
+	// RuleSecretRegion says that secrets are in the region of their tasks.
+	RuleSecretRegion = "ecs.secretRegion"
+	// RuleSecretKey says which keys secrets are encrypted with.
+	RuleSecretKey = "ecs.secretKey"
+	// RuleSpotWeight says that tasks have a place.
+	RuleSpotWeight = "ecs.spotWeight"
+	// RuleAlarmsNone says that deployments are watched by an alarm.
+	RuleAlarmsNone = "ecs.deploymentAlarms"
+	// RuleAlarmsBalancer says which load balancers see what the application answers.
+	RuleAlarmsBalancer = "ecs.deploymentAlarmsBalancer"
+
 	// RuleEC2Run says that instances have something to run.
 	RuleEC2Run = "ec2.run"
 	// RuleEC2AMI says how the machine image of instances is chosen.
@@ -92,6 +128,25 @@ const (
 	RuleLambdaBalancer = "lambda.loadBalancer"
 	// RuleLambdaNetwork says which functions are in the region's network.
 	RuleLambdaNetwork = "lambda.inNetwork"
+
+	// RuleEKSVersion says which versions of Kubernetes a cluster can have.
+	RuleEKSVersion = "eks.version"
+	// RuleEKSNodes says that a cluster has nodes of one kind.
+	RuleEKSNodes = "eks.nodes"
+	// RuleEKSNodeSizes says that the number of nodes is within its limits.
+	RuleEKSNodeSizes = "eks.nodeSizes"
+	// RuleEKSInstanceTypes says which types the nodes of one group can have.
+	RuleEKSInstanceTypes = "eks.instanceTypes"
+	// RuleEKSAddOn says which add-ons a cluster has.
+	RuleEKSAddOn = "eks.addOn"
+	// RuleEKSAccess says that everybody who may use a cluster is named once.
+	RuleEKSAccess = "eks.access"
+	// RuleEKSPublicAccess says which ranges may reach the API server from the internet.
+	RuleEKSPublicAccess = "eks.publicAccess"
+	// RuleEKSNetwork says that nodes have a way out.
+	RuleEKSNetwork = "eks.network"
+	// RuleEKSZone says in which zones EKS has control planes.
+	RuleEKSZone = "eks.zone"
 
 	// RuleTraffic says that a share of traffic is a percentage.
 	RuleTraffic = "traffic.range"
@@ -192,6 +247,33 @@ const (
 	RuleOutsideClosed = "routing.healthCheckClosed"
 	// RuleOutsideTLS says that the load balancers speak with Route 53's checkers.
 	RuleOutsideTLS = "routing.healthCheckTls"
+
+	// RuleExistingOverride says that a region says nothing about what is not built there.
+	RuleExistingOverride = "existing.override"
+	// RuleExistingUnused says that what a region brings has a use.
+	RuleExistingUnused = "existing.unused"
+	// RuleExistingStore says that a database is in a network.
+	RuleExistingStore = "existing.store"
+	// RuleExistingARN says that a load balancer which is brought is one of its region.
+	RuleExistingARN = "existing.arn"
+	// RuleExistingType says that the type of a load balancer is that of its ARN.
+	RuleExistingType = "existing.type"
+	// RuleExistingName says what the DNS name of a load balancer is.
+	RuleExistingName = "existing.dnsName"
+	// RuleExistingInternal says what brings users to a load balancer without public addresses that is brought.
+	RuleExistingInternal = "existing.internal"
+	// RuleExistingListeners says what a load balancer that is brought listens for.
+	RuleExistingListeners = "existing.listeners"
+	// RuleExistingSubnets says which subnets a network that is brought has.
+	RuleExistingSubnets = "existing.subnets"
+	// RuleExistingAddresses says that static addresses need zones that are known.
+	RuleExistingAddresses = "existing.staticAddresses"
+	// RuleExistingRoutes says what the consent to add routes is.
+	RuleExistingRoutes = "existing.routes"
+	// RuleExistingDuplicate says that what is brought is named once.
+	RuleExistingDuplicate = "existing.duplicate"
+	// RuleExistingRole says what a role is.
+	RuleExistingRole = "existing.role"
 
 	// RuleStoreName says how a datastore is named.
 	RuleStoreName = "store.name"
@@ -343,6 +425,16 @@ const (
 	RuleTransitionUpgrade = "transition.upgrade"
 	// RuleTransitionStack says when a region changes what it runs on.
 	RuleTransitionStack = "transition.stack"
+	// RuleTransitionRouteTables says how a list of route tables changes.
+	RuleTransitionRouteTables = "transition.routeTables"
+	// RuleTransitionClusterVersion says how the version of Kubernetes goes on.
+	RuleTransitionClusterVersion = "transition.clusterVersion"
+	// RuleTransitionClusterKey says that a cluster keeps the key of its secrets.
+	RuleTransitionClusterKey = "transition.clusterKey"
+	// RuleTransitionClusterZones says that a cluster keeps its zones.
+	RuleTransitionClusterZones = "transition.clusterZones"
+	// RuleTransitionNodeSizes says how the limits of the number of nodes change.
+	RuleTransitionNodeSizes = "transition.nodeSizes"
 	// RuleTransitionJoin says that a region joins with the writer's engine version.
 	RuleTransitionJoin = "transition.join"
 	// RuleTransitionCertificates says that certificates which are in use are not waited for again.
@@ -355,6 +447,10 @@ const (
 	RuleTransitionToken = "transition.authToken"
 	// RuleTransitionSwap says that a region goes before another one takes its place where AWS has no room for both.
 	RuleTransitionSwap = "transition.swap"
+	// RuleTransitionSpot says how a service leaves spare capacity.
+	RuleTransitionSpot = "transition.spot"
+	// RuleTransitionAlarms says how the watch over deployments ends.
+	RuleTransitionAlarms = "transition.deploymentAlarms"
 )
 
 var rules = []string{
@@ -367,8 +463,12 @@ var rules = []string{
 	RuleComputeMissing, RuleComputeKind, RuleComputeDataOnly, RuleECSCPU, RuleECSMemory, RuleECSImage, RuleECSPort,
 	RuleECSDesiredCount, RuleScalingMin, RuleScalingRange, RuleScalingTarget, RuleEnvironmentName,
 	RuleEnvironmentBinding,
+	RuleSidecarName, RuleSidecarPort, RuleSidecarShare, RuleDependsOn, RuleDependsOnState, RuleDependsOnCircle,
+	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
+	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,
+	RuleEKSPublicAccess, RuleEKSNetwork, RuleEKSZone,
 	RuleTraffic, RuleTrafficNone, RuleTrafficIngress, RuleTrafficDataOnly, RuleIngressStack, RuleIngressClosed,
 	RuleIngressKind, RuleIngressActive, RuleIngressPorts,
 	RuleDomainName, RuleAlternativeName, RuleDomainCount, RuleHostedZone, RuleDomainZone, RuleDomainProvider,
@@ -380,6 +480,9 @@ var rules = []string{
 	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
 	RuleGeolocationUnused, RuleGeoproximityRegion, RuleFailoverPrimary, RuleFailoverAlone, RuleOutsideClosed,
 	RuleOutsideTLS,
+	RuleExistingOverride, RuleExistingUnused, RuleExistingStore, RuleExistingARN, RuleExistingType, RuleExistingName,
+	RuleExistingInternal, RuleExistingListeners, RuleExistingSubnets, RuleExistingAddresses, RuleExistingRoutes,
+	RuleExistingDuplicate, RuleExistingRole,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
@@ -404,9 +507,19 @@ var transitionRules = []string{
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
 	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
+	RuleTransitionRouteTables,
+	RuleTransitionSpot, RuleTransitionAlarms,
+	RuleTransitionClusterVersion, RuleTransitionClusterKey, RuleTransitionClusterZones, RuleTransitionNodeSizes,
 }
 
 // TransitionRules lists the ids of all rules that CheckTransition can report.
 func TransitionRules() []string {
 	return slices.Clone(transitionRules)
+}
+
+var lossRules = []string{RuleLossKind, RuleLossRegion, RuleLossZone, RuleLossLink}
+
+// LossRules lists the ids of all rules that SimulateOutage can report.
+func LossRules() []string {
+	return slices.Clone(lossRules)
 }

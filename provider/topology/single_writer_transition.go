@@ -72,6 +72,12 @@ func checkNetworksStay(before, after StoreDeployment, path string) Problems {
 	var found Problems
 	for _, region := range slices.Sorted(maps.Keys(after.Members)) {
 		was, is := before.Members[region].Network, after.Members[region].Network
+		if moved := broughtMoves(before.Members[region], after.Members[region]); moved != "" {
+			found = append(found, problems(RuleTransitionNetwork, "regions", "%s would move %s in %s, which never moves to another "+
+				"network; set it back, or take %s out of %s first, change the network, and add it again", moved,
+				article(memberOf(after.Kind)), region, region, in(path, "regions"))...)
+			continue
+		}
 		if was == "" || is == "" || was == is {
 			continue
 		}
@@ -81,6 +87,21 @@ func checkNetworksStay(before, after StoreDeployment, path string) Problems {
 			article(memberOf(after.Kind)), region, was, region, in(path, "regions"))...)
 	}
 	return found
+}
+
+// broughtMoves says how a network that is brought comes, goes or becomes another one; empty when it does not.
+func broughtMoves(before, after MemberDeployment) string {
+	switch {
+	case before.Network == "" || after.Network == "" || before.Network != Brought && after.Network != Brought:
+		return ""
+	case before.Network != Brought:
+		return "existing.network"
+	case after.Network != Brought:
+		return "existing.network, which is gone,"
+	case before.VpcID != "" && after.VpcID != "" && before.VpcID != after.VpcID:
+		return fmt.Sprintf("existing.network.vpcId, which was %s and is %s,", before.VpcID, after.VpcID)
+	}
+	return ""
 }
 
 // checkDatabaseStays checks the names that the clusters keep whatever is said later, because after a failover they belong

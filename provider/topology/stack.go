@@ -19,8 +19,12 @@ func CheckStack(stack Region) Problems {
 		return found
 	}
 	path := in("compute", stack.Compute.Kind())
-	if stack.Compute.Lambda == nil {
-		return append(found, CheckImage(stack.Name, stack.Network, *stack.Compute, path)...)
+	switch {
+	case stack.Compute.Lambda != nil:
+		return append(found, (&planner{}).checkFunction(stack, path)...)
+	case stack.Compute.EKS != nil:
+		return append(found, checkCluster(stack, path)...)
 	}
-	return append(found, (&planner{}).checkFunction(stack, path)...)
+	found = append(found, checkECSIn(stack, path)...)
+	return append(found, CheckImage(stack.Name, stack.Network, *stack.Compute, path)...)
 }

@@ -14,6 +14,8 @@ func CheckTransition(previous, next Deployment) Problems {
 	found = append(found, checkWriterStays(writersOf(previous), writersOf(next.withHome(previous.HomeRegion)), "")...)
 	found = append(found, checkCertificatesStay(previous, next)...)
 	found = append(found, checkStacksStay(previous, next)...)
+	found = append(found, checkRouteTablesStay(previous, next)...)
+	found = append(found, checkClustersStay(previous, next)...)
 	shared := slices.Clone(found)
 	for _, name := range slices.Sorted(maps.Keys(next.Stores)) {
 		before, known := previous.Stores[name]

@@ -310,7 +310,8 @@ func TestTransitionsOfAStoreAlone(t *testing.T) {
 func TestTransitionRulesAreThoseThatAreBroken(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	for _, test := range slices.Concat(transitions, databaseTransitions, cacheTransitions, stackTransitions) {
+	for _, test := range slices.Concat(transitions, databaseTransitions, cacheTransitions, stackTransitions,
+		clusterTransitions) {
 		for _, want := range test.want {
 			broken[want.rule] = true
 		}

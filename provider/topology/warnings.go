@@ -28,8 +28,13 @@ func warnings(app Application, plan Plan) []string {
 	for _, region := range plan.Regions {
 		found = append(found, warnOfNetwork(region)...)
 	}
+	for _, region := range plan.Regions {
+		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
+		found = append(found, warnOfSpot(app.Regions[i])...)
+	}
 	found = append(found, warnOfCapacity(app, plan)...)
 	found = append(found, warnOfIngress(app, plan)...)
+	found = append(found, warnOfConnectivity(plan)...)
 	for _, store := range plan.Stores {
 		found = append(found, warnOfStore(store)...)
 		found = append(found, warnOfSettings(app, store)...)
@@ -58,7 +63,7 @@ func warnOfRegions(plan Plan) []string {
 
 func warnOfNetwork(region RegionPlan) []string {
 	var found []string
-	if !region.Stack {
+	if !region.Stack || region.Brought || region.Network.Brought != nil {
 		return nil
 	}
 	if len(region.Network.Zones) == zonesLeast {
@@ -90,6 +95,9 @@ func warnOfIngress(app Application, plan Plan) []string {
 
 // warnOfTLS says where users' traffic is not encrypted, and which certificates are not this package's.
 func warnOfTLS(app Application, plan Plan) []string {
+	if app.Domain == nil && !slices.ContainsFunc(app.Regions, Region.built) {
+		return nil // Whether what is brought ends TLS is not known.
+	}
 	if app.Domain == nil && !slices.ContainsFunc(app.Regions, Region.application) {
 		return []string{"ingress: nothing in front of the application ends TLS, so users' traffic is encrypted only where the " +
 			"application does it; set domain, and listeners with protocol: TLS have a certificate"}
@@ -102,10 +110,10 @@ func warnOfTLS(app Application, plan Plan) []string {
 	requested := false
 	for _, region := range plan.Regions {
 		requested = requested || region.Certificate.requested()
-		switch region.Certificate {
-		case CertificateRequested:
+		switch {
+		case region.Certificate == CertificateRequested:
 			waiting = append(waiting, region.Name)
-		case CertificateBrought:
+		case region.Certificate == CertificateBrought || region.Brought && region.endsTLS():
 			brought = append(brought, region.Name)
 		}
 	}
@@ -127,6 +135,13 @@ func warnOfTLS(app Application, plan Plan) []string {
 			"which is in us-east-1; hostedZoneId needs no lookup", app.Domain.HostedZoneName))
 	}
 	return found
+}
+
+// endsTLS says whether the load balancer of a region has a certificate.
+func (r RegionPlan) endsTLS() bool {
+	return slices.ContainsFunc(r.Listeners, func(l Listener) bool {
+		return l.Protocol == ProtocolTLS || l.Protocol == ProtocolHTTPS
+	})
 }
 
 // warnOfAccelerator says what is special about Global Accelerator in front of the regions.
@@ -203,6 +218,9 @@ func warnOfCapacity(app Application, plan Plan) []string {
 	kind := ""
 	least, most := 0, 0
 	for _, region := range plan.Regions {
+		if region.Brought {
+			return nil
+		}
 		if !region.Stack || region.Isolated {
 			continue
 		}

@@ -30,6 +30,10 @@ export class GlobalAcceleratorIngress extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly acceleratorArn: pulumi.Output<string>;
     /**
+     * The ARNs of the endpoint groups by region, which commands for a region's share of users take.
+     */
+    declare public /*out*/ readonly endpointGroupArns: pulumi.Output<{[key: string]: string}>;
+    /**
      * The Route 53 hosted zone id of the accelerator, for alias records.
      */
     declare public /*out*/ readonly hostedZoneId: pulumi.Output<string>;
@@ -68,12 +72,14 @@ export class GlobalAcceleratorIngress extends pulumi.ComponentResource {
             resourceInputs["ports"] = args?.ports;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["acceleratorArn"] = undefined /*out*/;
+            resourceInputs["endpointGroupArns"] = undefined /*out*/;
             resourceInputs["hostedZoneId"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["url"] = undefined /*out*/;
         } else {
             resourceInputs["acceleratorArn"] = undefined /*out*/;
+            resourceInputs["endpointGroupArns"] = undefined /*out*/;
             resourceInputs["hostedZoneId"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;

@@ -38,13 +38,21 @@ export class GlobalApplication extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly dnsRecords: pulumi.Output<outputs.DnsRecord[]>;
     /**
-     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
      */
     declare public /*out*/ readonly failover: pulumi.Output<{[key: string]: outputs.Failover}>;
     /**
      * The DNS name behind the URL; empty without an ingress.
      */
     declare public /*out*/ readonly hostname: pulumi.Output<string>;
+    /**
+     * The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+     */
+    declare public /*out*/ readonly kubeconfigs: pulumi.Output<{[key: string]: string}>;
+    /**
+     * What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+     */
+    declare public /*out*/ readonly runbook: pulumi.Output<outputs.Runbook>;
     /**
      * What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
      */
@@ -104,6 +112,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["kubeconfigs"] = undefined /*out*/;
+            resourceInputs["runbook"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;
@@ -116,6 +126,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["dnsRecords"] = undefined /*out*/;
             resourceInputs["failover"] = undefined /*out*/;
             resourceInputs["hostname"] = undefined /*out*/;
+            resourceInputs["kubeconfigs"] = undefined /*out*/;
+            resourceInputs["runbook"] = undefined /*out*/;
             resourceInputs["stacks"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
             resourceInputs["stores"] = undefined /*out*/;
@@ -124,6 +136,8 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["warnings"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
+        const secretOpts = { additionalSecretOutputs: ["kubeconfigs"] };
+        opts = pulumi.mergeOptions(opts, secretOpts);
         super(GlobalApplication.__pulumiType, name, resourceInputs, opts, true /*remote*/);
     }
 }
@@ -137,7 +151,7 @@ export interface GlobalApplicationArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.ComputeArgs;
     /**

@@ -70,6 +70,11 @@ export type Route53Ingress = import("./route53Ingress").Route53Ingress;
 export const Route53Ingress: typeof import("./route53Ingress").Route53Ingress = null as any;
 utilities.lazyLoad(exports, ["Route53Ingress"], () => require("./route53Ingress"));
 
+export { SimulateOutageArgs, SimulateOutageResult, SimulateOutageOutputArgs } from "./simulateOutage";
+export const simulateOutage: typeof import("./simulateOutage").simulateOutage = null as any;
+export const simulateOutageOutput: typeof import("./simulateOutage").simulateOutageOutput = null as any;
+utilities.lazyLoad(exports, ["simulateOutage","simulateOutageOutput"], () => require("./simulateOutage"));
+
 
 // Export enums:
 export * from "./types/enums";

@@ -34,7 +34,7 @@ export interface PlanTopologyArgs {
      */
     awsProvider?: inputs.AwsProvider;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.Compute;
     /**
@@ -148,7 +148,7 @@ export interface PlanTopologyOutputArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.ComputeArgs;
     /**

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+ * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
  */
 export class RegionalStack extends pulumi.ComponentResource {
     /** @internal */
@@ -38,6 +38,10 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly clusterName: pulumi.Output<string>;
     /**
+     * The name of the EKS cluster; empty without one.
+     */
+    declare public /*out*/ readonly eksClusterName: pulumi.Output<string>;
+    /**
      * The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
      */
     declare public /*out*/ readonly endpoint: pulumi.Output<string>;
@@ -49,6 +53,10 @@ export class RegionalStack extends pulumi.ComponentResource {
      * The name of the Lambda function; empty without one.
      */
     declare public /*out*/ readonly functionName: pulumi.Output<string>;
+    /**
+     * The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+     */
+    declare public /*out*/ readonly kubeconfig: pulumi.Output<string>;
     /**
      * The id of the launch template of EC2 instances; empty without one.
      */
@@ -70,6 +78,10 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly logGroupName: pulumi.Output<string>;
     /**
+     * The name of the EKS node group; empty without one.
+     */
+    declare public /*out*/ readonly nodeGroupName: pulumi.Output<string>;
+    /**
      * The ids of the private subnets, in the order of their zones' ids.
      */
     declare public /*out*/ readonly privateSubnetIds: pulumi.Output<string[]>;
@@ -85,6 +97,14 @@ export class RegionalStack extends pulumi.ComponentResource {
      * The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
      */
     declare public /*out*/ readonly staticIpAddresses: pulumi.Output<string[]>;
+    /**
+     * The ARN of the target group, whose health says whether the region serves.
+     */
+    declare public /*out*/ readonly targetGroupArn: pulumi.Output<string>;
+    /**
+     * The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+     */
+    declare public /*out*/ readonly targetGroupBinding: pulumi.Output<string>;
     /**
      * The ARN of the role that the application has while it runs.
      */
@@ -119,40 +139,52 @@ export class RegionalStack extends pulumi.ComponentResource {
             resourceInputs["autoScalingGroupName"] = undefined /*out*/;
             resourceInputs["clientSecurityGroupId"] = undefined /*out*/;
             resourceInputs["clusterName"] = undefined /*out*/;
+            resourceInputs["eksClusterName"] = undefined /*out*/;
             resourceInputs["endpoint"] = undefined /*out*/;
             resourceInputs["functionAliasArn"] = undefined /*out*/;
             resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["kubeconfig"] = undefined /*out*/;
             resourceInputs["launchTemplateId"] = undefined /*out*/;
             resourceInputs["loadBalancerArn"] = undefined /*out*/;
             resourceInputs["loadBalancerDnsName"] = undefined /*out*/;
             resourceInputs["loadBalancerZoneId"] = undefined /*out*/;
             resourceInputs["logGroupName"] = undefined /*out*/;
+            resourceInputs["nodeGroupName"] = undefined /*out*/;
             resourceInputs["privateSubnetIds"] = undefined /*out*/;
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
+            resourceInputs["targetGroupArn"] = undefined /*out*/;
+            resourceInputs["targetGroupBinding"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         } else {
             resourceInputs["autoScalingGroupName"] = undefined /*out*/;
             resourceInputs["clientSecurityGroupId"] = undefined /*out*/;
             resourceInputs["clusterName"] = undefined /*out*/;
+            resourceInputs["eksClusterName"] = undefined /*out*/;
             resourceInputs["endpoint"] = undefined /*out*/;
             resourceInputs["functionAliasArn"] = undefined /*out*/;
             resourceInputs["functionName"] = undefined /*out*/;
+            resourceInputs["kubeconfig"] = undefined /*out*/;
             resourceInputs["launchTemplateId"] = undefined /*out*/;
             resourceInputs["loadBalancerArn"] = undefined /*out*/;
             resourceInputs["loadBalancerDnsName"] = undefined /*out*/;
             resourceInputs["loadBalancerZoneId"] = undefined /*out*/;
             resourceInputs["logGroupName"] = undefined /*out*/;
+            resourceInputs["nodeGroupName"] = undefined /*out*/;
             resourceInputs["privateSubnetIds"] = undefined /*out*/;
             resourceInputs["publicSubnetIds"] = undefined /*out*/;
             resourceInputs["serviceName"] = undefined /*out*/;
             resourceInputs["staticIpAddresses"] = undefined /*out*/;
+            resourceInputs["targetGroupArn"] = undefined /*out*/;
+            resourceInputs["targetGroupBinding"] = undefined /*out*/;
             resourceInputs["taskRoleArn"] = undefined /*out*/;
             resourceInputs["vpcId"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
+        const secretOpts = { additionalSecretOutputs: ["kubeconfig"] };
+        opts = pulumi.mergeOptions(opts, secretOpts);
         super(RegionalStack.__pulumiType, name, resourceInputs, opts, true /*remote*/);
     }
 }

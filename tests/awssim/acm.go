@@ -228,7 +228,7 @@ func (s *Sim) AddCertificate(region string, names ...string) string {
 	defer s.mu.Unlock()
 	op := &Op{Region: region, Account: s.options.Account, sim: s}
 	arn := op.ARN("acm", "certificate/"+op.uuid())
-	op.Add(&Object{Type: certificateToken, ID: arn, ARN: arn, Live: Values{
+	op.Add(&Object{Type: certificateToken, ID: arn, ARN: arn, Brought: true, Live: Values{
 		"arn": arn, "domainName": names[0], "subjectAlternativeNames": names, "status": certificateIssued,
 		"type": certificateImported, "keyAlgorithm": "RSA_2048", "domainValidationOptions": []any{},
 	}})

@@ -38,6 +38,16 @@
 // (AddCertificate). Resolve follows records as Route 53 does, Serves says what a user sees at a URL, and OnCall lets a
 // test look after every call that the engine makes, so that no step on the way may leave users without an answer.
 //
+// # What was there before
+//
+// What somebody made by hand, and what a program is given, comes from Bring for any type, and from BringNetwork,
+// BringLoadBalancer, BringRole, BringSecurityGroup, BringTable, BringSecret, BringAurora, BringDatabase, BringDocumentDB,
+// BringCache and AddCertificate. AWS's rules hold for it. Brought lists it with its own properties and, apart from them,
+// with what was added to it; AddedTo tells the additions to one thing.
+//
+// BringSnapshot makes a snapshot that databases can start from, CopySnapshot takes one to another region, and RestoredFrom
+// tells what the data behind an endpoint began with.
+//
 // # What runs the application
 //
 // Besides the tasks of services, instances of groups and functions serve. Instances takes a look at the former; it takes

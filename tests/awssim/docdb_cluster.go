@@ -75,6 +75,7 @@ var _ = declare(&Type{
 		"preferredBackupWindow":    {Kind: String, Computed: true}, "readerEndpoint": out(String),
 		"preferredMaintenanceWindow": {Kind: String, Computed: true, Same: sameFold},
 		"skipFinalSnapshot":          given(Bool, false),
+		"snapshotIdentifier":         {Kind: String, ForceNew: true},
 		// Not Computed: leaving it out of an encrypted cluster is a change.
 		"storageEncrypted": {Kind: Bool, ForceNew: true},
 		"storageType": {
@@ -98,6 +99,10 @@ var _ = declare(&Type{
 		refusals := append(checkDBNames("clusterIdentifier")(in), checkDocGlobal(in)...)
 		return append(refusals, checkSnapshotName(in)...)
 	},
+	Plan: func(p *Plan) error {
+		removedQuietly(p, "snapshotIdentifier")
+		return nil
+	},
 	Create:  createDocCluster,
 	Refresh: func(op *Op) { op.settle(op.Object) },
 	Update:  updateDocCluster,
@@ -107,7 +112,7 @@ var _ = declare(&Type{
 func createDocCluster(op *Op) error {
 	// The provider itself asks for credentials, unless the cluster may be a secondary.
 	managed := op.In.Bool("manageMasterUserPassword")
-	if !op.In.Has("globalClusterIdentifier") &&
+	if !op.In.Has("globalClusterIdentifier") && !op.In.Has("snapshotIdentifier") &&
 		(!op.In.Has("masterUsername") || !op.In.Has("masterPassword") && !managed) {
 		return ruleDocCredentials.Refuse("\"master_username\" and \"master_password\": required field is not set")
 	}
@@ -120,6 +125,9 @@ func createDocCluster(op *Op) error {
 	}
 	if op.findEither(op.Region, dbClusterToken, id) != nil {
 		return ruleDBClusterTaken.Refuse("DB Cluster already exists: %s", id)
+	}
+	if op.In.Has("snapshotIdentifier") {
+		return restoreDocCluster(op, id)
 	}
 	g := op.Find(docGlobalToken, op.In.String("globalClusterIdentifier"))
 	full := docVersion(op.In.String("engineVersion"))

@@ -133,7 +133,11 @@ func (s *Sim) callRead(
 		if t.Tagged {
 			conn.showTags(outputs, inputs)
 		}
-		gotInputs = t.readInputs(inputs, outputs, len(olds) == 0 && len(inputs) == 0)
+		imported := len(olds) == 0 && len(inputs) == 0
+		if imported {
+			outputs = t.importOutputs(outputs)
+		}
+		gotInputs = t.readInputs(inputs, outputs, imported)
 		return nil
 	})
 	return gotID, gotInputs, outputs, err

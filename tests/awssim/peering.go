@@ -122,9 +122,19 @@ func createPeering(op *Op) error {
 
 // overlap says that two networks have addresses in common.
 func (op *Op) overlap(a, b *Object) bool {
-	first, errA := netip.ParsePrefix(a.Live.String("cidrBlock"))
-	second, errB := netip.ParsePrefix(b.Live.String("cidrBlock"))
-	return errA != nil || errB != nil || first.Overlaps(second)
+	others := b.ranges()
+	return slices.ContainsFunc(a.ranges(), func(one netip.Prefix) bool { return slices.ContainsFunc(others, one.Overlaps) })
+}
+
+// ranges are the IPv4 ranges of a network: the one that it began with, and those that were added.
+func (o *Object) ranges() []netip.Prefix {
+	var ranges []netip.Prefix
+	for _, text := range append(o.Hidden.Strings("ranges"), o.Live.String("cidrBlock")) {
+		if block, err := netip.ParsePrefix(text); err == nil {
+			ranges = append(ranges, block)
+		}
+	}
+	return ranges
 }
 
 // peerings are the connections of a network, accepted or not.

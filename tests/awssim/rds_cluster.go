@@ -188,10 +188,11 @@ var dbClusterProperties = Properties{
 		"minCapacity":           {Kind: Float, Required: true, Min: 0, Max: 256},
 		"secondsUntilAutoPause": {Kind: Int, Computed: true, Min: 300, Max: 86400},
 	}},
-	"skipFinalSnapshot": given(Bool, false),
-	"sourceRegion":      {Kind: String, ForceNew: true},
-	"storageEncrypted":  {Kind: Bool, Computed: true, ForceNew: true},
-	"storageType":       {Kind: String, Computed: true, Same: sameStorage},
+	"skipFinalSnapshot":  given(Bool, false),
+	"snapshotIdentifier": {Kind: String, ForceNew: true, ConflictsWith: []string{"globalClusterIdentifier"}},
+	"sourceRegion":       {Kind: String, ForceNew: true},
+	"storageEncrypted":   {Kind: Bool, Computed: true, ForceNew: true},
+	"storageType":        {Kind: String, Computed: true, Same: sameStorage},
 	"vpcSecurityGroupIds": {
 		Kind: List, Elem: &Property{Kind: String}, Set: true, Computed: true,
 	},
@@ -213,6 +214,10 @@ var _ = declare(&Type{
 	},
 	Check: func(in Values) []*Refusal {
 		return append(checkDBNames("clusterIdentifier")(in), checkSnapshotName(in)...)
+	},
+	Plan: func(p *Plan) error {
+		removedQuietly(p, "snapshotIdentifier", "serverlessv2ScalingConfiguration")
+		return nil
 	},
 	Create:  createDBCluster,
 	Refresh: func(op *Op) { op.settle(op.Object) },
@@ -256,6 +261,9 @@ func createDBCluster(op *Op) error {
 	}
 	if engine := op.In.String("engine"); !strings.HasPrefix(engine, "aurora-") {
 		return fmt.Errorf("creating the cluster: the simulator does not model clusters of %s", engine)
+	}
+	if op.In.Has("snapshotIdentifier") {
+		return restoreDBCluster(op, id)
 	}
 	g := op.Find(globalClusterToken, op.In.String("globalClusterIdentifier"))
 	if g == nil && op.In.Has("replicationSourceIdentifier") {
@@ -306,7 +314,7 @@ func (op *Op) clusterInputs(g *Object) error {
 		return ruleDBClusterNoGroup.Refuse("No default subnet detected in VPC. Please contact AWS Support to recreate " +
 			"default Subnets, or give a DB subnet group")
 	}
-	if op.In.Has("kmsKeyId") && !op.In.Bool("storageEncrypted") {
+	if op.In.Has("kmsKeyId") && !op.In.Bool("storageEncrypted") && !op.In.Has("snapshotIdentifier") {
 		return ruleDBClusterPlainKey.Refuse("KmsKeyId can only be given for a cluster with StorageEncrypted")
 	}
 	if op.In.Has("backupRetentionPeriod") && op.In.Int("backupRetentionPeriod") < 1 {
@@ -697,7 +705,9 @@ func (op *Op) lastSnapshot(name string) error {
 	snapshot := op.Add(&Object{Type: dbSnapshotToken, ID: name, ARN: op.ARN("rds", "cluster-snapshot:"+name), Live: Values{
 		"clusterIdentifier": o.ID, "engine": o.Live.String("engine"), "kmsKeyId": o.Live["kmsKeyId"],
 		"engineVersion": actualVersion(o), "storageEncrypted": o.Live.Bool("storageEncrypted"),
-	}})
+		"masterUsername": o.Live["masterUsername"], "databaseName": o.Live["databaseName"], "port": o.Live["port"],
+		"backupRetentionPeriod": o.Live["backupRetentionPeriod"],
+	}, Hidden: Values{"password": o.Hidden["password"]}})
 	if o.Live.Bool("copyTagsToSnapshot") {
 		snapshot.Live["tags"] = cloneValue(o.Live["tagsAll"])
 	}

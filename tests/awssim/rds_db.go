@@ -133,7 +133,7 @@ var (
 var databaseUnmodelled = []string{
 	"backupTarget", "blueGreenUpdate", "characterSetName", "customIamInstanceProfile", "customerOwnedIpEnabled",
 	"dedicatedLogVolume", "domain", "domainAuthSecretArn", "domainDnsIps", "domainFqdn", "domainIamRoleName", "domainOu",
-	"name", "ncharCharacterSetName", "replicaMode", "restoreToPointInTime", "s3Import", "snapshotIdentifier", "timezone",
+	"name", "ncharCharacterSetName", "replicaMode", "restoreToPointInTime", "s3Import", "timezone",
 	"upgradeStorageConfig",
 }
 
@@ -294,6 +294,9 @@ func createDatabase(op *Op) error {
 	}
 	if op.In.Has("replicateSourceDb") {
 		return createReplica(op, id)
+	}
+	if op.In.Has("snapshotIdentifier") {
+		return restoreDatabase(op, id)
 	}
 	full, err := op.newDatabase()
 	if err != nil {
@@ -596,8 +599,10 @@ func (op *Op) leaveSnapshot(name string) {
 	snapshot := op.Add(&Object{Type: databaseSnapshotToken, ID: name, ARN: op.ARN("rds", "snapshot:"+name), Live: Values{
 		"dbInstanceIdentifier": o.Live.String("identifier"), "engine": o.Live.String("engine"),
 		"kmsKeyId": o.Live["kmsKeyId"], "engineVersion": o.Live.String("engineVersionActual"),
-		"storageEncrypted": o.Live.Bool("storageEncrypted"),
-	}})
+		"storageEncrypted": o.Live.Bool("storageEncrypted"), "username": o.Live["username"], "dbName": o.Live["dbName"],
+		"allocatedStorage": o.Live["allocatedStorage"], "storageType": o.Live["storageType"], "port": o.Live["port"],
+		"backupRetentionPeriod": o.Live["backupRetentionPeriod"],
+	}, Hidden: Values{"password": o.Hidden["password"]}})
 	if o.Live.Bool("copyTagsToSnapshot") {
 		snapshot.Live["tags"] = cloneValue(o.Live["tagsAll"])
 	}

@@ -13,12 +13,16 @@ const (
 	srcRouteTable Source = "tf-route-table"
 	srcRoute      Source = "tf-route"
 	srcAssoc      Source = "tf-route-table-association"
+
+	srcRouteSpecific Source = "vpc-subnet-route-tables"
 )
 
 var _ = cite(map[Source]string{
 	srcRouteTable: tfEC2 + "vpc_route_table.go",
 	srcRoute:      tfEC2 + "vpc_route.go",
 	srcAssoc:      tfEC2 + "vpc_route_table_association.go",
+
+	srcRouteSpecific: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html#subnet-route-table-routes",
 })
 
 // Rules about routes.
@@ -26,6 +30,7 @@ var (
 	ruleTableMissing   = rule("ec2.route-table.not-found", srcEC2Errors, "InvalidRouteTableID.NotFound")
 	ruleRouteTaken     = rule("ec2.route.exists", srcEC2Errors, "RouteAlreadyExists")
 	ruleRouteLocal     = rule("ec2.route.local", srcEC2Errors, "RouteAlreadyExists")
+	ruleRouteWithin    = rule("ec2.route.within-network", srcRouteSpecific, "InvalidParameterValue")
 	ruleRouteGateway   = rule("ec2.route.gateway-not-found", srcEC2Errors, "InvalidGatewayID.NotFound")
 	ruleRouteNAT       = rule("ec2.route.nat-gateway-not-found", srcEC2Errors, "InvalidNatGatewayID.NotFound")
 	ruleRoutePeering   = rule("ec2.route.peering-not-found", srcEC2Errors, "InvalidVpcPeeringConnectionID.NotFound")
@@ -200,13 +205,14 @@ func createRoute(op *Op) error {
 	table := op.Find(routeTableToken, op.In.String("routeTableId"))
 	destination := routeDestination(op.In)
 	vpc := op.Find(vpcToken, table.Live.String("vpcId"))
-	if destination == vpc.Live.String("cidrBlock") || destination == vpc.Live.String("ipv6CidrBlock") {
+	if destination == vpc.Live.String("ipv6CidrBlock") {
 		return ruleRouteLocal.Refuse("The route identified by %s already exists: it is the local one", destination)
 	}
-	for _, other := range op.routesOf(table) {
-		if routeDestination(other.Live) == destination {
-			return ruleRouteTaken.Refuse("The route identified by %s already exists.", destination)
-		}
+	if err := op.outOfNetwork(vpc, destination); err != nil {
+		return err
+	}
+	if op.routeTaken(table, destination) {
+		return ruleRouteTaken.Refuse("The route identified by %s already exists.", destination)
 	}
 	if err := op.sameNetwork(); err != nil {
 		return err
@@ -215,6 +221,36 @@ func createRoute(op *Op) error {
 	op.Identify(fmt.Sprintf("r-%s%d", table.ID, crc32.ChecksumIEEE([]byte(destination))), "")
 	op.Set(Values{"origin": "CreateRoute"})
 	op.routeState()
+	return nil
+}
+
+// routeTaken says whether a table has a route to a destination, as a resource or in line.
+func (op *Op) routeTaken(table *Object, destination string) bool {
+	return slices.ContainsFunc(op.routesOf(table), func(o *Object) bool { return routeDestination(o.Live) == destination }) ||
+		slices.ContainsFunc(Values{"routes": table.Hidden["routes"]}.Objects("routes"), func(r Values) bool {
+			return r.String("cidrBlock")+r.String("ipv6CidrBlock")+r.String("destinationPrefixListId") == destination
+		})
+}
+
+// insideTargets are the targets that a part of the network's own ranges can be routed to.
+var insideTargets = []string{"natGatewayId", "networkInterfaceId", "vpcEndpointId"}
+
+// outOfNetwork refuses to route a network's own ranges, or parts of them, elsewhere.
+func (op *Op) outOfNetwork(vpc *Object, destination string) error {
+	block, err := netip.ParsePrefix(destination)
+	if err != nil {
+		return nil
+	}
+	inside := slices.ContainsFunc(insideTargets, func(target string) bool { return op.In.Has(target) })
+	for _, own := range vpc.ranges() {
+		switch {
+		case own == block:
+			return ruleRouteLocal.Refuse("The route identified by %s already exists: it is the local one", destination)
+		case !inside && own.Contains(block.Addr()) && own.Bits() < block.Bits():
+			return ruleRouteWithin.Refuse("The destination CIDR block %s is equal to or more specific than one of this VPC's "+
+				"CIDR blocks. This route can target only an interface or an instance.", destination)
+		}
+	}
 	return nil
 }
 

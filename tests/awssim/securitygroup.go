@@ -16,6 +16,7 @@ const (
 	srcDefaultGroup Source = "tf-default-security-group"
 	srcGroupRule    Source = "tf-security-group-rule"
 	srcGroupName    Source = "aws-create-security-group"
+	srcGroupQuotas  Source = "vpc-quotas"
 )
 
 var _ = cite(map[Source]string{
@@ -23,6 +24,7 @@ var _ = cite(map[Source]string{
 	srcDefaultGroup: tfEC2 + "vpc_default_security_group.go",
 	srcGroupRule:    tfEC2 + "vpc_security_group_ingress_rule.go",
 	srcGroupName:    "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
+	srcGroupQuotas:  "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups",
 })
 
 // Rules about security groups and what they allow.
@@ -35,6 +37,7 @@ var (
 	ruleGroupText       = rule("ec2.security-group.characters", srcGroupName, "InvalidParameterValue")
 	ruleRuleDuplicate   = rule("ec2.security-group-rule.duplicate", srcEC2Errors, "InvalidPermission.Duplicate")
 	ruleRulePorts       = rule("ec2.security-group-rule.ports", srcGroupRule, "InvalidParameterValue")
+	ruleRuleLimit       = rule("ec2.security-group-rule.limit", srcGroupQuotas, "RulesPerSecurityGroupLimitExceeded")
 )
 
 // groupText are the characters that names and descriptions of security groups may have.
@@ -311,6 +314,15 @@ func declareGroupRule(token, direction string) *Type {
 
 var _, _ = declareGroupRule(ingressRuleToken, "ingress"), declareGroupRule(egressRuleToken, "egress")
 
+// maxGroupRules is how many rules of an address family a group has at most in a direction.
+const maxGroupRules = 60
+
+// sameFamily are the permissions that count with others: those of IPv6 ranges count by themselves.
+func sameFamily(all, wanted []string) []string {
+	six := slices.ContainsFunc(wanted, func(each string) bool { return strings.Contains(each, "::") })
+	return slices.DeleteFunc(slices.Clone(all), func(each string) bool { return strings.Contains(each, "::") != six })
+}
+
 // allowed refuses a rule that its group has already, or whose ports do not fit its protocol.
 func (op *Op) allowed(direction string) error {
 	protocol := protocolOf(op.In["ipProtocol"])
@@ -329,6 +341,10 @@ func (op *Op) allowed(direction string) error {
 		if other.Type == op.Object.Type && other.Owner == group && other.ID != op.Object.ID {
 			taken = append(taken, permissions(group, []Values{inlineForm(other)})...)
 		}
+	}
+	if op.Old == nil && len(sameFamily(taken, mine)) >= maxGroupRules {
+		return ruleRuleLimit.Refuse("The maximum number of rules per security group has been reached: %s has %d", group.ID,
+			len(taken))
 	}
 	for _, each := range mine {
 		if slices.Contains(taken, each) {

@@ -123,7 +123,7 @@ func (op *Op) attachedHealthy(group *Object) bool {
 			}
 		}
 	}
-	return op.instancesHealthy(group) || op.podsHealthy(group)
+	return op.instancesHealthy(group) || op.podsHealthy(group) || group.Hidden.Int("targets") > 0
 }
 
 // targetsAdmit says whether the targets of a group let in the clients whose addresses they see.

@@ -31,6 +31,8 @@ type Resource struct {
 	References []string `json:"references,omitempty"`
 	// Forgotten says that the provider no longer sees it, as a key that is pending deletion.
 	Forgotten bool `json:"forgotten,omitempty"`
+	// Brought says that somebody made it by hand, not the program.
+	Brought bool `json:"brought,omitempty"`
 }
 
 // Object is the live form of a resource inside the simulator. Region is "" for global objects.
@@ -48,6 +50,8 @@ type Object struct {
 	Forgotten bool
 	// Vanishes is when a forgotten object is gone for good; never when zero.
 	Vanishes time.Time
+	// Brought: somebody made it by hand.
+	Brought bool
 
 	refs []reference
 }
@@ -164,6 +168,7 @@ func (o *Object) resource() Resource {
 		Type: o.Type, Region: o.Region, Account: o.Account, ID: o.ID, ARN: o.ARN, URN: o.URN,
 		Name:   cmp.Or(urnName(o.URN), o.Live.String("name"), o.ID),
 		Inputs: withoutDefaults(o.Inputs.Clone()), Outputs: o.Live.Clone(), Forgotten: o.Forgotten,
+		Brought: o.Brought,
 	}
 	for _, each := range o.refs {
 		r.References = append(r.References, each.to.ID)

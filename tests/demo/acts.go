@@ -92,7 +92,7 @@ var acts = []act{
 
 func deploy(s *stage) error {
 	s.print("The program is examples/yaml-web-shop/Pulumi.yaml, as for real AWS.\n")
-	if err := s.up(counts{"created": 170}); err != nil {
+	if err := s.up(counts{"created": 173}); err != nil {
 		return err
 	}
 	out, err := s.outputs()
@@ -107,7 +107,7 @@ func deploy(s *stage) error {
 	return nil
 }
 
-func again(s *stage) error { return s.up(counts{"unchanged": 170}) }
+func again(s *stage) error { return s.up(counts{"unchanged": 173}) }
 
 func nameIt(s *stage) error {
 	if _, err := s.awssim("zone", zone, zoneID); err != nil {
@@ -119,7 +119,7 @@ datastores:
   assets: { s3: {} }`); err != nil {
 		return err
 	}
-	return s.up(counts{"created": 45, "updated": 8, "replaced": 3, "unchanged": 159})
+	return s.up(counts{"created": 45, "updated": 8, "replaced": 3, "unchanged": 162})
 }
 
 func writeFile(s *stage) error {
@@ -150,7 +150,7 @@ func addRegion(s *stage) error {
 	if err := s.says("regions:\n  - name: " + newcomer); err != nil {
 		return err
 	}
-	if err := s.upWatched(counts{"created": 68, "updated": 7, "unchanged": 208}); err != nil {
+	if err := s.upWatched(counts{"created": 69, "updated": 7, "unchanged": 211}); err != nil {
 		return err
 	}
 	var others []string
@@ -167,7 +167,7 @@ func addRoute53(s *stage) error {
 	if err := s.says("ingress: { route53: {}, active: globalAccelerator }"); err != nil {
 		return err
 	}
-	if err := s.upWatched(counts{"created": 9, "unchanged": 283}); err != nil {
+	if err := s.upWatched(counts{"created": 9, "unchanged": 287}); err != nil {
 		return err
 	}
 	return s.expectTouched("Update")
@@ -177,7 +177,7 @@ func switchIngress(s *stage) error {
 	if err := s.says("ingress:\n  active: route53\n  globalAccelerator: { deletionProtection: false }"); err != nil {
 		return err
 	}
-	if err := s.upWatched(counts{"updated": 1, "unchanged": 291}); err != nil {
+	if err := s.upWatched(counts{"updated": 1, "unchanged": 295}); err != nil {
 		return err
 	}
 	if err := s.expectTouched("Update", publicName); err != nil {
@@ -191,14 +191,14 @@ func retireAccelerator(s *stage) error {
 	if err := s.loses("ingress", "globalAccelerator"); err != nil {
 		return err
 	}
-	return s.upWatched(counts{"deleted": 7, "unchanged": 285})
+	return s.upWatched(counts{"deleted": 7, "unchanged": 289})
 }
 
 func drain(s *stage) error {
 	if err := s.says("regions:\n  - name: " + leaver + "\n    traffic: 0"); err != nil {
 		return err
 	}
-	if err := s.upWatched(counts{"created": 3, "updated": 1, "deleted": 1, "unchanged": 283}); err != nil {
+	if err := s.upWatched(counts{"created": 3, "updated": 1, "deleted": 1, "unchanged": 287}); err != nil {
 		return err
 	}
 	return s.visits(map[string]string{leaver: homeRegion})
@@ -215,13 +215,13 @@ func retire(s *stage) error {
 	if err := s.says("regions:\n  - name: " + leaver + "\n    deletionProtection: false"); err != nil {
 		return err
 	}
-	if err := s.up(counts{"updated": 2, "unchanged": 285}); err != nil {
+	if err := s.up(counts{"updated": 2, "unchanged": 289}); err != nil {
 		return err
 	}
 	if err := s.loses("regions", leaver); err != nil {
 		return err
 	}
-	return s.upWatched(counts{"updated": 8, "deleted": 71, "unchanged": 208})
+	return s.upWatched(counts{"updated": 8, "deleted": 72, "unchanged": 211})
 }
 
 func misspell(s *stage) error {
@@ -251,10 +251,10 @@ func destroy(s *stage) error {
 	if err := s.says("deletionProtection: false"); err != nil {
 		return err
 	}
-	if err := s.up(counts{"updated": 9, "unchanged": 296}); err != nil {
+	if err := s.up(counts{"updated": 9, "unchanged": 299}); err != nil {
 		return err
 	}
-	if err := s.pulumi(counts{"deleted": 305}, "destroy", "--yes", "--non-interactive"); err != nil {
+	if err := s.pulumi(counts{"deleted": 308}, "destroy", "--yes", "--non-interactive"); err != nil {
 		return err
 	}
 	return s.keeps()

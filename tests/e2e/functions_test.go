@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// yamlQuestions asks both functions, and takes what it makes from what they say.
+// yamlQuestions asks all functions, and takes what it makes from what they say.
 const yamlQuestions = `
 name: shop
 runtime: yaml
@@ -27,6 +27,15 @@ variables:
       ingress: {globalAccelerator: {}}
       datastores:
         orders: {dynamodb: {hashKey: {name: id, type: S}}}
+  outage:
+    fn::globalapp:simulateOutage:
+      homeRegion: us-east-2
+      regions:
+        - name: us-east-2
+        - {name: eu-west-1, traffic: 50}
+      compute: {ecs: {image: example/shop}}
+      ingress: {globalAccelerator: {}}
+      loss: {region: eu-west-1}
   wrong:
     fn::globalapp:planTopology:
       homeRegion: eu-west-2
@@ -42,6 +51,8 @@ outputs:
   range: ${plan.members[0].network.cidrBlock}
   diagram: ${plan.diagram}
   problem: ${wrong.problems[0].text}
+  takeOver: ${outage.users.servedBy}
+  unanswered: ${outage.users.totalSeconds}
 `
 
 // A YAML program asks, and nothing is created.
@@ -67,7 +78,9 @@ func TestYAMLProgramAsks(t *testing.T) {
 			map[string]any{"store": "orders", "source": "eu-west-1", "destination": "us-east-2"},
 			map[string]any{"store": "orders", "source": "us-east-2", "destination": "eu-west-1"},
 		},
-		"range": "10.22.0.0/16",
+		"range":      "10.22.0.0/16",
+		"takeOver":   []any{"us-east-2"},
+		"unanswered": 60.0,
 		"problem": "homeRegion: eu-west-2 is not one of the regions (us-east-2); add it to regions, with stack: none when it " +
 			"holds data only, or name one of them",
 	}, said)

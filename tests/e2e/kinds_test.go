@@ -35,7 +35,7 @@ var behindNetwork = set("loadBalancer.network", pulumi.Map{})
 var (
 	ecsParts = []string{
 		"task-security-group", "tasks-to-anywhere", "execution-role", "execution-policy-start", "task-role",
-		"task-policy-orders", "cluster", "task-definition", "service", "scaling-target",
+		"task-policy-orders", "cluster", "capacity-providers", "task-definition", "service", "scaling-target",
 	}
 	ec2Parts = []string{
 		"instance-security-group", "instances-to-anywhere", "instance-role", "instance-policy-start", "instance-policy-orders",

@@ -598,6 +598,84 @@ regions:
 		},
 	},
 	{
+		name: "load balancers that are brought",
+		inputs: `
+regions:
+- name: us-east-2
+  compute: {ecs: {cpu: 512}}
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188
+      dnsName: shop.example.com
+      hostedZoneId: Z1
+    compute: {taskRoleArn: "arn:aws:iam::111122223333:user/shop"}
+- name: eu-west-1
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/shop/50dc6c495c0c9188
+      dnsName: internal-shop-123456789.eu-west-1.elb.amazonaws.com
+      hostedZoneId: Z1
+      listeners: [{port: 443, protocol: TLS}]
+- {name: ca-central-1, existing: {compute: {securityGroupId: sg-0123456789abcdef0}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingOverride, "regions[0].compute", []string{"this would be ignored", "to have both built"}},
+			{topology.RuleExistingARN, "regions[0].existing.loadBalancer.arn", []string{"is in us-east-1", "bring each region's own"}},
+			{topology.RuleExistingName, "regions[0].existing.loadBalancer.dnsName", []string{
+				"is not the DNS name of a load balancer", "write what AWS gives as its DNSName"}},
+			{topology.RuleExistingRole, "regions[0].existing.compute.taskRoleArn", []string{
+				"is not the ARN of an IAM role", "arn:aws:iam::111122223333:role/<name>"}},
+			{topology.RuleExistingType, "regions[1].existing.loadBalancer.type", []string{
+				"by its ARN the load balancer is of type network", "set type: network"}},
+			{topology.RuleExistingInternal, "regions[1].existing.loadBalancer.dnsName", []string{
+				"has no public address", "set ingress.globalAccelerator.clientIpPreservation: true"}},
+			{topology.RuleExistingListeners, "regions[1].existing.loadBalancer.listeners[0].protocol", []string{
+				"type application speak HTTP or HTTPS", "set type"}},
+			{topology.RuleExistingUnused, "regions[2].existing.compute", []string{
+				"what runs in ca-central-1 is built here", "bring its load balancer too"}},
+		},
+	},
+	{
+		name: "networks that are brought",
+		inputs: `
+loadBalancer: {network: {staticAddresses: true}}
+datastores: {catalog: {aurora: {engine: aurora-postgresql, engineVersion: "16.6", instanceClass: db.r6g.large}}}
+regions:
+- name: us-east-2
+  existing:
+    network:
+      vpcId: vpc-0123456789abcdef0
+      publicSubnetIds: [subnet-00000000000000001, subnet-00000000000000002]
+      privateSubnetIds: [subnet-00000000000000003]
+- name: eu-west-1
+  existing:
+    network:
+      vpcId: vpc-0123456789abcdef0
+      publicSubnetIds: [subnet-00000000000000011, subnet-00000000000000012]
+      privateSubnetIds: [subnet-00000000000000013, subnet-00000000000000014]
+      routeTableIds: [rtb-00000000000000011]
+- name: ca-central-1
+  existing:
+    loadBalancer:
+      arn: arn:aws:elasticloadbalancing:ca-central-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188
+      dnsName: shop-123456789.ca-central-1.elb.amazonaws.com
+      hostedZoneId: Z1
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingSubnets, "regions[0].existing.network.privateSubnetIds", []string{"1 named", "name 2 or more"}},
+			{topology.RuleExistingAddresses, "regions[0].existing.network", []string{
+				"the zones of subnets that are brought are not known", "set staticAddresses: false for us-east-2"}},
+			{topology.RuleExistingAddresses, "regions[1].existing.network", []string{
+				"the zones of subnets that are brought are not known", "set staticAddresses: false for eu-west-1"}},
+			{topology.RuleExistingRoutes, "regions[1].existing.network.cidrBlocks", []string{
+				"no other region finds the way back", "set them, or remove routeTableIds"}},
+			{topology.RuleExistingStore, "regions[2].existing.network", []string{
+				"datastores.catalog is in a network in ca-central-1", "leave ca-central-1 out of datastores.catalog.regions"}},
+			{topology.RuleExistingDuplicate, "regions[1].existing.network.vpcId", []string{
+				"vpc-0123456789abcdef0 is the network at regions[0].existing.network.vpcId already", "bring each region's own"}},
+		},
+	},
+	{
 		name: "a certificate here, none there yet",
 		inputs: `
 domain: {name: shop.example.com, external: {}}
@@ -755,7 +833,7 @@ regions:
 			{topology.RuleHealthCheckTimeout, "regions[0].loadBalancer.application.healthCheck.timeout", []string{
 				"10 seconds", "lower the timeout or raise the interval"}},
 			{topology.RuleComputeMissing, "regions[1].compute", []string{
-				"missing", "set ecs, ec2 or lambdaFunction, or set stack: none"}},
+				"missing", "set ecs, ec2, eks or lambdaFunction, or set stack: none"}},
 			{topology.RuleComputeKind, "regions[2].compute", []string{"exactly one kind", "set ecs"}},
 			{topology.RuleECSMemory, "regions[3].compute.ecs.memory", []string{
 				"4096 MiB does not go with 256", "512, 1024 or 2048"}},
@@ -1166,6 +1244,56 @@ regions:
 		},
 	},
 	{
+		name: "what stands beside the application's container",
+		inputs: `
+loadBalancer: {application: {}}
+compute:
+  ecs:
+    image: example/shop
+    environment: {LOG: info}
+    secrets:
+      LOG: /shop/log
+      KEY: arn:aws:secretsmanager:us-east-2:111122223333:secret:shop-AbCdEf
+      TOKEN: "https://example.com/token"
+    secretKeyArns: [alias/shop]
+    sidecars:
+      application: {image: example/agent}
+      agent: {image: example/agent, port: 8080, memory: 512}
+    spot: {onDemandWeight: 0, spotWeight: 0}
+    deploymentAlarms: {}
+regions:
+- {name: us-east-2}
+- {name: us-west-2, compute: {ecs: {dependsOn: {agnet: START}}}}
+- {name: ca-central-1, compute: {ecs: {dependsOn: {agent: SUCCESS}}}}
+- name: eu-west-1
+  loadBalancer: {network: {}}
+  compute: {ecs: {dependsOn: {agent: START}, sidecars: {agent: {dependsOn: {application: START}}}, deploymentAlarms: {serverErrorPercent: 5}}}
+`,
+		mistakes: []mistake{
+			{topology.RuleSecretTwice, "compute.ecs.secrets.LOG", []string{"LOG is in environment too", "remove one"}},
+			{topology.RuleSidecarName, "compute.ecs.sidecars.application", []string{"application's own container", "use up to 255"}},
+			{topology.RuleSidecarPort, "compute.ecs.sidecars.agent.port", []string{"8080 is taken", "choose another port"}},
+			{topology.RuleSidecarShare, "compute.ecs.memory", []string{"512 of the task's 512 MiB", "or raise this"}},
+			{topology.RuleSpotWeight, "compute.ecs.spot", []string{"no place for tasks beyond base", "raise one of the two"}},
+			{topology.RuleSecretSource, "compute.ecs.secrets.TOKEN", []string{"nothing that ECS reads", "write the full ARN"}},
+			{topology.RuleSecretKey, "compute.ecs.secretKeyArns", []string{"not the ARN of a key", "write it like"}},
+			{topology.RuleAlarmsNone, "regions[0].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOn, "regions[1].compute.ecs.dependsOn.agnet", []string{
+				"no other container of the task", "name one of sidecars"}},
+			{topology.RuleSecretRegion, "regions[1].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsNone, "regions[1].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOnState, "regions[2].compute.ecs.dependsOn.agent", []string{
+				"the whole task ends", "set essential: false"}},
+			{topology.RuleSecretRegion, "regions[2].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsNone, "regions[2].compute.ecs.deploymentAlarms", []string{"at least one", "set alarmNames"}},
+			{topology.RuleDependsOnCircle, "regions[3].compute.ecs", []string{
+				"agent, application, agent: each waits for the next", "remove one"}},
+			{topology.RuleSecretRegion, "regions[3].compute.ecs.secrets.KEY", []string{"is in us-east-2", "replicate it"}},
+			{topology.RuleAlarmsBalancer, "regions[3].compute.ecs.deploymentAlarms.serverErrorPercent", []string{
+				"does not see what the application answers", "use unhealthyTargets"}},
+		},
+	},
+	{
 		name: "functions",
 		inputs: `
 compute: null
@@ -1201,6 +1329,37 @@ regions:
 				"2 is above reservedConcurrency", "lower this or raise that"}},
 			{topology.RuleLambdaBalancer, "regions[5].compute.lambdaFunction", []string{"use loadBalancer.application"}},
 			{topology.RuleLambdaNetwork, "regions[5].compute.lambdaFunction.inNetwork", []string{"cannot reach it"}},
+		},
+	},
+	{
+		name: "clusters",
+		inputs: `
+compute: {eks: {}}
+regions:
+- {name: us-east-2, compute: {eks: {kubernetesVersion: "1.34.1"}}, network: {natGateways: none}}
+- {name: us-west-1, network: {availabilityZoneIds: [usw1-az1, usw1-az2]}}
+- {name: us-west-2, compute: {eks: {nodes: {nodeGroup: {}, autoMode: {}}}}}
+- name: eu-west-1
+  compute: {eks: {nodes: {nodeGroup: {minSize: 7, instanceTypes: [m7g.large, m7i.large], addOnVersions: {dns: v1.0.0}}}}}
+- name: eu-west-2
+  compute:
+    eks:
+      publicAccessCidrBlocks: [192.168.0.0/16]
+      accessEntries:
+      - {name: ops, principalArn: "arn:aws:iam::111122223333:role/ops"}
+      - {name: ops, principalArn: "arn:aws:iam::111122223333:role/other"}
+`,
+		mistakes: []mistake{
+			{topology.RuleEKSVersion, "regions[0].compute.eks.kubernetesVersion", []string{"1.34.1", "such as 1.34"}},
+			{topology.RuleEKSNetwork, "regions[0].compute.eks", []string{"set natGateways to single or perZone"}},
+			{topology.RuleEKSZone, "regions[1].network.availabilityZoneIds[1]", []string{"usw1-az2", "name another zone"}},
+			{topology.RuleEKSNodes, "regions[2].compute.eks.nodes", []string{"nodeGroup and autoMode are set"}},
+			{topology.RuleEKSNodeSizes, "regions[3].compute.eks.nodes.nodeGroup.minSize", []string{"7 is above maxSize"}},
+			{topology.RuleEKSInstanceTypes, "regions[3].compute.eks.nodes.nodeGroup.instanceTypes[1]", []string{
+				"m7i.large has the architecture x86_64", "name types of one of them"}},
+			{topology.RuleEKSAddOn, "regions[3].compute.eks.nodes.nodeGroup.addOnVersions.dns", []string{"is none of the add-ons"}},
+			{topology.RuleEKSPublicAccess, "regions[4].compute.eks.publicAccessCidrBlocks[0]", []string{"is private", "remove it"}},
+			{topology.RuleEKSAccess, "regions[4].compute.eks.accessEntries[1].name", []string{"choose another"}},
 		},
 	},
 	{

@@ -112,8 +112,8 @@ var (
 		"vpc", "default-security-group", "internet-gateway", "public-routes", "public-route", "dynamodb-endpoint",
 		"s3-endpoint", "load-balancer-security-group", "load-balancer-from-0.0.0.0-0", "load-balancer", "target-group",
 		"listener", "load-balancer-to-targets", "targets-from-load-balancer", "task-security-group", "tasks-to-anywhere",
-		"log-group", "execution-role", "execution-policy-start", "task-role", "cluster", "task-definition", "service",
-		"scaling-target", "scaling-policy",
+		"log-group", "execution-role", "execution-policy-start", "task-role", "cluster", "capacity-providers",
+		"task-definition", "service", "scaling-target", "scaling-policy",
 	}
 	zoneParts = []string{
 		"public-subnet", "public-subnet-routes", "private-routes", "private-subnet", "private-subnet-routes",

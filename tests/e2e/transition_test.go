@@ -185,8 +185,10 @@ func (s *stack) assertRefused(t *testing.T, mistakes []mistake) {
 func TestEveryRuleOfTransitionsHasACase(t *testing.T) {
 	t.Parallel()
 	broken := map[string]bool{}
-	others := []refused{begunElsewhere, begunLater, movedNetworks, takenBack, changedStack}
-	for _, each := range slices.Concat(forbidden, forbiddenDatabase, forbiddenLedger, forbiddenCache, others) {
+	others := []refused{begunElsewhere, begunLater, movedNetworks, takenBack, changedStack, shuffledTables, strippedService}
+	for _, each := range slices.Concat(
+		forbidden, forbiddenDatabase, forbiddenLedger, forbiddenCache, forbiddenClusters, others,
+	) {
 		for _, mistake := range each.mistakes {
 			broken[mistake.rule] = true
 		}

@@ -18,6 +18,8 @@ type GlobalAcceleratorIngress struct {
 
 	// The ARN of the accelerator.
 	AcceleratorArn pulumi.StringOutput `pulumi:"acceleratorArn"`
+	// The ARNs of the endpoint groups by region, which commands for a region's share of users take.
+	EndpointGroupArns pulumi.StringMapOutput `pulumi:"endpointGroupArns"`
 	// The Route 53 hosted zone id of the accelerator, for alias records.
 	HostedZoneId pulumi.StringOutput `pulumi:"hostedZoneId"`
 	// The accelerator's DNS name.
@@ -183,6 +185,11 @@ func (o GlobalAcceleratorIngressOutput) ToGlobalAcceleratorIngressOutputWithCont
 // The ARN of the accelerator.
 func (o GlobalAcceleratorIngressOutput) AcceleratorArn() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalAcceleratorIngress) pulumi.StringOutput { return v.AcceleratorArn }).(pulumi.StringOutput)
+}
+
+// The ARNs of the endpoint groups by region, which commands for a region's share of users take.
+func (o GlobalAcceleratorIngressOutput) EndpointGroupArns() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GlobalAcceleratorIngress) pulumi.StringMapOutput { return v.EndpointGroupArns }).(pulumi.StringMapOutput)
 }
 
 // The Route 53 hosted zone id of the accelerator, for alias records.

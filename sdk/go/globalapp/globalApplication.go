@@ -22,10 +22,14 @@ type GlobalApplication struct {
 	Diagram pulumi.StringOutput `pulumi:"diagram"`
 	// The DNS records to make by hand where `domain.external` is set; empty without.
 	DnsRecords DnsRecordArrayOutput `pulumi:"dnsRecords"`
-	// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+	// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
 	Failover FailoverMapOutput `pulumi:"failover"`
 	// The DNS name behind the URL; empty without an ingress.
 	Hostname pulumi.StringOutput `pulumi:"hostname"`
+	// The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+	Kubeconfigs pulumi.StringMapOutput `pulumi:"kubeconfigs"`
+	// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+	Runbook RunbookOutput `pulumi:"runbook"`
 	// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
 	Stacks StackMapOutput `pulumi:"stacks"`
 	// The static IPv4 addresses of the accelerator, whether or not it is the active ingress; empty without one.
@@ -69,6 +73,10 @@ func NewGlobalApplication(ctx *pulumi.Context,
 	if args.Network != nil {
 		args.Network = args.Network.Defaults()
 	}
+	secrets := pulumi.AdditionalSecretOutputs([]string{
+		"kubeconfigs",
+	})
+	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource GlobalApplication
 	err := ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, args, &resource, opts...)
@@ -81,7 +89,7 @@ func NewGlobalApplication(ctx *pulumi.Context,
 type globalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]Datastore `pulumi:"datastores"`
@@ -109,7 +117,7 @@ type globalApplicationArgs struct {
 type GlobalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *ComputeArgs
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]DatastoreArgs
@@ -235,7 +243,7 @@ func (o GlobalApplicationOutput) DnsRecords() DnsRecordArrayOutput {
 	return o.ApplyT(func(v *GlobalApplication) DnsRecordArrayOutput { return v.DnsRecords }).(DnsRecordArrayOutput)
 }
 
-// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
 func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
 	return o.ApplyT(func(v *GlobalApplication) FailoverMapOutput { return v.Failover }).(FailoverMapOutput)
 }
@@ -243,6 +251,16 @@ func (o GlobalApplicationOutput) Failover() FailoverMapOutput {
 // The DNS name behind the URL; empty without an ingress.
 func (o GlobalApplicationOutput) Hostname() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalApplication) pulumi.StringOutput { return v.Hostname }).(pulumi.StringOutput)
+}
+
+// The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+func (o GlobalApplicationOutput) Kubeconfigs() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *GlobalApplication) pulumi.StringMapOutput { return v.Kubeconfigs }).(pulumi.StringMapOutput)
+}
+
+// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+func (o GlobalApplicationOutput) Runbook() RunbookOutput {
+	return o.ApplyT(func(v *GlobalApplication) RunbookOutput { return v.Runbook }).(RunbookOutput)
 }
 
 // What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.

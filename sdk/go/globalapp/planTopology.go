@@ -25,7 +25,7 @@ func PlanTopology(ctx *pulumi.Context, args *PlanTopologyArgs, opts ...pulumi.In
 type PlanTopologyArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]Datastore `pulumi:"datastores"`
@@ -107,7 +107,7 @@ func PlanTopologyOutput(ctx *pulumi.Context, args PlanTopologyOutputArgs, opts .
 type PlanTopologyOutputArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs `pulumi:"awsProvider"`
-	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *ComputeArgs `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
 	Datastores map[string]DatastoreArgs `pulumi:"datastores"`

@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The instruction set of a function.
+// The instruction set of what runs the application.
 type Architecture string
 
 const (
@@ -850,6 +850,225 @@ func (in *connectivityPtr) ToConnectivityPtrOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, in).(ConnectivityPtrOutput)
 }
 
+// The state of a container that another one waits for before it starts.
+type ContainerCondition string
+
+const (
+	// It was started.
+	ContainerConditionStart = ContainerCondition("START")
+	// It ended, well or not.
+	ContainerConditionComplete = ContainerCondition("COMPLETE")
+	// It ended with the status 0.
+	ContainerConditionSuccess = ContainerCondition("SUCCESS")
+	// It passed its health check.
+	ContainerConditionHealthy = ContainerCondition("HEALTHY")
+)
+
+func (ContainerCondition) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (e ContainerCondition) ToContainerConditionOutput() ContainerConditionOutput {
+	return pulumi.ToOutput(e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ContainerConditionOutput)
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return e.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return ContainerCondition(e).ToContainerConditionOutputWithContext(ctx).ToContainerConditionPtrOutputWithContext(ctx)
+}
+
+func (e ContainerCondition) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ContainerCondition) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ContainerCondition) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ContainerConditionOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutput() ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionOutputWithContext(ctx context.Context) ContainerConditionOutput {
+	return o
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o.ToContainerConditionPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerCondition) *ContainerCondition {
+		return &v
+	}).(ContainerConditionPtrOutput)
+}
+
+func (o ContainerConditionOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ContainerCondition) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ContainerConditionPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return o
+}
+
+func (o ContainerConditionPtrOutput) Elem() ContainerConditionOutput {
+	return o.ApplyT(func(v *ContainerCondition) ContainerCondition {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerCondition
+		return ret
+	}).(ContainerConditionOutput)
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerConditionPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ContainerCondition) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ContainerConditionInput is an input type that accepts values of the ContainerCondition enum
+// A concrete instance of `ContainerConditionInput` can be one of the following:
+//
+//	ContainerConditionStart
+//	ContainerConditionComplete
+//	ContainerConditionSuccess
+//	ContainerConditionHealthy
+type ContainerConditionInput interface {
+	pulumi.Input
+
+	ToContainerConditionOutput() ContainerConditionOutput
+	ToContainerConditionOutputWithContext(context.Context) ContainerConditionOutput
+}
+
+var containerConditionPtrType = reflect.TypeOf((**ContainerCondition)(nil)).Elem()
+
+type ContainerConditionPtrInput interface {
+	pulumi.Input
+
+	ToContainerConditionPtrOutput() ContainerConditionPtrOutput
+	ToContainerConditionPtrOutputWithContext(context.Context) ContainerConditionPtrOutput
+}
+
+type containerConditionPtr string
+
+func ContainerConditionPtr(v string) ContainerConditionPtrInput {
+	return (*containerConditionPtr)(&v)
+}
+
+func (*containerConditionPtr) ElementType() reflect.Type {
+	return containerConditionPtrType
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutput() ContainerConditionPtrOutput {
+	return pulumi.ToOutput(in).(ContainerConditionPtrOutput)
+}
+
+func (in *containerConditionPtr) ToContainerConditionPtrOutputWithContext(ctx context.Context) ContainerConditionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ContainerConditionPtrOutput)
+}
+
+// ContainerConditionMapInput is an input type that accepts ContainerConditionMap and ContainerConditionMapOutput values.
+// You can construct a concrete instance of `ContainerConditionMapInput` via:
+//
+//	ContainerConditionMap{ "key": ContainerConditionArgs{...} }
+type ContainerConditionMapInput interface {
+	pulumi.Input
+
+	ToContainerConditionMapOutput() ContainerConditionMapOutput
+	ToContainerConditionMapOutputWithContext(context.Context) ContainerConditionMapOutput
+}
+
+type ContainerConditionMap map[string]ContainerCondition
+
+func (ContainerConditionMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return i.ToContainerConditionMapOutputWithContext(context.Background())
+}
+
+func (i ContainerConditionMap) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerConditionMapOutput)
+}
+
+type ContainerConditionMapOutput struct{ *pulumi.OutputState }
+
+func (ContainerConditionMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ContainerCondition)(nil)).Elem()
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutput() ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) ToContainerConditionMapOutputWithContext(ctx context.Context) ContainerConditionMapOutput {
+	return o
+}
+
+func (o ContainerConditionMapOutput) MapIndex(k pulumi.StringInput) ContainerConditionOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) ContainerCondition {
+		return vs[0].(map[string]ContainerCondition)[vs[1].(string)]
+	}).(ContainerConditionOutput)
+}
+
 // A kind of replicated datastore, as its topology block is called.
 type DatastoreKind string
 
@@ -1073,6 +1292,573 @@ func (o DatastoreKindArrayOutput) Index(i pulumi.IntInput) DatastoreKindOutput {
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DatastoreKind {
 		return vs[0].([]DatastoreKind)[vs[1].(int)]
 	}).(DatastoreKindOutput)
+}
+
+// What a principal may do in an EKS cluster.
+type EksAccessPolicy string
+
+const (
+	// Everything, in the whole cluster.
+	EksAccessPolicyClusterAdmin = EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+	// Nearly everything within namespaces, roles included.
+	EksAccessPolicyAdmin = EksAccessPolicy("AmazonEKSAdminPolicy")
+	// To change what runs, and to read secrets, but no roles.
+	EksAccessPolicyEdit = EksAccessPolicy("AmazonEKSEditPolicy")
+	// To look at most of what runs, but at no secrets.
+	EksAccessPolicyView = EksAccessPolicy("AmazonEKSViewPolicy")
+	// To look at everything, secrets included.
+	EksAccessPolicyAdminView = EksAccessPolicy("AmazonEKSAdminViewPolicy")
+)
+
+func (EksAccessPolicy) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessPolicy)(nil)).Elem()
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyOutput() EksAccessPolicyOutput {
+	return pulumi.ToOutput(e).(EksAccessPolicyOutput)
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyOutputWithContext(ctx context.Context) EksAccessPolicyOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksAccessPolicyOutput)
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return e.ToEksAccessPolicyPtrOutputWithContext(context.Background())
+}
+
+func (e EksAccessPolicy) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return EksAccessPolicy(e).ToEksAccessPolicyOutputWithContext(ctx).ToEksAccessPolicyPtrOutputWithContext(ctx)
+}
+
+func (e EksAccessPolicy) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksAccessPolicy) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksAccessPolicy) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksAccessPolicy) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksAccessPolicyOutput struct{ *pulumi.OutputState }
+
+func (EksAccessPolicyOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessPolicy)(nil)).Elem()
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyOutput() EksAccessPolicyOutput {
+	return o
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyOutputWithContext(ctx context.Context) EksAccessPolicyOutput {
+	return o
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return o.ToEksAccessPolicyPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAccessPolicy) *EksAccessPolicy {
+		return &v
+	}).(EksAccessPolicyPtrOutput)
+}
+
+func (o EksAccessPolicyOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksAccessPolicy) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksAccessPolicyOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksAccessPolicy) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksAccessPolicyPtrOutput struct{ *pulumi.OutputState }
+
+func (EksAccessPolicyPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAccessPolicy)(nil)).Elem()
+}
+
+func (o EksAccessPolicyPtrOutput) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return o
+}
+
+func (o EksAccessPolicyPtrOutput) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return o
+}
+
+func (o EksAccessPolicyPtrOutput) Elem() EksAccessPolicyOutput {
+	return o.ApplyT(func(v *EksAccessPolicy) EksAccessPolicy {
+		if v != nil {
+			return *v
+		}
+		var ret EksAccessPolicy
+		return ret
+	}).(EksAccessPolicyOutput)
+}
+
+func (o EksAccessPolicyPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksAccessPolicyPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksAccessPolicy) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksAccessPolicyInput is an input type that accepts values of the EksAccessPolicy enum
+// A concrete instance of `EksAccessPolicyInput` can be one of the following:
+//
+//	EksAccessPolicyClusterAdmin
+//	EksAccessPolicyAdmin
+//	EksAccessPolicyEdit
+//	EksAccessPolicyView
+//	EksAccessPolicyAdminView
+type EksAccessPolicyInput interface {
+	pulumi.Input
+
+	ToEksAccessPolicyOutput() EksAccessPolicyOutput
+	ToEksAccessPolicyOutputWithContext(context.Context) EksAccessPolicyOutput
+}
+
+var eksAccessPolicyPtrType = reflect.TypeOf((**EksAccessPolicy)(nil)).Elem()
+
+type EksAccessPolicyPtrInput interface {
+	pulumi.Input
+
+	ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput
+	ToEksAccessPolicyPtrOutputWithContext(context.Context) EksAccessPolicyPtrOutput
+}
+
+type eksAccessPolicyPtr string
+
+func EksAccessPolicyPtr(v string) EksAccessPolicyPtrInput {
+	return (*eksAccessPolicyPtr)(&v)
+}
+
+func (*eksAccessPolicyPtr) ElementType() reflect.Type {
+	return eksAccessPolicyPtrType
+}
+
+func (in *eksAccessPolicyPtr) ToEksAccessPolicyPtrOutput() EksAccessPolicyPtrOutput {
+	return pulumi.ToOutput(in).(EksAccessPolicyPtrOutput)
+}
+
+func (in *eksAccessPolicyPtr) ToEksAccessPolicyPtrOutputWithContext(ctx context.Context) EksAccessPolicyPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksAccessPolicyPtrOutput)
+}
+
+// How nodes are bought.
+type EksCapacityType string
+
+const (
+	// Nodes that stay for as long as they are wanted.
+	EksCapacityTypeOnDemand = EksCapacityType("ON_DEMAND")
+	// Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+	EksCapacityTypeSpot = EksCapacityType("SPOT")
+)
+
+func (EksCapacityType) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksCapacityType)(nil)).Elem()
+}
+
+func (e EksCapacityType) ToEksCapacityTypeOutput() EksCapacityTypeOutput {
+	return pulumi.ToOutput(e).(EksCapacityTypeOutput)
+}
+
+func (e EksCapacityType) ToEksCapacityTypeOutputWithContext(ctx context.Context) EksCapacityTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksCapacityTypeOutput)
+}
+
+func (e EksCapacityType) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return e.ToEksCapacityTypePtrOutputWithContext(context.Background())
+}
+
+func (e EksCapacityType) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return EksCapacityType(e).ToEksCapacityTypeOutputWithContext(ctx).ToEksCapacityTypePtrOutputWithContext(ctx)
+}
+
+func (e EksCapacityType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksCapacityType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksCapacityType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksCapacityType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksCapacityTypeOutput struct{ *pulumi.OutputState }
+
+func (EksCapacityTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksCapacityType)(nil)).Elem()
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypeOutput() EksCapacityTypeOutput {
+	return o
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypeOutputWithContext(ctx context.Context) EksCapacityTypeOutput {
+	return o
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return o.ToEksCapacityTypePtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksCapacityType) *EksCapacityType {
+		return &v
+	}).(EksCapacityTypePtrOutput)
+}
+
+func (o EksCapacityTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksCapacityType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksCapacityTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksCapacityType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksCapacityTypePtrOutput struct{ *pulumi.OutputState }
+
+func (EksCapacityTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksCapacityType)(nil)).Elem()
+}
+
+func (o EksCapacityTypePtrOutput) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return o
+}
+
+func (o EksCapacityTypePtrOutput) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return o
+}
+
+func (o EksCapacityTypePtrOutput) Elem() EksCapacityTypeOutput {
+	return o.ApplyT(func(v *EksCapacityType) EksCapacityType {
+		if v != nil {
+			return *v
+		}
+		var ret EksCapacityType
+		return ret
+	}).(EksCapacityTypeOutput)
+}
+
+func (o EksCapacityTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksCapacityTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksCapacityType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksCapacityTypeInput is an input type that accepts values of the EksCapacityType enum
+// A concrete instance of `EksCapacityTypeInput` can be one of the following:
+//
+//	EksCapacityTypeOnDemand
+//	EksCapacityTypeSpot
+type EksCapacityTypeInput interface {
+	pulumi.Input
+
+	ToEksCapacityTypeOutput() EksCapacityTypeOutput
+	ToEksCapacityTypeOutputWithContext(context.Context) EksCapacityTypeOutput
+}
+
+var eksCapacityTypePtrType = reflect.TypeOf((**EksCapacityType)(nil)).Elem()
+
+type EksCapacityTypePtrInput interface {
+	pulumi.Input
+
+	ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput
+	ToEksCapacityTypePtrOutputWithContext(context.Context) EksCapacityTypePtrOutput
+}
+
+type eksCapacityTypePtr string
+
+func EksCapacityTypePtr(v string) EksCapacityTypePtrInput {
+	return (*eksCapacityTypePtr)(&v)
+}
+
+func (*eksCapacityTypePtr) ElementType() reflect.Type {
+	return eksCapacityTypePtrType
+}
+
+func (in *eksCapacityTypePtr) ToEksCapacityTypePtrOutput() EksCapacityTypePtrOutput {
+	return pulumi.ToOutput(in).(EksCapacityTypePtrOutput)
+}
+
+func (in *eksCapacityTypePtr) ToEksCapacityTypePtrOutputWithContext(ctx context.Context) EksCapacityTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksCapacityTypePtrOutput)
+}
+
+// A log of the control plane of an EKS cluster.
+type EksControlPlaneLog string
+
+const (
+	// The API server's own log.
+	EksControlPlaneLogApi = EksControlPlaneLog("api")
+	// Who did what in the cluster.
+	EksControlPlaneLogAudit = EksControlPlaneLog("audit")
+	// Which IAM principals came in, and as whom.
+	EksControlPlaneLogAuthenticator = EksControlPlaneLog("authenticator")
+	// The log of the controllers of Kubernetes.
+	EksControlPlaneLogControllerManager = EksControlPlaneLog("controllerManager")
+	// Which pod went to which node, and why.
+	EksControlPlaneLogScheduler = EksControlPlaneLog("scheduler")
+)
+
+func (EksControlPlaneLog) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksControlPlaneLog)(nil)).Elem()
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogOutput() EksControlPlaneLogOutput {
+	return pulumi.ToOutput(e).(EksControlPlaneLogOutput)
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogOutputWithContext(ctx context.Context) EksControlPlaneLogOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EksControlPlaneLogOutput)
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return e.ToEksControlPlaneLogPtrOutputWithContext(context.Background())
+}
+
+func (e EksControlPlaneLog) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return EksControlPlaneLog(e).ToEksControlPlaneLogOutputWithContext(ctx).ToEksControlPlaneLogPtrOutputWithContext(ctx)
+}
+
+func (e EksControlPlaneLog) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksControlPlaneLog) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EksControlPlaneLog) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EksControlPlaneLog) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EksControlPlaneLogOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogOutput() EksControlPlaneLogOutput {
+	return o
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogOutputWithContext(ctx context.Context) EksControlPlaneLogOutput {
+	return o
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return o.ToEksControlPlaneLogPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksControlPlaneLog) *EksControlPlaneLog {
+		return &v
+	}).(EksControlPlaneLogPtrOutput)
+}
+
+func (o EksControlPlaneLogOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksControlPlaneLog) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EksControlPlaneLogOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EksControlPlaneLog) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EksControlPlaneLogPtrOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogPtrOutput) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return o
+}
+
+func (o EksControlPlaneLogPtrOutput) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return o
+}
+
+func (o EksControlPlaneLogPtrOutput) Elem() EksControlPlaneLogOutput {
+	return o.ApplyT(func(v *EksControlPlaneLog) EksControlPlaneLog {
+		if v != nil {
+			return *v
+		}
+		var ret EksControlPlaneLog
+		return ret
+	}).(EksControlPlaneLogOutput)
+}
+
+func (o EksControlPlaneLogPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EksControlPlaneLogPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EksControlPlaneLog) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EksControlPlaneLogInput is an input type that accepts values of the EksControlPlaneLog enum
+// A concrete instance of `EksControlPlaneLogInput` can be one of the following:
+//
+//	EksControlPlaneLogApi
+//	EksControlPlaneLogAudit
+//	EksControlPlaneLogAuthenticator
+//	EksControlPlaneLogControllerManager
+//	EksControlPlaneLogScheduler
+type EksControlPlaneLogInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogOutput() EksControlPlaneLogOutput
+	ToEksControlPlaneLogOutputWithContext(context.Context) EksControlPlaneLogOutput
+}
+
+var eksControlPlaneLogPtrType = reflect.TypeOf((**EksControlPlaneLog)(nil)).Elem()
+
+type EksControlPlaneLogPtrInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput
+	ToEksControlPlaneLogPtrOutputWithContext(context.Context) EksControlPlaneLogPtrOutput
+}
+
+type eksControlPlaneLogPtr string
+
+func EksControlPlaneLogPtr(v string) EksControlPlaneLogPtrInput {
+	return (*eksControlPlaneLogPtr)(&v)
+}
+
+func (*eksControlPlaneLogPtr) ElementType() reflect.Type {
+	return eksControlPlaneLogPtrType
+}
+
+func (in *eksControlPlaneLogPtr) ToEksControlPlaneLogPtrOutput() EksControlPlaneLogPtrOutput {
+	return pulumi.ToOutput(in).(EksControlPlaneLogPtrOutput)
+}
+
+func (in *eksControlPlaneLogPtr) ToEksControlPlaneLogPtrOutputWithContext(ctx context.Context) EksControlPlaneLogPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EksControlPlaneLogPtrOutput)
+}
+
+// EksControlPlaneLogArrayInput is an input type that accepts EksControlPlaneLogArray and EksControlPlaneLogArrayOutput values.
+// You can construct a concrete instance of `EksControlPlaneLogArrayInput` via:
+//
+//	EksControlPlaneLogArray{ EksControlPlaneLogArgs{...} }
+type EksControlPlaneLogArrayInput interface {
+	pulumi.Input
+
+	ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput
+	ToEksControlPlaneLogArrayOutputWithContext(context.Context) EksControlPlaneLogArrayOutput
+}
+
+type EksControlPlaneLogArray []EksControlPlaneLog
+
+func (EksControlPlaneLogArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksControlPlaneLog)(nil)).Elem()
+}
+
+func (i EksControlPlaneLogArray) ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput {
+	return i.ToEksControlPlaneLogArrayOutputWithContext(context.Background())
+}
+
+func (i EksControlPlaneLogArray) ToEksControlPlaneLogArrayOutputWithContext(ctx context.Context) EksControlPlaneLogArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksControlPlaneLogArrayOutput)
+}
+
+type EksControlPlaneLogArrayOutput struct{ *pulumi.OutputState }
+
+func (EksControlPlaneLogArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksControlPlaneLog)(nil)).Elem()
+}
+
+func (o EksControlPlaneLogArrayOutput) ToEksControlPlaneLogArrayOutput() EksControlPlaneLogArrayOutput {
+	return o
+}
+
+func (o EksControlPlaneLogArrayOutput) ToEksControlPlaneLogArrayOutputWithContext(ctx context.Context) EksControlPlaneLogArrayOutput {
+	return o
+}
+
+func (o EksControlPlaneLogArrayOutput) Index(i pulumi.IntInput) EksControlPlaneLogOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EksControlPlaneLog {
+		return vs[0].([]EksControlPlaneLog)[vs[1].(int)]
+	}).(EksControlPlaneLogOutput)
 }
 
 // An engine of ElastiCache.
@@ -2108,6 +2894,351 @@ func (in *keyTypePtr) ToKeyTypePtrOutputWithContext(ctx context.Context) KeyType
 	return pulumi.ToOutputWithContext(ctx, in).(KeyTypePtrOutput)
 }
 
+// What a listener of a load balancer that exists speaks.
+type ListenerProtocol string
+
+const (
+	// HTTP, of an Application Load Balancer.
+	ListenerProtocolHttp = ListenerProtocol("HTTP")
+	// HTTPS, of an Application Load Balancer.
+	ListenerProtocolHttps = ListenerProtocol("HTTPS")
+	// TCP, of a Network Load Balancer.
+	ListenerProtocolTcp = ListenerProtocol("TCP")
+	// TLS, which ends at a Network Load Balancer.
+	ListenerProtocolTls = ListenerProtocol("TLS")
+	// UDP, of a Network Load Balancer.
+	ListenerProtocolUdp = ListenerProtocol("UDP")
+)
+
+func (ListenerProtocol) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return pulumi.ToOutput(e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ListenerProtocolOutput)
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return e.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return ListenerProtocol(e).ToListenerProtocolOutputWithContext(ctx).ToListenerProtocolPtrOutputWithContext(ctx)
+}
+
+func (e ListenerProtocol) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ListenerProtocol) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ListenerProtocol) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ListenerProtocolOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutput() ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolOutputWithContext(ctx context.Context) ListenerProtocolOutput {
+	return o
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o.ToListenerProtocolPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ListenerProtocol) *ListenerProtocol {
+		return &v
+	}).(ListenerProtocolPtrOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ListenerProtocol) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ListenerProtocolPtrOutput struct{ *pulumi.OutputState }
+
+func (ListenerProtocolPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return o
+}
+
+func (o ListenerProtocolPtrOutput) Elem() ListenerProtocolOutput {
+	return o.ApplyT(func(v *ListenerProtocol) ListenerProtocol {
+		if v != nil {
+			return *v
+		}
+		var ret ListenerProtocol
+		return ret
+	}).(ListenerProtocolOutput)
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ListenerProtocolPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ListenerProtocol) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ListenerProtocolInput is an input type that accepts values of the ListenerProtocol enum
+// A concrete instance of `ListenerProtocolInput` can be one of the following:
+//
+//	ListenerProtocolHttp
+//	ListenerProtocolHttps
+//	ListenerProtocolTcp
+//	ListenerProtocolTls
+//	ListenerProtocolUdp
+type ListenerProtocolInput interface {
+	pulumi.Input
+
+	ToListenerProtocolOutput() ListenerProtocolOutput
+	ToListenerProtocolOutputWithContext(context.Context) ListenerProtocolOutput
+}
+
+var listenerProtocolPtrType = reflect.TypeOf((**ListenerProtocol)(nil)).Elem()
+
+type ListenerProtocolPtrInput interface {
+	pulumi.Input
+
+	ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput
+	ToListenerProtocolPtrOutputWithContext(context.Context) ListenerProtocolPtrOutput
+}
+
+type listenerProtocolPtr string
+
+func ListenerProtocolPtr(v string) ListenerProtocolPtrInput {
+	return (*listenerProtocolPtr)(&v)
+}
+
+func (*listenerProtocolPtr) ElementType() reflect.Type {
+	return listenerProtocolPtrType
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutput() ListenerProtocolPtrOutput {
+	return pulumi.ToOutput(in).(ListenerProtocolPtrOutput)
+}
+
+func (in *listenerProtocolPtr) ToListenerProtocolPtrOutputWithContext(ctx context.Context) ListenerProtocolPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ListenerProtocolPtrOutput)
+}
+
+// The kind of a load balancer that exists.
+type LoadBalancerType string
+
+const (
+	// An Application Load Balancer.
+	LoadBalancerTypeApplication = LoadBalancerType("application")
+	// A Network Load Balancer.
+	LoadBalancerTypeNetwork = LoadBalancerType("network")
+)
+
+func (LoadBalancerType) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return pulumi.ToOutput(e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LoadBalancerTypeOutput)
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return e.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return LoadBalancerType(e).ToLoadBalancerTypeOutputWithContext(ctx).ToLoadBalancerTypePtrOutputWithContext(ctx)
+}
+
+func (e LoadBalancerType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LoadBalancerType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LoadBalancerType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LoadBalancerTypeOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutput() LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypeOutputWithContext(ctx context.Context) LoadBalancerTypeOutput {
+	return o
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o.ToLoadBalancerTypePtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LoadBalancerType) *LoadBalancerType {
+		return &v
+	}).(LoadBalancerTypePtrOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LoadBalancerType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LoadBalancerTypePtrOutput struct{ *pulumi.OutputState }
+
+func (LoadBalancerTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return o
+}
+
+func (o LoadBalancerTypePtrOutput) Elem() LoadBalancerTypeOutput {
+	return o.ApplyT(func(v *LoadBalancerType) LoadBalancerType {
+		if v != nil {
+			return *v
+		}
+		var ret LoadBalancerType
+		return ret
+	}).(LoadBalancerTypeOutput)
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LoadBalancerTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LoadBalancerType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LoadBalancerTypeInput is an input type that accepts values of the LoadBalancerType enum
+// A concrete instance of `LoadBalancerTypeInput` can be one of the following:
+//
+//	LoadBalancerTypeApplication
+//	LoadBalancerTypeNetwork
+type LoadBalancerTypeInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypeOutput() LoadBalancerTypeOutput
+	ToLoadBalancerTypeOutputWithContext(context.Context) LoadBalancerTypeOutput
+}
+
+var loadBalancerTypePtrType = reflect.TypeOf((**LoadBalancerType)(nil)).Elem()
+
+type LoadBalancerTypePtrInput interface {
+	pulumi.Input
+
+	ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput
+	ToLoadBalancerTypePtrOutputWithContext(context.Context) LoadBalancerTypePtrOutput
+}
+
+type loadBalancerTypePtr string
+
+func LoadBalancerTypePtr(v string) LoadBalancerTypePtrInput {
+	return (*loadBalancerTypePtr)(&v)
+}
+
+func (*loadBalancerTypePtr) ElementType() reflect.Type {
+	return loadBalancerTypePtrType
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutput() LoadBalancerTypePtrOutput {
+	return pulumi.ToOutput(in).(LoadBalancerTypePtrOutput)
+}
+
+func (in *loadBalancerTypePtr) ToLoadBalancerTypePtrOutputWithContext(ctx context.Context) LoadBalancerTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LoadBalancerTypePtrOutput)
+}
+
 // How what runs in the private subnets reaches the internet.
 type NatGateways string
 
@@ -2619,6 +3750,99 @@ func (in *onDeletePtr) ToOnDeletePtrOutput() OnDeletePtrOutput {
 
 func (in *onDeletePtr) ToOnDeletePtrOutputWithContext(ctx context.Context) OnDeletePtrOutput {
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeletePtrOutput)
+}
+
+// Who brings a moment of an outage about.
+type OutageActor string
+
+const (
+	// AWS: it happens by itself.
+	OutageActorAws = OutageActor("aws")
+	// A person, or a tool of theirs, who decides when.
+	OutageActorOperator = OutageActor("operator")
+)
+
+type OutageActorOutput struct{ *pulumi.OutputState }
+
+func (OutageActorOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorOutput) ToOutageActorOutput() OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorOutputWithContext(ctx context.Context) OutageActorOutput {
+	return o
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o.ToOutageActorPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OutageActor) *OutageActor {
+		return &v
+	}).(OutageActorPtrOutput)
+}
+
+func (o OutageActorOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OutageActorOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OutageActor) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OutageActorPtrOutput struct{ *pulumi.OutputState }
+
+func (OutageActorPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OutageActor)(nil)).Elem()
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutput() OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) ToOutageActorPtrOutputWithContext(ctx context.Context) OutageActorPtrOutput {
+	return o
+}
+
+func (o OutageActorPtrOutput) Elem() OutageActorOutput {
+	return o.ApplyT(func(v *OutageActor) OutageActor {
+		if v != nil {
+			return *v
+		}
+		var ret OutageActor
+		return ret
+	}).(OutageActorOutput)
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OutageActorPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OutageActor) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
 }
 
 // Which attributes an index copies from the table.
@@ -3142,9 +4366,19 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ClientAffinityPtrInput)(nil)).Elem(), ClientAffinity("NONE"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityInput)(nil)).Elem(), Connectivity("peering"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectivityPtrInput)(nil)).Elem(), Connectivity("peering"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionPtrInput)(nil)).Elem(), ContainerCondition("START"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerConditionMapInput)(nil)).Elem(), ContainerConditionMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindPtrInput)(nil)).Elem(), DatastoreKind("dynamodb"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreKindArrayInput)(nil)).Elem(), DatastoreKindArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessPolicyInput)(nil)).Elem(), EksAccessPolicy("AmazonEKSClusterAdminPolicy"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessPolicyPtrInput)(nil)).Elem(), EksAccessPolicy("AmazonEKSClusterAdminPolicy"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksCapacityTypeInput)(nil)).Elem(), EksCapacityType("ON_DEMAND"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksCapacityTypePtrInput)(nil)).Elem(), EksCapacityType("ON_DEMAND"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogInput)(nil)).Elem(), EksControlPlaneLog("api"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogPtrInput)(nil)).Elem(), EksControlPlaneLog("api"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EksControlPlaneLogArrayInput)(nil)).Elem(), EksControlPlaneLogArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEngineInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheEnginePtrInput)(nil)).Elem(), ElastiCacheEngine("valkey"))
 	pulumi.RegisterInputType(reflect.TypeOf((*HealthCheckProtocolInput)(nil)).Elem(), HealthCheckProtocol("TCP"))
@@ -3155,6 +4389,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IpAddressTypePtrInput)(nil)).Elem(), IpAddressType("ipv4"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypeInput)(nil)).Elem(), KeyType("S"))
 	pulumi.RegisterInputType(reflect.TypeOf((*KeyTypePtrInput)(nil)).Elem(), KeyType("S"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ListenerProtocolPtrInput)(nil)).Elem(), ListenerProtocol("HTTP"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypeInput)(nil)).Elem(), LoadBalancerType("application"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerTypePtrInput)(nil)).Elem(), LoadBalancerType("application"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NatGatewaysPtrInput)(nil)).Elem(), NatGateways("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkProtocolInput)(nil)).Elem(), NetworkProtocol("TCP"))
@@ -3177,9 +4415,19 @@ func init() {
 	pulumi.RegisterOutputType(ClientAffinityPtrOutput{})
 	pulumi.RegisterOutputType(ConnectivityOutput{})
 	pulumi.RegisterOutputType(ConnectivityPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionOutput{})
+	pulumi.RegisterOutputType(ContainerConditionPtrOutput{})
+	pulumi.RegisterOutputType(ContainerConditionMapOutput{})
 	pulumi.RegisterOutputType(DatastoreKindOutput{})
 	pulumi.RegisterOutputType(DatastoreKindPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreKindArrayOutput{})
+	pulumi.RegisterOutputType(EksAccessPolicyOutput{})
+	pulumi.RegisterOutputType(EksAccessPolicyPtrOutput{})
+	pulumi.RegisterOutputType(EksCapacityTypeOutput{})
+	pulumi.RegisterOutputType(EksCapacityTypePtrOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogPtrOutput{})
+	pulumi.RegisterOutputType(EksControlPlaneLogArrayOutput{})
 	pulumi.RegisterOutputType(ElastiCacheEngineOutput{})
 	pulumi.RegisterOutputType(ElastiCacheEnginePtrOutput{})
 	pulumi.RegisterOutputType(FactBasisOutput{})
@@ -3194,12 +4442,18 @@ func init() {
 	pulumi.RegisterOutputType(IpAddressTypePtrOutput{})
 	pulumi.RegisterOutputType(KeyTypeOutput{})
 	pulumi.RegisterOutputType(KeyTypePtrOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolOutput{})
+	pulumi.RegisterOutputType(ListenerProtocolPtrOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypeOutput{})
+	pulumi.RegisterOutputType(LoadBalancerTypePtrOutput{})
 	pulumi.RegisterOutputType(NatGatewaysOutput{})
 	pulumi.RegisterOutputType(NatGatewaysPtrOutput{})
 	pulumi.RegisterOutputType(NetworkProtocolOutput{})
 	pulumi.RegisterOutputType(NetworkProtocolPtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteOutput{})
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
+	pulumi.RegisterOutputType(OutageActorOutput{})
+	pulumi.RegisterOutputType(OutageActorPtrOutput{})
 	pulumi.RegisterOutputType(ProjectionTypeOutput{})
 	pulumi.RegisterOutputType(ProjectionTypePtrOutput{})
 	pulumi.RegisterOutputType(RdsEngineOutput{})

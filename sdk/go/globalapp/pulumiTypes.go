@@ -3338,6 +3338,8 @@ func (o AwsProviderPtrOutput) UseFipsEndpoint() pulumi.BoolPtrOutput {
 
 // What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
 type Binding struct {
+	// The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+	ClientSecurityGroupId string `pulumi:"clientSecurityGroupId"`
 	// The environment variables.
 	Environment map[string]string `pulumi:"environment"`
 	// For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
@@ -3357,6 +3359,11 @@ func (o BindingOutput) ToBindingOutput() BindingOutput {
 
 func (o BindingOutput) ToBindingOutputWithContext(ctx context.Context) BindingOutput {
 	return o
+}
+
+// The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+func (o BindingOutput) ClientSecurityGroupId() pulumi.StringOutput {
+	return o.ApplyT(func(v Binding) string { return v.ClientSecurityGroupId }).(pulumi.StringOutput)
 }
 
 // The environment variables.
@@ -3395,6 +3402,8 @@ type Compute struct {
 	Ec2 *Ec2 `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *Ecs `pulumi:"ecs"`
+	// A cluster of Amazon EKS, in which you deploy the application yourself.
+	Eks *Eks `pulumi:"eks"`
 	// An AWS Lambda function.
 	LambdaFunction *LambdaFunction `pulumi:"lambdaFunction"`
 }
@@ -3408,6 +3417,8 @@ func (val *Compute) Defaults() *Compute {
 	tmp.Ec2 = tmp.Ec2.Defaults()
 
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.Eks = tmp.Eks.Defaults()
 
 	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
@@ -3431,6 +3442,8 @@ type ComputeArgs struct {
 	Ec2 *Ec2Args `pulumi:"ec2"`
 	// An Amazon ECS service on AWS Fargate.
 	Ecs *EcsArgs `pulumi:"ecs"`
+	// A cluster of Amazon EKS, in which you deploy the application yourself.
+	Eks *EksArgs `pulumi:"eks"`
 	// An AWS Lambda function.
 	LambdaFunction *LambdaFunctionArgs `pulumi:"lambdaFunction"`
 }
@@ -3444,6 +3457,8 @@ func (val *ComputeArgs) Defaults() *ComputeArgs {
 	tmp.Ec2 = tmp.Ec2.Defaults()
 
 	tmp.Ecs = tmp.Ecs.Defaults()
+
+	tmp.Eks = tmp.Eks.Defaults()
 
 	tmp.LambdaFunction = tmp.LambdaFunction.Defaults()
 
@@ -3537,6 +3552,11 @@ func (o ComputeOutput) Ecs() EcsPtrOutput {
 	return o.ApplyT(func(v Compute) *Ecs { return v.Ecs }).(EcsPtrOutput)
 }
 
+// A cluster of Amazon EKS, in which you deploy the application yourself.
+func (o ComputeOutput) Eks() EksPtrOutput {
+	return o.ApplyT(func(v Compute) *Eks { return v.Eks }).(EksPtrOutput)
+}
+
 // An AWS Lambda function.
 func (o ComputeOutput) LambdaFunction() LambdaFunctionPtrOutput {
 	return o.ApplyT(func(v Compute) *LambdaFunction { return v.LambdaFunction }).(LambdaFunctionPtrOutput)
@@ -3586,6 +3606,16 @@ func (o ComputePtrOutput) Ecs() EcsPtrOutput {
 	}).(EcsPtrOutput)
 }
 
+// A cluster of Amazon EKS, in which you deploy the application yourself.
+func (o ComputePtrOutput) Eks() EksPtrOutput {
+	return o.ApplyT(func(v *Compute) *Eks {
+		if v == nil {
+			return nil
+		}
+		return v.Eks
+	}).(EksPtrOutput)
+}
+
 // An AWS Lambda function.
 func (o ComputePtrOutput) LambdaFunction() LambdaFunctionPtrOutput {
 	return o.ApplyT(func(v *Compute) *LambdaFunction {
@@ -3602,6 +3632,8 @@ type ComputeOverrides struct {
 	Ec2 *Ec2Overrides `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverrides `pulumi:"ecs"`
+	// What one region says differently about its EKS cluster.
+	Eks *EksOverrides `pulumi:"eks"`
 	// What one region says differently about its Lambda function.
 	LambdaFunction *LambdaFunctionOverrides `pulumi:"lambdaFunction"`
 }
@@ -3623,6 +3655,8 @@ type ComputeOverridesArgs struct {
 	Ec2 *Ec2OverridesArgs `pulumi:"ec2"`
 	// What one region says differently about its ECS service.
 	Ecs *EcsOverridesArgs `pulumi:"ecs"`
+	// What one region says differently about its EKS cluster.
+	Eks *EksOverridesArgs `pulumi:"eks"`
 	// What one region says differently about its Lambda function.
 	LambdaFunction *LambdaFunctionOverridesArgs `pulumi:"lambdaFunction"`
 }
@@ -3715,6 +3749,11 @@ func (o ComputeOverridesOutput) Ecs() EcsOverridesPtrOutput {
 	return o.ApplyT(func(v ComputeOverrides) *EcsOverrides { return v.Ecs }).(EcsOverridesPtrOutput)
 }
 
+// What one region says differently about its EKS cluster.
+func (o ComputeOverridesOutput) Eks() EksOverridesPtrOutput {
+	return o.ApplyT(func(v ComputeOverrides) *EksOverrides { return v.Eks }).(EksOverridesPtrOutput)
+}
+
 // What one region says differently about its Lambda function.
 func (o ComputeOverridesOutput) LambdaFunction() LambdaFunctionOverridesPtrOutput {
 	return o.ApplyT(func(v ComputeOverrides) *LambdaFunctionOverrides { return v.LambdaFunction }).(LambdaFunctionOverridesPtrOutput)
@@ -3764,6 +3803,16 @@ func (o ComputeOverridesPtrOutput) Ecs() EcsOverridesPtrOutput {
 	}).(EcsOverridesPtrOutput)
 }
 
+// What one region says differently about its EKS cluster.
+func (o ComputeOverridesPtrOutput) Eks() EksOverridesPtrOutput {
+	return o.ApplyT(func(v *ComputeOverrides) *EksOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Eks
+	}).(EksOverridesPtrOutput)
+}
+
 // What one region says differently about its Lambda function.
 func (o ComputeOverridesPtrOutput) LambdaFunction() LambdaFunctionOverridesPtrOutput {
 	return o.ApplyT(func(v *ComputeOverrides) *LambdaFunctionOverrides {
@@ -3772,6 +3821,476 @@ func (o ComputeOverridesPtrOutput) LambdaFunction() LambdaFunctionOverridesPtrOu
 		}
 		return v.LambdaFunction
 	}).(LambdaFunctionOverridesPtrOutput)
+}
+
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheck struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []string `pulumi:"command"`
+	// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+	Retries *int `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod *int `pulumi:"startPeriod"`
+	// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+	Timeout *int `pulumi:"timeout"`
+}
+
+// Defaults sets the appropriate defaults for ContainerHealthCheck
+func (val *ContainerHealthCheck) Defaults() *ContainerHealthCheck {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Interval == nil {
+		interval_ := 30
+		tmp.Interval = &interval_
+	}
+	if tmp.Retries == nil {
+		retries_ := 3
+		tmp.Retries = &retries_
+	}
+	if tmp.Timeout == nil {
+		timeout_ := 5
+		tmp.Timeout = &timeout_
+	}
+	return &tmp
+}
+
+// ContainerHealthCheckInput is an input type that accepts ContainerHealthCheckArgs and ContainerHealthCheckOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckInput` via:
+//
+//	ContainerHealthCheckArgs{...}
+type ContainerHealthCheckInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOutput() ContainerHealthCheckOutput
+	ToContainerHealthCheckOutputWithContext(context.Context) ContainerHealthCheckOutput
+}
+
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheckArgs struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+	Retries pulumi.IntPtrInput `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod pulumi.IntPtrInput `pulumi:"startPeriod"`
+	// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+}
+
+// Defaults sets the appropriate defaults for ContainerHealthCheckArgs
+func (val *ContainerHealthCheckArgs) Defaults() *ContainerHealthCheckArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Interval == nil {
+		tmp.Interval = pulumi.IntPtr(30)
+	}
+	if tmp.Retries == nil {
+		tmp.Retries = pulumi.IntPtr(3)
+	}
+	if tmp.Timeout == nil {
+		tmp.Timeout = pulumi.IntPtr(5)
+	}
+	return &tmp
+}
+func (ContainerHealthCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheck)(nil)).Elem()
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckOutput() ContainerHealthCheckOutput {
+	return i.ToContainerHealthCheckOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckOutputWithContext(ctx context.Context) ContainerHealthCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOutput)
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return i.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckArgs) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOutput).ToContainerHealthCheckPtrOutputWithContext(ctx)
+}
+
+// ContainerHealthCheckPtrInput is an input type that accepts ContainerHealthCheckArgs, ContainerHealthCheckPtr and ContainerHealthCheckPtrOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckPtrInput` via:
+//
+//	        ContainerHealthCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type ContainerHealthCheckPtrInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput
+	ToContainerHealthCheckPtrOutputWithContext(context.Context) ContainerHealthCheckPtrOutput
+}
+
+type containerHealthCheckPtrType ContainerHealthCheckArgs
+
+func ContainerHealthCheckPtr(v *ContainerHealthCheckArgs) ContainerHealthCheckPtrInput {
+	return (*containerHealthCheckPtrType)(v)
+}
+
+func (*containerHealthCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheck)(nil)).Elem()
+}
+
+func (i *containerHealthCheckPtrType) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return i.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *containerHealthCheckPtrType) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckPtrOutput)
+}
+
+// How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+type ContainerHealthCheckOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheck)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckOutput() ContainerHealthCheckOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckOutputWithContext(ctx context.Context) ContainerHealthCheckOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return o.ToContainerHealthCheckPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerHealthCheckOutput) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerHealthCheck) *ContainerHealthCheck {
+		return &v
+	}).(ContainerHealthCheckPtrOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Retries }).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.StartPeriod }).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+type ContainerHealthCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheck)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckPtrOutput) ToContainerHealthCheckPtrOutput() ContainerHealthCheckPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckPtrOutput) ToContainerHealthCheckPtrOutputWithContext(ctx context.Context) ContainerHealthCheckPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckPtrOutput) Elem() ContainerHealthCheckOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) ContainerHealthCheck {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerHealthCheck
+		return ret
+	}).(ContainerHealthCheckOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckPtrOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Retries
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckPtrOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.StartPeriod
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverrides struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []string `pulumi:"command"`
+	// The time between two checks. Unit: seconds. Limits: 5 to 300.
+	Interval *int `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+	Retries *int `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod *int `pulumi:"startPeriod"`
+	// How long a check may take. Unit: seconds. Limits: 2 to 60.
+	Timeout *int `pulumi:"timeout"`
+}
+
+// ContainerHealthCheckOverridesInput is an input type that accepts ContainerHealthCheckOverridesArgs and ContainerHealthCheckOverridesOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckOverridesInput` via:
+//
+//	ContainerHealthCheckOverridesArgs{...}
+type ContainerHealthCheckOverridesInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput
+	ToContainerHealthCheckOverridesOutputWithContext(context.Context) ContainerHealthCheckOverridesOutput
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverridesArgs struct {
+	// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The time between two checks. Unit: seconds. Limits: 5 to 300.
+	Interval pulumi.IntPtrInput `pulumi:"interval"`
+	// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+	Retries pulumi.IntPtrInput `pulumi:"retries"`
+	// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+	StartPeriod pulumi.IntPtrInput `pulumi:"startPeriod"`
+	// How long a check may take. Unit: seconds. Limits: 2 to 60.
+	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
+}
+
+func (ContainerHealthCheckOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput {
+	return i.ToContainerHealthCheckOverridesOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesOutput)
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return i.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i ContainerHealthCheckOverridesArgs) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesOutput).ToContainerHealthCheckOverridesPtrOutputWithContext(ctx)
+}
+
+// ContainerHealthCheckOverridesPtrInput is an input type that accepts ContainerHealthCheckOverridesArgs, ContainerHealthCheckOverridesPtr and ContainerHealthCheckOverridesPtrOutput values.
+// You can construct a concrete instance of `ContainerHealthCheckOverridesPtrInput` via:
+//
+//	        ContainerHealthCheckOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type ContainerHealthCheckOverridesPtrInput interface {
+	pulumi.Input
+
+	ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput
+	ToContainerHealthCheckOverridesPtrOutputWithContext(context.Context) ContainerHealthCheckOverridesPtrOutput
+}
+
+type containerHealthCheckOverridesPtrType ContainerHealthCheckOverridesArgs
+
+func ContainerHealthCheckOverridesPtr(v *ContainerHealthCheckOverridesArgs) ContainerHealthCheckOverridesPtrInput {
+	return (*containerHealthCheckOverridesPtrType)(v)
+}
+
+func (*containerHealthCheckOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (i *containerHealthCheckOverridesPtrType) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return i.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *containerHealthCheckOverridesPtrType) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// What one region says differently about a container's health check.
+type ContainerHealthCheckOverridesOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesOutput() ContainerHealthCheckOverridesOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return o.ToContainerHealthCheckOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o ContainerHealthCheckOverridesOutput) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ContainerHealthCheckOverrides) *ContainerHealthCheckOverrides {
+		return &v
+	}).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOverridesOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOverridesOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Retries }).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOverridesOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.StartPeriod }).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ContainerHealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
+}
+
+type ContainerHealthCheckOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (ContainerHealthCheckOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ContainerHealthCheckOverrides)(nil)).Elem()
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) ToContainerHealthCheckOverridesPtrOutput() ContainerHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) ToContainerHealthCheckOverridesPtrOutputWithContext(ctx context.Context) ContainerHealthCheckOverridesPtrOutput {
+	return o
+}
+
+func (o ContainerHealthCheckOverridesPtrOutput) Elem() ContainerHealthCheckOverridesOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) ContainerHealthCheckOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret ContainerHealthCheckOverrides
+		return ret
+	}).(ContainerHealthCheckOverridesOutput)
+}
+
+// The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+func (o ContainerHealthCheckOverridesPtrOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.Command
+	}).(pulumi.StringArrayOutput)
+}
+
+// The time between two checks. Unit: seconds. Limits: 5 to 300.
+func (o ContainerHealthCheckOverridesPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+func (o ContainerHealthCheckOverridesPtrOutput) Retries() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Retries
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+func (o ContainerHealthCheckOverridesPtrOutput) StartPeriod() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.StartPeriod
+	}).(pulumi.IntPtrOutput)
+}
+
+// How long a check may take. Unit: seconds. Limits: 2 to 60.
+func (o ContainerHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ContainerHealthCheckOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Timeout
+	}).(pulumi.IntPtrOutput)
 }
 
 // One replicated datastore: settings common to all kinds and exactly one topology block.
@@ -4619,6 +5138,8 @@ type DeployedCompute struct {
 	Ec2 *DeployedEc2 `pulumi:"ec2"`
 	// The ECS service, where that is what runs the application; else its values are empty.
 	Ecs *DeployedEcs `pulumi:"ecs"`
+	// The EKS cluster, where that is what runs the application; else its values are empty.
+	Eks *DeployedEks `pulumi:"eks"`
 	// The Lambda function, where that is what runs the application; else its values are empty.
 	LambdaFunction *DeployedLambdaFunction `pulumi:"lambdaFunction"`
 	// The ARN of the role that the application has while it runs.
@@ -4650,6 +5171,11 @@ func (o DeployedComputeOutput) Ec2() DeployedEc2PtrOutput {
 // The ECS service, where that is what runs the application; else its values are empty.
 func (o DeployedComputeOutput) Ecs() DeployedEcsPtrOutput {
 	return o.ApplyT(func(v DeployedCompute) *DeployedEcs { return v.Ecs }).(DeployedEcsPtrOutput)
+}
+
+// The EKS cluster, where that is what runs the application; else its values are empty.
+func (o DeployedComputeOutput) Eks() DeployedEksPtrOutput {
+	return o.ApplyT(func(v DeployedCompute) *DeployedEks { return v.Eks }).(DeployedEksPtrOutput)
 }
 
 // The Lambda function, where that is what runs the application; else its values are empty.
@@ -4838,6 +5364,100 @@ func (o DeployedEcsPtrOutput) ServiceName() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// The EKS cluster of one region of an application.
+type DeployedEks struct {
+	// The name of the cluster.
+	ClusterName string `pulumi:"clusterName"`
+	// The name of the node group; empty with Auto Mode.
+	NodeGroupName string `pulumi:"nodeGroupName"`
+	// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+	TargetGroupBinding string `pulumi:"targetGroupBinding"`
+}
+
+// The EKS cluster of one region of an application.
+type DeployedEksOutput struct{ *pulumi.OutputState }
+
+func (DeployedEksOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeployedEks)(nil)).Elem()
+}
+
+func (o DeployedEksOutput) ToDeployedEksOutput() DeployedEksOutput {
+	return o
+}
+
+func (o DeployedEksOutput) ToDeployedEksOutputWithContext(ctx context.Context) DeployedEksOutput {
+	return o
+}
+
+// The name of the cluster.
+func (o DeployedEksOutput) ClusterName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.ClusterName }).(pulumi.StringOutput)
+}
+
+// The name of the node group; empty with Auto Mode.
+func (o DeployedEksOutput) NodeGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.NodeGroupName }).(pulumi.StringOutput)
+}
+
+// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+func (o DeployedEksOutput) TargetGroupBinding() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedEks) string { return v.TargetGroupBinding }).(pulumi.StringOutput)
+}
+
+type DeployedEksPtrOutput struct{ *pulumi.OutputState }
+
+func (DeployedEksPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeployedEks)(nil)).Elem()
+}
+
+func (o DeployedEksPtrOutput) ToDeployedEksPtrOutput() DeployedEksPtrOutput {
+	return o
+}
+
+func (o DeployedEksPtrOutput) ToDeployedEksPtrOutputWithContext(ctx context.Context) DeployedEksPtrOutput {
+	return o
+}
+
+func (o DeployedEksPtrOutput) Elem() DeployedEksOutput {
+	return o.ApplyT(func(v *DeployedEks) DeployedEks {
+		if v != nil {
+			return *v
+		}
+		var ret DeployedEks
+		return ret
+	}).(DeployedEksOutput)
+}
+
+// The name of the cluster.
+func (o DeployedEksPtrOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.ClusterName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name of the node group; empty with Auto Mode.
+func (o DeployedEksPtrOutput) NodeGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.NodeGroupName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+func (o DeployedEksPtrOutput) TargetGroupBinding() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DeployedEks) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.TargetGroupBinding
+	}).(pulumi.StringPtrOutput)
+}
+
 // The Lambda function of one region of an application.
 type DeployedLambdaFunction struct {
 	// The ARN of the alias by which users come.
@@ -4923,6 +5543,8 @@ type DeployedLoadBalancer struct {
 	DnsName string `pulumi:"dnsName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
+	// The ARN of the target group, whose health says whether the region serves.
+	TargetGroupArn string `pulumi:"targetGroupArn"`
 	// The Route 53 hosted zone id, for alias records.
 	ZoneId string `pulumi:"zoneId"`
 }
@@ -4955,6 +5577,11 @@ func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
 // The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 func (o DeployedLoadBalancerOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) []string { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the target group, whose health says whether the region serves.
+func (o DeployedLoadBalancerOutput) TargetGroupArn() pulumi.StringOutput {
+	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.TargetGroupArn }).(pulumi.StringOutput)
 }
 
 // The Route 53 hosted zone id, for alias records.
@@ -5000,6 +5627,470 @@ func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 // The id of the VPC.
 func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarms struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []string `pulumi:"alarmNames"`
+	// Whether deployments are watched. Default: true.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for DeploymentAlarms
+func (val *DeploymentAlarms) Defaults() *DeploymentAlarms {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Enabled == nil {
+		enabled_ := true
+		tmp.Enabled = &enabled_
+	}
+	if tmp.Minutes == nil {
+		minutes_ := 3
+		tmp.Minutes = &minutes_
+	}
+	return &tmp
+}
+
+// DeploymentAlarmsInput is an input type that accepts DeploymentAlarmsArgs and DeploymentAlarmsOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsInput` via:
+//
+//	DeploymentAlarmsArgs{...}
+type DeploymentAlarmsInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOutput() DeploymentAlarmsOutput
+	ToDeploymentAlarmsOutputWithContext(context.Context) DeploymentAlarmsOutput
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarmsArgs struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+	// Whether deployments are watched. Default: true.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+	Minutes pulumi.IntPtrInput `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent pulumi.IntPtrInput `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets pulumi.IntPtrInput `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for DeploymentAlarmsArgs
+func (val *DeploymentAlarmsArgs) Defaults() *DeploymentAlarmsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Enabled == nil {
+		enabled_ := true
+		tmp.Enabled = &enabled_
+	}
+	if tmp.Minutes == nil {
+		tmp.Minutes = pulumi.IntPtr(3)
+	}
+	return &tmp
+}
+func (DeploymentAlarmsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarms)(nil)).Elem()
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsOutput() DeploymentAlarmsOutput {
+	return i.ToDeploymentAlarmsOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsOutputWithContext(ctx context.Context) DeploymentAlarmsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOutput)
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return i.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsArgs) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOutput).ToDeploymentAlarmsPtrOutputWithContext(ctx)
+}
+
+// DeploymentAlarmsPtrInput is an input type that accepts DeploymentAlarmsArgs, DeploymentAlarmsPtr and DeploymentAlarmsPtrOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsPtrInput` via:
+//
+//	        DeploymentAlarmsArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeploymentAlarmsPtrInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput
+	ToDeploymentAlarmsPtrOutputWithContext(context.Context) DeploymentAlarmsPtrOutput
+}
+
+type deploymentAlarmsPtrType DeploymentAlarmsArgs
+
+func DeploymentAlarmsPtr(v *DeploymentAlarmsArgs) DeploymentAlarmsPtrInput {
+	return (*deploymentAlarmsPtrType)(v)
+}
+
+func (*deploymentAlarmsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarms)(nil)).Elem()
+}
+
+func (i *deploymentAlarmsPtrType) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return i.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i *deploymentAlarmsPtrType) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsPtrOutput)
+}
+
+// The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+type DeploymentAlarmsOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarms)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsOutput() DeploymentAlarmsOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsOutputWithContext(ctx context.Context) DeploymentAlarmsOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return o.ToDeploymentAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (o DeploymentAlarmsOutput) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeploymentAlarms) *DeploymentAlarms {
+		return &v
+	}).(DeploymentAlarmsPtrOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeploymentAlarms) []string { return v.AlarmNames }).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched. Default: true.
+func (o DeploymentAlarmsOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.Minutes }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarms) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type DeploymentAlarmsPtrOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarms)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsPtrOutput) ToDeploymentAlarmsPtrOutput() DeploymentAlarmsPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsPtrOutput) ToDeploymentAlarmsPtrOutputWithContext(ctx context.Context) DeploymentAlarmsPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsPtrOutput) Elem() DeploymentAlarmsOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) DeploymentAlarms {
+		if v != nil {
+			return *v
+		}
+		var ret DeploymentAlarms
+		return ret
+	}).(DeploymentAlarmsOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsPtrOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlarmNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched. Default: true.
+func (o DeploymentAlarmsPtrOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enabled
+	}).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsPtrOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Minutes
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverrides struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []string `pulumi:"alarmNames"`
+	// Whether deployments are watched.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// DeploymentAlarmsOverridesInput is an input type that accepts DeploymentAlarmsOverridesArgs and DeploymentAlarmsOverridesOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsOverridesInput` via:
+//
+//	DeploymentAlarmsOverridesArgs{...}
+type DeploymentAlarmsOverridesInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput
+	ToDeploymentAlarmsOverridesOutputWithContext(context.Context) DeploymentAlarmsOverridesOutput
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverridesArgs struct {
+	// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+	// Whether deployments are watched.
+	Enabled *bool `pulumi:"enabled"`
+	// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+	Minutes pulumi.IntPtrInput `pulumi:"minutes"`
+	// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent pulumi.IntPtrInput `pulumi:"serverErrorPercent"`
+	// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets pulumi.IntPtrInput `pulumi:"unhealthyTargets"`
+}
+
+func (DeploymentAlarmsOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput {
+	return i.ToDeploymentAlarmsOverridesOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesOutput)
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return i.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i DeploymentAlarmsOverridesArgs) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesOutput).ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx)
+}
+
+// DeploymentAlarmsOverridesPtrInput is an input type that accepts DeploymentAlarmsOverridesArgs, DeploymentAlarmsOverridesPtr and DeploymentAlarmsOverridesPtrOutput values.
+// You can construct a concrete instance of `DeploymentAlarmsOverridesPtrInput` via:
+//
+//	        DeploymentAlarmsOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type DeploymentAlarmsOverridesPtrInput interface {
+	pulumi.Input
+
+	ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput
+	ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Context) DeploymentAlarmsOverridesPtrOutput
+}
+
+type deploymentAlarmsOverridesPtrType DeploymentAlarmsOverridesArgs
+
+func DeploymentAlarmsOverridesPtr(v *DeploymentAlarmsOverridesArgs) DeploymentAlarmsOverridesPtrInput {
+	return (*deploymentAlarmsOverridesPtrType)(v)
+}
+
+func (*deploymentAlarmsOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (i *deploymentAlarmsOverridesPtrType) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return i.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *deploymentAlarmsOverridesPtrType) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DeploymentAlarmsOverridesPtrOutput)
+}
+
+// What one region says differently about the alarms of its deployments.
+type DeploymentAlarmsOverridesOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesOutput() DeploymentAlarmsOverridesOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return o.ToDeploymentAlarmsOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o DeploymentAlarmsOverridesOutput) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DeploymentAlarmsOverrides) *DeploymentAlarmsOverrides {
+		return &v
+	}).(DeploymentAlarmsOverridesPtrOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOverridesOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) []string { return v.AlarmNames }).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched.
+func (o DeploymentAlarmsOverridesOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOverridesOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.Minutes }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOverridesOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOverridesOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DeploymentAlarmsOverrides) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type DeploymentAlarmsOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (DeploymentAlarmsOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DeploymentAlarmsOverrides)(nil)).Elem()
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) ToDeploymentAlarmsOverridesPtrOutput() DeploymentAlarmsOverridesPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) ToDeploymentAlarmsOverridesPtrOutputWithContext(ctx context.Context) DeploymentAlarmsOverridesPtrOutput {
+	return o
+}
+
+func (o DeploymentAlarmsOverridesPtrOutput) Elem() DeploymentAlarmsOverridesOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) DeploymentAlarmsOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret DeploymentAlarmsOverrides
+		return ret
+	}).(DeploymentAlarmsOverridesOutput)
+}
+
+// The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+func (o DeploymentAlarmsOverridesPtrOutput) AlarmNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.AlarmNames
+	}).(pulumi.StringArrayOutput)
+}
+
+// Whether deployments are watched.
+func (o DeploymentAlarmsOverridesPtrOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enabled
+	}).(pulumi.BoolPtrOutput)
+}
+
+// For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+func (o DeploymentAlarmsOverridesPtrOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Minutes
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+func (o DeploymentAlarmsOverridesPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+func (o DeploymentAlarmsOverridesPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DeploymentAlarmsOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
 }
 
 // A DNS record to be made by hand, where the domain's DNS is external.
@@ -6979,10 +8070,16 @@ func (o Ec2OverridesPtrOutput) VolumeSize() pulumi.IntPtrOutput {
 
 // An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type Ecs struct {
+	// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []string `pulumi:"command"`
 	// The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu *int `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarms `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -6999,6 +8096,14 @@ type Ecs struct {
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *Scaling `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []string `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]string `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]Sidecar `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpot `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy *string `pulumi:"taskPolicy"`
 }
@@ -7009,10 +8114,16 @@ func (val *Ecs) Defaults() *Ecs {
 		return nil
 	}
 	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
 	if tmp.Cpu == nil {
 		cpu_ := 256
 		tmp.Cpu = &cpu_
 	}
+	tmp.DeploymentAlarms = tmp.DeploymentAlarms.Defaults()
+
 	if tmp.HealthCheckGracePeriodSeconds == nil {
 		healthCheckGracePeriodSeconds_ := 60
 		tmp.HealthCheckGracePeriodSeconds = &healthCheckGracePeriodSeconds_
@@ -7031,6 +8142,8 @@ func (val *Ecs) Defaults() *Ecs {
 	}
 	tmp.Scaling = tmp.Scaling.Defaults()
 
+	tmp.Spot = tmp.Spot.Defaults()
+
 	return &tmp
 }
 
@@ -7047,10 +8160,16 @@ type EcsInput interface {
 
 // An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 type EcsArgs struct {
+	// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []pulumi.StringInput `pulumi:"command"`
 	// The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsArgs `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7067,6 +8186,14 @@ type EcsArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingArgs `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []pulumi.StringInput `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarArgs `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotArgs `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy pulumi.StringPtrInput `pulumi:"taskPolicy"`
 }
@@ -7077,9 +8204,15 @@ func (val *EcsArgs) Defaults() *EcsArgs {
 		return nil
 	}
 	tmp := *val
+	if tmp.Architecture == nil {
+		architecture_ := Architecture("x86_64")
+		tmp.Architecture = &architecture_
+	}
 	if tmp.Cpu == nil {
 		tmp.Cpu = pulumi.IntPtr(256)
 	}
+	tmp.DeploymentAlarms = tmp.DeploymentAlarms.Defaults()
+
 	if tmp.HealthCheckGracePeriodSeconds == nil {
 		tmp.HealthCheckGracePeriodSeconds = pulumi.IntPtr(60)
 	}
@@ -7093,6 +8226,8 @@ func (val *EcsArgs) Defaults() *EcsArgs {
 		tmp.Port = pulumi.IntPtr(8080)
 	}
 	tmp.Scaling = tmp.Scaling.Defaults()
+
+	tmp.Spot = tmp.Spot.Defaults()
 
 	return &tmp
 }
@@ -7174,6 +8309,11 @@ func (o EcsOutput) ToEcsPtrOutputWithContext(ctx context.Context) EcsPtrOutput {
 	}).(EcsPtrOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+func (o EcsOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v Ecs) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Ecs) []string { return v.Command }).(pulumi.StringArrayOutput)
@@ -7182,6 +8322,16 @@ func (o EcsOutput) Command() pulumi.StringArrayOutput {
 // The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 func (o EcsOutput) Cpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ecs) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOutput) DeploymentAlarms() DeploymentAlarmsPtrOutput {
+	return o.ApplyT(func(v Ecs) *DeploymentAlarms { return v.DeploymentAlarms }).(DeploymentAlarmsPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7224,6 +8374,26 @@ func (o EcsOutput) Scaling() ScalingPtrOutput {
 	return o.ApplyT(func(v Ecs) *Scaling { return v.Scaling }).(ScalingPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Ecs) []string { return v.SecretKeyArns }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOutput) Sidecars() SidecarMapOutput {
+	return o.ApplyT(func(v Ecs) map[string]Sidecar { return v.Sidecars }).(SidecarMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOutput) Spot() FargateSpotPtrOutput {
+	return o.ApplyT(func(v Ecs) *FargateSpot { return v.Spot }).(FargateSpotPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Ecs) *string { return v.TaskPolicy }).(pulumi.StringPtrOutput)
@@ -7253,6 +8423,16 @@ func (o EcsPtrOutput) Elem() EcsOutput {
 	}).(EcsOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+func (o EcsPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *Ecs) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Ecs) []string {
@@ -7271,6 +8451,26 @@ func (o EcsPtrOutput) Cpu() pulumi.IntPtrOutput {
 		}
 		return v.Cpu
 	}).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsPtrOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]ContainerCondition {
+		if v == nil {
+			return nil
+		}
+		return v.DependsOn
+	}).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsPtrOutput) DeploymentAlarms() DeploymentAlarmsPtrOutput {
+	return o.ApplyT(func(v *Ecs) *DeploymentAlarms {
+		if v == nil {
+			return nil
+		}
+		return v.DeploymentAlarms
+	}).(DeploymentAlarmsPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7353,6 +8553,46 @@ func (o EcsPtrOutput) Scaling() ScalingPtrOutput {
 	}).(ScalingPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsPtrOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Ecs) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SecretKeyArns
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsPtrOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Secrets
+	}).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsPtrOutput) Sidecars() SidecarMapOutput {
+	return o.ApplyT(func(v *Ecs) map[string]Sidecar {
+		if v == nil {
+			return nil
+		}
+		return v.Sidecars
+	}).(SidecarMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsPtrOutput) Spot() FargateSpotPtrOutput {
+	return o.ApplyT(func(v *Ecs) *FargateSpot {
+		if v == nil {
+			return nil
+		}
+		return v.Spot
+	}).(FargateSpotPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ecs) *string {
@@ -7365,10 +8605,16 @@ func (o EcsPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 
 // What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 type EcsOverrides struct {
+	// The instruction set of the tasks, for which all their images must be.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []string `pulumi:"command"`
 	// The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu *int `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsOverrides `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount *int `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7385,6 +8631,14 @@ type EcsOverrides struct {
 	Port *int `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverrides `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []string `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]string `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarOverrides `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotOverrides `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy *string `pulumi:"taskPolicy"`
 }
@@ -7402,10 +8656,16 @@ type EcsOverridesInput interface {
 
 // What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 type EcsOverridesArgs struct {
+	// The instruction set of the tasks, for which all their images must be.
+	Architecture *Architecture `pulumi:"architecture"`
 	// The command that the container runs, in place of the image's own.
 	Command []pulumi.StringInput `pulumi:"command"`
 	// The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// The alarms that take a deployment back, beside ECS's circuit breaker.
+	DeploymentAlarms *DeploymentAlarmsOverridesArgs `pulumi:"deploymentAlarms"`
 	// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
 	DesiredCount pulumi.IntPtrInput `pulumi:"desiredCount"`
 	// Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
@@ -7422,6 +8682,14 @@ type EcsOverridesArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port"`
 	// Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
 	Scaling *ScalingOverridesArgs `pulumi:"scaling"`
+	// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+	SecretKeyArns []pulumi.StringInput `pulumi:"secretKeyArns"`
+	// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	// Containers beside the application's, by name.
+	Sidecars map[string]SidecarOverridesArgs `pulumi:"sidecars"`
+	// Runs a part of the tasks on Fargate Spot.
+	Spot *FargateSpotOverridesArgs `pulumi:"spot"`
 	// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 	TaskPolicy pulumi.StringPtrInput `pulumi:"taskPolicy"`
 }
@@ -7504,6 +8772,11 @@ func (o EcsOverridesOutput) ToEcsOverridesPtrOutputWithContext(ctx context.Conte
 	}).(EcsOverridesPtrOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be.
+func (o EcsOverridesOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *Architecture { return v.Architecture }).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOverridesOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v EcsOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
@@ -7512,6 +8785,16 @@ func (o EcsOverridesOutput) Command() pulumi.StringArrayOutput {
 // The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
 func (o EcsOverridesOutput) Cpu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOverridesOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOverridesOutput) DeploymentAlarms() DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *DeploymentAlarmsOverrides { return v.DeploymentAlarms }).(DeploymentAlarmsOverridesPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7554,6 +8837,26 @@ func (o EcsOverridesOutput) Scaling() ScalingOverridesPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *ScalingOverrides { return v.Scaling }).(ScalingOverridesPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOverridesOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EcsOverrides) []string { return v.SecretKeyArns }).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOverridesOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOverridesOutput) Sidecars() SidecarOverridesMapOutput {
+	return o.ApplyT(func(v EcsOverrides) map[string]SidecarOverrides { return v.Sidecars }).(SidecarOverridesMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOverridesOutput) Spot() FargateSpotOverridesPtrOutput {
+	return o.ApplyT(func(v EcsOverrides) *FargateSpotOverrides { return v.Spot }).(FargateSpotOverridesPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsOverridesOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EcsOverrides) *string { return v.TaskPolicy }).(pulumi.StringPtrOutput)
@@ -7583,6 +8886,16 @@ func (o EcsOverridesPtrOutput) Elem() EcsOverridesOutput {
 	}).(EcsOverridesOutput)
 }
 
+// The instruction set of the tasks, for which all their images must be.
+func (o EcsOverridesPtrOutput) Architecture() ArchitecturePtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *Architecture {
+		if v == nil {
+			return nil
+		}
+		return v.Architecture
+	}).(ArchitecturePtrOutput)
+}
+
 // The command that the container runs, in place of the image's own.
 func (o EcsOverridesPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *EcsOverrides) []string {
@@ -7601,6 +8914,26 @@ func (o EcsOverridesPtrOutput) Cpu() pulumi.IntPtrOutput {
 		}
 		return v.Cpu
 	}).(pulumi.IntPtrOutput)
+}
+
+// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+func (o EcsOverridesPtrOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]ContainerCondition {
+		if v == nil {
+			return nil
+		}
+		return v.DependsOn
+	}).(ContainerConditionMapOutput)
+}
+
+// The alarms that take a deployment back, beside ECS's circuit breaker.
+func (o EcsOverridesPtrOutput) DeploymentAlarms() DeploymentAlarmsOverridesPtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *DeploymentAlarmsOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.DeploymentAlarms
+	}).(DeploymentAlarmsOverridesPtrOutput)
 }
 
 // How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -7683,6 +9016,46 @@ func (o EcsOverridesPtrOutput) Scaling() ScalingOverridesPtrOutput {
 	}).(ScalingOverridesPtrOutput)
 }
 
+// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+func (o EcsOverridesPtrOutput) SecretKeyArns() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EcsOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.SecretKeyArns
+	}).(pulumi.StringArrayOutput)
+}
+
+// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+func (o EcsOverridesPtrOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Secrets
+	}).(pulumi.StringMapOutput)
+}
+
+// Containers beside the application's, by name.
+func (o EcsOverridesPtrOutput) Sidecars() SidecarOverridesMapOutput {
+	return o.ApplyT(func(v *EcsOverrides) map[string]SidecarOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Sidecars
+	}).(SidecarOverridesMapOutput)
+}
+
+// Runs a part of the tasks on Fargate Spot.
+func (o EcsOverridesPtrOutput) Spot() FargateSpotOverridesPtrOutput {
+	return o.ApplyT(func(v *EcsOverrides) *FargateSpotOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Spot
+	}).(FargateSpotOverridesPtrOutput)
+}
+
 // An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
 func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *EcsOverrides) *string {
@@ -7690,6 +9063,2227 @@ func (o EcsOverridesPtrOutput) TaskPolicy() pulumi.StringPtrOutput {
 			return nil
 		}
 		return v.TaskPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type Eks struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntry `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodes `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy *string `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// Defaults sets the appropriate defaults for Eks
+func (val *Eks) Defaults() *Eks {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKey == nil {
+		customerManagedKey_ := false
+		tmp.CustomerManagedKey = &customerManagedKey_
+	}
+	if tmp.KubernetesVersion == nil {
+		kubernetesVersion_ := "1.34"
+		tmp.KubernetesVersion = &kubernetesVersion_
+	}
+	if tmp.LogRetentionInDays == nil {
+		logRetentionInDays_ := 30
+		tmp.LogRetentionInDays = &logRetentionInDays_
+	}
+	if tmp.Namespace == nil {
+		namespace_ := "default"
+		tmp.Namespace = &namespace_
+	}
+	tmp.Nodes = tmp.Nodes.Defaults()
+
+	if tmp.PublicAccess == nil {
+		publicAccess_ := true
+		tmp.PublicAccess = &publicAccess_
+	}
+	if tmp.ServiceAccount == nil {
+		serviceAccount_ := "application"
+		tmp.ServiceAccount = &serviceAccount_
+	}
+	return &tmp
+}
+
+// EksInput is an input type that accepts EksArgs and EksOutput values.
+// You can construct a concrete instance of `EksInput` via:
+//
+//	EksArgs{...}
+type EksInput interface {
+	pulumi.Input
+
+	ToEksOutput() EksOutput
+	ToEksOutputWithContext(context.Context) EksOutput
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type EksArgs struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntryArgs `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesArgs `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy pulumi.StringPtrInput `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// Defaults sets the appropriate defaults for EksArgs
+func (val *EksArgs) Defaults() *EksArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CustomerManagedKey == nil {
+		customerManagedKey_ := false
+		tmp.CustomerManagedKey = &customerManagedKey_
+	}
+	if tmp.KubernetesVersion == nil {
+		kubernetesVersion_ := "1.34"
+		tmp.KubernetesVersion = &kubernetesVersion_
+	}
+	if tmp.LogRetentionInDays == nil {
+		tmp.LogRetentionInDays = pulumi.IntPtr(30)
+	}
+	if tmp.Namespace == nil {
+		namespace_ := "default"
+		tmp.Namespace = &namespace_
+	}
+	tmp.Nodes = tmp.Nodes.Defaults()
+
+	if tmp.PublicAccess == nil {
+		publicAccess_ := true
+		tmp.PublicAccess = &publicAccess_
+	}
+	if tmp.ServiceAccount == nil {
+		serviceAccount_ := "application"
+		tmp.ServiceAccount = &serviceAccount_
+	}
+	return &tmp
+}
+func (EksArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Eks)(nil)).Elem()
+}
+
+func (i EksArgs) ToEksOutput() EksOutput {
+	return i.ToEksOutputWithContext(context.Background())
+}
+
+func (i EksArgs) ToEksOutputWithContext(ctx context.Context) EksOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOutput)
+}
+
+func (i EksArgs) ToEksPtrOutput() EksPtrOutput {
+	return i.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (i EksArgs) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOutput).ToEksPtrOutputWithContext(ctx)
+}
+
+// EksPtrInput is an input type that accepts EksArgs, EksPtr and EksPtrOutput values.
+// You can construct a concrete instance of `EksPtrInput` via:
+//
+//	        EksArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksPtrInput interface {
+	pulumi.Input
+
+	ToEksPtrOutput() EksPtrOutput
+	ToEksPtrOutputWithContext(context.Context) EksPtrOutput
+}
+
+type eksPtrType EksArgs
+
+func EksPtr(v *EksArgs) EksPtrInput {
+	return (*eksPtrType)(v)
+}
+
+func (*eksPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Eks)(nil)).Elem()
+}
+
+func (i *eksPtrType) ToEksPtrOutput() EksPtrOutput {
+	return i.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (i *eksPtrType) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksPtrOutput)
+}
+
+// A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+type EksOutput struct{ *pulumi.OutputState }
+
+func (EksOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Eks)(nil)).Elem()
+}
+
+func (o EksOutput) ToEksOutput() EksOutput {
+	return o
+}
+
+func (o EksOutput) ToEksOutputWithContext(ctx context.Context) EksOutput {
+	return o
+}
+
+func (o EksOutput) ToEksPtrOutput() EksPtrOutput {
+	return o.ToEksPtrOutputWithContext(context.Background())
+}
+
+func (o EksOutput) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Eks) *Eks {
+		return &v
+	}).(EksPtrOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v Eks) []EksAccessEntry { return v.AccessEntries }).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+func (o EksOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v Eks) []EksControlPlaneLog { return v.ControlPlaneLogs }).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+func (o EksOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Eks) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+func (o EksOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Eks) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.Namespace }).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOutput) Nodes() EksNodesPtrOutput {
+	return o.ApplyT(func(v Eks) *EksNodes { return v.Nodes }).(EksNodesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.PodPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+func (o EksOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Eks) *bool { return v.PublicAccess }).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Eks) []string { return v.PublicAccessCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Eks) *string { return v.ServiceAccount }).(pulumi.StringPtrOutput)
+}
+
+type EksPtrOutput struct{ *pulumi.OutputState }
+
+func (EksPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Eks)(nil)).Elem()
+}
+
+func (o EksPtrOutput) ToEksPtrOutput() EksPtrOutput {
+	return o
+}
+
+func (o EksPtrOutput) ToEksPtrOutputWithContext(ctx context.Context) EksPtrOutput {
+	return o
+}
+
+func (o EksPtrOutput) Elem() EksOutput {
+	return o.ApplyT(func(v *Eks) Eks {
+		if v != nil {
+			return *v
+		}
+		var ret Eks
+		return ret
+	}).(EksOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksPtrOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v *Eks) []EksAccessEntry {
+		if v == nil {
+			return nil
+		}
+		return v.AccessEntries
+	}).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+func (o EksPtrOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v *Eks) []EksControlPlaneLog {
+		if v == nil {
+			return nil
+		}
+		return v.ControlPlaneLogs
+	}).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+func (o EksPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Eks) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CustomerManagedKey
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+func (o EksPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.KubernetesVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Eks) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksPtrOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Namespace
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksPtrOutput) Nodes() EksNodesPtrOutput {
+	return o.ApplyT(func(v *Eks) *EksNodes {
+		if v == nil {
+			return nil
+		}
+		return v.Nodes
+	}).(EksNodesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksPtrOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.PodPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+func (o EksPtrOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Eks) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccess
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksPtrOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *Eks) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccessCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksPtrOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Eks) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceAccount
+	}).(pulumi.StringPtrOutput)
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntry struct {
+	// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+	AccessPolicy *EksAccessPolicy `pulumi:"accessPolicy"`
+	// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Name string `pulumi:"name"`
+	// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+	Namespaces []string `pulumi:"namespaces"`
+	// The ARN of the IAM role or user.
+	PrincipalArn string `pulumi:"principalArn"`
+}
+
+// Defaults sets the appropriate defaults for EksAccessEntry
+func (val *EksAccessEntry) Defaults() *EksAccessEntry {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AccessPolicy == nil {
+		accessPolicy_ := EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+		tmp.AccessPolicy = &accessPolicy_
+	}
+	return &tmp
+}
+
+// EksAccessEntryInput is an input type that accepts EksAccessEntryArgs and EksAccessEntryOutput values.
+// You can construct a concrete instance of `EksAccessEntryInput` via:
+//
+//	EksAccessEntryArgs{...}
+type EksAccessEntryInput interface {
+	pulumi.Input
+
+	ToEksAccessEntryOutput() EksAccessEntryOutput
+	ToEksAccessEntryOutputWithContext(context.Context) EksAccessEntryOutput
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntryArgs struct {
+	// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+	AccessPolicy *EksAccessPolicy `pulumi:"accessPolicy"`
+	// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Name string `pulumi:"name"`
+	// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+	Namespaces []string `pulumi:"namespaces"`
+	// The ARN of the IAM role or user.
+	PrincipalArn pulumi.StringInput `pulumi:"principalArn"`
+}
+
+// Defaults sets the appropriate defaults for EksAccessEntryArgs
+func (val *EksAccessEntryArgs) Defaults() *EksAccessEntryArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.AccessPolicy == nil {
+		accessPolicy_ := EksAccessPolicy("AmazonEKSClusterAdminPolicy")
+		tmp.AccessPolicy = &accessPolicy_
+	}
+	return &tmp
+}
+func (EksAccessEntryArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessEntry)(nil)).Elem()
+}
+
+func (i EksAccessEntryArgs) ToEksAccessEntryOutput() EksAccessEntryOutput {
+	return i.ToEksAccessEntryOutputWithContext(context.Background())
+}
+
+func (i EksAccessEntryArgs) ToEksAccessEntryOutputWithContext(ctx context.Context) EksAccessEntryOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAccessEntryOutput)
+}
+
+// EksAccessEntryArrayInput is an input type that accepts EksAccessEntryArray and EksAccessEntryArrayOutput values.
+// You can construct a concrete instance of `EksAccessEntryArrayInput` via:
+//
+//	EksAccessEntryArray{ EksAccessEntryArgs{...} }
+type EksAccessEntryArrayInput interface {
+	pulumi.Input
+
+	ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput
+	ToEksAccessEntryArrayOutputWithContext(context.Context) EksAccessEntryArrayOutput
+}
+
+type EksAccessEntryArray []EksAccessEntryInput
+
+func (EksAccessEntryArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksAccessEntry)(nil)).Elem()
+}
+
+func (i EksAccessEntryArray) ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput {
+	return i.ToEksAccessEntryArrayOutputWithContext(context.Background())
+}
+
+func (i EksAccessEntryArray) ToEksAccessEntryArrayOutputWithContext(ctx context.Context) EksAccessEntryArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAccessEntryArrayOutput)
+}
+
+// An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+type EksAccessEntryOutput struct{ *pulumi.OutputState }
+
+func (EksAccessEntryOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAccessEntry)(nil)).Elem()
+}
+
+func (o EksAccessEntryOutput) ToEksAccessEntryOutput() EksAccessEntryOutput {
+	return o
+}
+
+func (o EksAccessEntryOutput) ToEksAccessEntryOutputWithContext(ctx context.Context) EksAccessEntryOutput {
+	return o
+}
+
+// What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+func (o EksAccessEntryOutput) AccessPolicy() EksAccessPolicyPtrOutput {
+	return o.ApplyT(func(v EksAccessEntry) *EksAccessPolicy { return v.AccessPolicy }).(EksAccessPolicyPtrOutput)
+}
+
+// A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAccessEntryOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v EksAccessEntry) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+func (o EksAccessEntryOutput) Namespaces() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksAccessEntry) []string { return v.Namespaces }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the IAM role or user.
+func (o EksAccessEntryOutput) PrincipalArn() pulumi.StringOutput {
+	return o.ApplyT(func(v EksAccessEntry) string { return v.PrincipalArn }).(pulumi.StringOutput)
+}
+
+type EksAccessEntryArrayOutput struct{ *pulumi.OutputState }
+
+func (EksAccessEntryArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EksAccessEntry)(nil)).Elem()
+}
+
+func (o EksAccessEntryArrayOutput) ToEksAccessEntryArrayOutput() EksAccessEntryArrayOutput {
+	return o
+}
+
+func (o EksAccessEntryArrayOutput) ToEksAccessEntryArrayOutputWithContext(ctx context.Context) EksAccessEntryArrayOutput {
+	return o
+}
+
+func (o EksAccessEntryArrayOutput) Index(i pulumi.IntInput) EksAccessEntryOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EksAccessEntry {
+		return vs[0].([]EksAccessEntry)[vs[1].(int)]
+	}).(EksAccessEntryOutput)
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoMode struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// Defaults sets the appropriate defaults for EksAutoMode
+func (val *EksAutoMode) Defaults() *EksAutoMode {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Port == nil {
+		port_ := 8080
+		tmp.Port = &port_
+	}
+	if tmp.ServiceName == nil {
+		serviceName_ := "application"
+		tmp.ServiceName = &serviceName_
+	}
+	return &tmp
+}
+
+// EksAutoModeInput is an input type that accepts EksAutoModeArgs and EksAutoModeOutput values.
+// You can construct a concrete instance of `EksAutoModeInput` via:
+//
+//	EksAutoModeArgs{...}
+type EksAutoModeInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOutput() EksAutoModeOutput
+	ToEksAutoModeOutputWithContext(context.Context) EksAutoModeOutput
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoModeArgs struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// Defaults sets the appropriate defaults for EksAutoModeArgs
+func (val *EksAutoModeArgs) Defaults() *EksAutoModeArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Port == nil {
+		port_ := 8080
+		tmp.Port = &port_
+	}
+	if tmp.ServiceName == nil {
+		serviceName_ := "application"
+		tmp.ServiceName = &serviceName_
+	}
+	return &tmp
+}
+func (EksAutoModeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoMode)(nil)).Elem()
+}
+
+func (i EksAutoModeArgs) ToEksAutoModeOutput() EksAutoModeOutput {
+	return i.ToEksAutoModeOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeArgs) ToEksAutoModeOutputWithContext(ctx context.Context) EksAutoModeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOutput)
+}
+
+func (i EksAutoModeArgs) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return i.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeArgs) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOutput).ToEksAutoModePtrOutputWithContext(ctx)
+}
+
+// EksAutoModePtrInput is an input type that accepts EksAutoModeArgs, EksAutoModePtr and EksAutoModePtrOutput values.
+// You can construct a concrete instance of `EksAutoModePtrInput` via:
+//
+//	        EksAutoModeArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksAutoModePtrInput interface {
+	pulumi.Input
+
+	ToEksAutoModePtrOutput() EksAutoModePtrOutput
+	ToEksAutoModePtrOutputWithContext(context.Context) EksAutoModePtrOutput
+}
+
+type eksAutoModePtrType EksAutoModeArgs
+
+func EksAutoModePtr(v *EksAutoModeArgs) EksAutoModePtrInput {
+	return (*eksAutoModePtrType)(v)
+}
+
+func (*eksAutoModePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoMode)(nil)).Elem()
+}
+
+func (i *eksAutoModePtrType) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return i.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (i *eksAutoModePtrType) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModePtrOutput)
+}
+
+// EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+type EksAutoModeOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoMode)(nil)).Elem()
+}
+
+func (o EksAutoModeOutput) ToEksAutoModeOutput() EksAutoModeOutput {
+	return o
+}
+
+func (o EksAutoModeOutput) ToEksAutoModeOutputWithContext(ctx context.Context) EksAutoModeOutput {
+	return o
+}
+
+func (o EksAutoModeOutput) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return o.ToEksAutoModePtrOutputWithContext(context.Background())
+}
+
+func (o EksAutoModeOutput) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAutoMode) *EksAutoMode {
+		return &v
+	}).(EksAutoModePtrOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+func (o EksAutoModeOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksAutoMode) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksAutoMode) *string { return v.ServiceName }).(pulumi.StringPtrOutput)
+}
+
+type EksAutoModePtrOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoMode)(nil)).Elem()
+}
+
+func (o EksAutoModePtrOutput) ToEksAutoModePtrOutput() EksAutoModePtrOutput {
+	return o
+}
+
+func (o EksAutoModePtrOutput) ToEksAutoModePtrOutputWithContext(ctx context.Context) EksAutoModePtrOutput {
+	return o
+}
+
+func (o EksAutoModePtrOutput) Elem() EksAutoModeOutput {
+	return o.ApplyT(func(v *EksAutoMode) EksAutoMode {
+		if v != nil {
+			return *v
+		}
+		var ret EksAutoMode
+		return ret
+	}).(EksAutoModeOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+func (o EksAutoModePtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksAutoMode) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModePtrOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksAutoMode) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverrides struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+// EksAutoModeOverridesInput is an input type that accepts EksAutoModeOverridesArgs and EksAutoModeOverridesOutput values.
+// You can construct a concrete instance of `EksAutoModeOverridesInput` via:
+//
+//	EksAutoModeOverridesArgs{...}
+type EksAutoModeOverridesInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput
+	ToEksAutoModeOverridesOutputWithContext(context.Context) EksAutoModeOverridesOutput
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverridesArgs struct {
+	// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceName *string `pulumi:"serviceName"`
+}
+
+func (EksAutoModeOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput {
+	return i.ToEksAutoModeOverridesOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesOutputWithContext(ctx context.Context) EksAutoModeOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesOutput)
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return i.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksAutoModeOverridesArgs) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesOutput).ToEksAutoModeOverridesPtrOutputWithContext(ctx)
+}
+
+// EksAutoModeOverridesPtrInput is an input type that accepts EksAutoModeOverridesArgs, EksAutoModeOverridesPtr and EksAutoModeOverridesPtrOutput values.
+// You can construct a concrete instance of `EksAutoModeOverridesPtrInput` via:
+//
+//	        EksAutoModeOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksAutoModeOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput
+	ToEksAutoModeOverridesPtrOutputWithContext(context.Context) EksAutoModeOverridesPtrOutput
+}
+
+type eksAutoModeOverridesPtrType EksAutoModeOverridesArgs
+
+func EksAutoModeOverridesPtr(v *EksAutoModeOverridesArgs) EksAutoModeOverridesPtrInput {
+	return (*eksAutoModeOverridesPtrType)(v)
+}
+
+func (*eksAutoModeOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (i *eksAutoModeOverridesPtrType) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return i.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksAutoModeOverridesPtrType) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksAutoModeOverridesPtrOutput)
+}
+
+// What one region says differently about the nodes that EKS runs.
+type EksAutoModeOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesOutput() EksAutoModeOverridesOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesOutputWithContext(ctx context.Context) EksAutoModeOverridesOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return o.ToEksAutoModeOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksAutoModeOverridesOutput) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksAutoModeOverrides) *EksAutoModeOverrides {
+		return &v
+	}).(EksAutoModeOverridesPtrOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+func (o EksAutoModeOverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksAutoModeOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOverridesOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksAutoModeOverrides) *string { return v.ServiceName }).(pulumi.StringPtrOutput)
+}
+
+type EksAutoModeOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksAutoModeOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksAutoModeOverrides)(nil)).Elem()
+}
+
+func (o EksAutoModeOverridesPtrOutput) ToEksAutoModeOverridesPtrOutput() EksAutoModeOverridesPtrOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesPtrOutput) ToEksAutoModeOverridesPtrOutputWithContext(ctx context.Context) EksAutoModeOverridesPtrOutput {
+	return o
+}
+
+func (o EksAutoModeOverridesPtrOutput) Elem() EksAutoModeOverridesOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) EksAutoModeOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksAutoModeOverrides
+		return ret
+	}).(EksAutoModeOverridesOutput)
+}
+
+// The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+func (o EksAutoModeOverridesPtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksAutoModeOverridesPtrOutput) ServiceName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksAutoModeOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceName
+	}).(pulumi.StringPtrOutput)
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroup struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]string `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable *int `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for EksNodeGroup
+func (val *EksNodeGroup) Defaults() *EksNodeGroup {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CapacityType == nil {
+		capacityType_ := EksCapacityType("ON_DEMAND")
+		tmp.CapacityType = &capacityType_
+	}
+	if tmp.MaxSize == nil {
+		maxSize_ := 6
+		tmp.MaxSize = &maxSize_
+	}
+	if tmp.MaxUnavailable == nil {
+		maxUnavailable_ := 1
+		tmp.MaxUnavailable = &maxUnavailable_
+	}
+	if tmp.MinSize == nil {
+		minSize_ := 2
+		tmp.MinSize = &minSize_
+	}
+	if tmp.NodePort == nil {
+		nodePort_ := 30080
+		tmp.NodePort = &nodePort_
+	}
+	if tmp.VolumeSize == nil {
+		volumeSize_ := 50
+		tmp.VolumeSize = &volumeSize_
+	}
+	return &tmp
+}
+
+// EksNodeGroupInput is an input type that accepts EksNodeGroupArgs and EksNodeGroupOutput values.
+// You can construct a concrete instance of `EksNodeGroupInput` via:
+//
+//	EksNodeGroupArgs{...}
+type EksNodeGroupInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOutput() EksNodeGroupOutput
+	ToEksNodeGroupOutputWithContext(context.Context) EksNodeGroupOutput
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroupArgs struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]pulumi.StringInput `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable pulumi.IntPtrInput `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+// Defaults sets the appropriate defaults for EksNodeGroupArgs
+func (val *EksNodeGroupArgs) Defaults() *EksNodeGroupArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.CapacityType == nil {
+		capacityType_ := EksCapacityType("ON_DEMAND")
+		tmp.CapacityType = &capacityType_
+	}
+	if tmp.MaxSize == nil {
+		maxSize_ := 6
+		tmp.MaxSize = &maxSize_
+	}
+	if tmp.MaxUnavailable == nil {
+		tmp.MaxUnavailable = pulumi.IntPtr(1)
+	}
+	if tmp.MinSize == nil {
+		minSize_ := 2
+		tmp.MinSize = &minSize_
+	}
+	if tmp.NodePort == nil {
+		nodePort_ := 30080
+		tmp.NodePort = &nodePort_
+	}
+	if tmp.VolumeSize == nil {
+		tmp.VolumeSize = pulumi.IntPtr(50)
+	}
+	return &tmp
+}
+func (EksNodeGroupArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroup)(nil)).Elem()
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupOutput() EksNodeGroupOutput {
+	return i.ToEksNodeGroupOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupOutputWithContext(ctx context.Context) EksNodeGroupOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOutput)
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return i.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupArgs) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOutput).ToEksNodeGroupPtrOutputWithContext(ctx)
+}
+
+// EksNodeGroupPtrInput is an input type that accepts EksNodeGroupArgs, EksNodeGroupPtr and EksNodeGroupPtrOutput values.
+// You can construct a concrete instance of `EksNodeGroupPtrInput` via:
+//
+//	        EksNodeGroupArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodeGroupPtrInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput
+	ToEksNodeGroupPtrOutputWithContext(context.Context) EksNodeGroupPtrOutput
+}
+
+type eksNodeGroupPtrType EksNodeGroupArgs
+
+func EksNodeGroupPtr(v *EksNodeGroupArgs) EksNodeGroupPtrInput {
+	return (*eksNodeGroupPtrType)(v)
+}
+
+func (*eksNodeGroupPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroup)(nil)).Elem()
+}
+
+func (i *eksNodeGroupPtrType) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return i.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodeGroupPtrType) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupPtrOutput)
+}
+
+// A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+type EksNodeGroupOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroup)(nil)).Elem()
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupOutput() EksNodeGroupOutput {
+	return o
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupOutputWithContext(ctx context.Context) EksNodeGroupOutput {
+	return o
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return o.ToEksNodeGroupPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodeGroupOutput) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodeGroup) *EksNodeGroup {
+		return &v
+	}).(EksNodeGroupPtrOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EksNodeGroup) map[string]string { return v.AddOnVersions }).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+func (o EksNodeGroupOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *EksCapacityType { return v.CapacityType }).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.DesiredSize }).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksNodeGroup) []string { return v.InstanceTypes }).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MaxSize }).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MaxUnavailable }).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.MinSize }).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+func (o EksNodeGroupOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.NodePort }).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroup) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type EksNodeGroupPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroup)(nil)).Elem()
+}
+
+func (o EksNodeGroupPtrOutput) ToEksNodeGroupPtrOutput() EksNodeGroupPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupPtrOutput) ToEksNodeGroupPtrOutputWithContext(ctx context.Context) EksNodeGroupPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupPtrOutput) Elem() EksNodeGroupOutput {
+	return o.ApplyT(func(v *EksNodeGroup) EksNodeGroup {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodeGroup
+		return ret
+	}).(EksNodeGroupOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupPtrOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EksNodeGroup) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.AddOnVersions
+	}).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+func (o EksNodeGroupPtrOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *EksCapacityType {
+		if v == nil {
+			return nil
+		}
+		return v.CapacityType
+	}).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupPtrOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupPtrOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksNodeGroup) []string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceTypes
+	}).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupPtrOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupPtrOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxUnavailable
+	}).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupPtrOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MinSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+func (o EksNodeGroupPtrOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.NodePort
+	}).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupPtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroup) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverrides struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]string `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable *int `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize *int `pulumi:"volumeSize"`
+}
+
+// EksNodeGroupOverridesInput is an input type that accepts EksNodeGroupOverridesArgs and EksNodeGroupOverridesOutput values.
+// You can construct a concrete instance of `EksNodeGroupOverridesInput` via:
+//
+//	EksNodeGroupOverridesArgs{...}
+type EksNodeGroupOverridesInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput
+	ToEksNodeGroupOverridesOutputWithContext(context.Context) EksNodeGroupOverridesOutput
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverridesArgs struct {
+	// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+	AddOnVersions map[string]pulumi.StringInput `pulumi:"addOnVersions"`
+	// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+	CapacityType *EksCapacityType `pulumi:"capacityType"`
+	// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+	DesiredSize *int `pulumi:"desiredSize"`
+	// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+	InstanceTypes []string `pulumi:"instanceTypes"`
+	// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+	MaxSize *int `pulumi:"maxSize"`
+	// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+	MaxUnavailable pulumi.IntPtrInput `pulumi:"maxUnavailable"`
+	// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+	MinSize *int `pulumi:"minSize"`
+	// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+	NodePort *int `pulumi:"nodePort"`
+	// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+	VolumeSize pulumi.IntPtrInput `pulumi:"volumeSize"`
+}
+
+func (EksNodeGroupOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput {
+	return i.ToEksNodeGroupOverridesOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesOutputWithContext(ctx context.Context) EksNodeGroupOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesOutput)
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return i.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodeGroupOverridesArgs) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesOutput).ToEksNodeGroupOverridesPtrOutputWithContext(ctx)
+}
+
+// EksNodeGroupOverridesPtrInput is an input type that accepts EksNodeGroupOverridesArgs, EksNodeGroupOverridesPtr and EksNodeGroupOverridesPtrOutput values.
+// You can construct a concrete instance of `EksNodeGroupOverridesPtrInput` via:
+//
+//	        EksNodeGroupOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodeGroupOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput
+	ToEksNodeGroupOverridesPtrOutputWithContext(context.Context) EksNodeGroupOverridesPtrOutput
+}
+
+type eksNodeGroupOverridesPtrType EksNodeGroupOverridesArgs
+
+func EksNodeGroupOverridesPtr(v *EksNodeGroupOverridesArgs) EksNodeGroupOverridesPtrInput {
+	return (*eksNodeGroupOverridesPtrType)(v)
+}
+
+func (*eksNodeGroupOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (i *eksNodeGroupOverridesPtrType) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return i.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodeGroupOverridesPtrType) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodeGroupOverridesPtrOutput)
+}
+
+// What one region says differently about its node group.
+type EksNodeGroupOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesOutput() EksNodeGroupOverridesOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesOutputWithContext(ctx context.Context) EksNodeGroupOverridesOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return o.ToEksNodeGroupOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodeGroupOverridesOutput) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodeGroupOverrides) *EksNodeGroupOverrides {
+		return &v
+	}).(EksNodeGroupOverridesPtrOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOverridesOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) map[string]string { return v.AddOnVersions }).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+func (o EksNodeGroupOverridesOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *EksCapacityType { return v.CapacityType }).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.DesiredSize }).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOverridesOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) []string { return v.InstanceTypes }).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOverridesOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MaxSize }).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOverridesOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MaxUnavailable }).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.MinSize }).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+func (o EksNodeGroupOverridesOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.NodePort }).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOverridesOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksNodeGroupOverrides) *int { return v.VolumeSize }).(pulumi.IntPtrOutput)
+}
+
+type EksNodeGroupOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodeGroupOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodeGroupOverrides)(nil)).Elem()
+}
+
+func (o EksNodeGroupOverridesPtrOutput) ToEksNodeGroupOverridesPtrOutput() EksNodeGroupOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesPtrOutput) ToEksNodeGroupOverridesPtrOutputWithContext(ctx context.Context) EksNodeGroupOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodeGroupOverridesPtrOutput) Elem() EksNodeGroupOverridesOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) EksNodeGroupOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodeGroupOverrides
+		return ret
+	}).(EksNodeGroupOverridesOutput)
+}
+
+// The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+func (o EksNodeGroupOverridesPtrOutput) AddOnVersions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.AddOnVersions
+	}).(pulumi.StringMapOutput)
+}
+
+// How the nodes are bought. Changing it needs a region that is isolated and not protected.
+func (o EksNodeGroupOverridesPtrOutput) CapacityType() EksCapacityTypePtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *EksCapacityType {
+		if v == nil {
+			return nil
+		}
+		return v.CapacityType
+	}).(EksCapacityTypePtrOutput)
+}
+
+// The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) DesiredSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.DesiredSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+func (o EksNodeGroupOverridesPtrOutput) InstanceTypes() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.InstanceTypes
+	}).(pulumi.StringArrayOutput)
+}
+
+// The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) MaxSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+func (o EksNodeGroupOverridesPtrOutput) MaxUnavailable() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxUnavailable
+	}).(pulumi.IntPtrOutput)
+}
+
+// The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+func (o EksNodeGroupOverridesPtrOutput) MinSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MinSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+func (o EksNodeGroupOverridesPtrOutput) NodePort() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.NodePort
+	}).(pulumi.IntPtrOutput)
+}
+
+// The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+func (o EksNodeGroupOverridesPtrOutput) VolumeSize() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksNodeGroupOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.VolumeSize
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodes struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoMode `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroup `pulumi:"nodeGroup"`
+}
+
+// Defaults sets the appropriate defaults for EksNodes
+func (val *EksNodes) Defaults() *EksNodes {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.AutoMode = tmp.AutoMode.Defaults()
+
+	tmp.NodeGroup = tmp.NodeGroup.Defaults()
+
+	return &tmp
+}
+
+// EksNodesInput is an input type that accepts EksNodesArgs and EksNodesOutput values.
+// You can construct a concrete instance of `EksNodesInput` via:
+//
+//	EksNodesArgs{...}
+type EksNodesInput interface {
+	pulumi.Input
+
+	ToEksNodesOutput() EksNodesOutput
+	ToEksNodesOutputWithContext(context.Context) EksNodesOutput
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodesArgs struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeArgs `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupArgs `pulumi:"nodeGroup"`
+}
+
+// Defaults sets the appropriate defaults for EksNodesArgs
+func (val *EksNodesArgs) Defaults() *EksNodesArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.AutoMode = tmp.AutoMode.Defaults()
+
+	tmp.NodeGroup = tmp.NodeGroup.Defaults()
+
+	return &tmp
+}
+func (EksNodesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodes)(nil)).Elem()
+}
+
+func (i EksNodesArgs) ToEksNodesOutput() EksNodesOutput {
+	return i.ToEksNodesOutputWithContext(context.Background())
+}
+
+func (i EksNodesArgs) ToEksNodesOutputWithContext(ctx context.Context) EksNodesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOutput)
+}
+
+func (i EksNodesArgs) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return i.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodesArgs) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOutput).ToEksNodesPtrOutputWithContext(ctx)
+}
+
+// EksNodesPtrInput is an input type that accepts EksNodesArgs, EksNodesPtr and EksNodesPtrOutput values.
+// You can construct a concrete instance of `EksNodesPtrInput` via:
+//
+//	        EksNodesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodesPtrOutput() EksNodesPtrOutput
+	ToEksNodesPtrOutputWithContext(context.Context) EksNodesPtrOutput
+}
+
+type eksNodesPtrType EksNodesArgs
+
+func EksNodesPtr(v *EksNodesArgs) EksNodesPtrInput {
+	return (*eksNodesPtrType)(v)
+}
+
+func (*eksNodesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodes)(nil)).Elem()
+}
+
+func (i *eksNodesPtrType) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return i.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodesPtrType) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesPtrOutput)
+}
+
+// What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+type EksNodesOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodes)(nil)).Elem()
+}
+
+func (o EksNodesOutput) ToEksNodesOutput() EksNodesOutput {
+	return o
+}
+
+func (o EksNodesOutput) ToEksNodesOutputWithContext(ctx context.Context) EksNodesOutput {
+	return o
+}
+
+func (o EksNodesOutput) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return o.ToEksNodesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodesOutput) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodes) *EksNodes {
+		return &v
+	}).(EksNodesPtrOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOutput) AutoMode() EksAutoModePtrOutput {
+	return o.ApplyT(func(v EksNodes) *EksAutoMode { return v.AutoMode }).(EksAutoModePtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOutput) NodeGroup() EksNodeGroupPtrOutput {
+	return o.ApplyT(func(v EksNodes) *EksNodeGroup { return v.NodeGroup }).(EksNodeGroupPtrOutput)
+}
+
+type EksNodesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodes)(nil)).Elem()
+}
+
+func (o EksNodesPtrOutput) ToEksNodesPtrOutput() EksNodesPtrOutput {
+	return o
+}
+
+func (o EksNodesPtrOutput) ToEksNodesPtrOutputWithContext(ctx context.Context) EksNodesPtrOutput {
+	return o
+}
+
+func (o EksNodesPtrOutput) Elem() EksNodesOutput {
+	return o.ApplyT(func(v *EksNodes) EksNodes {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodes
+		return ret
+	}).(EksNodesOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesPtrOutput) AutoMode() EksAutoModePtrOutput {
+	return o.ApplyT(func(v *EksNodes) *EksAutoMode {
+		if v == nil {
+			return nil
+		}
+		return v.AutoMode
+	}).(EksAutoModePtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesPtrOutput) NodeGroup() EksNodeGroupPtrOutput {
+	return o.ApplyT(func(v *EksNodes) *EksNodeGroup {
+		if v == nil {
+			return nil
+		}
+		return v.NodeGroup
+	}).(EksNodeGroupPtrOutput)
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverrides struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeOverrides `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupOverrides `pulumi:"nodeGroup"`
+}
+
+// EksNodesOverridesInput is an input type that accepts EksNodesOverridesArgs and EksNodesOverridesOutput values.
+// You can construct a concrete instance of `EksNodesOverridesInput` via:
+//
+//	EksNodesOverridesArgs{...}
+type EksNodesOverridesInput interface {
+	pulumi.Input
+
+	ToEksNodesOverridesOutput() EksNodesOverridesOutput
+	ToEksNodesOverridesOutputWithContext(context.Context) EksNodesOverridesOutput
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverridesArgs struct {
+	// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+	AutoMode *EksAutoModeOverridesArgs `pulumi:"autoMode"`
+	// A managed node group, whose nodes are the load balancer's targets.
+	NodeGroup *EksNodeGroupOverridesArgs `pulumi:"nodeGroup"`
+}
+
+func (EksNodesOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodesOverrides)(nil)).Elem()
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesOutput() EksNodesOverridesOutput {
+	return i.ToEksNodesOverridesOutputWithContext(context.Background())
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesOutputWithContext(ctx context.Context) EksNodesOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesOutput)
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return i.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksNodesOverridesArgs) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesOutput).ToEksNodesOverridesPtrOutputWithContext(ctx)
+}
+
+// EksNodesOverridesPtrInput is an input type that accepts EksNodesOverridesArgs, EksNodesOverridesPtr and EksNodesOverridesPtrOutput values.
+// You can construct a concrete instance of `EksNodesOverridesPtrInput` via:
+//
+//	        EksNodesOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksNodesOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput
+	ToEksNodesOverridesPtrOutputWithContext(context.Context) EksNodesOverridesPtrOutput
+}
+
+type eksNodesOverridesPtrType EksNodesOverridesArgs
+
+func EksNodesOverridesPtr(v *EksNodesOverridesArgs) EksNodesOverridesPtrInput {
+	return (*eksNodesOverridesPtrType)(v)
+}
+
+func (*eksNodesOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodesOverrides)(nil)).Elem()
+}
+
+func (i *eksNodesOverridesPtrType) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return i.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksNodesOverridesPtrType) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksNodesOverridesPtrOutput)
+}
+
+// What one region says differently about the nodes of its cluster.
+type EksNodesOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksNodesOverrides)(nil)).Elem()
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesOutput() EksNodesOverridesOutput {
+	return o
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesOutputWithContext(ctx context.Context) EksNodesOverridesOutput {
+	return o
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return o.ToEksNodesOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksNodesOverridesOutput) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksNodesOverrides) *EksNodesOverrides {
+		return &v
+	}).(EksNodesOverridesPtrOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOverridesOutput) AutoMode() EksAutoModeOverridesPtrOutput {
+	return o.ApplyT(func(v EksNodesOverrides) *EksAutoModeOverrides { return v.AutoMode }).(EksAutoModeOverridesPtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOverridesOutput) NodeGroup() EksNodeGroupOverridesPtrOutput {
+	return o.ApplyT(func(v EksNodesOverrides) *EksNodeGroupOverrides { return v.NodeGroup }).(EksNodeGroupOverridesPtrOutput)
+}
+
+type EksNodesOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksNodesOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksNodesOverrides)(nil)).Elem()
+}
+
+func (o EksNodesOverridesPtrOutput) ToEksNodesOverridesPtrOutput() EksNodesOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodesOverridesPtrOutput) ToEksNodesOverridesPtrOutputWithContext(ctx context.Context) EksNodesOverridesPtrOutput {
+	return o
+}
+
+func (o EksNodesOverridesPtrOutput) Elem() EksNodesOverridesOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) EksNodesOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksNodesOverrides
+		return ret
+	}).(EksNodesOverridesOutput)
+}
+
+// EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+func (o EksNodesOverridesPtrOutput) AutoMode() EksAutoModeOverridesPtrOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) *EksAutoModeOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.AutoMode
+	}).(EksAutoModeOverridesPtrOutput)
+}
+
+// A managed node group, whose nodes are the load balancer's targets.
+func (o EksNodesOverridesPtrOutput) NodeGroup() EksNodeGroupOverridesPtrOutput {
+	return o.ApplyT(func(v *EksNodesOverrides) *EksNodeGroupOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.NodeGroup
+	}).(EksNodeGroupOverridesPtrOutput)
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverrides struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntry `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesOverrides `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy *string `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+// EksOverridesInput is an input type that accepts EksOverridesArgs and EksOverridesOutput values.
+// You can construct a concrete instance of `EksOverridesInput` via:
+//
+//	EksOverridesArgs{...}
+type EksOverridesInput interface {
+	pulumi.Input
+
+	ToEksOverridesOutput() EksOverridesOutput
+	ToEksOverridesOutputWithContext(context.Context) EksOverridesOutput
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverridesArgs struct {
+	// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+	AccessEntries []EksAccessEntryArgs `pulumi:"accessEntries"`
+	// The logs of the control plane that CloudWatch Logs keeps.
+	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
+	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
+	// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	Namespace *string `pulumi:"namespace"`
+	// What the pods run on.
+	Nodes *EksNodesOverridesArgs `pulumi:"nodes"`
+	// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	PodPolicy pulumi.StringPtrInput `pulumi:"podPolicy"`
+	// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+	PublicAccess *bool `pulumi:"publicAccess"`
+	// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	PublicAccessCidrBlocks []string `pulumi:"publicAccessCidrBlocks"`
+	// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+	ServiceAccount *string `pulumi:"serviceAccount"`
+}
+
+func (EksOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksOverrides)(nil)).Elem()
+}
+
+func (i EksOverridesArgs) ToEksOverridesOutput() EksOverridesOutput {
+	return i.ToEksOverridesOutputWithContext(context.Background())
+}
+
+func (i EksOverridesArgs) ToEksOverridesOutputWithContext(ctx context.Context) EksOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesOutput)
+}
+
+func (i EksOverridesArgs) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return i.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i EksOverridesArgs) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesOutput).ToEksOverridesPtrOutputWithContext(ctx)
+}
+
+// EksOverridesPtrInput is an input type that accepts EksOverridesArgs, EksOverridesPtr and EksOverridesPtrOutput values.
+// You can construct a concrete instance of `EksOverridesPtrInput` via:
+//
+//	        EksOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type EksOverridesPtrInput interface {
+	pulumi.Input
+
+	ToEksOverridesPtrOutput() EksOverridesPtrOutput
+	ToEksOverridesPtrOutputWithContext(context.Context) EksOverridesPtrOutput
+}
+
+type eksOverridesPtrType EksOverridesArgs
+
+func EksOverridesPtr(v *EksOverridesArgs) EksOverridesPtrInput {
+	return (*eksOverridesPtrType)(v)
+}
+
+func (*eksOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksOverrides)(nil)).Elem()
+}
+
+func (i *eksOverridesPtrType) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return i.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *eksOverridesPtrType) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EksOverridesPtrOutput)
+}
+
+// What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+type EksOverridesOutput struct{ *pulumi.OutputState }
+
+func (EksOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EksOverrides)(nil)).Elem()
+}
+
+func (o EksOverridesOutput) ToEksOverridesOutput() EksOverridesOutput {
+	return o
+}
+
+func (o EksOverridesOutput) ToEksOverridesOutputWithContext(ctx context.Context) EksOverridesOutput {
+	return o
+}
+
+func (o EksOverridesOutput) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return o.ToEksOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o EksOverridesOutput) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EksOverrides) *EksOverrides {
+		return &v
+	}).(EksOverridesPtrOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOverridesOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []EksAccessEntry { return v.AccessEntries }).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps.
+func (o EksOverridesOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []EksControlPlaneLog { return v.ControlPlaneLogs }).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+func (o EksOverridesOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+func (o EksOverridesOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOverridesOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *int { return v.LogRetentionInDays }).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.Namespace }).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOverridesOutput) Nodes() EksNodesOverridesPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *EksNodesOverrides { return v.Nodes }).(EksNodesOverridesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOverridesOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.PodPolicy }).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+func (o EksOverridesOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *bool { return v.PublicAccess }).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOverridesOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v EksOverrides) []string { return v.PublicAccessCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EksOverrides) *string { return v.ServiceAccount }).(pulumi.StringPtrOutput)
+}
+
+type EksOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (EksOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EksOverrides)(nil)).Elem()
+}
+
+func (o EksOverridesPtrOutput) ToEksOverridesPtrOutput() EksOverridesPtrOutput {
+	return o
+}
+
+func (o EksOverridesPtrOutput) ToEksOverridesPtrOutputWithContext(ctx context.Context) EksOverridesPtrOutput {
+	return o
+}
+
+func (o EksOverridesPtrOutput) Elem() EksOverridesOutput {
+	return o.ApplyT(func(v *EksOverrides) EksOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret EksOverrides
+		return ret
+	}).(EksOverridesOutput)
+}
+
+// Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+func (o EksOverridesPtrOutput) AccessEntries() EksAccessEntryArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []EksAccessEntry {
+		if v == nil {
+			return nil
+		}
+		return v.AccessEntries
+	}).(EksAccessEntryArrayOutput)
+}
+
+// The logs of the control plane that CloudWatch Logs keeps.
+func (o EksOverridesPtrOutput) ControlPlaneLogs() EksControlPlaneLogArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []EksControlPlaneLog {
+		if v == nil {
+			return nil
+		}
+		return v.ControlPlaneLogs
+	}).(EksControlPlaneLogArrayOutput)
+}
+
+// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+func (o EksOverridesPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CustomerManagedKey
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+func (o EksOverridesPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.KubernetesVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+func (o EksOverridesPtrOutput) LogRetentionInDays() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.LogRetentionInDays
+	}).(pulumi.IntPtrOutput)
+}
+
+// The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesPtrOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Namespace
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the pods run on.
+func (o EksOverridesPtrOutput) Nodes() EksNodesOverridesPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *EksNodesOverrides {
+		if v == nil {
+			return nil
+		}
+		return v.Nodes
+	}).(EksNodesOverridesPtrOutput)
+}
+
+// An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o EksOverridesPtrOutput) PodPolicy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.PodPolicy
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+func (o EksOverridesPtrOutput) PublicAccess() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccess
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o EksOverridesPtrOutput) PublicAccessCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *EksOverrides) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicAccessCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+func (o EksOverridesPtrOutput) ServiceAccount() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *EksOverrides) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServiceAccount
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -8460,10 +12054,27 @@ func (o EndpointHealthCheckPtrOutput) Path() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type Existing struct {
-	// The ARN of an ACM certificate in this region for all names of the domain.
+	// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 	CertificateArn *string `pulumi:"certificateArn"`
+	// What runs behind a load balancer that is brought, so that it can use the datastores.
+	Compute *ExistingCompute `pulumi:"compute"`
+	// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+	LoadBalancer *ExistingLoadBalancer `pulumi:"loadBalancer"`
+	// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+	Network *ExistingNetwork `pulumi:"network"`
+}
+
+// Defaults sets the appropriate defaults for Existing
+func (val *Existing) Defaults() *Existing {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.LoadBalancer = tmp.LoadBalancer.Defaults()
+
+	return &tmp
 }
 
 // ExistingInput is an input type that accepts ExistingArgs and ExistingOutput values.
@@ -8477,12 +12088,28 @@ type ExistingInput interface {
 	ToExistingOutputWithContext(context.Context) ExistingOutput
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type ExistingArgs struct {
-	// The ARN of an ACM certificate in this region for all names of the domain.
+	// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 	CertificateArn pulumi.StringPtrInput `pulumi:"certificateArn"`
+	// What runs behind a load balancer that is brought, so that it can use the datastores.
+	Compute *ExistingComputeArgs `pulumi:"compute"`
+	// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+	LoadBalancer *ExistingLoadBalancerArgs `pulumi:"loadBalancer"`
+	// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+	Network *ExistingNetworkArgs `pulumi:"network"`
 }
 
+// Defaults sets the appropriate defaults for ExistingArgs
+func (val *ExistingArgs) Defaults() *ExistingArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.LoadBalancer = tmp.LoadBalancer.Defaults()
+
+	return &tmp
+}
 func (ExistingArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*Existing)(nil)).Elem()
 }
@@ -8536,7 +12163,7 @@ func (i *existingPtrType) ToExistingPtrOutputWithContext(ctx context.Context) Ex
 	return pulumi.ToOutputWithContext(ctx, i).(ExistingPtrOutput)
 }
 
-// What a region brings instead of having it built. It is never changed.
+// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 type ExistingOutput struct{ *pulumi.OutputState }
 
 func (ExistingOutput) ElementType() reflect.Type {
@@ -8561,9 +12188,24 @@ func (o ExistingOutput) ToExistingPtrOutputWithContext(ctx context.Context) Exis
 	}).(ExistingPtrOutput)
 }
 
-// The ARN of an ACM certificate in this region for all names of the domain.
+// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 func (o ExistingOutput) CertificateArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Existing) *string { return v.CertificateArn }).(pulumi.StringPtrOutput)
+}
+
+// What runs behind a load balancer that is brought, so that it can use the datastores.
+func (o ExistingOutput) Compute() ExistingComputePtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingCompute { return v.Compute }).(ExistingComputePtrOutput)
+}
+
+// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+func (o ExistingOutput) LoadBalancer() ExistingLoadBalancerPtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingLoadBalancer { return v.LoadBalancer }).(ExistingLoadBalancerPtrOutput)
+}
+
+// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+func (o ExistingOutput) Network() ExistingNetworkPtrOutput {
+	return o.ApplyT(func(v Existing) *ExistingNetwork { return v.Network }).(ExistingNetworkPtrOutput)
 }
 
 type ExistingPtrOutput struct{ *pulumi.OutputState }
@@ -8590,13 +12232,795 @@ func (o ExistingPtrOutput) Elem() ExistingOutput {
 	}).(ExistingOutput)
 }
 
-// The ARN of an ACM certificate in this region for all names of the domain.
+// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
 func (o ExistingPtrOutput) CertificateArn() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Existing) *string {
 		if v == nil {
 			return nil
 		}
 		return v.CertificateArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// What runs behind a load balancer that is brought, so that it can use the datastores.
+func (o ExistingPtrOutput) Compute() ExistingComputePtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingCompute {
+		if v == nil {
+			return nil
+		}
+		return v.Compute
+	}).(ExistingComputePtrOutput)
+}
+
+// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+func (o ExistingPtrOutput) LoadBalancer() ExistingLoadBalancerPtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingLoadBalancer {
+		if v == nil {
+			return nil
+		}
+		return v.LoadBalancer
+	}).(ExistingLoadBalancerPtrOutput)
+}
+
+// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+func (o ExistingPtrOutput) Network() ExistingNetworkPtrOutput {
+	return o.ApplyT(func(v *Existing) *ExistingNetwork {
+		if v == nil {
+			return nil
+		}
+		return v.Network
+	}).(ExistingNetworkPtrOutput)
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingCompute struct {
+	// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+	SecurityGroupId *string `pulumi:"securityGroupId"`
+	// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+	TaskRoleArn *string `pulumi:"taskRoleArn"`
+}
+
+// ExistingComputeInput is an input type that accepts ExistingComputeArgs and ExistingComputeOutput values.
+// You can construct a concrete instance of `ExistingComputeInput` via:
+//
+//	ExistingComputeArgs{...}
+type ExistingComputeInput interface {
+	pulumi.Input
+
+	ToExistingComputeOutput() ExistingComputeOutput
+	ToExistingComputeOutputWithContext(context.Context) ExistingComputeOutput
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingComputeArgs struct {
+	// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+	SecurityGroupId pulumi.StringPtrInput `pulumi:"securityGroupId"`
+	// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+	TaskRoleArn pulumi.StringPtrInput `pulumi:"taskRoleArn"`
+}
+
+func (ExistingComputeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingCompute)(nil)).Elem()
+}
+
+func (i ExistingComputeArgs) ToExistingComputeOutput() ExistingComputeOutput {
+	return i.ToExistingComputeOutputWithContext(context.Background())
+}
+
+func (i ExistingComputeArgs) ToExistingComputeOutputWithContext(ctx context.Context) ExistingComputeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputeOutput)
+}
+
+func (i ExistingComputeArgs) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return i.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingComputeArgs) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputeOutput).ToExistingComputePtrOutputWithContext(ctx)
+}
+
+// ExistingComputePtrInput is an input type that accepts ExistingComputeArgs, ExistingComputePtr and ExistingComputePtrOutput values.
+// You can construct a concrete instance of `ExistingComputePtrInput` via:
+//
+//	        ExistingComputeArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingComputePtrInput interface {
+	pulumi.Input
+
+	ToExistingComputePtrOutput() ExistingComputePtrOutput
+	ToExistingComputePtrOutputWithContext(context.Context) ExistingComputePtrOutput
+}
+
+type existingComputePtrType ExistingComputeArgs
+
+func ExistingComputePtr(v *ExistingComputeArgs) ExistingComputePtrInput {
+	return (*existingComputePtrType)(v)
+}
+
+func (*existingComputePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingCompute)(nil)).Elem()
+}
+
+func (i *existingComputePtrType) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return i.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (i *existingComputePtrType) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingComputePtrOutput)
+}
+
+// What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+type ExistingComputeOutput struct{ *pulumi.OutputState }
+
+func (ExistingComputeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingCompute)(nil)).Elem()
+}
+
+func (o ExistingComputeOutput) ToExistingComputeOutput() ExistingComputeOutput {
+	return o
+}
+
+func (o ExistingComputeOutput) ToExistingComputeOutputWithContext(ctx context.Context) ExistingComputeOutput {
+	return o
+}
+
+func (o ExistingComputeOutput) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return o.ToExistingComputePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingComputeOutput) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingCompute) *ExistingCompute {
+		return &v
+	}).(ExistingComputePtrOutput)
+}
+
+// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+func (o ExistingComputeOutput) SecurityGroupId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingCompute) *string { return v.SecurityGroupId }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+func (o ExistingComputeOutput) TaskRoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingCompute) *string { return v.TaskRoleArn }).(pulumi.StringPtrOutput)
+}
+
+type ExistingComputePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingComputePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingCompute)(nil)).Elem()
+}
+
+func (o ExistingComputePtrOutput) ToExistingComputePtrOutput() ExistingComputePtrOutput {
+	return o
+}
+
+func (o ExistingComputePtrOutput) ToExistingComputePtrOutputWithContext(ctx context.Context) ExistingComputePtrOutput {
+	return o
+}
+
+func (o ExistingComputePtrOutput) Elem() ExistingComputeOutput {
+	return o.ApplyT(func(v *ExistingCompute) ExistingCompute {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingCompute
+		return ret
+	}).(ExistingComputeOutput)
+}
+
+// The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+func (o ExistingComputePtrOutput) SecurityGroupId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingCompute) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SecurityGroupId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+func (o ExistingComputePtrOutput) TaskRoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingCompute) *string {
+		if v == nil {
+			return nil
+		}
+		return v.TaskRoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// A listener of a load balancer that exists.
+type ExistingListener struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What it speaks there.
+	Protocol ListenerProtocol `pulumi:"protocol"`
+}
+
+// ExistingListenerInput is an input type that accepts ExistingListenerArgs and ExistingListenerOutput values.
+// You can construct a concrete instance of `ExistingListenerInput` via:
+//
+//	ExistingListenerArgs{...}
+type ExistingListenerInput interface {
+	pulumi.Input
+
+	ToExistingListenerOutput() ExistingListenerOutput
+	ToExistingListenerOutputWithContext(context.Context) ExistingListenerOutput
+}
+
+// A listener of a load balancer that exists.
+type ExistingListenerArgs struct {
+	// The port that users come to. Limits: 1 to 65535.
+	Port int `pulumi:"port"`
+	// What it speaks there.
+	Protocol ListenerProtocol `pulumi:"protocol"`
+}
+
+func (ExistingListenerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingListener)(nil)).Elem()
+}
+
+func (i ExistingListenerArgs) ToExistingListenerOutput() ExistingListenerOutput {
+	return i.ToExistingListenerOutputWithContext(context.Background())
+}
+
+func (i ExistingListenerArgs) ToExistingListenerOutputWithContext(ctx context.Context) ExistingListenerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingListenerOutput)
+}
+
+// ExistingListenerArrayInput is an input type that accepts ExistingListenerArray and ExistingListenerArrayOutput values.
+// You can construct a concrete instance of `ExistingListenerArrayInput` via:
+//
+//	ExistingListenerArray{ ExistingListenerArgs{...} }
+type ExistingListenerArrayInput interface {
+	pulumi.Input
+
+	ToExistingListenerArrayOutput() ExistingListenerArrayOutput
+	ToExistingListenerArrayOutputWithContext(context.Context) ExistingListenerArrayOutput
+}
+
+type ExistingListenerArray []ExistingListenerInput
+
+func (ExistingListenerArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExistingListener)(nil)).Elem()
+}
+
+func (i ExistingListenerArray) ToExistingListenerArrayOutput() ExistingListenerArrayOutput {
+	return i.ToExistingListenerArrayOutputWithContext(context.Background())
+}
+
+func (i ExistingListenerArray) ToExistingListenerArrayOutputWithContext(ctx context.Context) ExistingListenerArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingListenerArrayOutput)
+}
+
+// A listener of a load balancer that exists.
+type ExistingListenerOutput struct{ *pulumi.OutputState }
+
+func (ExistingListenerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingListener)(nil)).Elem()
+}
+
+func (o ExistingListenerOutput) ToExistingListenerOutput() ExistingListenerOutput {
+	return o
+}
+
+func (o ExistingListenerOutput) ToExistingListenerOutputWithContext(ctx context.Context) ExistingListenerOutput {
+	return o
+}
+
+// The port that users come to. Limits: 1 to 65535.
+func (o ExistingListenerOutput) Port() pulumi.IntOutput {
+	return o.ApplyT(func(v ExistingListener) int { return v.Port }).(pulumi.IntOutput)
+}
+
+// What it speaks there.
+func (o ExistingListenerOutput) Protocol() ListenerProtocolOutput {
+	return o.ApplyT(func(v ExistingListener) ListenerProtocol { return v.Protocol }).(ListenerProtocolOutput)
+}
+
+type ExistingListenerArrayOutput struct{ *pulumi.OutputState }
+
+func (ExistingListenerArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExistingListener)(nil)).Elem()
+}
+
+func (o ExistingListenerArrayOutput) ToExistingListenerArrayOutput() ExistingListenerArrayOutput {
+	return o
+}
+
+func (o ExistingListenerArrayOutput) ToExistingListenerArrayOutputWithContext(ctx context.Context) ExistingListenerArrayOutput {
+	return o
+}
+
+func (o ExistingListenerArrayOutput) Index(i pulumi.IntInput) ExistingListenerOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ExistingListener {
+		return vs[0].([]ExistingListener)[vs[1].(int)]
+	}).(ExistingListenerOutput)
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancer struct {
+	// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+	Arn string `pulumi:"arn"`
+	// Its DNS name: what Route 53 sends users to.
+	DnsName string `pulumi:"dnsName"`
+	// Whether it has IPv6 addresses. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId string `pulumi:"hostedZoneId"`
+	// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+	Listeners []ExistingListener `pulumi:"listeners"`
+	// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+	Type *LoadBalancerType `pulumi:"type"`
+}
+
+// Defaults sets the appropriate defaults for ExistingLoadBalancer
+func (val *ExistingLoadBalancer) Defaults() *ExistingLoadBalancer {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Type == nil {
+		type_ := LoadBalancerType("application")
+		tmp.Type = &type_
+	}
+	return &tmp
+}
+
+// ExistingLoadBalancerInput is an input type that accepts ExistingLoadBalancerArgs and ExistingLoadBalancerOutput values.
+// You can construct a concrete instance of `ExistingLoadBalancerInput` via:
+//
+//	ExistingLoadBalancerArgs{...}
+type ExistingLoadBalancerInput interface {
+	pulumi.Input
+
+	ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput
+	ToExistingLoadBalancerOutputWithContext(context.Context) ExistingLoadBalancerOutput
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancerArgs struct {
+	// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+	Arn pulumi.StringInput `pulumi:"arn"`
+	// Its DNS name: what Route 53 sends users to.
+	DnsName pulumi.StringInput `pulumi:"dnsName"`
+	// Whether it has IPv6 addresses. Default: false.
+	DualStack *bool `pulumi:"dualStack"`
+	// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+	HostedZoneId pulumi.StringInput `pulumi:"hostedZoneId"`
+	// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+	Listeners []ExistingListenerArgs `pulumi:"listeners"`
+	// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+	Type *LoadBalancerType `pulumi:"type"`
+}
+
+// Defaults sets the appropriate defaults for ExistingLoadBalancerArgs
+func (val *ExistingLoadBalancerArgs) Defaults() *ExistingLoadBalancerArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.DualStack == nil {
+		dualStack_ := false
+		tmp.DualStack = &dualStack_
+	}
+	if tmp.Type == nil {
+		type_ := LoadBalancerType("application")
+		tmp.Type = &type_
+	}
+	return &tmp
+}
+func (ExistingLoadBalancerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput {
+	return i.ToExistingLoadBalancerOutputWithContext(context.Background())
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerOutputWithContext(ctx context.Context) ExistingLoadBalancerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerOutput)
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return i.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingLoadBalancerArgs) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerOutput).ToExistingLoadBalancerPtrOutputWithContext(ctx)
+}
+
+// ExistingLoadBalancerPtrInput is an input type that accepts ExistingLoadBalancerArgs, ExistingLoadBalancerPtr and ExistingLoadBalancerPtrOutput values.
+// You can construct a concrete instance of `ExistingLoadBalancerPtrInput` via:
+//
+//	        ExistingLoadBalancerArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingLoadBalancerPtrInput interface {
+	pulumi.Input
+
+	ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput
+	ToExistingLoadBalancerPtrOutputWithContext(context.Context) ExistingLoadBalancerPtrOutput
+}
+
+type existingLoadBalancerPtrType ExistingLoadBalancerArgs
+
+func ExistingLoadBalancerPtr(v *ExistingLoadBalancerArgs) ExistingLoadBalancerPtrInput {
+	return (*existingLoadBalancerPtrType)(v)
+}
+
+func (*existingLoadBalancerPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (i *existingLoadBalancerPtrType) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return i.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (i *existingLoadBalancerPtrType) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingLoadBalancerPtrOutput)
+}
+
+// A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+type ExistingLoadBalancerOutput struct{ *pulumi.OutputState }
+
+func (ExistingLoadBalancerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerOutput() ExistingLoadBalancerOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerOutputWithContext(ctx context.Context) ExistingLoadBalancerOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return o.ToExistingLoadBalancerPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingLoadBalancerOutput) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingLoadBalancer) *ExistingLoadBalancer {
+		return &v
+	}).(ExistingLoadBalancerPtrOutput)
+}
+
+// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+func (o ExistingLoadBalancerOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+// Its DNS name: what Route 53 sends users to.
+func (o ExistingLoadBalancerOutput) DnsName() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
+}
+
+// Whether it has IPv6 addresses. Default: false.
+func (o ExistingLoadBalancerOutput) DualStack() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) *bool { return v.DualStack }).(pulumi.BoolPtrOutput)
+}
+
+// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o ExistingLoadBalancerOutput) HostedZoneId() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) string { return v.HostedZoneId }).(pulumi.StringOutput)
+}
+
+// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+func (o ExistingLoadBalancerOutput) Listeners() ExistingListenerArrayOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) []ExistingListener { return v.Listeners }).(ExistingListenerArrayOutput)
+}
+
+// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+func (o ExistingLoadBalancerOutput) Type() LoadBalancerTypePtrOutput {
+	return o.ApplyT(func(v ExistingLoadBalancer) *LoadBalancerType { return v.Type }).(LoadBalancerTypePtrOutput)
+}
+
+type ExistingLoadBalancerPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingLoadBalancerPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingLoadBalancer)(nil)).Elem()
+}
+
+func (o ExistingLoadBalancerPtrOutput) ToExistingLoadBalancerPtrOutput() ExistingLoadBalancerPtrOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerPtrOutput) ToExistingLoadBalancerPtrOutputWithContext(ctx context.Context) ExistingLoadBalancerPtrOutput {
+	return o
+}
+
+func (o ExistingLoadBalancerPtrOutput) Elem() ExistingLoadBalancerOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) ExistingLoadBalancer {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingLoadBalancer
+		return ret
+	}).(ExistingLoadBalancerOutput)
+}
+
+// Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+func (o ExistingLoadBalancerPtrOutput) Arn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Arn
+	}).(pulumi.StringPtrOutput)
+}
+
+// Its DNS name: what Route 53 sends users to.
+func (o ExistingLoadBalancerPtrOutput) DnsName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.DnsName
+	}).(pulumi.StringPtrOutput)
+}
+
+// Whether it has IPv6 addresses. Default: false.
+func (o ExistingLoadBalancerPtrOutput) DualStack() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.DualStack
+	}).(pulumi.BoolPtrOutput)
+}
+
+// The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+func (o ExistingLoadBalancerPtrOutput) HostedZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.HostedZoneId
+	}).(pulumi.StringPtrOutput)
+}
+
+// The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+func (o ExistingLoadBalancerPtrOutput) Listeners() ExistingListenerArrayOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) []ExistingListener {
+		if v == nil {
+			return nil
+		}
+		return v.Listeners
+	}).(ExistingListenerArrayOutput)
+}
+
+// Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+func (o ExistingLoadBalancerPtrOutput) Type() LoadBalancerTypePtrOutput {
+	return o.ApplyT(func(v *ExistingLoadBalancer) *LoadBalancerType {
+		if v == nil {
+			return nil
+		}
+		return v.Type
+	}).(LoadBalancerTypePtrOutput)
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetwork struct {
+	// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	CidrBlocks []string `pulumi:"cidrBlocks"`
+	// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
+	// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
+	// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+	RouteTableIds []string `pulumi:"routeTableIds"`
+	// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+	VpcId string `pulumi:"vpcId"`
+}
+
+// ExistingNetworkInput is an input type that accepts ExistingNetworkArgs and ExistingNetworkOutput values.
+// You can construct a concrete instance of `ExistingNetworkInput` via:
+//
+//	ExistingNetworkArgs{...}
+type ExistingNetworkInput interface {
+	pulumi.Input
+
+	ToExistingNetworkOutput() ExistingNetworkOutput
+	ToExistingNetworkOutputWithContext(context.Context) ExistingNetworkOutput
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetworkArgs struct {
+	// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+	CidrBlocks []string `pulumi:"cidrBlocks"`
+	// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PrivateSubnetIds []pulumi.StringInput `pulumi:"privateSubnetIds"`
+	// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+	PublicSubnetIds []pulumi.StringInput `pulumi:"publicSubnetIds"`
+	// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+	RouteTableIds []pulumi.StringInput `pulumi:"routeTableIds"`
+	// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+	VpcId pulumi.StringInput `pulumi:"vpcId"`
+}
+
+func (ExistingNetworkArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingNetwork)(nil)).Elem()
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkOutput() ExistingNetworkOutput {
+	return i.ToExistingNetworkOutputWithContext(context.Background())
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkOutputWithContext(ctx context.Context) ExistingNetworkOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkOutput)
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return i.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (i ExistingNetworkArgs) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkOutput).ToExistingNetworkPtrOutputWithContext(ctx)
+}
+
+// ExistingNetworkPtrInput is an input type that accepts ExistingNetworkArgs, ExistingNetworkPtr and ExistingNetworkPtrOutput values.
+// You can construct a concrete instance of `ExistingNetworkPtrInput` via:
+//
+//	        ExistingNetworkArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingNetworkPtrInput interface {
+	pulumi.Input
+
+	ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput
+	ToExistingNetworkPtrOutputWithContext(context.Context) ExistingNetworkPtrOutput
+}
+
+type existingNetworkPtrType ExistingNetworkArgs
+
+func ExistingNetworkPtr(v *ExistingNetworkArgs) ExistingNetworkPtrInput {
+	return (*existingNetworkPtrType)(v)
+}
+
+func (*existingNetworkPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingNetwork)(nil)).Elem()
+}
+
+func (i *existingNetworkPtrType) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return i.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (i *existingNetworkPtrType) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingNetworkPtrOutput)
+}
+
+// A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+type ExistingNetworkOutput struct{ *pulumi.OutputState }
+
+func (ExistingNetworkOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingNetwork)(nil)).Elem()
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkOutput() ExistingNetworkOutput {
+	return o
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkOutputWithContext(ctx context.Context) ExistingNetworkOutput {
+	return o
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return o.ToExistingNetworkPtrOutputWithContext(context.Background())
+}
+
+func (o ExistingNetworkOutput) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingNetwork) *ExistingNetwork {
+		return &v
+	}).(ExistingNetworkPtrOutput)
+}
+
+// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o ExistingNetworkOutput) CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.CidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.PrivateSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
+}
+
+// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+func (o ExistingNetworkOutput) RouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExistingNetwork) []string { return v.RouteTableIds }).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+func (o ExistingNetworkOutput) VpcId() pulumi.StringOutput {
+	return o.ApplyT(func(v ExistingNetwork) string { return v.VpcId }).(pulumi.StringOutput)
+}
+
+type ExistingNetworkPtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingNetworkPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingNetwork)(nil)).Elem()
+}
+
+func (o ExistingNetworkPtrOutput) ToExistingNetworkPtrOutput() ExistingNetworkPtrOutput {
+	return o
+}
+
+func (o ExistingNetworkPtrOutput) ToExistingNetworkPtrOutputWithContext(ctx context.Context) ExistingNetworkPtrOutput {
+	return o
+}
+
+func (o ExistingNetworkPtrOutput) Elem() ExistingNetworkOutput {
+	return o.ApplyT(func(v *ExistingNetwork) ExistingNetwork {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingNetwork
+		return ret
+	}).(ExistingNetworkOutput)
+}
+
+// The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+func (o ExistingNetworkPtrOutput) CidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.CidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PrivateSubnetIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) PublicSubnetIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PublicSubnetIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) RouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *ExistingNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.RouteTableIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+func (o ExistingNetworkPtrOutput) VpcId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingNetwork) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.VpcId
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -8963,6 +13387,403 @@ func (o FailoverRoutingPtrOutput) PrimaryRegion() pulumi.StringPtrOutput {
 		}
 		return &v.PrimaryRegion
 	}).(pulumi.StringPtrOutput)
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpot struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// Defaults sets the appropriate defaults for FargateSpot
+func (val *FargateSpot) Defaults() *FargateSpot {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Base == nil {
+		base_ := 1
+		tmp.Base = &base_
+	}
+	if tmp.OnDemandWeight == nil {
+		onDemandWeight_ := 1
+		tmp.OnDemandWeight = &onDemandWeight_
+	}
+	if tmp.SpotWeight == nil {
+		spotWeight_ := 1
+		tmp.SpotWeight = &spotWeight_
+	}
+	return &tmp
+}
+
+// FargateSpotInput is an input type that accepts FargateSpotArgs and FargateSpotOutput values.
+// You can construct a concrete instance of `FargateSpotInput` via:
+//
+//	FargateSpotArgs{...}
+type FargateSpotInput interface {
+	pulumi.Input
+
+	ToFargateSpotOutput() FargateSpotOutput
+	ToFargateSpotOutputWithContext(context.Context) FargateSpotOutput
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpotArgs struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// Defaults sets the appropriate defaults for FargateSpotArgs
+func (val *FargateSpotArgs) Defaults() *FargateSpotArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Base == nil {
+		base_ := 1
+		tmp.Base = &base_
+	}
+	if tmp.OnDemandWeight == nil {
+		onDemandWeight_ := 1
+		tmp.OnDemandWeight = &onDemandWeight_
+	}
+	if tmp.SpotWeight == nil {
+		spotWeight_ := 1
+		tmp.SpotWeight = &spotWeight_
+	}
+	return &tmp
+}
+func (FargateSpotArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpot)(nil)).Elem()
+}
+
+func (i FargateSpotArgs) ToFargateSpotOutput() FargateSpotOutput {
+	return i.ToFargateSpotOutputWithContext(context.Background())
+}
+
+func (i FargateSpotArgs) ToFargateSpotOutputWithContext(ctx context.Context) FargateSpotOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOutput)
+}
+
+func (i FargateSpotArgs) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return i.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (i FargateSpotArgs) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOutput).ToFargateSpotPtrOutputWithContext(ctx)
+}
+
+// FargateSpotPtrInput is an input type that accepts FargateSpotArgs, FargateSpotPtr and FargateSpotPtrOutput values.
+// You can construct a concrete instance of `FargateSpotPtrInput` via:
+//
+//	        FargateSpotArgs{...}
+//
+//	or:
+//
+//	        nil
+type FargateSpotPtrInput interface {
+	pulumi.Input
+
+	ToFargateSpotPtrOutput() FargateSpotPtrOutput
+	ToFargateSpotPtrOutputWithContext(context.Context) FargateSpotPtrOutput
+}
+
+type fargateSpotPtrType FargateSpotArgs
+
+func FargateSpotPtr(v *FargateSpotArgs) FargateSpotPtrInput {
+	return (*fargateSpotPtrType)(v)
+}
+
+func (*fargateSpotPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpot)(nil)).Elem()
+}
+
+func (i *fargateSpotPtrType) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return i.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (i *fargateSpotPtrType) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotPtrOutput)
+}
+
+// How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+type FargateSpotOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpot)(nil)).Elem()
+}
+
+func (o FargateSpotOutput) ToFargateSpotOutput() FargateSpotOutput {
+	return o
+}
+
+func (o FargateSpotOutput) ToFargateSpotOutputWithContext(ctx context.Context) FargateSpotOutput {
+	return o
+}
+
+func (o FargateSpotOutput) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return o.ToFargateSpotPtrOutputWithContext(context.Background())
+}
+
+func (o FargateSpotOutput) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FargateSpot) *FargateSpot {
+		return &v
+	}).(FargateSpotPtrOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.Base }).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.OnDemandWeight }).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpot) *int { return v.SpotWeight }).(pulumi.IntPtrOutput)
+}
+
+type FargateSpotPtrOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpot)(nil)).Elem()
+}
+
+func (o FargateSpotPtrOutput) ToFargateSpotPtrOutput() FargateSpotPtrOutput {
+	return o
+}
+
+func (o FargateSpotPtrOutput) ToFargateSpotPtrOutputWithContext(ctx context.Context) FargateSpotPtrOutput {
+	return o
+}
+
+func (o FargateSpotPtrOutput) Elem() FargateSpotOutput {
+	return o.ApplyT(func(v *FargateSpot) FargateSpot {
+		if v != nil {
+			return *v
+		}
+		var ret FargateSpot
+		return ret
+	}).(FargateSpotOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotPtrOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Base
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotPtrOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.OnDemandWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+func (o FargateSpotPtrOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpot) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SpotWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverrides struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+// FargateSpotOverridesInput is an input type that accepts FargateSpotOverridesArgs and FargateSpotOverridesOutput values.
+// You can construct a concrete instance of `FargateSpotOverridesInput` via:
+//
+//	FargateSpotOverridesArgs{...}
+type FargateSpotOverridesInput interface {
+	pulumi.Input
+
+	ToFargateSpotOverridesOutput() FargateSpotOverridesOutput
+	ToFargateSpotOverridesOutputWithContext(context.Context) FargateSpotOverridesOutput
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverridesArgs struct {
+	// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+	Base *int `pulumi:"base"`
+	// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+	OnDemandWeight *int `pulumi:"onDemandWeight"`
+	// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+	SpotWeight *int `pulumi:"spotWeight"`
+}
+
+func (FargateSpotOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpotOverrides)(nil)).Elem()
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesOutput() FargateSpotOverridesOutput {
+	return i.ToFargateSpotOverridesOutputWithContext(context.Background())
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesOutputWithContext(ctx context.Context) FargateSpotOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesOutput)
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return i.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i FargateSpotOverridesArgs) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesOutput).ToFargateSpotOverridesPtrOutputWithContext(ctx)
+}
+
+// FargateSpotOverridesPtrInput is an input type that accepts FargateSpotOverridesArgs, FargateSpotOverridesPtr and FargateSpotOverridesPtrOutput values.
+// You can construct a concrete instance of `FargateSpotOverridesPtrInput` via:
+//
+//	        FargateSpotOverridesArgs{...}
+//
+//	or:
+//
+//	        nil
+type FargateSpotOverridesPtrInput interface {
+	pulumi.Input
+
+	ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput
+	ToFargateSpotOverridesPtrOutputWithContext(context.Context) FargateSpotOverridesPtrOutput
+}
+
+type fargateSpotOverridesPtrType FargateSpotOverridesArgs
+
+func FargateSpotOverridesPtr(v *FargateSpotOverridesArgs) FargateSpotOverridesPtrInput {
+	return (*fargateSpotOverridesPtrType)(v)
+}
+
+func (*fargateSpotOverridesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpotOverrides)(nil)).Elem()
+}
+
+func (i *fargateSpotOverridesPtrType) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return i.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (i *fargateSpotOverridesPtrType) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FargateSpotOverridesPtrOutput)
+}
+
+// What one region says differently about spare capacity.
+type FargateSpotOverridesOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FargateSpotOverrides)(nil)).Elem()
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesOutput() FargateSpotOverridesOutput {
+	return o
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesOutputWithContext(ctx context.Context) FargateSpotOverridesOutput {
+	return o
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return o.ToFargateSpotOverridesPtrOutputWithContext(context.Background())
+}
+
+func (o FargateSpotOverridesOutput) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FargateSpotOverrides) *FargateSpotOverrides {
+		return &v
+	}).(FargateSpotOverridesPtrOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOverridesOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.Base }).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+func (o FargateSpotOverridesOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.OnDemandWeight }).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+func (o FargateSpotOverridesOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v FargateSpotOverrides) *int { return v.SpotWeight }).(pulumi.IntPtrOutput)
+}
+
+type FargateSpotOverridesPtrOutput struct{ *pulumi.OutputState }
+
+func (FargateSpotOverridesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FargateSpotOverrides)(nil)).Elem()
+}
+
+func (o FargateSpotOverridesPtrOutput) ToFargateSpotOverridesPtrOutput() FargateSpotOverridesPtrOutput {
+	return o
+}
+
+func (o FargateSpotOverridesPtrOutput) ToFargateSpotOverridesPtrOutputWithContext(ctx context.Context) FargateSpotOverridesPtrOutput {
+	return o
+}
+
+func (o FargateSpotOverridesPtrOutput) Elem() FargateSpotOverridesOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) FargateSpotOverrides {
+		if v != nil {
+			return *v
+		}
+		var ret FargateSpotOverrides
+		return ret
+	}).(FargateSpotOverridesOutput)
+}
+
+// How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+func (o FargateSpotOverridesPtrOutput) Base() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Base
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+func (o FargateSpotOverridesPtrOutput) OnDemandWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.OnDemandWeight
+	}).(pulumi.IntPtrOutput)
+}
+
+// The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+func (o FargateSpotOverridesPtrOutput) SpotWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *FargateSpotOverrides) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SpotWeight
+	}).(pulumi.IntPtrOutput)
 }
 
 // Routing by the user's place. The smallest place that a user is in decides; when its region is not healthy, the next larger one, and at last the default: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html.
@@ -13927,6 +18748,8 @@ type NetworkOverrides struct {
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
 	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
+	// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -13950,6 +18773,8 @@ type NetworkOverridesArgs struct {
 	AvailabilityZoneIds []string `pulumi:"availabilityZoneIds"`
 	// The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
 	CidrBlock *string `pulumi:"cidrBlock"`
+	// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+	Connectivity *Connectivity `pulumi:"connectivity"`
 	// How this region's private subnets reach the internet. Default: the application's.
 	NatGateways *NatGateways `pulumi:"natGateways"`
 }
@@ -14047,6 +18872,11 @@ func (o NetworkOverridesOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v NetworkOverrides) *string { return v.CidrBlock }).(pulumi.StringPtrOutput)
 }
 
+// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+func (o NetworkOverridesOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v NetworkOverrides) *Connectivity { return v.Connectivity }).(ConnectivityPtrOutput)
+}
+
 // How this region's private subnets reach the internet. Default: the application's.
 func (o NetworkOverridesOutput) NatGateways() NatGatewaysPtrOutput {
 	return o.ApplyT(func(v NetworkOverrides) *NatGateways { return v.NatGateways }).(NatGatewaysPtrOutput)
@@ -14106,6 +18936,16 @@ func (o NetworkOverridesPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+func (o NetworkOverridesPtrOutput) Connectivity() ConnectivityPtrOutput {
+	return o.ApplyT(func(v *NetworkOverrides) *Connectivity {
+		if v == nil {
+			return nil
+		}
+		return v.Connectivity
+	}).(ConnectivityPtrOutput)
+}
+
 // How this region's private subnets reach the internet. Default: the application's.
 func (o NetworkOverridesPtrOutput) NatGateways() NatGatewaysPtrOutput {
 	return o.ApplyT(func(v *NetworkOverrides) *NatGateways {
@@ -14114,6 +18954,514 @@ func (o NetworkOverridesPtrOutput) NatGateways() NatGatewaysPtrOutput {
 		}
 		return v.NatGateways
 	}).(NatGatewaysPtrOutput)
+}
+
+// The regions that run the application and from which a datastore can be used over time.
+type OutageAccess struct {
+	// The regions after a person has acted; the same as before it where nobody has to.
+	After []string `pulumi:"after"`
+	// The regions before the loss, in the order of their names.
+	Before []string `pulumi:"before"`
+	// The regions from the loss on until a person has acted.
+	During []string `pulumi:"during"`
+}
+
+// The regions that run the application and from which a datastore can be used over time.
+type OutageAccessOutput struct{ *pulumi.OutputState }
+
+func (OutageAccessOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageAccess)(nil)).Elem()
+}
+
+func (o OutageAccessOutput) ToOutageAccessOutput() OutageAccessOutput {
+	return o
+}
+
+func (o OutageAccessOutput) ToOutageAccessOutputWithContext(ctx context.Context) OutageAccessOutput {
+	return o
+}
+
+// The regions after a person has acted; the same as before it where nobody has to.
+func (o OutageAccessOutput) After() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.After }).(pulumi.StringArrayOutput)
+}
+
+// The regions before the loss, in the order of their names.
+func (o OutageAccessOutput) Before() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.Before }).(pulumi.StringArrayOutput)
+}
+
+// The regions from the loss on until a person has acted.
+func (o OutageAccessOutput) During() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageAccess) []string { return v.During }).(pulumi.StringArrayOutput)
+}
+
+// What is left to serve users with.
+type OutageCapacity struct {
+	// Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+	Known bool `pulumi:"known"`
+	// How many there are once the regions that are left have scaled out, which needs their control planes.
+	Most int `pulumi:"most"`
+	// How many all regions run at least together, in normal times.
+	Needed int `pulumi:"needed"`
+	// How many of those are left at once.
+	Running int `pulumi:"running"`
+	// What is counted, such as `tasks` or `instances`.
+	Unit string `pulumi:"unit"`
+}
+
+// What is left to serve users with.
+type OutageCapacityOutput struct{ *pulumi.OutputState }
+
+func (OutageCapacityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageCapacity)(nil)).Elem()
+}
+
+func (o OutageCapacityOutput) ToOutageCapacityOutput() OutageCapacityOutput {
+	return o
+}
+
+func (o OutageCapacityOutput) ToOutageCapacityOutputWithContext(ctx context.Context) OutageCapacityOutput {
+	return o
+}
+
+// Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+func (o OutageCapacityOutput) Known() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageCapacity) bool { return v.Known }).(pulumi.BoolOutput)
+}
+
+// How many there are once the regions that are left have scaled out, which needs their control planes.
+func (o OutageCapacityOutput) Most() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Most }).(pulumi.IntOutput)
+}
+
+// How many all regions run at least together, in normal times.
+func (o OutageCapacityOutput) Needed() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Needed }).(pulumi.IntOutput)
+}
+
+// How many of those are left at once.
+func (o OutageCapacityOutput) Running() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageCapacity) int { return v.Running }).(pulumi.IntOutput)
+}
+
+// What is counted, such as `tasks` or `instances`.
+func (o OutageCapacityOutput) Unit() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageCapacity) string { return v.Unit }).(pulumi.StringOutput)
+}
+
+// Something that cannot be changed while a loss lasts.
+type OutageFrozen struct {
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// Why it cannot be changed.
+	Text string `pulumi:"text"`
+	// What it is.
+	What string `pulumi:"what"`
+}
+
+// Something that cannot be changed while a loss lasts.
+type OutageFrozenOutput struct{ *pulumi.OutputState }
+
+func (OutageFrozenOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageFrozen)(nil)).Elem()
+}
+
+func (o OutageFrozenOutput) ToOutageFrozenOutput() OutageFrozenOutput {
+	return o
+}
+
+func (o OutageFrozenOutput) ToOutageFrozenOutputWithContext(ctx context.Context) OutageFrozenOutput {
+	return o
+}
+
+// How far it can be relied on.
+func (o OutageFrozenOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v OutageFrozen) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o OutageFrozenOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o OutageFrozenOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// Why it cannot be changed.
+func (o OutageFrozenOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// What it is.
+func (o OutageFrozenOutput) What() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageFrozen) string { return v.What }).(pulumi.StringOutput)
+}
+
+type OutageFrozenArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageFrozenArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageFrozen)(nil)).Elem()
+}
+
+func (o OutageFrozenArrayOutput) ToOutageFrozenArrayOutput() OutageFrozenArrayOutput {
+	return o
+}
+
+func (o OutageFrozenArrayOutput) ToOutageFrozenArrayOutputWithContext(ctx context.Context) OutageFrozenArrayOutput {
+	return o
+}
+
+func (o OutageFrozenArrayOutput) Index(i pulumi.IntInput) OutageFrozenOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageFrozen {
+		return vs[0].([]OutageFrozen)[vs[1].(int)]
+	}).(OutageFrozenOutput)
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLoss struct {
+	// The id of an availability zone that the application uses, such as `use2-az1`.
+	AvailabilityZoneId *string `pulumi:"availabilityZoneId"`
+	// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+	ControlPlanes *bool `pulumi:"controlPlanes"`
+	// Two of the application's regions that cannot reach each other, while users reach both.
+	Link []string `pulumi:"link"`
+	// One of the application's regions, with everything in it, its APIs included.
+	Region *string `pulumi:"region"`
+}
+
+// OutageLossInput is an input type that accepts OutageLossArgs and OutageLossOutput values.
+// You can construct a concrete instance of `OutageLossInput` via:
+//
+//	OutageLossArgs{...}
+type OutageLossInput interface {
+	pulumi.Input
+
+	ToOutageLossOutput() OutageLossOutput
+	ToOutageLossOutputWithContext(context.Context) OutageLossOutput
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLossArgs struct {
+	// The id of an availability zone that the application uses, such as `use2-az1`.
+	AvailabilityZoneId pulumi.StringPtrInput `pulumi:"availabilityZoneId"`
+	// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+	ControlPlanes pulumi.BoolPtrInput `pulumi:"controlPlanes"`
+	// Two of the application's regions that cannot reach each other, while users reach both.
+	Link pulumi.StringArrayInput `pulumi:"link"`
+	// One of the application's regions, with everything in it, its APIs included.
+	Region pulumi.StringPtrInput `pulumi:"region"`
+}
+
+func (OutageLossArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageLoss)(nil)).Elem()
+}
+
+func (i OutageLossArgs) ToOutageLossOutput() OutageLossOutput {
+	return i.ToOutageLossOutputWithContext(context.Background())
+}
+
+func (i OutageLossArgs) ToOutageLossOutputWithContext(ctx context.Context) OutageLossOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(OutageLossOutput)
+}
+
+// What an outage takes away: exactly one of the properties.
+type OutageLossOutput struct{ *pulumi.OutputState }
+
+func (OutageLossOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageLoss)(nil)).Elem()
+}
+
+func (o OutageLossOutput) ToOutageLossOutput() OutageLossOutput {
+	return o
+}
+
+func (o OutageLossOutput) ToOutageLossOutputWithContext(ctx context.Context) OutageLossOutput {
+	return o
+}
+
+// The id of an availability zone that the application uses, such as `use2-az1`.
+func (o OutageLossOutput) AvailabilityZoneId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *string { return v.AvailabilityZoneId }).(pulumi.StringPtrOutput)
+}
+
+// Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+func (o OutageLossOutput) ControlPlanes() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *bool { return v.ControlPlanes }).(pulumi.BoolPtrOutput)
+}
+
+// Two of the application's regions that cannot reach each other, while users reach both.
+func (o OutageLossOutput) Link() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageLoss) []string { return v.Link }).(pulumi.StringArrayOutput)
+}
+
+// One of the application's regions, with everything in it, its APIs included.
+func (o OutageLossOutput) Region() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v OutageLoss) *string { return v.Region }).(pulumi.StringPtrOutput)
+}
+
+// One event of an outage.
+type OutageMoment struct {
+	// Who brings it about.
+	Actor OutageActor `pulumi:"actor"`
+	// How far it can be relied on.
+	Basis FactBasis `pulumi:"basis"`
+	// The day when the page was last read, as `2026-11-23`.
+	CheckedOn string `pulumi:"checkedOn"`
+	// Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+	Order string `pulumi:"order"`
+	// Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+	Seconds *int `pulumi:"seconds"`
+	// The page that it comes from; for an assumption, the page that says most about it.
+	Source string `pulumi:"source"`
+	// The id of the step of the runbook, for what a person starts; empty otherwise.
+	Step string `pulumi:"step"`
+	// The fact in words.
+	Text string `pulumi:"text"`
+}
+
+// One event of an outage.
+type OutageMomentOutput struct{ *pulumi.OutputState }
+
+func (OutageMomentOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageMoment)(nil)).Elem()
+}
+
+func (o OutageMomentOutput) ToOutageMomentOutput() OutageMomentOutput {
+	return o
+}
+
+func (o OutageMomentOutput) ToOutageMomentOutputWithContext(ctx context.Context) OutageMomentOutput {
+	return o
+}
+
+// Who brings it about.
+func (o OutageMomentOutput) Actor() OutageActorOutput {
+	return o.ApplyT(func(v OutageMoment) OutageActor { return v.Actor }).(OutageActorOutput)
+}
+
+// How far it can be relied on.
+func (o OutageMomentOutput) Basis() FactBasisOutput {
+	return o.ApplyT(func(v OutageMoment) FactBasis { return v.Basis }).(FactBasisOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o OutageMomentOutput) CheckedOn() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.CheckedOn }).(pulumi.StringOutput)
+}
+
+// Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+func (o OutageMomentOutput) Order() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Order }).(pulumi.StringOutput)
+}
+
+// Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+func (o OutageMomentOutput) Seconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageMoment) *int { return v.Seconds }).(pulumi.IntPtrOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o OutageMomentOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// The id of the step of the runbook, for what a person starts; empty otherwise.
+func (o OutageMomentOutput) Step() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Step }).(pulumi.StringOutput)
+}
+
+// The fact in words.
+func (o OutageMomentOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageMoment) string { return v.Text }).(pulumi.StringOutput)
+}
+
+type OutageMomentArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageMomentArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageMoment)(nil)).Elem()
+}
+
+func (o OutageMomentArrayOutput) ToOutageMomentArrayOutput() OutageMomentArrayOutput {
+	return o
+}
+
+func (o OutageMomentArrayOutput) ToOutageMomentArrayOutputWithContext(ctx context.Context) OutageMomentArrayOutput {
+	return o
+}
+
+func (o OutageMomentArrayOutput) Index(i pulumi.IntInput) OutageMomentOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageMoment {
+		return vs[0].([]OutageMoment)[vs[1].(int)]
+	}).(OutageMomentOutput)
+}
+
+// What a loss means for a datastore.
+type OutageStore struct {
+	// The kind, as its topology block is called.
+	Kind DatastoreKind `pulumi:"kind"`
+	// How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+	Lost DatastoreDuration `pulumi:"lost"`
+	// The name of the datastore.
+	Name string `pulumi:"name"`
+	// The region that writes after it; empty where no writer moves.
+	NewWriter string `pulumi:"newWriter"`
+	// From where it can be read.
+	Reads OutageAccess `pulumi:"reads"`
+	// Who ends the outage of the datastore.
+	StartedBy FailoverStarter `pulumi:"startedBy"`
+	// The id of the step of the runbook; empty where there is nothing to do.
+	Step string `pulumi:"step"`
+	// What happens, in words.
+	Text string `pulumi:"text"`
+	// From where it can be written to.
+	Writes OutageAccess `pulumi:"writes"`
+}
+
+// What a loss means for a datastore.
+type OutageStoreOutput struct{ *pulumi.OutputState }
+
+func (OutageStoreOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageStore)(nil)).Elem()
+}
+
+func (o OutageStoreOutput) ToOutageStoreOutput() OutageStoreOutput {
+	return o
+}
+
+func (o OutageStoreOutput) ToOutageStoreOutputWithContext(ctx context.Context) OutageStoreOutput {
+	return o
+}
+
+// The kind, as its topology block is called.
+func (o OutageStoreOutput) Kind() DatastoreKindOutput {
+	return o.ApplyT(func(v OutageStore) DatastoreKind { return v.Kind }).(DatastoreKindOutput)
+}
+
+// How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+func (o OutageStoreOutput) Lost() DatastoreDurationOutput {
+	return o.ApplyT(func(v OutageStore) DatastoreDuration { return v.Lost }).(DatastoreDurationOutput)
+}
+
+// The name of the datastore.
+func (o OutageStoreOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The region that writes after it; empty where no writer moves.
+func (o OutageStoreOutput) NewWriter() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.NewWriter }).(pulumi.StringOutput)
+}
+
+// From where it can be read.
+func (o OutageStoreOutput) Reads() OutageAccessOutput {
+	return o.ApplyT(func(v OutageStore) OutageAccess { return v.Reads }).(OutageAccessOutput)
+}
+
+// Who ends the outage of the datastore.
+func (o OutageStoreOutput) StartedBy() FailoverStarterOutput {
+	return o.ApplyT(func(v OutageStore) FailoverStarter { return v.StartedBy }).(FailoverStarterOutput)
+}
+
+// The id of the step of the runbook; empty where there is nothing to do.
+func (o OutageStoreOutput) Step() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Step }).(pulumi.StringOutput)
+}
+
+// What happens, in words.
+func (o OutageStoreOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageStore) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// From where it can be written to.
+func (o OutageStoreOutput) Writes() OutageAccessOutput {
+	return o.ApplyT(func(v OutageStore) OutageAccess { return v.Writes }).(OutageAccessOutput)
+}
+
+type OutageStoreArrayOutput struct{ *pulumi.OutputState }
+
+func (OutageStoreArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]OutageStore)(nil)).Elem()
+}
+
+func (o OutageStoreArrayOutput) ToOutageStoreArrayOutput() OutageStoreArrayOutput {
+	return o
+}
+
+func (o OutageStoreArrayOutput) ToOutageStoreArrayOutputWithContext(ctx context.Context) OutageStoreArrayOutput {
+	return o
+}
+
+func (o OutageStoreArrayOutput) Index(i pulumi.IntInput) OutageStoreOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageStore {
+		return vs[0].([]OutageStore)[vs[1].(int)]
+	}).(OutageStoreOutput)
+}
+
+// What users feel of an outage.
+type OutageUsers struct {
+	// Whether any user loses the region or zone that they are served by.
+	Affected bool `pulumi:"affected"`
+	// How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+	DetectionSeconds *int `pulumi:"detectionSeconds"`
+	// How long after that until users are served elsewhere; missing as above.
+	PropagationSeconds *int `pulumi:"propagationSeconds"`
+	// The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+	ServedBy []string `pulumi:"servedBy"`
+	// What happens, in words.
+	Text string `pulumi:"text"`
+	// The sum of both: how long users are without an answer, at worst; missing as above.
+	TotalSeconds *int `pulumi:"totalSeconds"`
+}
+
+// What users feel of an outage.
+type OutageUsersOutput struct{ *pulumi.OutputState }
+
+func (OutageUsersOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageUsers)(nil)).Elem()
+}
+
+func (o OutageUsersOutput) ToOutageUsersOutput() OutageUsersOutput {
+	return o
+}
+
+func (o OutageUsersOutput) ToOutageUsersOutputWithContext(ctx context.Context) OutageUsersOutput {
+	return o
+}
+
+// Whether any user loses the region or zone that they are served by.
+func (o OutageUsersOutput) Affected() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageUsers) bool { return v.Affected }).(pulumi.BoolOutput)
+}
+
+// How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+func (o OutageUsersOutput) DetectionSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.DetectionSeconds }).(pulumi.IntPtrOutput)
+}
+
+// How long after that until users are served elsewhere; missing as above.
+func (o OutageUsersOutput) PropagationSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.PropagationSeconds }).(pulumi.IntPtrOutput)
+}
+
+// The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+func (o OutageUsersOutput) ServedBy() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v OutageUsers) []string { return v.ServedBy }).(pulumi.StringArrayOutput)
+}
+
+// What happens, in words.
+func (o OutageUsersOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v OutageUsers) string { return v.Text }).(pulumi.StringOutput)
+}
+
+// The sum of both: how long users are without an answer, at worst; missing as above.
+func (o OutageUsersOutput) TotalSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v OutageUsers) *int { return v.TotalSeconds }).(pulumi.IntPtrOutput)
 }
 
 // One mistake in the inputs.
@@ -14238,11 +19586,13 @@ func (o PlannedLimitArrayOutput) Index(i pulumi.IntInput) PlannedLimitOutput {
 
 // The address plan of one region.
 type PlannedNetwork struct {
-	// The range of the network.
+	// The ranges of a network that is brought, as far as they are said; else empty.
+	BroughtCidrBlocks []string `pulumi:"broughtCidrBlocks"`
+	// The range of the network; empty for one that is brought.
 	CidrBlock string `pulumi:"cidrBlock"`
 	// How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
 	NatGateways string `pulumi:"natGateways"`
-	// The availability zones, in the order of their ids.
+	// The availability zones, in the order of their ids; none of a network that is brought.
 	Zones []PlannedZone `pulumi:"zones"`
 }
 
@@ -14261,7 +19611,12 @@ func (o PlannedNetworkOutput) ToPlannedNetworkOutputWithContext(ctx context.Cont
 	return o
 }
 
-// The range of the network.
+// The ranges of a network that is brought, as far as they are said; else empty.
+func (o PlannedNetworkOutput) BroughtCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v PlannedNetwork) []string { return v.BroughtCidrBlocks }).(pulumi.StringArrayOutput)
+}
+
+// The range of the network; empty for one that is brought.
 func (o PlannedNetworkOutput) CidrBlock() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedNetwork) string { return v.CidrBlock }).(pulumi.StringOutput)
 }
@@ -14271,7 +19626,7 @@ func (o PlannedNetworkOutput) NatGateways() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedNetwork) string { return v.NatGateways }).(pulumi.StringOutput)
 }
 
-// The availability zones, in the order of their ids.
+// The availability zones, in the order of their ids; none of a network that is brought.
 func (o PlannedNetworkOutput) Zones() PlannedZoneArrayOutput {
 	return o.ApplyT(func(v PlannedNetwork) []PlannedZone { return v.Zones }).(PlannedZoneArrayOutput)
 }
@@ -14300,7 +19655,17 @@ func (o PlannedNetworkPtrOutput) Elem() PlannedNetworkOutput {
 	}).(PlannedNetworkOutput)
 }
 
-// The range of the network.
+// The ranges of a network that is brought, as far as they are said; else empty.
+func (o PlannedNetworkPtrOutput) BroughtCidrBlocks() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *PlannedNetwork) []string {
+		if v == nil {
+			return nil
+		}
+		return v.BroughtCidrBlocks
+	}).(pulumi.StringArrayOutput)
+}
+
+// The range of the network; empty for one that is brought.
 func (o PlannedNetworkPtrOutput) CidrBlock() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PlannedNetwork) *string {
 		if v == nil {
@@ -14320,7 +19685,7 @@ func (o PlannedNetworkPtrOutput) NatGateways() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The availability zones, in the order of their ids.
+// The availability zones, in the order of their ids; none of a network that is brought.
 func (o PlannedNetworkPtrOutput) Zones() PlannedZoneArrayOutput {
 	return o.ApplyT(func(v *PlannedNetwork) []PlannedZone {
 		if v == nil {
@@ -14385,6 +19750,8 @@ func (o PlannedPeeringArrayOutput) Index(i pulumi.IntInput) PlannedPeeringOutput
 
 // One region of a plan.
 type PlannedRegion struct {
+	// Whether the region brings its load balancer, with what runs behind it.
+	Brought bool `pulumi:"brought"`
 	// Whether the region's stack is protected against deletion.
 	DeletionProtection bool `pulumi:"deletionProtection"`
 	// Whether the load balancer has IPv6 addresses.
@@ -14418,6 +19785,11 @@ func (o PlannedRegionOutput) ToPlannedRegionOutput() PlannedRegionOutput {
 
 func (o PlannedRegionOutput) ToPlannedRegionOutputWithContext(ctx context.Context) PlannedRegionOutput {
 	return o
+}
+
+// Whether the region brings its load balancer, with what runs behind it.
+func (o PlannedRegionOutput) Brought() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlannedRegion) bool { return v.Brought }).(pulumi.BoolOutput)
 }
 
 // Whether the region's stack is protected against deletion.
@@ -15344,7 +20716,7 @@ type Region struct {
 	Compute *ComputeOverrides `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *Existing `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -15366,6 +20738,8 @@ func (val *Region) Defaults() *Region {
 		return nil
 	}
 	tmp := *val
+	tmp.Existing = tmp.Existing.Defaults()
+
 	if tmp.Isolated == nil {
 		isolated_ := false
 		tmp.Isolated = &isolated_
@@ -15400,7 +20774,7 @@ type RegionArgs struct {
 	Compute *ComputeOverridesArgs `pulumi:"compute"`
 	// Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// What the region brings instead of having it built.
+	// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 	Existing *ExistingArgs `pulumi:"existing"`
 	// Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
 	Isolated *bool `pulumi:"isolated"`
@@ -15422,6 +20796,8 @@ func (val *RegionArgs) Defaults() *RegionArgs {
 		return nil
 	}
 	tmp := *val
+	tmp.Existing = tmp.Existing.Defaults()
+
 	if tmp.Isolated == nil {
 		isolated_ := false
 		tmp.Isolated = &isolated_
@@ -15503,7 +20879,7 @@ func (o RegionOutput) DeletionProtection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Region) *bool { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
 }
 
-// What the region brings instead of having it built.
+// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
 func (o RegionOutput) Existing() ExistingPtrOutput {
 	return o.ApplyT(func(v Region) *Existing { return v.Existing }).(ExistingPtrOutput)
 }
@@ -16062,6 +21438,187 @@ func (o Route53EndpointArrayOutput) Index(i pulumi.IntInput) Route53EndpointOutp
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Route53Endpoint {
 		return vs[0].([]Route53Endpoint)[vs[1].(int)]
 	}).(Route53EndpointOutput)
+}
+
+// What an operator may have to do with a deployment, with its identifiers.
+type Runbook struct {
+	// The same as a page of Markdown, to be kept where it can be read while a region is lost.
+	Markdown string `pulumi:"markdown"`
+	// The steps; what is done in an emergency comes first.
+	Steps []RunbookStep `pulumi:"steps"`
+}
+
+// What an operator may have to do with a deployment, with its identifiers.
+type RunbookOutput struct{ *pulumi.OutputState }
+
+func (RunbookOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Runbook)(nil)).Elem()
+}
+
+func (o RunbookOutput) ToRunbookOutput() RunbookOutput {
+	return o
+}
+
+func (o RunbookOutput) ToRunbookOutputWithContext(ctx context.Context) RunbookOutput {
+	return o
+}
+
+// The same as a page of Markdown, to be kept where it can be read while a region is lost.
+func (o RunbookOutput) Markdown() pulumi.StringOutput {
+	return o.ApplyT(func(v Runbook) string { return v.Markdown }).(pulumi.StringOutput)
+}
+
+// The steps; what is done in an emergency comes first.
+func (o RunbookOutput) Steps() RunbookStepArrayOutput {
+	return o.ApplyT(func(v Runbook) []RunbookStep { return v.Steps }).(RunbookStepArrayOutput)
+}
+
+// An input of the component and the value that a step gives it.
+type RunbookSetting struct {
+	// The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+	Path string `pulumi:"path"`
+	// The value that the input gets.
+	Value string `pulumi:"value"`
+}
+
+// An input of the component and the value that a step gives it.
+type RunbookSettingOutput struct{ *pulumi.OutputState }
+
+func (RunbookSettingOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RunbookSetting)(nil)).Elem()
+}
+
+func (o RunbookSettingOutput) ToRunbookSettingOutput() RunbookSettingOutput {
+	return o
+}
+
+func (o RunbookSettingOutput) ToRunbookSettingOutputWithContext(ctx context.Context) RunbookSettingOutput {
+	return o
+}
+
+// The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+func (o RunbookSettingOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookSetting) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// The value that the input gets.
+func (o RunbookSettingOutput) Value() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookSetting) string { return v.Value }).(pulumi.StringOutput)
+}
+
+type RunbookSettingArrayOutput struct{ *pulumi.OutputState }
+
+func (RunbookSettingArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RunbookSetting)(nil)).Elem()
+}
+
+func (o RunbookSettingArrayOutput) ToRunbookSettingArrayOutput() RunbookSettingArrayOutput {
+	return o
+}
+
+func (o RunbookSettingArrayOutput) ToRunbookSettingArrayOutputWithContext(ctx context.Context) RunbookSettingArrayOutput {
+	return o
+}
+
+func (o RunbookSettingArrayOutput) Index(i pulumi.IntInput) RunbookSettingOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RunbookSetting {
+		return vs[0].([]RunbookSetting)[vs[1].(int)]
+	}).(RunbookSettingOutput)
+}
+
+// One thing that an operator may have to do.
+type RunbookStep struct {
+	// The regions whose APIs the commands of AWS need, in the order of their names.
+	ApiRegions []string `pulumi:"apiRegions"`
+	// The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+	Commands []string `pulumi:"commands"`
+	// What is seen when the step has worked.
+	Expected string `pulumi:"expected"`
+	// The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+	Name string `pulumi:"name"`
+	// What to write into the program before the commands.
+	Settings []RunbookSetting `pulumi:"settings"`
+	// What the step does, in a few words.
+	Title string `pulumi:"title"`
+	// How to take the step back.
+	Undo string `pulumi:"undo"`
+	// In which situation to take it, and in which not.
+	When string `pulumi:"when"`
+}
+
+// One thing that an operator may have to do.
+type RunbookStepOutput struct{ *pulumi.OutputState }
+
+func (RunbookStepOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RunbookStep)(nil)).Elem()
+}
+
+func (o RunbookStepOutput) ToRunbookStepOutput() RunbookStepOutput {
+	return o
+}
+
+func (o RunbookStepOutput) ToRunbookStepOutputWithContext(ctx context.Context) RunbookStepOutput {
+	return o
+}
+
+// The regions whose APIs the commands of AWS need, in the order of their names.
+func (o RunbookStepOutput) ApiRegions() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []string { return v.ApiRegions }).(pulumi.StringArrayOutput)
+}
+
+// The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+func (o RunbookStepOutput) Commands() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []string { return v.Commands }).(pulumi.StringArrayOutput)
+}
+
+// What is seen when the step has worked.
+func (o RunbookStepOutput) Expected() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Expected }).(pulumi.StringOutput)
+}
+
+// The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+func (o RunbookStepOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// What to write into the program before the commands.
+func (o RunbookStepOutput) Settings() RunbookSettingArrayOutput {
+	return o.ApplyT(func(v RunbookStep) []RunbookSetting { return v.Settings }).(RunbookSettingArrayOutput)
+}
+
+// What the step does, in a few words.
+func (o RunbookStepOutput) Title() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Title }).(pulumi.StringOutput)
+}
+
+// How to take the step back.
+func (o RunbookStepOutput) Undo() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.Undo }).(pulumi.StringOutput)
+}
+
+// In which situation to take it, and in which not.
+func (o RunbookStepOutput) When() pulumi.StringOutput {
+	return o.ApplyT(func(v RunbookStep) string { return v.When }).(pulumi.StringOutput)
+}
+
+type RunbookStepArrayOutput struct{ *pulumi.OutputState }
+
+func (RunbookStepArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RunbookStep)(nil)).Elem()
+}
+
+func (o RunbookStepArrayOutput) ToRunbookStepArrayOutput() RunbookStepArrayOutput {
+	return o
+}
+
+func (o RunbookStepArrayOutput) ToRunbookStepArrayOutputWithContext(ctx context.Context) RunbookStepArrayOutput {
+	return o
+}
+
+func (o RunbookStepArrayOutput) Index(i pulumi.IntInput) RunbookStepOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RunbookStep {
+		return vs[0].([]RunbookStep)[vs[1].(int)]
+	}).(RunbookStepOutput)
 }
 
 // One private, versioned bucket in each region, each copied to all others (two-way replication). Objects that were there before a region was added are not copied to it; S3 Batch Replication does that. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html.
@@ -16687,6 +22244,397 @@ func (o ScalingOverridesPtrOutput) TargetCpu() pulumi.IntPtrOutput {
 		}
 		return v.TargetCpu
 	}).(pulumi.IntPtrOutput)
+}
+
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type Sidecar struct {
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu *int `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]string `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheck `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image string `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory *int `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]string `pulumi:"secrets"`
+}
+
+// Defaults sets the appropriate defaults for Sidecar
+func (val *Sidecar) Defaults() *Sidecar {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Essential == nil {
+		essential_ := true
+		tmp.Essential = &essential_
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+
+// SidecarInput is an input type that accepts SidecarArgs and SidecarOutput values.
+// You can construct a concrete instance of `SidecarInput` via:
+//
+//	SidecarArgs{...}
+type SidecarInput interface {
+	pulumi.Input
+
+	ToSidecarOutput() SidecarOutput
+	ToSidecarOutputWithContext(context.Context) SidecarOutput
+}
+
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type SidecarArgs struct {
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckArgs `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringInput `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory pulumi.IntPtrInput `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+}
+
+// Defaults sets the appropriate defaults for SidecarArgs
+func (val *SidecarArgs) Defaults() *SidecarArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.Essential == nil {
+		essential_ := true
+		tmp.Essential = &essential_
+	}
+	tmp.HealthCheck = tmp.HealthCheck.Defaults()
+
+	return &tmp
+}
+func (SidecarArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Sidecar)(nil)).Elem()
+}
+
+func (i SidecarArgs) ToSidecarOutput() SidecarOutput {
+	return i.ToSidecarOutputWithContext(context.Background())
+}
+
+func (i SidecarArgs) ToSidecarOutputWithContext(ctx context.Context) SidecarOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOutput)
+}
+
+// SidecarMapInput is an input type that accepts SidecarMap and SidecarMapOutput values.
+// You can construct a concrete instance of `SidecarMapInput` via:
+//
+//	SidecarMap{ "key": SidecarArgs{...} }
+type SidecarMapInput interface {
+	pulumi.Input
+
+	ToSidecarMapOutput() SidecarMapOutput
+	ToSidecarMapOutputWithContext(context.Context) SidecarMapOutput
+}
+
+type SidecarMap map[string]SidecarInput
+
+func (SidecarMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]Sidecar)(nil)).Elem()
+}
+
+func (i SidecarMap) ToSidecarMapOutput() SidecarMapOutput {
+	return i.ToSidecarMapOutputWithContext(context.Background())
+}
+
+func (i SidecarMap) ToSidecarMapOutputWithContext(ctx context.Context) SidecarMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarMapOutput)
+}
+
+// A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+type SidecarOutput struct{ *pulumi.OutputState }
+
+func (SidecarOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Sidecar)(nil)).Elem()
+}
+
+func (o SidecarOutput) ToSidecarOutput() SidecarOutput {
+	return o
+}
+
+func (o SidecarOutput) ToSidecarOutputWithContext(ctx context.Context) SidecarOutput {
+	return o
+}
+
+// The command that the container runs, in place of the image's own.
+func (o SidecarOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Sidecar) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+func (o SidecarOutput) Cpu() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+func (o SidecarOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// Environment variables of the container.
+func (o SidecarOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+func (o SidecarOutput) Essential() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Sidecar) *bool { return v.Essential }).(pulumi.BoolPtrOutput)
+}
+
+// How ECS tests the container. An essential container that fails is a task that is replaced.
+func (o SidecarOutput) HealthCheck() ContainerHealthCheckPtrOutput {
+	return o.ApplyT(func(v Sidecar) *ContainerHealthCheck { return v.HealthCheck }).(ContainerHealthCheckPtrOutput)
+}
+
+// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o SidecarOutput) Image() pulumi.StringOutput {
+	return o.ApplyT(func(v Sidecar) string { return v.Image }).(pulumi.StringOutput)
+}
+
+// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+func (o SidecarOutput) Memory() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Memory }).(pulumi.IntPtrOutput)
+}
+
+// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+func (o SidecarOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Sidecar) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+func (o SidecarOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v Sidecar) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+type SidecarMapOutput struct{ *pulumi.OutputState }
+
+func (SidecarMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]Sidecar)(nil)).Elem()
+}
+
+func (o SidecarMapOutput) ToSidecarMapOutput() SidecarMapOutput {
+	return o
+}
+
+func (o SidecarMapOutput) ToSidecarMapOutputWithContext(ctx context.Context) SidecarMapOutput {
+	return o
+}
+
+func (o SidecarMapOutput) MapIndex(k pulumi.StringInput) SidecarOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) Sidecar {
+		return vs[0].(map[string]Sidecar)[vs[1].(string)]
+	}).(SidecarOutput)
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverrides struct {
+	// The command that the container runs, in place of the image's own.
+	Command []string `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu *int `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]string `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckOverrides `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image *string `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory *int `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]string `pulumi:"secrets"`
+}
+
+// SidecarOverridesInput is an input type that accepts SidecarOverridesArgs and SidecarOverridesOutput values.
+// You can construct a concrete instance of `SidecarOverridesInput` via:
+//
+//	SidecarOverridesArgs{...}
+type SidecarOverridesInput interface {
+	pulumi.Input
+
+	ToSidecarOverridesOutput() SidecarOverridesOutput
+	ToSidecarOverridesOutputWithContext(context.Context) SidecarOverridesOutput
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverridesArgs struct {
+	// The command that the container runs, in place of the image's own.
+	Command []pulumi.StringInput `pulumi:"command"`
+	// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+	Cpu pulumi.IntPtrInput `pulumi:"cpu"`
+	// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+	DependsOn map[string]ContainerCondition `pulumi:"dependsOn"`
+	// Environment variables of the container.
+	Environment map[string]pulumi.StringInput `pulumi:"environment"`
+	// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+	Essential *bool `pulumi:"essential"`
+	// How ECS tests the container. An essential container that fails is a task that is replaced.
+	HealthCheck *ContainerHealthCheckOverridesArgs `pulumi:"healthCheck"`
+	// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+	Image pulumi.StringPtrInput `pulumi:"image"`
+	// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+	Memory pulumi.IntPtrInput `pulumi:"memory"`
+	// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+}
+
+func (SidecarOverridesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*SidecarOverrides)(nil)).Elem()
+}
+
+func (i SidecarOverridesArgs) ToSidecarOverridesOutput() SidecarOverridesOutput {
+	return i.ToSidecarOverridesOutputWithContext(context.Background())
+}
+
+func (i SidecarOverridesArgs) ToSidecarOverridesOutputWithContext(ctx context.Context) SidecarOverridesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOverridesOutput)
+}
+
+// SidecarOverridesMapInput is an input type that accepts SidecarOverridesMap and SidecarOverridesMapOutput values.
+// You can construct a concrete instance of `SidecarOverridesMapInput` via:
+//
+//	SidecarOverridesMap{ "key": SidecarOverridesArgs{...} }
+type SidecarOverridesMapInput interface {
+	pulumi.Input
+
+	ToSidecarOverridesMapOutput() SidecarOverridesMapOutput
+	ToSidecarOverridesMapOutputWithContext(context.Context) SidecarOverridesMapOutput
+}
+
+type SidecarOverridesMap map[string]SidecarOverridesInput
+
+func (SidecarOverridesMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]SidecarOverrides)(nil)).Elem()
+}
+
+func (i SidecarOverridesMap) ToSidecarOverridesMapOutput() SidecarOverridesMapOutput {
+	return i.ToSidecarOverridesMapOutputWithContext(context.Background())
+}
+
+func (i SidecarOverridesMap) ToSidecarOverridesMapOutputWithContext(ctx context.Context) SidecarOverridesMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SidecarOverridesMapOutput)
+}
+
+// What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+type SidecarOverridesOutput struct{ *pulumi.OutputState }
+
+func (SidecarOverridesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SidecarOverrides)(nil)).Elem()
+}
+
+func (o SidecarOverridesOutput) ToSidecarOverridesOutput() SidecarOverridesOutput {
+	return o
+}
+
+func (o SidecarOverridesOutput) ToSidecarOverridesOutputWithContext(ctx context.Context) SidecarOverridesOutput {
+	return o
+}
+
+// The command that the container runs, in place of the image's own.
+func (o SidecarOverridesOutput) Command() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v SidecarOverrides) []string { return v.Command }).(pulumi.StringArrayOutput)
+}
+
+// The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+func (o SidecarOverridesOutput) Cpu() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Cpu }).(pulumi.IntPtrOutput)
+}
+
+// The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+func (o SidecarOverridesOutput) DependsOn() ContainerConditionMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]ContainerCondition { return v.DependsOn }).(ContainerConditionMapOutput)
+}
+
+// Environment variables of the container.
+func (o SidecarOverridesOutput) Environment() pulumi.StringMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]string { return v.Environment }).(pulumi.StringMapOutput)
+}
+
+// Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+func (o SidecarOverridesOutput) Essential() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *bool { return v.Essential }).(pulumi.BoolPtrOutput)
+}
+
+// How ECS tests the container. An essential container that fails is a task that is replaced.
+func (o SidecarOverridesOutput) HealthCheck() ContainerHealthCheckOverridesPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *ContainerHealthCheckOverrides { return v.HealthCheck }).(ContainerHealthCheckOverridesPtrOutput)
+}
+
+// The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+func (o SidecarOverridesOutput) Image() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *string { return v.Image }).(pulumi.StringPtrOutput)
+}
+
+// The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+func (o SidecarOverridesOutput) Memory() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Memory }).(pulumi.IntPtrOutput)
+}
+
+// A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+func (o SidecarOverridesOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SidecarOverrides) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+func (o SidecarOverridesOutput) Secrets() pulumi.StringMapOutput {
+	return o.ApplyT(func(v SidecarOverrides) map[string]string { return v.Secrets }).(pulumi.StringMapOutput)
+}
+
+type SidecarOverridesMapOutput struct{ *pulumi.OutputState }
+
+func (SidecarOverridesMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]SidecarOverrides)(nil)).Elem()
+}
+
+func (o SidecarOverridesMapOutput) ToSidecarOverridesMapOutput() SidecarOverridesMapOutput {
+	return o
+}
+
+func (o SidecarOverridesMapOutput) ToSidecarOverridesMapOutputWithContext(ctx context.Context) SidecarOverridesMapOutput {
+	return o
+}
+
+func (o SidecarOverridesMapOutput) MapIndex(k pulumi.StringInput) SidecarOverridesOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) SidecarOverrides {
+		return vs[0].(map[string]SidecarOverrides)[vs[1].(string)]
+	}).(SidecarOverridesOutput)
 }
 
 // What one region of an application offers.
@@ -17341,7 +23289,9 @@ func (o TopologyOutput) ReplicationEdges() ReplicationEdgeArrayOutput {
 
 // One region of an application's plan.
 type TopologyRegion struct {
-	// The range of the region's network, or empty where nothing needs one.
+	// Whether the region brings its load balancer, with what runs behind it.
+	Brought bool `pulumi:"brought"`
+	// The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
 	CidrBlock string `pulumi:"cidrBlock"`
 	// Whether this is the home region.
 	Home bool `pulumi:"home"`
@@ -17372,7 +23322,12 @@ func (o TopologyRegionOutput) ToTopologyRegionOutputWithContext(ctx context.Cont
 	return o
 }
 
-// The range of the region's network, or empty where nothing needs one.
+// Whether the region brings its load balancer, with what runs behind it.
+func (o TopologyRegionOutput) Brought() pulumi.BoolOutput {
+	return o.ApplyT(func(v TopologyRegion) bool { return v.Brought }).(pulumi.BoolOutput)
+}
+
+// The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
 func (o TopologyRegionOutput) CidrBlock() pulumi.StringOutput {
 	return o.ApplyT(func(v TopologyRegion) string { return v.CidrBlock }).(pulumi.StringOutput)
 }
@@ -17575,10 +23530,18 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputePtrInput)(nil)).Elem(), ComputeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeOverridesInput)(nil)).Elem(), ComputeOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeOverridesPtrInput)(nil)).Elem(), ComputeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckInput)(nil)).Elem(), ContainerHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckPtrInput)(nil)).Elem(), ContainerHealthCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesPtrInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreInput)(nil)).Elem(), DatastoreArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsPtrInput)(nil)).Elem(), DefaultTagsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsInput)(nil)).Elem(), DeploymentAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsPtrInput)(nil)).Elem(), DeploymentAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsOverridesInput)(nil)).Elem(), DeploymentAlarmsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DeploymentAlarmsOverridesPtrInput)(nil)).Elem(), DeploymentAlarmsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbInput)(nil)).Elem(), DocumentDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbPtrInput)(nil)).Elem(), DocumentDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbRegionInput)(nil)).Elem(), DocumentDbRegionArgs{})
@@ -17595,6 +23558,24 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsPtrInput)(nil)).Elem(), EcsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesInput)(nil)).Elem(), EcsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*EcsOverridesPtrInput)(nil)).Elem(), EcsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksInput)(nil)).Elem(), EksArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksPtrInput)(nil)).Elem(), EksArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessEntryInput)(nil)).Elem(), EksAccessEntryArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAccessEntryArrayInput)(nil)).Elem(), EksAccessEntryArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeInput)(nil)).Elem(), EksAutoModeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModePtrInput)(nil)).Elem(), EksAutoModeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeOverridesInput)(nil)).Elem(), EksAutoModeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksAutoModeOverridesPtrInput)(nil)).Elem(), EksAutoModeOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupInput)(nil)).Elem(), EksNodeGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupPtrInput)(nil)).Elem(), EksNodeGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupOverridesInput)(nil)).Elem(), EksNodeGroupOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodeGroupOverridesPtrInput)(nil)).Elem(), EksNodeGroupOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesInput)(nil)).Elem(), EksNodesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesPtrInput)(nil)).Elem(), EksNodesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesOverridesInput)(nil)).Elem(), EksNodesOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksNodesOverridesPtrInput)(nil)).Elem(), EksNodesOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksOverridesInput)(nil)).Elem(), EksOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EksOverridesPtrInput)(nil)).Elem(), EksOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheInput)(nil)).Elem(), ElastiCacheArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCachePtrInput)(nil)).Elem(), ElastiCacheArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ElastiCacheRegionInput)(nil)).Elem(), ElastiCacheRegionArgs{})
@@ -17603,10 +23584,22 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EndpointHealthCheckPtrInput)(nil)).Elem(), EndpointHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingInput)(nil)).Elem(), ExistingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingPtrInput)(nil)).Elem(), ExistingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingComputeInput)(nil)).Elem(), ExistingComputeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingComputePtrInput)(nil)).Elem(), ExistingComputeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingListenerInput)(nil)).Elem(), ExistingListenerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingListenerArrayInput)(nil)).Elem(), ExistingListenerArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLoadBalancerInput)(nil)).Elem(), ExistingLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLoadBalancerPtrInput)(nil)).Elem(), ExistingLoadBalancerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkInput)(nil)).Elem(), ExistingNetworkArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkPtrInput)(nil)).Elem(), ExistingNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingPtrInput)(nil)).Elem(), FailoverRoutingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotInput)(nil)).Elem(), FargateSpotArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotPtrInput)(nil)).Elem(), FargateSpotArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotOverridesInput)(nil)).Elem(), FargateSpotOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FargateSpotOverridesPtrInput)(nil)).Elem(), FargateSpotOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingInput)(nil)).Elem(), GeolocationRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeolocationRoutingPtrInput)(nil)).Elem(), GeolocationRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeoproximityRoutingInput)(nil)).Elem(), GeoproximityRoutingArgs{})
@@ -17653,6 +23646,7 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesPtrInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*OutageLossInput)(nil)).Elem(), OutageLossArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsInput)(nil)).Elem(), RdsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsPtrInput)(nil)).Elem(), RdsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsRegionInput)(nil)).Elem(), RdsRegionArgs{})
@@ -17669,6 +23663,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingPtrInput)(nil)).Elem(), ScalingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingOverridesInput)(nil)).Elem(), ScalingOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalingOverridesPtrInput)(nil)).Elem(), ScalingOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarInput)(nil)).Elem(), SidecarArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarMapInput)(nil)).Elem(), SidecarMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarOverridesInput)(nil)).Elem(), SidecarOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SidecarOverridesMapInput)(nil)).Elem(), SidecarOverridesMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
@@ -17703,6 +23701,10 @@ func init() {
 	pulumi.RegisterOutputType(ComputePtrOutput{})
 	pulumi.RegisterOutputType(ComputeOverridesOutput{})
 	pulumi.RegisterOutputType(ComputeOverridesPtrOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckPtrOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOverridesOutput{})
+	pulumi.RegisterOutputType(ContainerHealthCheckOverridesPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreOutput{})
 	pulumi.RegisterOutputType(DatastoreMapOutput{})
 	pulumi.RegisterOutputType(DatastoreComparisonOutput{})
@@ -17720,10 +23722,16 @@ func init() {
 	pulumi.RegisterOutputType(DeployedEc2PtrOutput{})
 	pulumi.RegisterOutputType(DeployedEcsOutput{})
 	pulumi.RegisterOutputType(DeployedEcsPtrOutput{})
+	pulumi.RegisterOutputType(DeployedEksOutput{})
+	pulumi.RegisterOutputType(DeployedEksPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLambdaFunctionOutput{})
 	pulumi.RegisterOutputType(DeployedLambdaFunctionPtrOutput{})
 	pulumi.RegisterOutputType(DeployedLoadBalancerOutput{})
 	pulumi.RegisterOutputType(DeployedNetworkOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsPtrOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOverridesOutput{})
+	pulumi.RegisterOutputType(DeploymentAlarmsOverridesPtrOutput{})
 	pulumi.RegisterOutputType(DnsRecordOutput{})
 	pulumi.RegisterOutputType(DnsRecordArrayOutput{})
 	pulumi.RegisterOutputType(DocumentDbOutput{})
@@ -17742,6 +23750,24 @@ func init() {
 	pulumi.RegisterOutputType(EcsPtrOutput{})
 	pulumi.RegisterOutputType(EcsOverridesOutput{})
 	pulumi.RegisterOutputType(EcsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksOutput{})
+	pulumi.RegisterOutputType(EksPtrOutput{})
+	pulumi.RegisterOutputType(EksAccessEntryOutput{})
+	pulumi.RegisterOutputType(EksAccessEntryArrayOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOutput{})
+	pulumi.RegisterOutputType(EksAutoModePtrOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOverridesOutput{})
+	pulumi.RegisterOutputType(EksAutoModeOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupPtrOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOverridesOutput{})
+	pulumi.RegisterOutputType(EksNodeGroupOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodesOutput{})
+	pulumi.RegisterOutputType(EksNodesPtrOutput{})
+	pulumi.RegisterOutputType(EksNodesOverridesOutput{})
+	pulumi.RegisterOutputType(EksNodesOverridesPtrOutput{})
+	pulumi.RegisterOutputType(EksOverridesOutput{})
+	pulumi.RegisterOutputType(EksOverridesPtrOutput{})
 	pulumi.RegisterOutputType(ElastiCacheOutput{})
 	pulumi.RegisterOutputType(ElastiCachePtrOutput{})
 	pulumi.RegisterOutputType(ElastiCacheRegionOutput{})
@@ -17750,12 +23776,24 @@ func init() {
 	pulumi.RegisterOutputType(EndpointHealthCheckPtrOutput{})
 	pulumi.RegisterOutputType(ExistingOutput{})
 	pulumi.RegisterOutputType(ExistingPtrOutput{})
+	pulumi.RegisterOutputType(ExistingComputeOutput{})
+	pulumi.RegisterOutputType(ExistingComputePtrOutput{})
+	pulumi.RegisterOutputType(ExistingListenerOutput{})
+	pulumi.RegisterOutputType(ExistingListenerArrayOutput{})
+	pulumi.RegisterOutputType(ExistingLoadBalancerOutput{})
+	pulumi.RegisterOutputType(ExistingLoadBalancerPtrOutput{})
+	pulumi.RegisterOutputType(ExistingNetworkOutput{})
+	pulumi.RegisterOutputType(ExistingNetworkPtrOutput{})
 	pulumi.RegisterOutputType(ExternalDnsOutput{})
 	pulumi.RegisterOutputType(ExternalDnsPtrOutput{})
 	pulumi.RegisterOutputType(FailoverOutput{})
 	pulumi.RegisterOutputType(FailoverMapOutput{})
 	pulumi.RegisterOutputType(FailoverRoutingOutput{})
 	pulumi.RegisterOutputType(FailoverRoutingPtrOutput{})
+	pulumi.RegisterOutputType(FargateSpotOutput{})
+	pulumi.RegisterOutputType(FargateSpotPtrOutput{})
+	pulumi.RegisterOutputType(FargateSpotOverridesOutput{})
+	pulumi.RegisterOutputType(FargateSpotOverridesPtrOutput{})
 	pulumi.RegisterOutputType(GeolocationRoutingOutput{})
 	pulumi.RegisterOutputType(GeolocationRoutingPtrOutput{})
 	pulumi.RegisterOutputType(GeoproximityRoutingOutput{})
@@ -17802,6 +23840,16 @@ func init() {
 	pulumi.RegisterOutputType(NetworkLoadBalancerOverridesPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesPtrOutput{})
+	pulumi.RegisterOutputType(OutageAccessOutput{})
+	pulumi.RegisterOutputType(OutageCapacityOutput{})
+	pulumi.RegisterOutputType(OutageFrozenOutput{})
+	pulumi.RegisterOutputType(OutageFrozenArrayOutput{})
+	pulumi.RegisterOutputType(OutageLossOutput{})
+	pulumi.RegisterOutputType(OutageMomentOutput{})
+	pulumi.RegisterOutputType(OutageMomentArrayOutput{})
+	pulumi.RegisterOutputType(OutageStoreOutput{})
+	pulumi.RegisterOutputType(OutageStoreArrayOutput{})
+	pulumi.RegisterOutputType(OutageUsersOutput{})
 	pulumi.RegisterOutputType(PlanProblemOutput{})
 	pulumi.RegisterOutputType(PlanProblemArrayOutput{})
 	pulumi.RegisterOutputType(PlannedLimitOutput{})
@@ -17830,12 +23878,21 @@ func init() {
 	pulumi.RegisterOutputType(Route53PtrOutput{})
 	pulumi.RegisterOutputType(Route53EndpointOutput{})
 	pulumi.RegisterOutputType(Route53EndpointArrayOutput{})
+	pulumi.RegisterOutputType(RunbookOutput{})
+	pulumi.RegisterOutputType(RunbookSettingOutput{})
+	pulumi.RegisterOutputType(RunbookSettingArrayOutput{})
+	pulumi.RegisterOutputType(RunbookStepOutput{})
+	pulumi.RegisterOutputType(RunbookStepArrayOutput{})
 	pulumi.RegisterOutputType(S3Output{})
 	pulumi.RegisterOutputType(S3PtrOutput{})
 	pulumi.RegisterOutputType(ScalingOutput{})
 	pulumi.RegisterOutputType(ScalingPtrOutput{})
 	pulumi.RegisterOutputType(ScalingOverridesOutput{})
 	pulumi.RegisterOutputType(ScalingOverridesPtrOutput{})
+	pulumi.RegisterOutputType(SidecarOutput{})
+	pulumi.RegisterOutputType(SidecarMapOutput{})
+	pulumi.RegisterOutputType(SidecarOverridesOutput{})
+	pulumi.RegisterOutputType(SidecarOverridesMapOutput{})
 	pulumi.RegisterOutputType(StackOutput{})
 	pulumi.RegisterOutputType(StackMapOutput{})
 	pulumi.RegisterOutputType(StackNetworkOutput{})

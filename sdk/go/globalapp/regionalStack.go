@@ -12,7 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
 type RegionalStack struct {
 	pulumi.ResourceState
 
@@ -22,12 +22,16 @@ type RegionalStack struct {
 	ClientSecurityGroupId pulumi.StringOutput `pulumi:"clientSecurityGroupId"`
 	// The name of the ECS cluster; empty without one.
 	ClusterName pulumi.StringOutput `pulumi:"clusterName"`
+	// The name of the EKS cluster; empty without one.
+	EksClusterName pulumi.StringOutput `pulumi:"eksClusterName"`
 	// The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 	Endpoint pulumi.StringOutput `pulumi:"endpoint"`
 	// The ARN of the alias by which users come to the Lambda function; empty without one.
 	FunctionAliasArn pulumi.StringOutput `pulumi:"functionAliasArn"`
 	// The name of the Lambda function; empty without one.
 	FunctionName pulumi.StringOutput `pulumi:"functionName"`
+	// The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+	Kubeconfig pulumi.StringOutput `pulumi:"kubeconfig"`
 	// The id of the launch template of EC2 instances; empty without one.
 	LaunchTemplateId pulumi.StringOutput `pulumi:"launchTemplateId"`
 	// The ARN of the load balancer.
@@ -38,6 +42,8 @@ type RegionalStack struct {
 	LoadBalancerZoneId pulumi.StringOutput `pulumi:"loadBalancerZoneId"`
 	// The name of the CloudWatch log group of what runs; empty without one.
 	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
+	// The name of the EKS node group; empty without one.
+	NodeGroupName pulumi.StringOutput `pulumi:"nodeGroupName"`
 	// The ids of the private subnets, in the order of their zones' ids.
 	PrivateSubnetIds pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
 	// The ids of the public subnets, in the order of their zones' ids.
@@ -46,6 +52,10 @@ type RegionalStack struct {
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses pulumi.StringArrayOutput `pulumi:"staticIpAddresses"`
+	// The ARN of the target group, whose health says whether the region serves.
+	TargetGroupArn pulumi.StringOutput `pulumi:"targetGroupArn"`
+	// The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+	TargetGroupBinding pulumi.StringOutput `pulumi:"targetGroupBinding"`
 	// The ARN of the role that the application has while it runs.
 	TaskRoleArn pulumi.StringOutput `pulumi:"taskRoleArn"`
 	// The id of the VPC.
@@ -72,6 +82,10 @@ func NewRegionalStack(ctx *pulumi.Context,
 	if args.Network != nil {
 		args.Network = args.Network.Defaults()
 	}
+	secrets := pulumi.AdditionalSecretOutputs([]string{
+		"kubeconfig",
+	})
+	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource RegionalStack
 	err := ctx.RegisterRemoteComponentResource("globalapp:index:RegionalStack", name, args, &resource, opts...)
@@ -222,6 +236,11 @@ func (o RegionalStackOutput) ClusterName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.ClusterName }).(pulumi.StringOutput)
 }
 
+// The name of the EKS cluster; empty without one.
+func (o RegionalStackOutput) EksClusterName() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.EksClusterName }).(pulumi.StringOutput)
+}
+
 // The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
 func (o RegionalStackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.Endpoint }).(pulumi.StringOutput)
@@ -235,6 +254,11 @@ func (o RegionalStackOutput) FunctionAliasArn() pulumi.StringOutput {
 // The name of the Lambda function; empty without one.
 func (o RegionalStackOutput) FunctionName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.FunctionName }).(pulumi.StringOutput)
+}
+
+// The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+func (o RegionalStackOutput) Kubeconfig() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.Kubeconfig }).(pulumi.StringOutput)
 }
 
 // The id of the launch template of EC2 instances; empty without one.
@@ -262,6 +286,11 @@ func (o RegionalStackOutput) LogGroupName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LogGroupName }).(pulumi.StringOutput)
 }
 
+// The name of the EKS node group; empty without one.
+func (o RegionalStackOutput) NodeGroupName() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.NodeGroupName }).(pulumi.StringOutput)
+}
+
 // The ids of the private subnets, in the order of their zones' ids.
 func (o RegionalStackOutput) PrivateSubnetIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringArrayOutput { return v.PrivateSubnetIds }).(pulumi.StringArrayOutput)
@@ -280,6 +309,16 @@ func (o RegionalStackOutput) ServiceName() pulumi.StringOutput {
 // The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 func (o RegionalStackOutput) StaticIpAddresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringArrayOutput { return v.StaticIpAddresses }).(pulumi.StringArrayOutput)
+}
+
+// The ARN of the target group, whose health says whether the region serves.
+func (o RegionalStackOutput) TargetGroupArn() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.TargetGroupArn }).(pulumi.StringOutput)
+}
+
+// The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+func (o RegionalStackOutput) TargetGroupBinding() pulumi.StringOutput {
+	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.TargetGroupBinding }).(pulumi.StringOutput)
 }
 
 // The ARN of the role that the application has while it runs.

@@ -1014,6 +1014,10 @@ export interface Compute {
      */
     ecs?: inputs.Ecs;
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     */
+    eks?: inputs.Eks;
+    /**
      * An AWS Lambda function.
      */
     lambdaFunction?: inputs.LambdaFunction;
@@ -1026,6 +1030,7 @@ export function computeProvideDefaults(val: Compute): Compute {
         ...val,
         ec2: (val.ec2 ? inputs.ec2ProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsProvideDefaults(val.ecs) : undefined),
+        eks: (val.eks ? inputs.eksProvideDefaults(val.eks) : undefined),
         lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
@@ -1043,6 +1048,10 @@ export interface ComputeArgs {
      */
     ecs?: inputs.EcsArgs;
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     */
+    eks?: inputs.EksArgs;
+    /**
      * An AWS Lambda function.
      */
     lambdaFunction?: inputs.LambdaFunctionArgs;
@@ -1055,6 +1064,7 @@ export function computeArgsProvideDefaults(val: ComputeArgs): ComputeArgs {
         ...val,
         ec2: (val.ec2 ? inputs.ec2ArgsProvideDefaults(val.ec2) : undefined),
         ecs: (val.ecs ? inputs.ecsArgsProvideDefaults(val.ecs) : undefined),
+        eks: (val.eks ? inputs.eksArgsProvideDefaults(val.eks) : undefined),
         lambdaFunction: (val.lambdaFunction ? inputs.lambdaFunctionArgsProvideDefaults(val.lambdaFunction) : undefined),
     };
 }
@@ -1071,6 +1081,10 @@ export interface ComputeOverrides {
      * What one region says differently about its ECS service.
      */
     ecs?: inputs.EcsOverrides;
+    /**
+     * What one region says differently about its EKS cluster.
+     */
+    eks?: inputs.EksOverrides;
     /**
      * What one region says differently about its Lambda function.
      */
@@ -1090,9 +1104,139 @@ export interface ComputeOverridesArgs {
      */
     ecs?: inputs.EcsOverridesArgs;
     /**
+     * What one region says differently about its EKS cluster.
+     */
+    eks?: inputs.EksOverridesArgs;
+    /**
      * What one region says differently about its Lambda function.
      */
     lambdaFunction?: inputs.LambdaFunctionOverridesArgs;
+}
+
+/**
+ * How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+ */
+export interface ContainerHealthCheck {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command: string[];
+    /**
+     * The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: number;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: number;
+    /**
+     * How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: number;
+}
+/**
+ * containerHealthCheckProvideDefaults sets the appropriate defaults for ContainerHealthCheck
+ */
+export function containerHealthCheckProvideDefaults(val: ContainerHealthCheck): ContainerHealthCheck {
+    return {
+        ...val,
+        interval: (val.interval) ?? 30,
+        retries: (val.retries) ?? 3,
+        timeout: (val.timeout) ?? 5,
+    };
+}
+
+/**
+ * How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+ */
+export interface ContainerHealthCheckArgs {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command: pulumi.Input<string>[];
+    /**
+     * The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: pulumi.Input<number | undefined>;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: pulumi.Input<number | undefined>;
+    /**
+     * How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: pulumi.Input<number | undefined>;
+}
+/**
+ * containerHealthCheckArgsProvideDefaults sets the appropriate defaults for ContainerHealthCheckArgs
+ */
+export function containerHealthCheckArgsProvideDefaults(val: ContainerHealthCheckArgs): ContainerHealthCheckArgs {
+    return {
+        ...val,
+        interval: (val.interval) ?? 30,
+        retries: (val.retries) ?? 3,
+        timeout: (val.timeout) ?? 5,
+    };
+}
+
+/**
+ * What one region says differently about a container's health check.
+ */
+export interface ContainerHealthCheckOverrides {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command?: string[];
+    /**
+     * The time between two checks. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: number;
+    /**
+     * How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: number;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: number;
+    /**
+     * How long a check may take. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: number;
+}
+
+/**
+ * What one region says differently about a container's health check.
+ */
+export interface ContainerHealthCheckOverridesArgs {
+    /**
+     * The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The time between two checks. Unit: seconds. Limits: 5 to 300.
+     */
+    interval?: pulumi.Input<number | undefined>;
+    /**
+     * How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+     */
+    retries?: pulumi.Input<number | undefined>;
+    /**
+     * How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+     */
+    startPeriod?: pulumi.Input<number | undefined>;
+    /**
+     * How long a check may take. Unit: seconds. Limits: 2 to 60.
+     */
+    timeout?: pulumi.Input<number | undefined>;
 }
 
 /**
@@ -1241,6 +1385,130 @@ export interface DefaultTagsArgs {
      * The tags. AWS takes at most 50 on a resource, the application's own included.
      */
     tags?: {[key: string]: pulumi.Input<string>};
+}
+
+/**
+ * The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+ */
+export interface DeploymentAlarms {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: string[];
+    /**
+     * Whether deployments are watched. Default: true.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+/**
+ * deploymentAlarmsProvideDefaults sets the appropriate defaults for DeploymentAlarms
+ */
+export function deploymentAlarmsProvideDefaults(val: DeploymentAlarms): DeploymentAlarms {
+    return {
+        ...val,
+        enabled: (val.enabled) ?? true,
+        minutes: (val.minutes) ?? 3,
+    };
+}
+
+/**
+ * The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+ */
+export interface DeploymentAlarmsArgs {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: pulumi.Input<string>[];
+    /**
+     * Whether deployments are watched. Default: true.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: pulumi.Input<number | undefined>;
+}
+/**
+ * deploymentAlarmsArgsProvideDefaults sets the appropriate defaults for DeploymentAlarmsArgs
+ */
+export function deploymentAlarmsArgsProvideDefaults(val: DeploymentAlarmsArgs): DeploymentAlarmsArgs {
+    return {
+        ...val,
+        enabled: (val.enabled) ?? true,
+        minutes: (val.minutes) ?? 3,
+    };
+}
+
+/**
+ * What one region says differently about the alarms of its deployments.
+ */
+export interface DeploymentAlarmsOverrides {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: string[];
+    /**
+     * Whether deployments are watched.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+
+/**
+ * What one region says differently about the alarms of its deployments.
+ */
+export interface DeploymentAlarmsOverridesArgs {
+    /**
+     * The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+     */
+    alarmNames?: pulumi.Input<string>[];
+    /**
+     * Whether deployments are watched.
+     */
+    enabled?: boolean;
+    /**
+     * For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: pulumi.Input<number | undefined>;
+    /**
+     * Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: pulumi.Input<number | undefined>;
 }
 
 /**
@@ -1847,6 +2115,10 @@ export interface Ec2OverridesArgs {
  */
 export interface Ecs {
     /**
+     * The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: string[];
@@ -1854,6 +2126,14 @@ export interface Ecs {
      * The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: number;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarms;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -1887,6 +2167,22 @@ export interface Ecs {
      */
     scaling?: inputs.Scaling;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: string[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: string};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.Sidecar};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpot;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: string;
@@ -1897,12 +2193,15 @@ export interface Ecs {
 export function ecsProvideDefaults(val: Ecs): Ecs {
     return {
         ...val,
+        architecture: (val.architecture) ?? "x86_64",
         cpu: (val.cpu) ?? 256,
+        deploymentAlarms: (val.deploymentAlarms ? inputs.deploymentAlarmsProvideDefaults(val.deploymentAlarms) : undefined),
         healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         memory: (val.memory) ?? 512,
         port: (val.port) ?? 8080,
         scaling: (val.scaling ? inputs.scalingProvideDefaults(val.scaling) : undefined),
+        spot: (val.spot ? inputs.fargateSpotProvideDefaults(val.spot) : undefined),
     };
 }
 
@@ -1911,6 +2210,10 @@ export function ecsProvideDefaults(val: Ecs): Ecs {
  */
 export interface EcsArgs {
     /**
+     * The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: pulumi.Input<string>[];
@@ -1918,6 +2221,14 @@ export interface EcsArgs {
      * The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsArgs;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -1951,6 +2262,22 @@ export interface EcsArgs {
      */
     scaling?: inputs.ScalingArgs;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: pulumi.Input<string>[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarArgs};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotArgs;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: pulumi.Input<string | undefined>;
@@ -1961,12 +2288,15 @@ export interface EcsArgs {
 export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
     return {
         ...val,
+        architecture: (val.architecture) ?? "x86_64",
         cpu: (val.cpu) ?? 256,
+        deploymentAlarms: (val.deploymentAlarms ? inputs.deploymentAlarmsArgsProvideDefaults(val.deploymentAlarms) : undefined),
         healthCheckGracePeriodSeconds: (val.healthCheckGracePeriodSeconds) ?? 60,
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         memory: (val.memory) ?? 512,
         port: (val.port) ?? 8080,
         scaling: (val.scaling ? inputs.scalingArgsProvideDefaults(val.scaling) : undefined),
+        spot: (val.spot ? inputs.fargateSpotArgsProvideDefaults(val.spot) : undefined),
     };
 }
 
@@ -1975,6 +2305,10 @@ export function ecsArgsProvideDefaults(val: EcsArgs): EcsArgs {
  */
 export interface EcsOverrides {
     /**
+     * The instruction set of the tasks, for which all their images must be.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: string[];
@@ -1982,6 +2316,14 @@ export interface EcsOverrides {
      * The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: number;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsOverrides;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -2015,6 +2357,22 @@ export interface EcsOverrides {
      */
     scaling?: inputs.ScalingOverrides;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: string[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: string};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarOverrides};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotOverrides;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: string;
@@ -2025,6 +2383,10 @@ export interface EcsOverrides {
  */
 export interface EcsOverridesArgs {
     /**
+     * The instruction set of the tasks, for which all their images must be.
+     */
+    architecture?: enums.Architecture;
+    /**
      * The command that the container runs, in place of the image's own.
      */
     command?: pulumi.Input<string>[];
@@ -2032,6 +2394,14 @@ export interface EcsOverridesArgs {
      * The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
      */
     cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * The alarms that take a deployment back, beside ECS's circuit breaker.
+     */
+    deploymentAlarms?: inputs.DeploymentAlarmsOverridesArgs;
     /**
      * How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
      */
@@ -2065,9 +2435,665 @@ export interface EcsOverridesArgs {
      */
     scaling?: inputs.ScalingOverridesArgs;
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+     */
+    secretKeyArns?: pulumi.Input<string>[];
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Containers beside the application's, by name.
+     */
+    sidecars?: {[key: string]: inputs.SidecarOverridesArgs};
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     */
+    spot?: inputs.FargateSpotOverridesArgs;
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
      */
     taskPolicy?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+ */
+export interface Eks {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntry[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodes;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: string;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+/**
+ * eksProvideDefaults sets the appropriate defaults for Eks
+ */
+export function eksProvideDefaults(val: Eks): Eks {
+    return {
+        ...val,
+        customerManagedKey: (val.customerManagedKey) ?? false,
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        namespace: (val.namespace) ?? "default",
+        nodes: (val.nodes ? inputs.eksNodesProvideDefaults(val.nodes) : undefined),
+        publicAccess: (val.publicAccess) ?? true,
+        serviceAccount: (val.serviceAccount) ?? "application",
+    };
+}
+
+/**
+ * A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+ */
+export interface EksArgs {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntryArgs[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesArgs;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+/**
+ * eksArgsProvideDefaults sets the appropriate defaults for EksArgs
+ */
+export function eksArgsProvideDefaults(val: EksArgs): EksArgs {
+    return {
+        ...val,
+        customerManagedKey: (val.customerManagedKey) ?? false,
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        logRetentionInDays: (val.logRetentionInDays) ?? 30,
+        namespace: (val.namespace) ?? "default",
+        nodes: (val.nodes ? inputs.eksNodesArgsProvideDefaults(val.nodes) : undefined),
+        publicAccess: (val.publicAccess) ?? true,
+        serviceAccount: (val.serviceAccount) ?? "application",
+    };
+}
+
+/**
+ * An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+ */
+export interface EksAccessEntry {
+    /**
+     * What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+     */
+    accessPolicy?: enums.EksAccessPolicy;
+    /**
+     * A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    name: string;
+    /**
+     * The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+     */
+    namespaces?: string[];
+    /**
+     * The ARN of the IAM role or user.
+     */
+    principalArn: string;
+}
+/**
+ * eksAccessEntryProvideDefaults sets the appropriate defaults for EksAccessEntry
+ */
+export function eksAccessEntryProvideDefaults(val: EksAccessEntry): EksAccessEntry {
+    return {
+        ...val,
+        accessPolicy: (val.accessPolicy) ?? "AmazonEKSClusterAdminPolicy",
+    };
+}
+
+/**
+ * An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+ */
+export interface EksAccessEntryArgs {
+    /**
+     * What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+     */
+    accessPolicy?: enums.EksAccessPolicy;
+    /**
+     * A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    name: string;
+    /**
+     * The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+     */
+    namespaces?: string[];
+    /**
+     * The ARN of the IAM role or user.
+     */
+    principalArn: pulumi.Input<string>;
+}
+/**
+ * eksAccessEntryArgsProvideDefaults sets the appropriate defaults for EksAccessEntryArgs
+ */
+export function eksAccessEntryArgsProvideDefaults(val: EksAccessEntryArgs): EksAccessEntryArgs {
+    return {
+        ...val,
+        accessPolicy: (val.accessPolicy) ?? "AmazonEKSClusterAdminPolicy",
+    };
+}
+
+/**
+ * EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+ */
+export interface EksAutoMode {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+/**
+ * eksAutoModeProvideDefaults sets the appropriate defaults for EksAutoMode
+ */
+export function eksAutoModeProvideDefaults(val: EksAutoMode): EksAutoMode {
+    return {
+        ...val,
+        port: (val.port) ?? 8080,
+        serviceName: (val.serviceName) ?? "application",
+    };
+}
+
+/**
+ * EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+ */
+export interface EksAutoModeArgs {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+/**
+ * eksAutoModeArgsProvideDefaults sets the appropriate defaults for EksAutoModeArgs
+ */
+export function eksAutoModeArgsProvideDefaults(val: EksAutoModeArgs): EksAutoModeArgs {
+    return {
+        ...val,
+        port: (val.port) ?? 8080,
+        serviceName: (val.serviceName) ?? "application",
+    };
+}
+
+/**
+ * What one region says differently about the nodes that EKS runs.
+ */
+export interface EksAutoModeOverrides {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+
+/**
+ * What one region says differently about the nodes that EKS runs.
+ */
+export interface EksAutoModeOverridesArgs {
+    /**
+     * The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceName?: string;
+}
+
+/**
+ * A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+ */
+export interface EksNodeGroup {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: string};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: number;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: number;
+}
+/**
+ * eksNodeGroupProvideDefaults sets the appropriate defaults for EksNodeGroup
+ */
+export function eksNodeGroupProvideDefaults(val: EksNodeGroup): EksNodeGroup {
+    return {
+        ...val,
+        capacityType: (val.capacityType) ?? "ON_DEMAND",
+        maxSize: (val.maxSize) ?? 6,
+        maxUnavailable: (val.maxUnavailable) ?? 1,
+        minSize: (val.minSize) ?? 2,
+        nodePort: (val.nodePort) ?? 30080,
+        volumeSize: (val.volumeSize) ?? 50,
+    };
+}
+
+/**
+ * A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+ */
+export interface EksNodeGroupArgs {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: pulumi.Input<number | undefined>;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+/**
+ * eksNodeGroupArgsProvideDefaults sets the appropriate defaults for EksNodeGroupArgs
+ */
+export function eksNodeGroupArgsProvideDefaults(val: EksNodeGroupArgs): EksNodeGroupArgs {
+    return {
+        ...val,
+        capacityType: (val.capacityType) ?? "ON_DEMAND",
+        maxSize: (val.maxSize) ?? 6,
+        maxUnavailable: (val.maxUnavailable) ?? 1,
+        minSize: (val.minSize) ?? 2,
+        nodePort: (val.nodePort) ?? 30080,
+        volumeSize: (val.volumeSize) ?? 50,
+    };
+}
+
+/**
+ * What one region says differently about its node group.
+ */
+export interface EksNodeGroupOverrides {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: string};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: number;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: number;
+}
+
+/**
+ * What one region says differently about its node group.
+ */
+export interface EksNodeGroupOverridesArgs {
+    /**
+     * The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+     */
+    addOnVersions?: {[key: string]: pulumi.Input<string>};
+    /**
+     * How the nodes are bought. Changing it needs a region that is isolated and not protected.
+     */
+    capacityType?: enums.EksCapacityType;
+    /**
+     * The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+     */
+    desiredSize?: number;
+    /**
+     * The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+     */
+    instanceTypes?: string[];
+    /**
+     * The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+     */
+    maxSize?: number;
+    /**
+     * How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+     */
+    maxUnavailable?: pulumi.Input<number | undefined>;
+    /**
+     * The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+     */
+    minSize?: number;
+    /**
+     * The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+     */
+    nodePort?: number;
+    /**
+     * The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+     */
+    volumeSize?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+ */
+export interface EksNodes {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoMode;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroup;
+}
+/**
+ * eksNodesProvideDefaults sets the appropriate defaults for EksNodes
+ */
+export function eksNodesProvideDefaults(val: EksNodes): EksNodes {
+    return {
+        ...val,
+        autoMode: (val.autoMode ? inputs.eksAutoModeProvideDefaults(val.autoMode) : undefined),
+        nodeGroup: (val.nodeGroup ? inputs.eksNodeGroupProvideDefaults(val.nodeGroup) : undefined),
+    };
+}
+
+/**
+ * What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+ */
+export interface EksNodesArgs {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeArgs;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupArgs;
+}
+/**
+ * eksNodesArgsProvideDefaults sets the appropriate defaults for EksNodesArgs
+ */
+export function eksNodesArgsProvideDefaults(val: EksNodesArgs): EksNodesArgs {
+    return {
+        ...val,
+        autoMode: (val.autoMode ? inputs.eksAutoModeArgsProvideDefaults(val.autoMode) : undefined),
+        nodeGroup: (val.nodeGroup ? inputs.eksNodeGroupArgsProvideDefaults(val.nodeGroup) : undefined),
+    };
+}
+
+/**
+ * What one region says differently about the nodes of its cluster.
+ */
+export interface EksNodesOverrides {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeOverrides;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupOverrides;
+}
+
+/**
+ * What one region says differently about the nodes of its cluster.
+ */
+export interface EksNodesOverridesArgs {
+    /**
+     * EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+     */
+    autoMode?: inputs.EksAutoModeOverridesArgs;
+    /**
+     * A managed node group, whose nodes are the load balancer's targets.
+     */
+    nodeGroup?: inputs.EksNodeGroupOverridesArgs;
+}
+
+/**
+ * What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+ */
+export interface EksOverrides {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntry[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: number;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesOverrides;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: string;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
+}
+
+/**
+ * What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+ */
+export interface EksOverridesArgs {
+    /**
+     * Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+     */
+    accessEntries?: inputs.EksAccessEntryArgs[];
+    /**
+     * The logs of the control plane that CloudWatch Logs keeps.
+     */
+    controlPlaneLogs?: enums.EksControlPlaneLog[];
+    /**
+     * Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+     */
+    customerManagedKey?: boolean;
+    /**
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     */
+    kubernetesVersion?: string;
+    /**
+     * How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+     */
+    logRetentionInDays?: pulumi.Input<number | undefined>;
+    /**
+     * The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    namespace?: string;
+    /**
+     * What the pods run on.
+     */
+    nodes?: inputs.EksNodesOverridesArgs;
+    /**
+     * An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    podPolicy?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+     */
+    publicAccess?: boolean;
+    /**
+     * The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    publicAccessCidrBlocks?: string[];
+    /**
+     * The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+     */
+    serviceAccount?: string;
 }
 
 /**
@@ -2291,23 +3317,253 @@ export function endpointHealthCheckArgsProvideDefaults(val: EndpointHealthCheckA
 }
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  */
 export interface Existing {
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      */
     certificateArn?: string;
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     */
+    compute?: inputs.ExistingCompute;
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     */
+    loadBalancer?: inputs.ExistingLoadBalancer;
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     */
+    network?: inputs.ExistingNetwork;
+}
+/**
+ * existingProvideDefaults sets the appropriate defaults for Existing
+ */
+export function existingProvideDefaults(val: Existing): Existing {
+    return {
+        ...val,
+        loadBalancer: (val.loadBalancer ? inputs.existingLoadBalancerProvideDefaults(val.loadBalancer) : undefined),
+    };
 }
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  */
 export interface ExistingArgs {
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      */
     certificateArn?: pulumi.Input<string | undefined>;
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     */
+    compute?: inputs.ExistingComputeArgs;
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     */
+    loadBalancer?: inputs.ExistingLoadBalancerArgs;
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     */
+    network?: inputs.ExistingNetworkArgs;
+}
+/**
+ * existingArgsProvideDefaults sets the appropriate defaults for ExistingArgs
+ */
+export function existingArgsProvideDefaults(val: ExistingArgs): ExistingArgs {
+    return {
+        ...val,
+        loadBalancer: (val.loadBalancer ? inputs.existingLoadBalancerArgsProvideDefaults(val.loadBalancer) : undefined),
+    };
+}
+
+/**
+ * What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+ */
+export interface ExistingCompute {
+    /**
+     * The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+     */
+    securityGroupId?: string;
+    /**
+     * The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+     */
+    taskRoleArn?: string;
+}
+
+/**
+ * What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+ */
+export interface ExistingComputeArgs {
+    /**
+     * The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+     */
+    securityGroupId?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+     */
+    taskRoleArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A listener of a load balancer that exists.
+ */
+export interface ExistingListener {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What it speaks there.
+     */
+    protocol: enums.ListenerProtocol;
+}
+
+/**
+ * A listener of a load balancer that exists.
+ */
+export interface ExistingListenerArgs {
+    /**
+     * The port that users come to. Limits: 1 to 65535.
+     */
+    port: number;
+    /**
+     * What it speaks there.
+     */
+    protocol: enums.ListenerProtocol;
+}
+
+/**
+ * A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+ */
+export interface ExistingLoadBalancer {
+    /**
+     * Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+     */
+    arn: string;
+    /**
+     * Its DNS name: what Route 53 sends users to.
+     */
+    dnsName: string;
+    /**
+     * Whether it has IPv6 addresses. Default: false.
+     */
+    dualStack?: boolean;
+    /**
+     * The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId: string;
+    /**
+     * The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+     */
+    listeners?: inputs.ExistingListener[];
+    /**
+     * Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+     */
+    type?: enums.LoadBalancerType;
+}
+/**
+ * existingLoadBalancerProvideDefaults sets the appropriate defaults for ExistingLoadBalancer
+ */
+export function existingLoadBalancerProvideDefaults(val: ExistingLoadBalancer): ExistingLoadBalancer {
+    return {
+        ...val,
+        dualStack: (val.dualStack) ?? false,
+        type: (val.type) ?? "application",
+    };
+}
+
+/**
+ * A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+ */
+export interface ExistingLoadBalancerArgs {
+    /**
+     * Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+     */
+    arn: pulumi.Input<string>;
+    /**
+     * Its DNS name: what Route 53 sends users to.
+     */
+    dnsName: pulumi.Input<string>;
+    /**
+     * Whether it has IPv6 addresses. Default: false.
+     */
+    dualStack?: boolean;
+    /**
+     * The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+     */
+    hostedZoneId: pulumi.Input<string>;
+    /**
+     * The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+     */
+    listeners?: inputs.ExistingListenerArgs[];
+    /**
+     * Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+     */
+    type?: enums.LoadBalancerType;
+}
+/**
+ * existingLoadBalancerArgsProvideDefaults sets the appropriate defaults for ExistingLoadBalancerArgs
+ */
+export function existingLoadBalancerArgsProvideDefaults(val: ExistingLoadBalancerArgs): ExistingLoadBalancerArgs {
+    return {
+        ...val,
+        dualStack: (val.dualStack) ?? false,
+        type: (val.type) ?? "application",
+    };
+}
+
+/**
+ * A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+ */
+export interface ExistingNetwork {
+    /**
+     * The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    cidrBlocks?: string[];
+    /**
+     * The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    privateSubnetIds: string[];
+    /**
+     * The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    publicSubnetIds?: string[];
+    /**
+     * The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+     */
+    routeTableIds?: string[];
+    /**
+     * The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+     */
+    vpcId: string;
+}
+
+/**
+ * A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+ */
+export interface ExistingNetworkArgs {
+    /**
+     * The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+     */
+    cidrBlocks?: string[];
+    /**
+     * The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    privateSubnetIds: pulumi.Input<string>[];
+    /**
+     * The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+     */
+    publicSubnetIds?: pulumi.Input<string>[];
+    /**
+     * The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+     */
+    routeTableIds?: pulumi.Input<string>[];
+    /**
+     * The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+     */
+    vpcId: pulumi.Input<string>;
 }
 
 /**
@@ -2366,6 +3622,100 @@ export interface FailoverRoutingArgs {
      * The region that gets all users while it is healthy.
      */
     primaryRegion: string;
+}
+
+/**
+ * How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+ */
+export interface FargateSpot {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+/**
+ * fargateSpotProvideDefaults sets the appropriate defaults for FargateSpot
+ */
+export function fargateSpotProvideDefaults(val: FargateSpot): FargateSpot {
+    return {
+        ...val,
+        base: (val.base) ?? 1,
+        onDemandWeight: (val.onDemandWeight) ?? 1,
+        spotWeight: (val.spotWeight) ?? 1,
+    };
+}
+
+/**
+ * How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+ */
+export interface FargateSpotArgs {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+/**
+ * fargateSpotArgsProvideDefaults sets the appropriate defaults for FargateSpotArgs
+ */
+export function fargateSpotArgsProvideDefaults(val: FargateSpotArgs): FargateSpotArgs {
+    return {
+        ...val,
+        base: (val.base) ?? 1,
+        onDemandWeight: (val.onDemandWeight) ?? 1,
+        spotWeight: (val.spotWeight) ?? 1,
+    };
+}
+
+/**
+ * What one region says differently about spare capacity.
+ */
+export interface FargateSpotOverrides {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
+}
+
+/**
+ * What one region says differently about spare capacity.
+ */
+export interface FargateSpotOverridesArgs {
+    /**
+     * How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+     */
+    base?: number;
+    /**
+     * The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+     */
+    onDemandWeight?: number;
+    /**
+     * The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+     */
+    spotWeight?: number;
 }
 
 /**
@@ -3729,6 +5079,10 @@ export interface NetworkOverrides {
      */
     cidrBlock?: string;
     /**
+     * Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     */
+    connectivity?: enums.Connectivity;
+    /**
      * How this region's private subnets reach the internet. Default: the application's.
      */
     natGateways?: enums.NatGateways;
@@ -3751,9 +5105,57 @@ export interface NetworkOverridesArgs {
      */
     cidrBlock?: string;
     /**
+     * Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     */
+    connectivity?: enums.Connectivity;
+    /**
      * How this region's private subnets reach the internet. Default: the application's.
      */
     natGateways?: enums.NatGateways;
+}
+
+/**
+ * What an outage takes away: exactly one of the properties.
+ */
+export interface OutageLoss {
+    /**
+     * The id of an availability zone that the application uses, such as `use2-az1`.
+     */
+    availabilityZoneId?: string;
+    /**
+     * Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+     */
+    controlPlanes?: boolean;
+    /**
+     * Two of the application's regions that cannot reach each other, while users reach both.
+     */
+    link?: string[];
+    /**
+     * One of the application's regions, with everything in it, its APIs included.
+     */
+    region?: string;
+}
+
+/**
+ * What an outage takes away: exactly one of the properties.
+ */
+export interface OutageLossArgs {
+    /**
+     * The id of an availability zone that the application uses, such as `use2-az1`.
+     */
+    availabilityZoneId?: pulumi.Input<string | undefined>;
+    /**
+     * Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+     */
+    controlPlanes?: pulumi.Input<boolean | undefined>;
+    /**
+     * Two of the application's regions that cannot reach each other, while users reach both.
+     */
+    link?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * One of the application's regions, with everything in it, its APIs included.
+     */
+    region?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -3965,7 +5367,7 @@ export interface Region {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.Existing;
     /**
@@ -3999,6 +5401,7 @@ export interface Region {
 export function regionProvideDefaults(val: Region): Region {
     return {
         ...val,
+        existing: (val.existing ? inputs.existingProvideDefaults(val.existing) : undefined),
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
@@ -4022,7 +5425,7 @@ export interface RegionArgs {
      */
     deletionProtection?: boolean;
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      */
     existing?: inputs.ExistingArgs;
     /**
@@ -4056,6 +5459,7 @@ export interface RegionArgs {
 export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
     return {
         ...val,
+        existing: (val.existing ? inputs.existingArgsProvideDefaults(val.existing) : undefined),
         isolated: (val.isolated) ?? false,
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
@@ -4339,6 +5743,210 @@ export interface ScalingOverridesArgs {
      * The average CPU utilisation that scaling holds. Unit: percent. Limits: 1 to 100.
      */
     targetCpu?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+ */
+export interface Sidecar {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: number;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheck;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image: string;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: number;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: string};
+}
+/**
+ * sidecarProvideDefaults sets the appropriate defaults for Sidecar
+ */
+export function sidecarProvideDefaults(val: Sidecar): Sidecar {
+    return {
+        ...val,
+        essential: (val.essential) ?? true,
+        healthCheck: (val.healthCheck ? inputs.containerHealthCheckProvideDefaults(val.healthCheck) : undefined),
+    };
+}
+
+/**
+ * A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+ */
+export interface SidecarArgs {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckArgs;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image: pulumi.Input<string>;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: pulumi.Input<number | undefined>;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
+}
+/**
+ * sidecarArgsProvideDefaults sets the appropriate defaults for SidecarArgs
+ */
+export function sidecarArgsProvideDefaults(val: SidecarArgs): SidecarArgs {
+    return {
+        ...val,
+        essential: (val.essential) ?? true,
+        healthCheck: (val.healthCheck ? inputs.containerHealthCheckArgsProvideDefaults(val.healthCheck) : undefined),
+    };
+}
+
+/**
+ * What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+ */
+export interface SidecarOverrides {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: string[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: number;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: string};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckOverrides;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: string;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: number;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: string};
+}
+
+/**
+ * What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+ */
+export interface SidecarOverridesArgs {
+    /**
+     * The command that the container runs, in place of the image's own.
+     */
+    command?: pulumi.Input<string>[];
+    /**
+     * The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+     */
+    cpu?: pulumi.Input<number | undefined>;
+    /**
+     * The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+     */
+    dependsOn?: {[key: string]: enums.ContainerCondition};
+    /**
+     * Environment variables of the container.
+     */
+    environment?: {[key: string]: pulumi.Input<string>};
+    /**
+     * Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+     */
+    essential?: boolean;
+    /**
+     * How ECS tests the container. An essential container that fails is a task that is replaced.
+     */
+    healthCheck?: inputs.ContainerHealthCheckOverridesArgs;
+    /**
+     * The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+     */
+    image?: pulumi.Input<string | undefined>;
+    /**
+     * The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+     */
+    memory?: pulumi.Input<number | undefined>;
+    /**
+     * A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+     */
+    secrets?: {[key: string]: pulumi.Input<string>};
 }
 
 /**

@@ -13,6 +13,10 @@ import * as utilities from "../utilities";
  */
 export interface Binding {
     /**
+     * The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+     */
+    clientSecurityGroupId: string;
+    /**
      * The environment variables.
      */
     environment: {[key: string]: string};
@@ -257,6 +261,10 @@ export interface DeployedCompute {
      */
     ecs?: outputs.DeployedEcs;
     /**
+     * The EKS cluster, where that is what runs the application; else its values are empty.
+     */
+    eks?: outputs.DeployedEks;
+    /**
      * The Lambda function, where that is what runs the application; else its values are empty.
      */
     lambdaFunction?: outputs.DeployedLambdaFunction;
@@ -303,6 +311,24 @@ export interface DeployedEcs {
 }
 
 /**
+ * The EKS cluster of one region of an application.
+ */
+export interface DeployedEks {
+    /**
+     * The name of the cluster.
+     */
+    clusterName: string;
+    /**
+     * The name of the node group; empty with Auto Mode.
+     */
+    nodeGroupName: string;
+    /**
+     * The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+     */
+    targetGroupBinding: string;
+}
+
+/**
  * The Lambda function of one region of an application.
  */
 export interface DeployedLambdaFunction {
@@ -332,6 +358,10 @@ export interface DeployedLoadBalancer {
      * The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
      */
     staticIpAddresses: string[];
+    /**
+     * The ARN of the target group, whose health says whether the region serves.
+     */
+    targetGroupArn: string;
     /**
      * The Route 53 hosted zone id, for alias records.
      */
@@ -397,6 +427,186 @@ export interface Failover {
 }
 
 /**
+ * The regions that run the application and from which a datastore can be used over time.
+ */
+export interface OutageAccess {
+    /**
+     * The regions after a person has acted; the same as before it where nobody has to.
+     */
+    after: string[];
+    /**
+     * The regions before the loss, in the order of their names.
+     */
+    before: string[];
+    /**
+     * The regions from the loss on until a person has acted.
+     */
+    during: string[];
+}
+
+/**
+ * What is left to serve users with.
+ */
+export interface OutageCapacity {
+    /**
+     * Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+     */
+    known: boolean;
+    /**
+     * How many there are once the regions that are left have scaled out, which needs their control planes.
+     */
+    most: number;
+    /**
+     * How many all regions run at least together, in normal times.
+     */
+    needed: number;
+    /**
+     * How many of those are left at once.
+     */
+    running: number;
+    /**
+     * What is counted, such as `tasks` or `instances`.
+     */
+    unit: string;
+}
+
+/**
+ * Something that cannot be changed while a loss lasts.
+ */
+export interface OutageFrozen {
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * Why it cannot be changed.
+     */
+    text: string;
+    /**
+     * What it is.
+     */
+    what: string;
+}
+
+/**
+ * One event of an outage.
+ */
+export interface OutageMoment {
+    /**
+     * Who brings it about.
+     */
+    actor: enums.OutageActor;
+    /**
+     * How far it can be relied on.
+     */
+    basis: enums.FactBasis;
+    /**
+     * The day when the page was last read, as `2026-11-23`.
+     */
+    checkedOn: string;
+    /**
+     * Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+     */
+    order: string;
+    /**
+     * Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+     */
+    seconds?: number;
+    /**
+     * The page that it comes from; for an assumption, the page that says most about it.
+     */
+    source: string;
+    /**
+     * The id of the step of the runbook, for what a person starts; empty otherwise.
+     */
+    step: string;
+    /**
+     * The fact in words.
+     */
+    text: string;
+}
+
+/**
+ * What a loss means for a datastore.
+ */
+export interface OutageStore {
+    /**
+     * The kind, as its topology block is called.
+     */
+    kind: enums.DatastoreKind;
+    /**
+     * How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+     */
+    lost: outputs.DatastoreDuration;
+    /**
+     * The name of the datastore.
+     */
+    name: string;
+    /**
+     * The region that writes after it; empty where no writer moves.
+     */
+    newWriter: string;
+    /**
+     * From where it can be read.
+     */
+    reads: outputs.OutageAccess;
+    /**
+     * Who ends the outage of the datastore.
+     */
+    startedBy: enums.FailoverStarter;
+    /**
+     * The id of the step of the runbook; empty where there is nothing to do.
+     */
+    step: string;
+    /**
+     * What happens, in words.
+     */
+    text: string;
+    /**
+     * From where it can be written to.
+     */
+    writes: outputs.OutageAccess;
+}
+
+/**
+ * What users feel of an outage.
+ */
+export interface OutageUsers {
+    /**
+     * Whether any user loses the region or zone that they are served by.
+     */
+    affected: boolean;
+    /**
+     * How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+     */
+    detectionSeconds?: number;
+    /**
+     * How long after that until users are served elsewhere; missing as above.
+     */
+    propagationSeconds?: number;
+    /**
+     * The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+     */
+    servedBy: string[];
+    /**
+     * What happens, in words.
+     */
+    text: string;
+    /**
+     * The sum of both: how long users are without an answer, at worst; missing as above.
+     */
+    totalSeconds?: number;
+}
+
+/**
  * One mistake in the inputs.
  */
 export interface PlanProblem {
@@ -437,7 +647,11 @@ export interface PlannedLimit {
  */
 export interface PlannedNetwork {
     /**
-     * The range of the network.
+     * The ranges of a network that is brought, as far as they are said; else empty.
+     */
+    broughtCidrBlocks: string[];
+    /**
+     * The range of the network; empty for one that is brought.
      */
     cidrBlock: string;
     /**
@@ -445,7 +659,7 @@ export interface PlannedNetwork {
      */
     natGateways: string;
     /**
-     * The availability zones, in the order of their ids.
+     * The availability zones, in the order of their ids; none of a network that is brought.
      */
     zones: outputs.PlannedZone[];
 }
@@ -468,6 +682,10 @@ export interface PlannedPeering {
  * One region of a plan.
  */
 export interface PlannedRegion {
+    /**
+     * Whether the region brings its load balancer, with what runs behind it.
+     */
+    brought: boolean;
     /**
      * Whether the region's stack is protected against deletion.
      */
@@ -607,6 +825,72 @@ export interface ReplicationEdge {
 }
 
 /**
+ * What an operator may have to do with a deployment, with its identifiers.
+ */
+export interface Runbook {
+    /**
+     * The same as a page of Markdown, to be kept where it can be read while a region is lost.
+     */
+    markdown: string;
+    /**
+     * The steps; what is done in an emergency comes first.
+     */
+    steps: outputs.RunbookStep[];
+}
+
+/**
+ * An input of the component and the value that a step gives it.
+ */
+export interface RunbookSetting {
+    /**
+     * The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+     */
+    path: string;
+    /**
+     * The value that the input gets.
+     */
+    value: string;
+}
+
+/**
+ * One thing that an operator may have to do.
+ */
+export interface RunbookStep {
+    /**
+     * The regions whose APIs the commands of AWS need, in the order of their names.
+     */
+    apiRegions: string[];
+    /**
+     * The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+     */
+    commands: string[];
+    /**
+     * What is seen when the step has worked.
+     */
+    expected: string;
+    /**
+     * The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+     */
+    name: string;
+    /**
+     * What to write into the program before the commands.
+     */
+    settings: outputs.RunbookSetting[];
+    /**
+     * What the step does, in a few words.
+     */
+    title: string;
+    /**
+     * How to take the step back.
+     */
+    undo: string;
+    /**
+     * In which situation to take it, and in which not.
+     */
+    when: string;
+}
+
+/**
  * What one region of an application offers.
  */
 export interface Stack {
@@ -695,7 +979,11 @@ export interface Topology {
  */
 export interface TopologyRegion {
     /**
-     * The range of the region's network, or empty where nothing needs one.
+     * Whether the region brings its load balancer, with what runs behind it.
+     */
+    brought: boolean;
+    /**
+     * The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
      */
     cidrBlock: string;
     /**

@@ -20,6 +20,7 @@ from .rds_read_replicas import *
 from .regional_stack import *
 from .replicated_buckets import *
 from .route53_ingress import *
+from .simulate_outage import *
 from ._inputs import *
 from . import outputs
 _utilities.register(

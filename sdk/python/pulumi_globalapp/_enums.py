@@ -12,7 +12,11 @@ __all__ = [
     'AuthTokenUpdateStrategy',
     'ClientAffinity',
     'Connectivity',
+    'ContainerCondition',
     'DatastoreKind',
+    'EksAccessPolicy',
+    'EksCapacityType',
+    'EksControlPlaneLog',
     'ElastiCacheEngine',
     'FactBasis',
     'FailoverStarter',
@@ -20,9 +24,12 @@ __all__ = [
     'IngressKind',
     'IpAddressType',
     'KeyType',
+    'ListenerProtocol',
+    'LoadBalancerType',
     'NatGateways',
     'NetworkProtocol',
     'OnDelete',
+    'OutageActor',
     'ProjectionType',
     'RdsEngine',
     'StackMode',
@@ -32,7 +39,7 @@ __all__ = [
 @pulumi.type_token("globalapp:index:Architecture")
 class Architecture(_builtins.str, Enum):
     """
-    The instruction set of a function.
+    The instruction set of what runs the application.
     """
     X86 = "x86_64"
     """
@@ -104,6 +111,29 @@ class Connectivity(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("globalapp:index:ContainerCondition")
+class ContainerCondition(_builtins.str, Enum):
+    """
+    The state of a container that another one waits for before it starts.
+    """
+    START = "START"
+    """
+    It was started.
+    """
+    COMPLETE = "COMPLETE"
+    """
+    It ended, well or not.
+    """
+    SUCCESS = "SUCCESS"
+    """
+    It ended with the status 0.
+    """
+    HEALTHY = "HEALTHY"
+    """
+    It passed its health check.
+    """
+
+
 @pulumi.type_token("globalapp:index:DatastoreKind")
 class DatastoreKind(_builtins.str, Enum):
     """
@@ -132,6 +162,75 @@ class DatastoreKind(_builtins.str, Enum):
     DOCUMENT_DB = "documentdb"
     """
     A DocumentDB global cluster.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksAccessPolicy")
+class EksAccessPolicy(_builtins.str, Enum):
+    """
+    What a principal may do in an EKS cluster.
+    """
+    CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
+    """
+    Everything, in the whole cluster.
+    """
+    ADMIN = "AmazonEKSAdminPolicy"
+    """
+    Nearly everything within namespaces, roles included.
+    """
+    EDIT = "AmazonEKSEditPolicy"
+    """
+    To change what runs, and to read secrets, but no roles.
+    """
+    VIEW = "AmazonEKSViewPolicy"
+    """
+    To look at most of what runs, but at no secrets.
+    """
+    ADMIN_VIEW = "AmazonEKSAdminViewPolicy"
+    """
+    To look at everything, secrets included.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksCapacityType")
+class EksCapacityType(_builtins.str, Enum):
+    """
+    How nodes are bought.
+    """
+    ON_DEMAND = "ON_DEMAND"
+    """
+    Nodes that stay for as long as they are wanted.
+    """
+    SPOT = "SPOT"
+    """
+    Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+    """
+
+
+@pulumi.type_token("globalapp:index:EksControlPlaneLog")
+class EksControlPlaneLog(_builtins.str, Enum):
+    """
+    A log of the control plane of an EKS cluster.
+    """
+    API = "api"
+    """
+    The API server's own log.
+    """
+    AUDIT = "audit"
+    """
+    Who did what in the cluster.
+    """
+    AUTHENTICATOR = "authenticator"
+    """
+    Which IAM principals came in, and as whom.
+    """
+    CONTROLLER_MANAGER = "controllerManager"
+    """
+    The log of the controllers of Kubernetes.
+    """
+    SCHEDULER = "scheduler"
+    """
+    Which pod went to which node, and why.
     """
 
 
@@ -252,6 +351,48 @@ class KeyType(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("globalapp:index:ListenerProtocol")
+class ListenerProtocol(_builtins.str, Enum):
+    """
+    What a listener of a load balancer that exists speaks.
+    """
+    HTTP = "HTTP"
+    """
+    HTTP, of an Application Load Balancer.
+    """
+    HTTPS = "HTTPS"
+    """
+    HTTPS, of an Application Load Balancer.
+    """
+    TCP = "TCP"
+    """
+    TCP, of a Network Load Balancer.
+    """
+    TLS = "TLS"
+    """
+    TLS, which ends at a Network Load Balancer.
+    """
+    UDP = "UDP"
+    """
+    UDP, of a Network Load Balancer.
+    """
+
+
+@pulumi.type_token("globalapp:index:LoadBalancerType")
+class LoadBalancerType(_builtins.str, Enum):
+    """
+    The kind of a load balancer that exists.
+    """
+    APPLICATION = "application"
+    """
+    An Application Load Balancer.
+    """
+    NETWORK = "network"
+    """
+    A Network Load Balancer.
+    """
+
+
 @pulumi.type_token("globalapp:index:NatGateways")
 class NatGateways(_builtins.str, Enum):
     """
@@ -306,6 +447,21 @@ class OnDelete(_builtins.str, Enum):
     DESTROY = "destroy"
     """
     Nothing is left.
+    """
+
+
+@pulumi.type_token("globalapp:index:OutageActor")
+class OutageActor(_builtins.str, Enum):
+    """
+    Who brings a moment of an outage about.
+    """
+    AWS = "aws"
+    """
+    AWS: it happens by itself.
+    """
+    OPERATOR = "operator"
+    """
+    A person, or a tool of theirs, who decides when.
     """
 
 

@@ -64,6 +64,14 @@ __all__ = [
     'ComputeOverridesDict',
     'ComputeOverridesArgs',
     'ComputeOverridesArgsDict',
+    'ContainerHealthCheck',
+    'ContainerHealthCheckDict',
+    'ContainerHealthCheckArgs',
+    'ContainerHealthCheckArgsDict',
+    'ContainerHealthCheckOverrides',
+    'ContainerHealthCheckOverridesDict',
+    'ContainerHealthCheckOverridesArgs',
+    'ContainerHealthCheckOverridesArgsDict',
     'Datastore',
     'DatastoreDict',
     'DatastoreArgs',
@@ -72,6 +80,14 @@ __all__ = [
     'DefaultTagsDict',
     'DefaultTagsArgs',
     'DefaultTagsArgsDict',
+    'DeploymentAlarms',
+    'DeploymentAlarmsDict',
+    'DeploymentAlarmsArgs',
+    'DeploymentAlarmsArgsDict',
+    'DeploymentAlarmsOverrides',
+    'DeploymentAlarmsOverridesDict',
+    'DeploymentAlarmsOverridesArgs',
+    'DeploymentAlarmsOverridesArgsDict',
     'DocumentDb',
     'DocumentDbDict',
     'DocumentDbArgs',
@@ -102,6 +118,42 @@ __all__ = [
     'EcsOverridesDict',
     'EcsOverridesArgs',
     'EcsOverridesArgsDict',
+    'Eks',
+    'EksDict',
+    'EksArgs',
+    'EksArgsDict',
+    'EksAccessEntry',
+    'EksAccessEntryDict',
+    'EksAccessEntryArgs',
+    'EksAccessEntryArgsDict',
+    'EksAutoMode',
+    'EksAutoModeDict',
+    'EksAutoModeArgs',
+    'EksAutoModeArgsDict',
+    'EksAutoModeOverrides',
+    'EksAutoModeOverridesDict',
+    'EksAutoModeOverridesArgs',
+    'EksAutoModeOverridesArgsDict',
+    'EksNodeGroup',
+    'EksNodeGroupDict',
+    'EksNodeGroupArgs',
+    'EksNodeGroupArgsDict',
+    'EksNodeGroupOverrides',
+    'EksNodeGroupOverridesDict',
+    'EksNodeGroupOverridesArgs',
+    'EksNodeGroupOverridesArgsDict',
+    'EksNodes',
+    'EksNodesDict',
+    'EksNodesArgs',
+    'EksNodesArgsDict',
+    'EksNodesOverrides',
+    'EksNodesOverridesDict',
+    'EksNodesOverridesArgs',
+    'EksNodesOverridesArgsDict',
+    'EksOverrides',
+    'EksOverridesDict',
+    'EksOverridesArgs',
+    'EksOverridesArgsDict',
     'ElastiCache',
     'ElastiCacheDict',
     'ElastiCacheArgs',
@@ -116,6 +168,22 @@ __all__ = [
     'ExistingDict',
     'ExistingArgs',
     'ExistingArgsDict',
+    'ExistingCompute',
+    'ExistingComputeDict',
+    'ExistingComputeArgs',
+    'ExistingComputeArgsDict',
+    'ExistingListener',
+    'ExistingListenerDict',
+    'ExistingListenerArgs',
+    'ExistingListenerArgsDict',
+    'ExistingLoadBalancer',
+    'ExistingLoadBalancerDict',
+    'ExistingLoadBalancerArgs',
+    'ExistingLoadBalancerArgsDict',
+    'ExistingNetwork',
+    'ExistingNetworkDict',
+    'ExistingNetworkArgs',
+    'ExistingNetworkArgsDict',
     'ExternalDns',
     'ExternalDnsDict',
     'ExternalDnsArgs',
@@ -124,6 +192,14 @@ __all__ = [
     'FailoverRoutingDict',
     'FailoverRoutingArgs',
     'FailoverRoutingArgsDict',
+    'FargateSpot',
+    'FargateSpotDict',
+    'FargateSpotArgs',
+    'FargateSpotArgsDict',
+    'FargateSpotOverrides',
+    'FargateSpotOverridesDict',
+    'FargateSpotOverridesArgs',
+    'FargateSpotOverridesArgsDict',
     'GeolocationRouting',
     'GeolocationRoutingDict',
     'GeolocationRoutingArgs',
@@ -216,6 +292,8 @@ __all__ = [
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'OutageLoss',
+    'OutageLossDict',
     'Rds',
     'RdsDict',
     'RdsArgs',
@@ -244,6 +322,14 @@ __all__ = [
     'ScalingOverridesDict',
     'ScalingOverridesArgs',
     'ScalingOverridesArgsDict',
+    'Sidecar',
+    'SidecarDict',
+    'SidecarArgs',
+    'SidecarArgsDict',
+    'SidecarOverrides',
+    'SidecarOverridesDict',
+    'SidecarOverridesArgs',
+    'SidecarOverridesArgsDict',
     'StackNetworkArgs',
     'StackNetworkArgsDict',
     'StoreRegion',
@@ -4472,6 +4558,10 @@ class ComputeDict(TypedDict):
     """
     An Amazon ECS service on AWS Fargate.
     """
+    eks: NotRequired['EksDict']
+    """
+    A cluster of Amazon EKS, in which you deploy the application yourself.
+    """
     lambda_function: NotRequired['LambdaFunctionDict']
     """
     An AWS Lambda function.
@@ -4482,18 +4572,22 @@ class Compute:
     def __init__(__self__, *,
                  ec2: Optional['Ec2'] = None,
                  ecs: Optional['Ecs'] = None,
+                 eks: Optional['Eks'] = None,
                  lambda_function: Optional['LambdaFunction'] = None):
         """
         What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
         :param 'Ec2' ec2: A fleet of EC2 instances.
         :param 'Ecs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'Eks' eks: A cluster of Amazon EKS, in which you deploy the application yourself.
         :param 'LambdaFunction' lambda_function: An AWS Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4522,6 +4616,18 @@ class Compute:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['Eks']:
+        """
+        A cluster of Amazon EKS, in which you deploy the application yourself.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['Eks']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunction']:
         """
@@ -4546,6 +4652,10 @@ class ComputeArgsDict(TypedDict):
     """
     An Amazon ECS service on AWS Fargate.
     """
+    eks: NotRequired['EksArgsDict']
+    """
+    A cluster of Amazon EKS, in which you deploy the application yourself.
+    """
     lambda_function: NotRequired['LambdaFunctionArgsDict']
     """
     An AWS Lambda function.
@@ -4556,18 +4666,22 @@ class ComputeArgs:
     def __init__(__self__, *,
                  ec2: Optional['Ec2Args'] = None,
                  ecs: Optional['EcsArgs'] = None,
+                 eks: Optional['EksArgs'] = None,
                  lambda_function: Optional['LambdaFunctionArgs'] = None):
         """
         What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 
         :param 'Ec2Args' ec2: A fleet of EC2 instances.
         :param 'EcsArgs' ecs: An Amazon ECS service on AWS Fargate.
+        :param 'EksArgs' eks: A cluster of Amazon EKS, in which you deploy the application yourself.
         :param 'LambdaFunctionArgs' lambda_function: An AWS Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4596,6 +4710,18 @@ class ComputeArgs:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksArgs']:
+        """
+        A cluster of Amazon EKS, in which you deploy the application yourself.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksArgs']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunctionArgs']:
         """
@@ -4620,6 +4746,10 @@ class ComputeOverridesDict(TypedDict):
     """
     What one region says differently about its ECS service.
     """
+    eks: NotRequired['EksOverridesDict']
+    """
+    What one region says differently about its EKS cluster.
+    """
     lambda_function: NotRequired['LambdaFunctionOverridesDict']
     """
     What one region says differently about its Lambda function.
@@ -4630,18 +4760,22 @@ class ComputeOverrides:
     def __init__(__self__, *,
                  ec2: Optional['Ec2Overrides'] = None,
                  ecs: Optional['EcsOverrides'] = None,
+                 eks: Optional['EksOverrides'] = None,
                  lambda_function: Optional['LambdaFunctionOverrides'] = None):
         """
         What one region says differently about its compute.
 
         :param 'Ec2Overrides' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverrides' ecs: What one region says differently about its ECS service.
+        :param 'EksOverrides' eks: What one region says differently about its EKS cluster.
         :param 'LambdaFunctionOverrides' lambda_function: What one region says differently about its Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4670,6 +4804,18 @@ class ComputeOverrides:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksOverrides']:
+        """
+        What one region says differently about its EKS cluster.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksOverrides']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunctionOverrides']:
         """
@@ -4694,6 +4840,10 @@ class ComputeOverridesArgsDict(TypedDict):
     """
     What one region says differently about its ECS service.
     """
+    eks: NotRequired['EksOverridesArgsDict']
+    """
+    What one region says differently about its EKS cluster.
+    """
     lambda_function: NotRequired['LambdaFunctionOverridesArgsDict']
     """
     What one region says differently about its Lambda function.
@@ -4704,18 +4854,22 @@ class ComputeOverridesArgs:
     def __init__(__self__, *,
                  ec2: Optional['Ec2OverridesArgs'] = None,
                  ecs: Optional['EcsOverridesArgs'] = None,
+                 eks: Optional['EksOverridesArgs'] = None,
                  lambda_function: Optional['LambdaFunctionOverridesArgs'] = None):
         """
         What one region says differently about its compute.
 
         :param 'Ec2OverridesArgs' ec2: What one region says differently about its EC2 instances.
         :param 'EcsOverridesArgs' ecs: What one region says differently about its ECS service.
+        :param 'EksOverridesArgs' eks: What one region says differently about its EKS cluster.
         :param 'LambdaFunctionOverridesArgs' lambda_function: What one region says differently about its Lambda function.
         """
         if ec2 is not None:
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -4744,6 +4898,18 @@ class ComputeOverridesArgs:
         pulumi.set(self, "ecs", value)
 
     @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['EksOverridesArgs']:
+        """
+        What one region says differently about its EKS cluster.
+        """
+        return pulumi.get(self, "eks")
+
+    @eks.setter
+    def eks(self, value: Optional['EksOverridesArgs']):
+        pulumi.set(self, "eks", value)
+
+    @_builtins.property
     @pulumi.getter(name="lambdaFunction")
     def lambda_function(self) -> Optional['LambdaFunctionOverridesArgs']:
         """
@@ -4754,6 +4920,472 @@ class ComputeOverridesArgs:
     @lambda_function.setter
     def lambda_function(self, value: Optional['LambdaFunctionOverridesArgs']):
         pulumi.set(self, "lambda_function", value)
+
+
+class ContainerHealthCheckDict(TypedDict):
+    """
+    How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+    """
+    command: Sequence[_builtins.str]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[_builtins.int]
+    """
+    How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[_builtins.int]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheck:
+    def __init__(__self__, *,
+                 command: Sequence[_builtins.str],
+                 interval: Optional[_builtins.int] = None,
+                 retries: Optional[_builtins.int] = None,
+                 start_period: Optional[_builtins.int] = None,
+                 timeout: Optional[_builtins.int] = None):
+        """
+        How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+
+        :param Sequence[_builtins.str] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param _builtins.int interval: The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int retries: How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param _builtins.int timeout: How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        pulumi.set(__self__, "command", command)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is None:
+            retries = 3
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Sequence[_builtins.str]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> Optional[_builtins.int]:
+        """
+        How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> Optional[_builtins.int]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckArgsDict(TypedDict):
+    """
+    How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+    """
+    command: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckArgs:
+    def __init__(__self__, *,
+                 command: Sequence[pulumi.Input[_builtins.str]],
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 retries: pulumi.Input[Optional[_builtins.int]] = None,
+                 start_period: pulumi.Input[Optional[_builtins.int]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        How ECS tests a container from inside. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] retries: How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param pulumi.Input[_builtins.int] start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param pulumi.Input[_builtins.int] timeout: How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        pulumi.set(__self__, "command", command)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is None:
+            retries = 3
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is None:
+            timeout = 5
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks. Default: 30. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks fail before the container is unhealthy. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a check may take. Default: 5. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckOverridesDict(TypedDict):
+    """
+    What one region says differently about a container's health check.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[_builtins.int]
+    """
+    How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[_builtins.int]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[_builtins.int]
+    """
+    How long a check may take. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckOverrides:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 interval: Optional[_builtins.int] = None,
+                 retries: Optional[_builtins.int] = None,
+                 start_period: Optional[_builtins.int] = None,
+                 timeout: Optional[_builtins.int] = None):
+        """
+        What one region says differently about a container's health check.
+
+        :param Sequence[_builtins.str] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param _builtins.int interval: The time between two checks. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int retries: How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param _builtins.int timeout: How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> Optional[_builtins.int]:
+        """
+        How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> Optional[_builtins.int]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> Optional[_builtins.int]:
+        """
+        How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "timeout", value)
+
+
+class ContainerHealthCheckOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about a container's health check.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+    """
+    interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The time between two checks. Unit: seconds. Limits: 5 to 300.
+    """
+    retries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+    """
+    start_period: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+    """
+    timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long a check may take. Unit: seconds. Limits: 2 to 60.
+    """
+
+@pulumi.input_type
+class ContainerHealthCheckOverridesArgs:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 interval: pulumi.Input[Optional[_builtins.int]] = None,
+                 retries: pulumi.Input[Optional[_builtins.int]] = None,
+                 start_period: pulumi.Input[Optional[_builtins.int]] = None,
+                 timeout: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about a container's health check.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] retries: How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        :param pulumi.Input[_builtins.int] start_period: How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        :param pulumi.Input[_builtins.int] timeout: How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if retries is not None:
+            pulumi.set(__self__, "retries", retries)
+        if start_period is not None:
+            pulumi.set(__self__, "start_period", start_period)
+        if timeout is not None:
+            pulumi.set(__self__, "timeout", timeout)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that ends with 0 when the container is healthy: `CMD` and its words, or `CMD-SHELL` and a line for the container's shell.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The time between two checks. Unit: seconds. Limits: 5 to 300.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retries(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many checks fail before the container is unhealthy. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "retries")
+
+    @retries.setter
+    def retries(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "retries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="startPeriod")
+    def start_period(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a container that starts may fail its checks. Unit: seconds. Limits: 0 to 300.
+        """
+        return pulumi.get(self, "start_period")
+
+    @start_period.setter
+    def start_period(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "start_period", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long a check may take. Unit: seconds. Limits: 2 to 60.
+        """
+        return pulumi.get(self, "timeout")
+
+    @timeout.setter
+    def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "timeout", value)
 
 
 class DatastoreDict(TypedDict):
@@ -5290,6 +5922,470 @@ class DefaultTagsArgs:
     @tags.setter
     def tags(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
         pulumi.set(self, "tags", value)
+
+
+class DeploymentAlarmsDict(TypedDict):
+    """
+    The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+    """
+    alarm_names: NotRequired[Sequence[_builtins.str]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched. Default: true.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarms:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[_builtins.str]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+
+        :param Sequence[_builtins.str] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched. Default: true.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is None:
+            enabled = True
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is None:
+            minutes = 3
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched. Default: true.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsArgsDict(TypedDict):
+    """
+    The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+    """
+    alarm_names: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched. Default: true.
+    """
+    minutes: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsArgs:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: pulumi.Input[Optional[_builtins.int]] = None,
+                 server_error_percent: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_targets: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        The CloudWatch alarms of the region that end a deployment: ECS goes back to what ran before, and the update fails. An alarm that rings before a deployment begins does not count for it. Once set, the block stays: `enabled: false` ends the watch. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
+
+        :param Sequence[pulumi.Input[_builtins.str]] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched. Default: true.
+        :param pulumi.Input[_builtins.int] minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        :param pulumi.Input[_builtins.int] server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is None:
+            enabled = True
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is None:
+            minutes = 3
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched. Default: true.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Default: 3. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsOverridesDict(TypedDict):
+    """
+    What one region says differently about the alarms of its deployments.
+    """
+    alarm_names: NotRequired[Sequence[_builtins.str]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsOverrides:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[_builtins.str]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        What one region says differently about the alarms of its deployments.
+
+        :param Sequence[_builtins.str] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class DeploymentAlarmsOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the alarms of its deployments.
+    """
+    alarm_names: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+    """
+    enabled: NotRequired[_builtins.bool]
+    """
+    Whether deployments are watched.
+    """
+    minutes: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+    """
+    server_error_percent: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class DeploymentAlarmsOverridesArgs:
+    def __init__(__self__, *,
+                 alarm_names: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 enabled: Optional[_builtins.bool] = None,
+                 minutes: pulumi.Input[Optional[_builtins.int]] = None,
+                 server_error_percent: pulumi.Input[Optional[_builtins.int]] = None,
+                 unhealthy_targets: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about the alarms of its deployments.
+
+        :param Sequence[pulumi.Input[_builtins.str]] alarm_names: The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        :param _builtins.bool enabled: Whether deployments are watched.
+        :param pulumi.Input[_builtins.int] minutes: For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        :param pulumi.Input[_builtins.int] server_error_percent: Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        :param pulumi.Input[_builtins.int] unhealthy_targets: Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        if alarm_names is not None:
+            pulumi.set(__self__, "alarm_names", alarm_names)
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmNames")
+    def alarm_names(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The names of alarms that exist in the region. `{region}` in them becomes the region's code. ECS takes the name of an alarm that is not there, and finds nothing wrong. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "alarm_names")
+
+    @alarm_names.setter
+    def alarm_names(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "alarm_names", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether deployments are watched.
+        """
+        return pulumi.get(self, "enabled")
+
+    @enabled.setter
+    def enabled(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "enabled", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        For how many minutes in a row it must be so before a built alarm rings. A deployment is watched for about as long after it. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least this part of the application's answers are server errors (5xx). It needs an Application Load Balancer. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Builds an alarm that rings when at least so many of the load balancer's targets in the region are unhealthy. A task that starts does not count. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "unhealthy_targets", value)
 
 
 class DocumentDbDict(TypedDict):
@@ -7654,6 +8750,10 @@ class EcsDict(TypedDict):
     """
     The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+    """
     command: NotRequired[Sequence[_builtins.str]]
     """
     The command that the container runs, in place of the image's own.
@@ -7661,6 +8761,14 @@ class EcsDict(TypedDict):
     cpu: NotRequired[_builtins.int]
     """
     The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[_builtins.int]
     """
@@ -7690,6 +8798,22 @@ class EcsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[_builtins.str]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -7699,8 +8823,11 @@ class EcsDict(TypedDict):
 class Ecs:
     def __init__(__self__, *,
                  image: _builtins.str,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[_builtins.str]] = None,
                  cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarms'] = None,
                  desired_count: Optional[_builtins.int] = None,
                  environment: Optional[Mapping[str, _builtins.str]] = None,
                  health_check_grace_period_seconds: Optional[_builtins.int] = None,
@@ -7708,13 +8835,20 @@ class Ecs:
                  memory: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  scaling: Optional['Scaling'] = None,
+                 secret_key_arns: Optional[Sequence[_builtins.str]] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None,
+                 sidecars: Optional[Mapping[str, 'Sidecar']] = None,
+                 spot: Optional['FargateSpot'] = None,
                  task_policy: Optional[_builtins.str] = None):
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
         :param _builtins.str image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
         :param _builtins.int cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarms' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
@@ -7722,15 +8856,27 @@ class Ecs:
         :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
         :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         :param 'Scaling' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[_builtins.str] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'Sidecar'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpot' spot: Runs a part of the tasks on Fargate Spot.
         :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
         pulumi.set(__self__, "image", image)
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is None:
             cpu = 256
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -7753,6 +8899,14 @@ class Ecs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
 
@@ -7767,6 +8921,18 @@ class Ecs:
     @image.setter
     def image(self, value: _builtins.str):
         pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -7791,6 +8957,30 @@ class Ecs:
     @cpu.setter
     def cpu(self, value: Optional[_builtins.int]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarms']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarms']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -7877,6 +9067,54 @@ class Ecs:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'Sidecar']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'Sidecar']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpot']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpot']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> Optional[_builtins.str]:
         """
@@ -7897,6 +9135,10 @@ class EcsArgsDict(TypedDict):
     """
     The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+    """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
     The command that the container runs, in place of the image's own.
@@ -7904,6 +9146,14 @@ class EcsArgsDict(TypedDict):
     cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
     The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsArgsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -7933,6 +9183,22 @@ class EcsArgsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarArgsDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotArgsDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -7942,8 +9208,11 @@ class EcsArgsDict(TypedDict):
 class EcsArgs:
     def __init__(__self__, *,
                  image: pulumi.Input[_builtins.str],
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsArgs'] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
@@ -7951,13 +9220,20 @@ class EcsArgs:
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
                  port: pulumi.Input[Optional[_builtins.int]] = None,
                  scaling: Optional['ScalingArgs'] = None,
+                 secret_key_arns: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarArgs']] = None,
+                 spot: Optional['FargateSpotArgs'] = None,
                  task_policy: pulumi.Input[Optional[_builtins.str]] = None):
         """
         An Amazon ECS service on AWS Fargate in the private subnets, behind the region's load balancer. A deployment that does not become healthy is rolled back by ECS's circuit breaker, and the update fails.
 
         :param pulumi.Input[_builtins.str] image: The container image. An image in Amazon ECR (`<account>.dkr.ecr.<region>.amazonaws.com/<repository>`) gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsArgs' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Default: 60. Unit: seconds. Limits: 0 to 2147483647.
@@ -7965,15 +9241,27 @@ class EcsArgs:
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Default: 512. Unit: MiB. Limits: 512 to 122880.
         :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Default: 8080. Limits: 1 to 65535.
         :param 'ScalingArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[pulumi.Input[_builtins.str]] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarArgs'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotArgs' spot: Runs a part of the tasks on Fargate Spot.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
         pulumi.set(__self__, "image", image)
+        if architecture is None:
+            architecture = 'x86_64'
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is None:
             cpu = 256
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -7996,6 +9284,14 @@ class EcsArgs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
 
@@ -8010,6 +9306,18 @@ class EcsArgs:
     @image.setter
     def image(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8034,6 +9342,30 @@ class EcsArgs:
     @cpu.setter
     def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsArgs']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsArgs']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8120,6 +9452,54 @@ class EcsArgs:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarArgs']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarArgs']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotArgs']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotArgs']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -8136,6 +9516,10 @@ class EcsOverridesDict(TypedDict):
     """
     What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be.
+    """
     command: NotRequired[Sequence[_builtins.str]]
     """
     The command that the container runs, in place of the image's own.
@@ -8143,6 +9527,14 @@ class EcsOverridesDict(TypedDict):
     cpu: NotRequired[_builtins.int]
     """
     The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsOverridesDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[_builtins.int]
     """
@@ -8176,6 +9568,22 @@ class EcsOverridesDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[_builtins.str]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarOverridesDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotOverridesDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[_builtins.str]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -8184,8 +9592,11 @@ class EcsOverridesDict(TypedDict):
 @pulumi.input_type
 class EcsOverrides:
     def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[_builtins.str]] = None,
                  cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsOverrides'] = None,
                  desired_count: Optional[_builtins.int] = None,
                  environment: Optional[Mapping[str, _builtins.str]] = None,
                  health_check_grace_period_seconds: Optional[_builtins.int] = None,
@@ -8194,12 +9605,19 @@ class EcsOverrides:
                  memory: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  scaling: Optional['ScalingOverrides'] = None,
+                 secret_key_arns: Optional[Sequence[_builtins.str]] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarOverrides']] = None,
+                 spot: Optional['FargateSpotOverrides'] = None,
                  task_policy: Optional[_builtins.str] = None):
         """
         What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
         :param _builtins.int cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsOverrides' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param _builtins.int desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param _builtins.int health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
@@ -8208,12 +9626,22 @@ class EcsOverrides:
         :param _builtins.int memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param _builtins.int port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         :param 'ScalingOverrides' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[_builtins.str] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarOverrides'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotOverrides' spot: Runs a part of the tasks on Fargate Spot.
         :param _builtins.str task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -8230,8 +9658,28 @@ class EcsOverrides:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8256,6 +9704,30 @@ class EcsOverrides:
     @cpu.setter
     def cpu(self, value: Optional[_builtins.int]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsOverrides']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsOverrides']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8354,6 +9826,54 @@ class EcsOverrides:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarOverrides']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarOverrides']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotOverrides']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotOverrides']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> Optional[_builtins.str]:
         """
@@ -8370,6 +9890,10 @@ class EcsOverridesArgsDict(TypedDict):
     """
     What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
     """
+    architecture: NotRequired['Architecture']
+    """
+    The instruction set of the tasks, for which all their images must be.
+    """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
     The command that the container runs, in place of the image's own.
@@ -8377,6 +9901,14 @@ class EcsOverridesArgsDict(TypedDict):
     cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
     The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+    """
+    deployment_alarms: NotRequired['DeploymentAlarmsOverridesArgsDict']
+    """
+    The alarms that take a deployment back, beside ECS's circuit breaker.
     """
     desired_count: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -8410,6 +9942,22 @@ class EcsOverridesArgsDict(TypedDict):
     """
     Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
     """
+    secret_key_arns: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+    """
+    sidecars: NotRequired[Mapping[str, 'SidecarOverridesArgsDict']]
+    """
+    Containers beside the application's, by name.
+    """
+    spot: NotRequired['FargateSpotOverridesArgsDict']
+    """
+    Runs a part of the tasks on Fargate Spot.
+    """
     task_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
     An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
@@ -8418,8 +9966,11 @@ class EcsOverridesArgsDict(TypedDict):
 @pulumi.input_type
 class EcsOverridesArgs:
     def __init__(__self__, *,
+                 architecture: Optional['Architecture'] = None,
                  command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
                  cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 deployment_alarms: Optional['DeploymentAlarmsOverridesArgs'] = None,
                  desired_count: pulumi.Input[Optional[_builtins.int]] = None,
                  environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  health_check_grace_period_seconds: pulumi.Input[Optional[_builtins.int]] = None,
@@ -8428,12 +9979,19 @@ class EcsOverridesArgs:
                  memory: pulumi.Input[Optional[_builtins.int]] = None,
                  port: pulumi.Input[Optional[_builtins.int]] = None,
                  scaling: Optional['ScalingOverridesArgs'] = None,
+                 secret_key_arns: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 sidecars: Optional[Mapping[str, 'SidecarOverridesArgs']] = None,
+                 spot: Optional['FargateSpotOverridesArgs'] = None,
                  task_policy: pulumi.Input[Optional[_builtins.str]] = None):
         """
         What one region says differently about its ECS service. Maps merge with the application's, everything else replaces it.
 
+        :param 'Architecture' architecture: The instruction set of the tasks, for which all their images must be.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
         :param pulumi.Input[_builtins.int] cpu: The size of a task on AWS Fargate. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        :param 'DeploymentAlarmsOverridesArgs' deployment_alarms: The alarms that take a deployment back, beside ECS's circuit breaker.
         :param pulumi.Input[_builtins.int] desired_count: How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container. The bindings of the datastores (such as `<STORE>_TABLE_NAME`) are added to them.
         :param pulumi.Input[_builtins.int] health_check_grace_period_seconds: How long a task that starts may fail its health checks before it is replaced: more than the application needs to answer. Unit: seconds. Limits: 0 to 2147483647.
@@ -8442,12 +10000,22 @@ class EcsOverridesArgs:
         :param pulumi.Input[_builtins.int] memory: The memory of a task. Which values are valid depends on `cpu`; see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size. Unit: MiB. Limits: 512 to 122880.
         :param pulumi.Input[_builtins.int] port: The port that the container listens on. Changing it interrupts the region, because its load balancer moves to the new port before the tasks do: drain one region at a time, and change its override. Limits: 1 to 65535.
         :param 'ScalingOverridesArgs' scaling: Target tracking: the service follows its load between `min` and `max`. Then the number of tasks belongs to AWS, and a later `pulumi up` leaves it alone.
+        :param Sequence[pulumi.Input[_builtins.str]] secret_key_arns: The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        :param Mapping[str, 'SidecarOverridesArgs'] sidecars: Containers beside the application's, by name.
+        :param 'FargateSpotOverridesArgs' spot: Runs a part of the tasks on Fargate Spot.
         :param pulumi.Input[_builtins.str] task_policy: An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         """
+        if architecture is not None:
+            pulumi.set(__self__, "architecture", architecture)
         if command is not None:
             pulumi.set(__self__, "command", command)
         if cpu is not None:
             pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if deployment_alarms is not None:
+            pulumi.set(__self__, "deployment_alarms", deployment_alarms)
         if desired_count is not None:
             pulumi.set(__self__, "desired_count", desired_count)
         if environment is not None:
@@ -8464,8 +10032,28 @@ class EcsOverridesArgs:
             pulumi.set(__self__, "port", port)
         if scaling is not None:
             pulumi.set(__self__, "scaling", scaling)
+        if secret_key_arns is not None:
+            pulumi.set(__self__, "secret_key_arns", secret_key_arns)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+        if sidecars is not None:
+            pulumi.set(__self__, "sidecars", sidecars)
+        if spot is not None:
+            pulumi.set(__self__, "spot", spot)
         if task_policy is not None:
             pulumi.set(__self__, "task_policy", task_policy)
+
+    @_builtins.property
+    @pulumi.getter
+    def architecture(self) -> Optional['Architecture']:
+        """
+        The instruction set of the tasks, for which all their images must be.
+        """
+        return pulumi.get(self, "architecture")
+
+    @architecture.setter
+    def architecture(self, value: Optional['Architecture']):
+        pulumi.set(self, "architecture", value)
 
     @_builtins.property
     @pulumi.getter
@@ -8490,6 +10078,30 @@ class EcsOverridesArgs:
     @cpu.setter
     def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deploymentAlarms")
+    def deployment_alarms(self) -> Optional['DeploymentAlarmsOverridesArgs']:
+        """
+        The alarms that take a deployment back, beside ECS's circuit breaker.
+        """
+        return pulumi.get(self, "deployment_alarms")
+
+    @deployment_alarms.setter
+    def deployment_alarms(self, value: Optional['DeploymentAlarmsOverridesArgs']):
+        pulumi.set(self, "deployment_alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="desiredCount")
@@ -8588,6 +10200,54 @@ class EcsOverridesArgs:
         pulumi.set(self, "scaling", value)
 
     @_builtins.property
+    @pulumi.getter(name="secretKeyArns")
+    def secret_key_arns(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        """
+        return pulumi.get(self, "secret_key_arns")
+
+    @secret_key_arns.setter
+    def secret_key_arns(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secret_key_arns", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:<key>::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def sidecars(self) -> Optional[Mapping[str, 'SidecarOverridesArgs']]:
+        """
+        Containers beside the application's, by name.
+        """
+        return pulumi.get(self, "sidecars")
+
+    @sidecars.setter
+    def sidecars(self, value: Optional[Mapping[str, 'SidecarOverridesArgs']]):
+        pulumi.set(self, "sidecars", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def spot(self) -> Optional['FargateSpotOverridesArgs']:
+        """
+        Runs a part of the tasks on Fargate Spot.
+        """
+        return pulumi.get(self, "spot")
+
+    @spot.setter
+    def spot(self, value: Optional['FargateSpotOverridesArgs']):
+        pulumi.set(self, "spot", value)
+
+    @_builtins.property
     @pulumi.getter(name="taskPolicy")
     def task_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -8598,6 +10258,2394 @@ class EcsOverridesArgs:
     @task_policy.setter
     def task_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "task_policy", value)
+
+
+class EksDict(TypedDict):
+    """
+    A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class Eks:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntry']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodes'] = None,
+                 pod_policy: Optional[_builtins.str] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+
+        :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodes' nodes: What the pods run on.
+        :param _builtins.str pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is None:
+            customer_managed_key = False
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is None:
+            kubernetes_version = '1.34'
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is None:
+            namespace = 'default'
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is None:
+            public_access = True
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is None:
+            service_account = 'application'
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntry']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntry']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodes']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodes']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksArgsDict(TypedDict):
+    """
+    A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryArgsDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesArgsDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksArgs:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntryArgs']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesArgs'] = None,
+                 pod_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go to other regions.
+
+        :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesArgs' nodes: What the pods run on.
+        :param pulumi.Input[_builtins.str] pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is None:
+            customer_managed_key = False
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is None:
+            kubernetes_version = '1.34'
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is None:
+            log_retention_in_days = 30
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is None:
+            namespace = 'default'
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is None:
+            public_access = True
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is None:
+            service_account = 'application'
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntryArgs']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntryArgs']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesArgs']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesArgs']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always. Default: true.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Default: `["0.0.0.0/0"]`. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksAccessEntryDict(TypedDict):
+    """
+    An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+    """
+    name: _builtins.str
+    """
+    A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    principal_arn: _builtins.str
+    """
+    The ARN of the IAM role or user.
+    """
+    access_policy: NotRequired['EksAccessPolicy']
+    """
+    What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+    """
+    namespaces: NotRequired[Sequence[_builtins.str]]
+    """
+    The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+    """
+
+@pulumi.input_type
+class EksAccessEntry:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 principal_arn: _builtins.str,
+                 access_policy: Optional['EksAccessPolicy'] = None,
+                 namespaces: Optional[Sequence[_builtins.str]] = None):
+        """
+        An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+
+        :param _builtins.str name: A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param _builtins.str principal_arn: The ARN of the IAM role or user.
+        :param 'EksAccessPolicy' access_policy: What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        :param Sequence[_builtins.str] namespaces: The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "principal_arn", principal_arn)
+        if access_policy is None:
+            access_policy = 'AmazonEKSClusterAdminPolicy'
+        if access_policy is not None:
+            pulumi.set(__self__, "access_policy", access_policy)
+        if namespaces is not None:
+            pulumi.set(__self__, "namespaces", namespaces)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="principalArn")
+    def principal_arn(self) -> _builtins.str:
+        """
+        The ARN of the IAM role or user.
+        """
+        return pulumi.get(self, "principal_arn")
+
+    @principal_arn.setter
+    def principal_arn(self, value: _builtins.str):
+        pulumi.set(self, "principal_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="accessPolicy")
+    def access_policy(self) -> Optional['EksAccessPolicy']:
+        """
+        What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        """
+        return pulumi.get(self, "access_policy")
+
+    @access_policy.setter
+    def access_policy(self, value: Optional['EksAccessPolicy']):
+        pulumi.set(self, "access_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespaces(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        return pulumi.get(self, "namespaces")
+
+    @namespaces.setter
+    def namespaces(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "namespaces", value)
+
+
+class EksAccessEntryArgsDict(TypedDict):
+    """
+    An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+    """
+    name: _builtins.str
+    """
+    A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    principal_arn: pulumi.Input[_builtins.str]
+    """
+    The ARN of the IAM role or user.
+    """
+    access_policy: NotRequired['EksAccessPolicy']
+    """
+    What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+    """
+    namespaces: NotRequired[Sequence[_builtins.str]]
+    """
+    The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+    """
+
+@pulumi.input_type
+class EksAccessEntryArgs:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 principal_arn: pulumi.Input[_builtins.str],
+                 access_policy: Optional['EksAccessPolicy'] = None,
+                 namespaces: Optional[Sequence[_builtins.str]] = None):
+        """
+        An IAM principal who may use an EKS cluster, and what for. See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html.
+
+        :param _builtins.str name: A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param pulumi.Input[_builtins.str] principal_arn: The ARN of the IAM role or user.
+        :param 'EksAccessPolicy' access_policy: What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        :param Sequence[_builtins.str] namespaces: The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "principal_arn", principal_arn)
+        if access_policy is None:
+            access_policy = 'AmazonEKSClusterAdminPolicy'
+        if access_policy is not None:
+            pulumi.set(__self__, "access_policy", access_policy)
+        if namespaces is not None:
+            pulumi.set(__self__, "namespaces", namespaces)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        A name for the entry, which becomes part of its resources' names. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="principalArn")
+    def principal_arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        The ARN of the IAM role or user.
+        """
+        return pulumi.get(self, "principal_arn")
+
+    @principal_arn.setter
+    def principal_arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "principal_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="accessPolicy")
+    def access_policy(self) -> Optional['EksAccessPolicy']:
+        """
+        What the principal may do. Default: `AmazonEKSClusterAdminPolicy`.
+        """
+        return pulumi.get(self, "access_policy")
+
+    @access_policy.setter
+    def access_policy(self, value: Optional['EksAccessPolicy']):
+        pulumi.set(self, "access_policy", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespaces(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The Kubernetes namespaces that the principal may do it in. Default: the whole cluster. Length: 1 to 63 characters.
+        """
+        return pulumi.get(self, "namespaces")
+
+    @namespaces.setter
+    def namespaces(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "namespaces", value)
+
+
+class EksAutoModeDict(TypedDict):
+    """
+    EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoMode:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is None:
+            service_name = 'application'
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeArgsDict(TypedDict):
+    """
+    EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeArgs:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with them.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is None:
+            port = 8080
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is None:
+            service_name = 'application'
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Default: 8080. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Default: `application`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeOverridesDict(TypedDict):
+    """
+    What one region says differently about the nodes that EKS runs.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeOverrides:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        What one region says differently about the nodes that EKS runs.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksAutoModeOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the nodes that EKS runs.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+    """
+    service_name: NotRequired[_builtins.str]
+    """
+    The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksAutoModeOverridesArgs:
+    def __init__(__self__, *,
+                 port: Optional[_builtins.int] = None,
+                 service_name: Optional[_builtins.str] = None):
+        """
+        What one region says differently about the nodes that EKS runs.
+
+        :param _builtins.int port: The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        :param _builtins.str service_name: The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if service_name is not None:
+            pulumi.set(__self__, "service_name", service_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without users, as another kind of compute does. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceName")
+    def service_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the Kubernetes service that the TargetGroupBinding is about. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_name")
+
+    @service_name.setter
+    def service_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_name", value)
+
+
+class EksNodeGroupDict(TypedDict):
+    """
+    A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+    """
+    add_on_versions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[_builtins.int]
+    """
+    How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroup:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, _builtins.str]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: Optional[_builtins.int] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+
+        :param Mapping[str, _builtins.str] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        :param _builtins.int max_unavailable: How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        :param _builtins.int volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is None:
+            capacity_type = 'ON_DEMAND'
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is None:
+            max_size = 6
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is None:
+            max_unavailable = 1
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is None:
+            min_size = 2
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is None:
+            node_port = 30080
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is None:
+            volume_size = 50
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> Optional[_builtins.int]:
+        """
+        How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupArgsDict(TypedDict):
+    """
+    A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+    """
+    add_on_versions: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupArgs:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: pulumi.Input[Optional[_builtins.int]] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.
+
+        :param Mapping[str, pulumi.Input[_builtins.str]] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.int] max_unavailable: How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        :param pulumi.Input[_builtins.int] volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is None:
+            capacity_type = 'ON_DEMAND'
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is None:
+            max_size = 6
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is None:
+            max_unavailable = 1
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is None:
+            min_size = 2
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is None:
+            node_port = 30080
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is None:
+            volume_size = 50
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected. Default: `ON_DEMAND`.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Default: `["t3.large"]`. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Default: 6. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many nodes may be missing while nodes are replaced. Default: 1. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Default: 2. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Default: 30080. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Default: 50. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupOverridesDict(TypedDict):
+    """
+    What one region says differently about its node group.
+    """
+    add_on_versions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[_builtins.int]
+    """
+    How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[_builtins.int]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupOverrides:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, _builtins.str]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: Optional[_builtins.int] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: Optional[_builtins.int] = None):
+        """
+        What one region says differently about its node group.
+
+        :param Mapping[str, _builtins.str] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        :param _builtins.int max_unavailable: How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        :param _builtins.int volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> Optional[_builtins.int]:
+        """
+        How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> Optional[_builtins.int]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodeGroupOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its node group.
+    """
+    add_on_versions: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+    """
+    capacity_type: NotRequired['EksCapacityType']
+    """
+    How the nodes are bought. Changing it needs a region that is isolated and not protected.
+    """
+    desired_size: NotRequired[_builtins.int]
+    """
+    The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+    """
+    instance_types: NotRequired[Sequence[_builtins.str]]
+    """
+    The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+    """
+    max_size: NotRequired[_builtins.int]
+    """
+    The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+    """
+    max_unavailable: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+    """
+    min_size: NotRequired[_builtins.int]
+    """
+    The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+    """
+    node_port: NotRequired[_builtins.int]
+    """
+    The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+    """
+    volume_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+    """
+
+@pulumi.input_type
+class EksNodeGroupOverridesArgs:
+    def __init__(__self__, *,
+                 add_on_versions: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 capacity_type: Optional['EksCapacityType'] = None,
+                 desired_size: Optional[_builtins.int] = None,
+                 instance_types: Optional[Sequence[_builtins.str]] = None,
+                 max_size: Optional[_builtins.int] = None,
+                 max_unavailable: pulumi.Input[Optional[_builtins.int]] = None,
+                 min_size: Optional[_builtins.int] = None,
+                 node_port: Optional[_builtins.int] = None,
+                 volume_size: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        What one region says differently about its node group.
+
+        :param Mapping[str, pulumi.Input[_builtins.str]] add_on_versions: The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        :param 'EksCapacityType' capacity_type: How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        :param _builtins.int desired_size: The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        :param Sequence[_builtins.str] instance_types: The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        :param _builtins.int max_size: The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        :param pulumi.Input[_builtins.int] max_unavailable: How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        :param _builtins.int min_size: The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        :param _builtins.int node_port: The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        :param pulumi.Input[_builtins.int] volume_size: The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        if add_on_versions is not None:
+            pulumi.set(__self__, "add_on_versions", add_on_versions)
+        if capacity_type is not None:
+            pulumi.set(__self__, "capacity_type", capacity_type)
+        if desired_size is not None:
+            pulumi.set(__self__, "desired_size", desired_size)
+        if instance_types is not None:
+            pulumi.set(__self__, "instance_types", instance_types)
+        if max_size is not None:
+            pulumi.set(__self__, "max_size", max_size)
+        if max_unavailable is not None:
+            pulumi.set(__self__, "max_unavailable", max_unavailable)
+        if min_size is not None:
+            pulumi.set(__self__, "min_size", min_size)
+        if node_port is not None:
+            pulumi.set(__self__, "node_port", node_port)
+        if volume_size is not None:
+            pulumi.set(__self__, "volume_size", volume_size)
+
+    @_builtins.property
+    @pulumi.getter(name="addOnVersions")
+    def add_on_versions(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.
+        """
+        return pulumi.get(self, "add_on_versions")
+
+    @add_on_versions.setter
+    def add_on_versions(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "add_on_versions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="capacityType")
+    def capacity_type(self) -> Optional['EksCapacityType']:
+        """
+        How the nodes are bought. Changing it needs a region that is isolated and not protected.
+        """
+        return pulumi.get(self, "capacity_type")
+
+    @capacity_type.setter
+    def capacity_type(self, value: Optional['EksCapacityType']):
+        pulumi.set(self, "capacity_type", value)
+
+    @_builtins.property
+    @pulumi.getter(name="desiredSize")
+    def desired_size(self) -> Optional[_builtins.int]:
+        """
+        The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "desired_size")
+
+    @desired_size.setter
+    def desired_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "desired_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceTypes")
+    def instance_types(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The types of the nodes, all of one architecture, which they decide. One type changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected. Format: a type of EC2 instances, such as `m7g.large`.
+        """
+        return pulumi.get(self, "instance_types")
+
+    @instance_types.setter
+    def instance_types(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "instance_types", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSize")
+    def max_size(self) -> Optional[_builtins.int]:
+        """
+        The largest number of nodes. Unit: nodes. Limits: 1 to 1000.
+        """
+        return pulumi.get(self, "max_size")
+
+    @max_size.setter
+    def max_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="maxUnavailable")
+    def max_unavailable(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many nodes may be missing while nodes are replaced. Unit: nodes. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "max_unavailable")
+
+    @max_unavailable.setter
+    def max_unavailable(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "max_unavailable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minSize")
+    def min_size(self) -> Optional[_builtins.int]:
+        """
+        The least number of nodes. A group without `desiredSize` begins with it. Unit: nodes. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "min_size")
+
+    @min_size.setter
+    def min_size(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_size", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodePort")
+    def node_port(self) -> Optional[_builtins.int]:
+        """
+        The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs a region without users, as another kind of compute does. Limits: 30000 to 32767.
+        """
+        return pulumi.get(self, "node_port")
+
+    @node_port.setter
+    def node_port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "node_port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="volumeSize")
+    def volume_size(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other. Unit: GiB. Limits: 20 to 16384.
+        """
+        return pulumi.get(self, "volume_size")
+
+    @volume_size.setter
+    def volume_size(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "volume_size", value)
+
+
+class EksNodesDict(TypedDict):
+    """
+    What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+    """
+    auto_mode: NotRequired['EksAutoModeDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodes:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoMode'] = None,
+                 node_group: Optional['EksNodeGroup'] = None):
+        """
+        What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+
+        :param 'EksAutoMode' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroup' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoMode']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoMode']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroup']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroup']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesArgsDict(TypedDict):
+    """
+    What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+    """
+    auto_mode: NotRequired['EksAutoModeArgsDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupArgsDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesArgs:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeArgs'] = None,
+                 node_group: Optional['EksNodeGroupArgs'] = None):
+        """
+        What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come with another cluster: change it region by region, while the region is isolated and not protected.
+
+        :param 'EksAutoModeArgs' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupArgs' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeArgs']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeArgs']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupArgs']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupArgs']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesOverridesDict(TypedDict):
+    """
+    What one region says differently about the nodes of its cluster.
+    """
+    auto_mode: NotRequired['EksAutoModeOverridesDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupOverridesDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesOverrides:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeOverrides'] = None,
+                 node_group: Optional['EksNodeGroupOverrides'] = None):
+        """
+        What one region says differently about the nodes of its cluster.
+
+        :param 'EksAutoModeOverrides' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupOverrides' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeOverrides']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeOverrides']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupOverrides']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupOverrides']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksNodesOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about the nodes of its cluster.
+    """
+    auto_mode: NotRequired['EksAutoModeOverridesArgsDict']
+    """
+    EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+    """
+    node_group: NotRequired['EksNodeGroupOverridesArgsDict']
+    """
+    A managed node group, whose nodes are the load balancer's targets.
+    """
+
+@pulumi.input_type
+class EksNodesOverridesArgs:
+    def __init__(__self__, *,
+                 auto_mode: Optional['EksAutoModeOverridesArgs'] = None,
+                 node_group: Optional['EksNodeGroupOverridesArgs'] = None):
+        """
+        What one region says differently about the nodes of its cluster.
+
+        :param 'EksAutoModeOverridesArgs' auto_mode: EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        :param 'EksNodeGroupOverridesArgs' node_group: A managed node group, whose nodes are the load balancer's targets.
+        """
+        if auto_mode is not None:
+            pulumi.set(__self__, "auto_mode", auto_mode)
+        if node_group is not None:
+            pulumi.set(__self__, "node_group", node_group)
+
+    @_builtins.property
+    @pulumi.getter(name="autoMode")
+    def auto_mode(self) -> Optional['EksAutoModeOverridesArgs']:
+        """
+        EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.
+        """
+        return pulumi.get(self, "auto_mode")
+
+    @auto_mode.setter
+    def auto_mode(self, value: Optional['EksAutoModeOverridesArgs']):
+        pulumi.set(self, "auto_mode", value)
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroup")
+    def node_group(self) -> Optional['EksNodeGroupOverridesArgs']:
+        """
+        A managed node group, whose nodes are the load balancer's targets.
+        """
+        return pulumi.get(self, "node_group")
+
+    @node_group.setter
+    def node_group(self, value: Optional['EksNodeGroupOverridesArgs']):
+        pulumi.set(self, "node_group", value)
+
+
+class EksOverridesDict(TypedDict):
+    """
+    What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    """
+    log_retention_in_days: NotRequired[_builtins.int]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesOverridesDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[_builtins.str]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksOverrides:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntry']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: Optional[_builtins.int] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesOverrides'] = None,
+                 pod_policy: Optional[_builtins.str] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesOverrides' nodes: What the pods run on.
+        :param _builtins.str pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntry']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntry']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> Optional[_builtins.int]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesOverrides']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesOverrides']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> Optional[_builtins.str]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
+
+
+class EksOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+    """
+    access_entries: NotRequired[Sequence['EksAccessEntryArgsDict']]
+    """
+    Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+    """
+    control_plane_logs: NotRequired[Sequence['EksControlPlaneLog']]
+    """
+    The logs of the control plane that CloudWatch Logs keeps.
+    """
+    customer_managed_key: NotRequired[_builtins.bool]
+    """
+    Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+    """
+    kubernetes_version: NotRequired[_builtins.str]
+    """
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    """
+    log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+    """
+    namespace: NotRequired[_builtins.str]
+    """
+    The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+    nodes: NotRequired['EksNodesOverridesArgsDict']
+    """
+    What the pods run on.
+    """
+    pod_policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    public_access: NotRequired[_builtins.bool]
+    """
+    Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+    """
+    public_access_cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    service_account: NotRequired[_builtins.str]
+    """
+    The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+    """
+
+@pulumi.input_type
+class EksOverridesArgs:
+    def __init__(__self__, *,
+                 access_entries: Optional[Sequence['EksAccessEntryArgs']] = None,
+                 control_plane_logs: Optional[Sequence['EksControlPlaneLog']] = None,
+                 customer_managed_key: Optional[_builtins.bool] = None,
+                 kubernetes_version: Optional[_builtins.str] = None,
+                 log_retention_in_days: pulumi.Input[Optional[_builtins.int]] = None,
+                 namespace: Optional[_builtins.str] = None,
+                 nodes: Optional['EksNodesOverridesArgs'] = None,
+                 pod_policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 public_access: Optional[_builtins.bool] = None,
+                 public_access_cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 service_account: Optional[_builtins.str] = None):
+        """
+        What one region says differently about its EKS cluster. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
+        :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        :param 'EksNodesOverridesArgs' nodes: What the pods run on.
+        :param pulumi.Input[_builtins.str] pod_policy: An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.bool public_access: Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        :param Sequence[_builtins.str] public_access_cidr_blocks: The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param _builtins.str service_account: The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        if access_entries is not None:
+            pulumi.set(__self__, "access_entries", access_entries)
+        if control_plane_logs is not None:
+            pulumi.set(__self__, "control_plane_logs", control_plane_logs)
+        if customer_managed_key is not None:
+            pulumi.set(__self__, "customer_managed_key", customer_managed_key)
+        if kubernetes_version is not None:
+            pulumi.set(__self__, "kubernetes_version", kubernetes_version)
+        if log_retention_in_days is not None:
+            pulumi.set(__self__, "log_retention_in_days", log_retention_in_days)
+        if namespace is not None:
+            pulumi.set(__self__, "namespace", namespace)
+        if nodes is not None:
+            pulumi.set(__self__, "nodes", nodes)
+        if pod_policy is not None:
+            pulumi.set(__self__, "pod_policy", pod_policy)
+        if public_access is not None:
+            pulumi.set(__self__, "public_access", public_access)
+        if public_access_cidr_blocks is not None:
+            pulumi.set(__self__, "public_access_cidr_blocks", public_access_cidr_blocks)
+        if service_account is not None:
+            pulumi.set(__self__, "service_account", service_account)
+
+    @_builtins.property
+    @pulumi.getter(name="accessEntries")
+    def access_entries(self) -> Optional[Sequence['EksAccessEntryArgs']]:
+        """
+        Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
+        """
+        return pulumi.get(self, "access_entries")
+
+    @access_entries.setter
+    def access_entries(self, value: Optional[Sequence['EksAccessEntryArgs']]):
+        pulumi.set(self, "access_entries", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlaneLogs")
+    def control_plane_logs(self) -> Optional[Sequence['EksControlPlaneLog']]:
+        """
+        The logs of the control plane that CloudWatch Logs keeps.
+        """
+        return pulumi.get(self, "control_plane_logs")
+
+    @control_plane_logs.setter
+    def control_plane_logs(self, value: Optional[Sequence['EksControlPlaneLog']]):
+        pulumi.set(self, "control_plane_logs", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerManagedKey")
+    def customer_managed_key(self) -> Optional[_builtins.bool]:
+        """
+        Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
+        """
+        return pulumi.get(self, "customer_managed_key")
+
+    @customer_managed_key.setter
+    def customer_managed_key(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "customer_managed_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubernetesVersion")
+    def kubernetes_version(self) -> Optional[_builtins.str]:
+        """
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        """
+        return pulumi.get(self, "kubernetes_version")
+
+    @kubernetes_version.setter
+    def kubernetes_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubernetes_version", value)
+
+    @_builtins.property
+    @pulumi.getter(name="logRetentionInDays")
+    def log_retention_in_days(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+        """
+        return pulumi.get(self, "log_retention_in_days")
+
+    @log_retention_in_days.setter
+    def log_retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "log_retention_in_days", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Optional['EksNodesOverridesArgs']:
+        """
+        What the pods run on.
+        """
+        return pulumi.get(self, "nodes")
+
+    @nodes.setter
+    def nodes(self, value: Optional['EksNodesOverridesArgs']):
+        pulumi.set(self, "nodes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="podPolicy")
+    def pod_policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "pod_policy")
+
+    @pod_policy.setter
+    def pod_policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "pod_policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccess")
+    def public_access(self) -> Optional[_builtins.bool]:
+        """
+        Whether the API server can be reached from the internet, by those with permission. What is in the region's network reaches it always.
+        """
+        return pulumi.get(self, "public_access")
+
+    @public_access.setter
+    def public_access(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "public_access", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicAccessCidrBlocks")
+    def public_access_cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that reach the API server from the internet. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "public_access_cidr_blocks")
+
+    @public_access_cidr_blocks.setter
+    def public_access_cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_access_cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serviceAccount")
+    def service_account(self) -> Optional[_builtins.str]:
+        """
+        The Kubernetes service account of the application, whose pods get the permissions to use the datastores by EKS Pod Identity. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
+        """
+        return pulumi.get(self, "service_account")
+
+    @service_account.setter
+    def service_account(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "service_account", value)
 
 
 class ElastiCacheDict(TypedDict):
@@ -9402,30 +13450,54 @@ class EndpointHealthCheckArgs:
 
 class ExistingDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[_builtins.str]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class Existing:
     def __init__(__self__, *,
-                 certificate_arn: Optional[_builtins.str] = None):
+                 certificate_arn: Optional[_builtins.str] = None,
+                 compute: Optional['ExistingCompute'] = None,
+                 load_balancer: Optional['ExistingLoadBalancer'] = None,
+                 network: Optional['ExistingNetwork'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param _builtins.str certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingCompute' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancer' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetwork' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> Optional[_builtins.str]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
@@ -9433,39 +13505,841 @@ class Existing:
     def certificate_arn(self, value: Optional[_builtins.str]):
         pulumi.set(self, "certificate_arn", value)
 
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingCompute']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingCompute']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancer']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancer']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetwork']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetwork']):
+        pulumi.set(self, "network", value)
+
 
 class ExistingArgsDict(TypedDict):
     """
-    What a region brings instead of having it built. It is never changed.
+    What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     """
     certificate_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ARN of an ACM certificate in this region for all names of the domain.
+    The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+    """
+    compute: NotRequired['ExistingComputeArgsDict']
+    """
+    What runs behind a load balancer that is brought, so that it can use the datastores.
+    """
+    load_balancer: NotRequired['ExistingLoadBalancerArgsDict']
+    """
+    A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+    """
+    network: NotRequired['ExistingNetworkArgsDict']
+    """
+    A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
     """
 
 @pulumi.input_type
 class ExistingArgs:
     def __init__(__self__, *,
-                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None):
+                 certificate_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 compute: Optional['ExistingComputeArgs'] = None,
+                 load_balancer: Optional['ExistingLoadBalancerArgs'] = None,
+                 network: Optional['ExistingNetworkArgs'] = None):
         """
-        What a region brings instead of having it built. It is never changed.
+        What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
 
-        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain.
+        :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
+        :param 'ExistingComputeArgs' compute: What runs behind a load balancer that is brought, so that it can use the datastores.
+        :param 'ExistingLoadBalancerArgs' load_balancer: A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        :param 'ExistingNetworkArgs' network: A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
         """
         if certificate_arn is not None:
             pulumi.set(__self__, "certificate_arn", certificate_arn)
+        if compute is not None:
+            pulumi.set(__self__, "compute", compute)
+        if load_balancer is not None:
+            pulumi.set(__self__, "load_balancer", load_balancer)
+        if network is not None:
+            pulumi.set(__self__, "network", network)
 
     @_builtins.property
     @pulumi.getter(name="certificateArn")
     def certificate_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ARN of an ACM certificate in this region for all names of the domain.
+        The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         """
         return pulumi.get(self, "certificate_arn")
 
     @certificate_arn.setter
     def certificate_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "certificate_arn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def compute(self) -> Optional['ExistingComputeArgs']:
+        """
+        What runs behind a load balancer that is brought, so that it can use the datastores.
+        """
+        return pulumi.get(self, "compute")
+
+    @compute.setter
+    def compute(self, value: Optional['ExistingComputeArgs']):
+        pulumi.set(self, "compute", value)
+
+    @_builtins.property
+    @pulumi.getter(name="loadBalancer")
+    def load_balancer(self) -> Optional['ExistingLoadBalancerArgs']:
+        """
+        A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        """
+        return pulumi.get(self, "load_balancer")
+
+    @load_balancer.setter
+    def load_balancer(self, value: Optional['ExistingLoadBalancerArgs']):
+        pulumi.set(self, "load_balancer", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> Optional['ExistingNetworkArgs']:
+        """
+        A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        """
+        return pulumi.get(self, "network")
+
+    @network.setter
+    def network(self, value: Optional['ExistingNetworkArgs']):
+        pulumi.set(self, "network", value)
+
+
+class ExistingComputeDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[_builtins.str]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingCompute:
+    def __init__(__self__, *,
+                 security_group_id: Optional[_builtins.str] = None,
+                 task_role_arn: Optional[_builtins.str] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param _builtins.str security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param _builtins.str task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> Optional[_builtins.str]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingComputeArgsDict(TypedDict):
+    """
+    What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+    """
+    security_group_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+    """
+    task_role_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+    """
+
+@pulumi.input_type
+class ExistingComputeArgs:
+    def __init__(__self__, *,
+                 security_group_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 task_role_arn: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What runs behind a load balancer that exists. What it needs to use the datastores is in the output `bindings` in any case.
+
+        :param pulumi.Input[_builtins.str] security_group_id: The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] task_role_arn: The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        if security_group_id is not None:
+            pulumi.set(__self__, "security_group_id", security_group_id)
+        if task_role_arn is not None:
+            pulumi.set(__self__, "task_role_arn", task_role_arn)
+
+    @_builtins.property
+    @pulumi.getter(name="securityGroupId")
+    def security_group_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The id of a security group of what runs, in the region's network: the region's databases let it in. It needs `existing.network` where a database is. Format: the id of a security group, such as `sg-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "security_group_id")
+
+    @security_group_id.setter
+    def security_group_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "security_group_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="taskRoleArn")
+    def task_role_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the IAM role that the application has while it runs. Naming it is the consent to give it an inline policy for each datastore, which goes with the region or the datastore. AWS allows 10,240 characters of them in a role. Without it, attach the policies of `bindings` yourself.
+        """
+        return pulumi.get(self, "task_role_arn")
+
+    @task_role_arn.setter
+    def task_role_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "task_role_arn", value)
+
+
+class ExistingListenerDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListener:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingListenerArgsDict(TypedDict):
+    """
+    A listener of a load balancer that exists.
+    """
+    port: _builtins.int
+    """
+    The port that users come to. Limits: 1 to 65535.
+    """
+    protocol: 'ListenerProtocol'
+    """
+    What it speaks there.
+    """
+
+@pulumi.input_type
+class ExistingListenerArgs:
+    def __init__(__self__, *,
+                 port: _builtins.int,
+                 protocol: 'ListenerProtocol'):
+        """
+        A listener of a load balancer that exists.
+
+        :param _builtins.int port: The port that users come to. Limits: 1 to 65535.
+        :param 'ListenerProtocol' protocol: What it speaks there.
+        """
+        pulumi.set(__self__, "port", port)
+        pulumi.set(__self__, "protocol", protocol)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> _builtins.int:
+        """
+        The port that users come to. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: _builtins.int):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def protocol(self) -> 'ListenerProtocol':
+        """
+        What it speaks there.
+        """
+        return pulumi.get(self, "protocol")
+
+    @protocol.setter
+    def protocol(self, value: 'ListenerProtocol'):
+        pulumi.set(self, "protocol", value)
+
+
+class ExistingLoadBalancerDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: _builtins.str
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: _builtins.str
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: _builtins.str
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancer:
+    def __init__(__self__, *,
+                 arn: _builtins.str,
+                 dns_name: _builtins.str,
+                 hosted_zone_id: _builtins.str,
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListener']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param _builtins.str arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param _builtins.str dns_name: Its DNS name: what Route 53 sends users to.
+        :param _builtins.str hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListener'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> _builtins.str:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: _builtins.str):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> _builtins.str:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: _builtins.str):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> _builtins.str:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: _builtins.str):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListener']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListener']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingLoadBalancerArgsDict(TypedDict):
+    """
+    A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+    """
+    arn: pulumi.Input[_builtins.str]
+    """
+    Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+    """
+    dns_name: pulumi.Input[_builtins.str]
+    """
+    Its DNS name: what Route 53 sends users to.
+    """
+    hosted_zone_id: pulumi.Input[_builtins.str]
+    """
+    The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    """
+    dual_stack: NotRequired[_builtins.bool]
+    """
+    Whether it has IPv6 addresses. Default: false.
+    """
+    listeners: NotRequired[Sequence['ExistingListenerArgsDict']]
+    """
+    The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+    """
+    type: NotRequired['LoadBalancerType']
+    """
+    Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+    """
+
+@pulumi.input_type
+class ExistingLoadBalancerArgs:
+    def __init__(__self__, *,
+                 arn: pulumi.Input[_builtins.str],
+                 dns_name: pulumi.Input[_builtins.str],
+                 hosted_zone_id: pulumi.Input[_builtins.str],
+                 dual_stack: Optional[_builtins.bool] = None,
+                 listeners: Optional[Sequence['ExistingListenerArgs']] = None,
+                 type: Optional['LoadBalancerType'] = None):
+        """
+        A load balancer that exists, with targets of its own. Behind Global Accelerator without `clientIpPreservation`, and for Route 53's health checks, it must let all addresses in.
+
+        :param pulumi.Input[_builtins.str] arn: Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        :param pulumi.Input[_builtins.str] dns_name: Its DNS name: what Route 53 sends users to.
+        :param pulumi.Input[_builtins.str] hosted_zone_id: The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param _builtins.bool dual_stack: Whether it has IPv6 addresses. Default: false.
+        :param Sequence['ExistingListenerArgs'] listeners: The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        :param 'LoadBalancerType' type: Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "dns_name", dns_name)
+        pulumi.set(__self__, "hosted_zone_id", hosted_zone_id)
+        if dual_stack is None:
+            dual_stack = False
+        if dual_stack is not None:
+            pulumi.set(__self__, "dual_stack", dual_stack)
+        if listeners is not None:
+            pulumi.set(__self__, "listeners", listeners)
+        if type is None:
+            type = 'application'
+        if type is not None:
+            pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its ARN, in this region: what an accelerator sends users to. Another one takes its place in place.
+        """
+        return pulumi.get(self, "arn")
+
+    @arn.setter
+    def arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dnsName")
+    def dns_name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Its DNS name: what Route 53 sends users to.
+        """
+        return pulumi.get(self, "dns_name")
+
+    @dns_name.setter
+    def dns_name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "dns_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hostedZoneId")
+    def hosted_zone_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The Route 53 hosted zone id of the load balancer, which AWS gives it, not that of the domain. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        """
+        return pulumi.get(self, "hosted_zone_id")
+
+    @hosted_zone_id.setter
+    def hosted_zone_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "hosted_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dualStack")
+    def dual_stack(self) -> Optional[_builtins.bool]:
+        """
+        Whether it has IPv6 addresses. Default: false.
+        """
+        return pulumi.get(self, "dual_stack")
+
+    @dual_stack.setter
+    def dual_stack(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "dual_stack", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def listeners(self) -> Optional[Sequence['ExistingListenerArgs']]:
+        """
+        The listeners that users come to. Default, for an Application Load Balancer alone: HTTP on port 80, and with a domain HTTPS on port 443. A Network Load Balancer must say them.
+        """
+        return pulumi.get(self, "listeners")
+
+    @listeners.setter
+    def listeners(self, value: Optional[Sequence['ExistingListenerArgs']]):
+        pulumi.set(self, "listeners", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> Optional['LoadBalancerType']:
+        """
+        Its kind. It decides what can be in front of it, so it is said here, because an ARN may not be known yet. Default: `application`.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: Optional['LoadBalancerType']):
+        pulumi.set(self, "type", value)
+
+
+class ExistingNetworkDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[_builtins.str]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: _builtins.str
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[_builtins.str]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetwork:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[_builtins.str],
+                 vpc_id: _builtins.str,
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[_builtins.str]] = None,
+                 route_table_ids: Optional[Sequence[_builtins.str]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[_builtins.str] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param _builtins.str vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[_builtins.str] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[_builtins.str] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[_builtins.str]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[_builtins.str]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> _builtins.str:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: _builtins.str):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "route_table_ids", value)
+
+
+class ExistingNetworkArgsDict(TypedDict):
+    """
+    A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+    """
+    private_subnet_ids: Sequence[pulumi.Input[_builtins.str]]
+    """
+    The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    vpc_id: pulumi.Input[_builtins.str]
+    """
+    The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+    """
+    cidr_blocks: NotRequired[Sequence[_builtins.str]]
+    """
+    The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+    """
+    public_subnet_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+    """
+    route_table_ids: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+    """
+
+@pulumi.input_type
+class ExistingNetworkArgs:
+    def __init__(__self__, *,
+                 private_subnet_ids: Sequence[pulumi.Input[_builtins.str]],
+                 vpc_id: pulumi.Input[_builtins.str],
+                 cidr_blocks: Optional[Sequence[_builtins.str]] = None,
+                 public_subnet_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 route_table_ids: Optional[Sequence[pulumi.Input[_builtins.str]]] = None):
+        """
+        A network that exists. Its VPC must resolve DNS names and have DNS hostnames, and its private subnets must reach what the application needs, such as image registries and AWS's services.
+
+        :param Sequence[pulumi.Input[_builtins.str]] private_subnet_ids: The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] vpc_id: The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        :param Sequence[_builtins.str] cidr_blocks: The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        :param Sequence[pulumi.Input[_builtins.str]] public_subnet_ids: The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        :param Sequence[pulumi.Input[_builtins.str]] route_table_ids: The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
+        pulumi.set(__self__, "vpc_id", vpc_id)
+        if cidr_blocks is not None:
+            pulumi.set(__self__, "cidr_blocks", cidr_blocks)
+        if public_subnet_ids is not None:
+            pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
+        if route_table_ids is not None:
+            pulumi.set(__self__, "route_table_ids", route_table_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="privateSubnetIds")
+    def private_subnet_ids(self) -> Sequence[pulumi.Input[_builtins.str]]:
+        """
+        The ids of subnets for compute, databases and internal load balancers, at least two, each in another zone. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "private_subnet_ids")
+
+    @private_subnet_ids.setter
+    def private_subnet_ids(self, value: Sequence[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "private_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vpcId")
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The id of the VPC. What runs in it moves to another one only while the region gets no users, databases never. Format: the id of a VPC, such as `vpc-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cidrBlocks")
+    def cidr_blocks(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The IPv4 ranges that other regions and databases know the network by. They may not overlap any other region's. Databases let them in. Without them what runs here is not let in by other regions' databases. Format: an IPv4 range whose host bits are zero, such as `203.0.113.0/24`.
+        """
+        return pulumi.get(self, "cidr_blocks")
+
+    @cidr_blocks.setter
+    def cidr_blocks(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "cidr_blocks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="publicSubnetIds")
+    def public_subnet_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of subnets with a route to an internet gateway, at least two, each in another zone: for a load balancer that is built and has public addresses. Format: the id of a subnet, such as `subnet-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "public_subnet_ids")
+
+    @public_subnet_ids.setter
+    def public_subnet_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "public_subnet_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeTableIds")
+    def route_table_ids(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The ids of the route tables of what needs other regions. With `cidrBlocks` they are the consent to connect the network with peering connections and to add routes to these tables, and to no others; without them connectivity is `provided`. Add and remove at the end of the list alone. Format: the id of a route table, such as `rtb-0123456789abcdef0`.
+        """
+        return pulumi.get(self, "route_table_ids")
+
+    @route_table_ids.setter
+    def route_table_ids(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "route_table_ids", value)
 
 
 class ExternalDnsDict(TypedDict):
@@ -9604,6 +14478,314 @@ class FailoverRoutingArgs:
     @primary_region.setter
     def primary_region(self, value: _builtins.str):
         pulumi.set(self, "primary_region", value)
+
+
+class FargateSpotDict(TypedDict):
+    """
+    How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpot:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        if base is None:
+            base = 1
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is None:
+            on_demand_weight = 1
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is None:
+            spot_weight = 1
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotArgsDict(TypedDict):
+    """
+    How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotArgs:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        How tasks are shared between AWS Fargate and Fargate Spot, the spare capacity that AWS takes back with two minutes' notice and does not replace by ordinary capacity. While the block is there, every change of the service starts its tasks anew. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        if base is None:
+            base = 1
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is None:
+            on_demand_weight = 1
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is None:
+            spot_weight = 1
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Default: 1. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Default: 1. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotOverridesDict(TypedDict):
+    """
+    What one region says differently about spare capacity.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotOverrides:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        What one region says differently about spare capacity.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
+
+
+class FargateSpotOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about spare capacity.
+    """
+    base: NotRequired[_builtins.int]
+    """
+    How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+    """
+    on_demand_weight: NotRequired[_builtins.int]
+    """
+    The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+    """
+    spot_weight: NotRequired[_builtins.int]
+    """
+    The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+    """
+
+@pulumi.input_type
+class FargateSpotOverridesArgs:
+    def __init__(__self__, *,
+                 base: Optional[_builtins.int] = None,
+                 on_demand_weight: Optional[_builtins.int] = None,
+                 spot_weight: Optional[_builtins.int] = None):
+        """
+        What one region says differently about spare capacity.
+
+        :param _builtins.int base: How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        :param _builtins.int on_demand_weight: The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        :param _builtins.int spot_weight: The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        if base is not None:
+            pulumi.set(__self__, "base", base)
+        if on_demand_weight is not None:
+            pulumi.set(__self__, "on_demand_weight", on_demand_weight)
+        if spot_weight is not None:
+            pulumi.set(__self__, "spot_weight", spot_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def base(self) -> Optional[_builtins.int]:
+        """
+        How many tasks run on ordinary Fargate before the weights share out the others. Unit: tasks. Limits: 0 to 100000.
+        """
+        return pulumi.get(self, "base")
+
+    @base.setter
+    def base(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "base", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onDemandWeight")
+    def on_demand_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of ordinary Fargate in the tasks beyond `base`. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "on_demand_weight")
+
+    @on_demand_weight.setter
+    def on_demand_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "on_demand_weight", value)
+
+    @_builtins.property
+    @pulumi.getter(name="spotWeight")
+    def spot_weight(self) -> Optional[_builtins.int]:
+        """
+        The share of Fargate Spot in the tasks beyond `base`. Before the block is removed, set it to 0 in one update: that moves the tasks in place. Limits: 0 to 1000.
+        """
+        return pulumi.get(self, "spot_weight")
+
+    @spot_weight.setter
+    def spot_weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "spot_weight", value)
 
 
 class GeolocationRoutingDict(TypedDict):
@@ -14612,6 +19794,10 @@ class NetworkOverridesDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14623,6 +19809,7 @@ class NetworkOverrides:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14630,6 +19817,7 @@ class NetworkOverrides:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14638,6 +19826,8 @@ class NetworkOverrides:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14676,6 +19866,18 @@ class NetworkOverrides:
     @cidr_block.setter
     def cidr_block(self, value: Optional[_builtins.str]):
         pulumi.set(self, "cidr_block", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
 
     @_builtins.property
     @pulumi.getter(name="natGateways")
@@ -14706,6 +19908,10 @@ class NetworkOverridesArgsDict(TypedDict):
     """
     The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
     """
+    connectivity: NotRequired['Connectivity']
+    """
+    Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+    """
     nat_gateways: NotRequired['NatGateways']
     """
     How this region's private subnets reach the internet. Default: the application's.
@@ -14717,6 +19923,7 @@ class NetworkOverridesArgs:
                  availability_zone_count: Optional[_builtins.int] = None,
                  availability_zone_ids: Optional[Sequence[_builtins.str]] = None,
                  cidr_block: Optional[_builtins.str] = None,
+                 connectivity: Optional['Connectivity'] = None,
                  nat_gateways: Optional['NatGateways'] = None):
         """
         What one region says differently about its network.
@@ -14724,6 +19931,7 @@ class NetworkOverridesArgs:
         :param _builtins.int availability_zone_count: How many availability zones this region uses. Default: the application's. Unit: zones. Limits: 2 to 6.
         :param Sequence[_builtins.str] availability_zone_ids: The ids of the availability zones to use (`use1-az1`), at least two. They win over the count. Ids, not names, because names differ from account to account. A subnet belongs to its zone for ever: adding a zone adds subnets, removing one removes its subnets.
         :param _builtins.str cidr_block: The region's own private IPv4 range, /16 to /21, in place of its part of the address pool. It may not overlap another region's. Changing it replaces the region's network, load balancer and service, for which the region's protection must be lowered first.
+        :param 'Connectivity' connectivity: Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
         :param 'NatGateways' nat_gateways: How this region's private subnets reach the internet. Default: the application's.
         """
         if availability_zone_count is not None:
@@ -14732,6 +19940,8 @@ class NetworkOverridesArgs:
             pulumi.set(__self__, "availability_zone_ids", availability_zone_ids)
         if cidr_block is not None:
             pulumi.set(__self__, "cidr_block", cidr_block)
+        if connectivity is not None:
+            pulumi.set(__self__, "connectivity", connectivity)
         if nat_gateways is not None:
             pulumi.set(__self__, "nat_gateways", nat_gateways)
 
@@ -14772,6 +19982,18 @@ class NetworkOverridesArgs:
         pulumi.set(self, "cidr_block", value)
 
     @_builtins.property
+    @pulumi.getter
+    def connectivity(self) -> Optional['Connectivity']:
+        """
+        Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        """
+        return pulumi.get(self, "connectivity")
+
+    @connectivity.setter
+    def connectivity(self, value: Optional['Connectivity']):
+        pulumi.set(self, "connectivity", value)
+
+    @_builtins.property
     @pulumi.getter(name="natGateways")
     def nat_gateways(self) -> Optional['NatGateways']:
         """
@@ -14782,6 +20004,100 @@ class NetworkOverridesArgs:
     @nat_gateways.setter
     def nat_gateways(self, value: Optional['NatGateways']):
         pulumi.set(self, "nat_gateways", value)
+
+
+class OutageLossDict(TypedDict):
+    """
+    What an outage takes away: exactly one of the properties.
+    """
+    availability_zone_id: NotRequired[_builtins.str]
+    """
+    The id of an availability zone that the application uses, such as `use2-az1`.
+    """
+    control_planes: NotRequired[_builtins.bool]
+    """
+    Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+    """
+    link: NotRequired[Sequence[_builtins.str]]
+    """
+    Two of the application's regions that cannot reach each other, while users reach both.
+    """
+    region: NotRequired[_builtins.str]
+    """
+    One of the application's regions, with everything in it, its APIs included.
+    """
+
+@pulumi.input_type
+class OutageLoss:
+    def __init__(__self__, *,
+                 availability_zone_id: Optional[_builtins.str] = None,
+                 control_planes: Optional[_builtins.bool] = None,
+                 link: Optional[Sequence[_builtins.str]] = None,
+                 region: Optional[_builtins.str] = None):
+        """
+        What an outage takes away: exactly one of the properties.
+
+        :param _builtins.str availability_zone_id: The id of an availability zone that the application uses, such as `use2-az1`.
+        :param _builtins.bool control_planes: Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        :param Sequence[_builtins.str] link: Two of the application's regions that cannot reach each other, while users reach both.
+        :param _builtins.str region: One of the application's regions, with everything in it, its APIs included.
+        """
+        if availability_zone_id is not None:
+            pulumi.set(__self__, "availability_zone_id", availability_zone_id)
+        if control_planes is not None:
+            pulumi.set(__self__, "control_planes", control_planes)
+        if link is not None:
+            pulumi.set(__self__, "link", link)
+        if region is not None:
+            pulumi.set(__self__, "region", region)
+
+    @_builtins.property
+    @pulumi.getter(name="availabilityZoneId")
+    def availability_zone_id(self) -> Optional[_builtins.str]:
+        """
+        The id of an availability zone that the application uses, such as `use2-az1`.
+        """
+        return pulumi.get(self, "availability_zone_id")
+
+    @availability_zone_id.setter
+    def availability_zone_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "availability_zone_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="controlPlanes")
+    def control_planes(self) -> Optional[_builtins.bool]:
+        """
+        Whether it is the control planes of global services in us-east-1 (IAM, Route 53): everything serves on, nothing of theirs can be changed.
+        """
+        return pulumi.get(self, "control_planes")
+
+    @control_planes.setter
+    def control_planes(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "control_planes", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Two of the application's regions that cannot reach each other, while users reach both.
+        """
+        return pulumi.get(self, "link")
+
+    @link.setter
+    def link(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "link", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> Optional[_builtins.str]:
+        """
+        One of the application's regions, with everything in it, its APIs included.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "region", value)
 
 
 class RdsDict(TypedDict):
@@ -15588,7 +20904,7 @@ class RegionDict(TypedDict):
     """
     existing: NotRequired['ExistingDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -15631,7 +20947,7 @@ class Region:
         :param 'AwsProvider' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverrides' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'Existing' existing: What the region brings instead of having it built.
+        :param 'Existing' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverrides' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverrides' network: What the region says differently about its network.
@@ -15716,7 +21032,7 @@ class Region:
     @pulumi.getter
     def existing(self) -> Optional['Existing']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 
@@ -15807,7 +21123,7 @@ class RegionArgsDict(TypedDict):
     """
     existing: NotRequired['ExistingArgsDict']
     """
-    What the region brings instead of having it built.
+    What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
     """
     isolated: NotRequired[_builtins.bool]
     """
@@ -15850,7 +21166,7 @@ class RegionArgs:
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
-        :param 'ExistingArgs' existing: What the region brings instead of having it built.
+        :param 'ExistingArgs' existing: What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
@@ -15935,7 +21251,7 @@ class RegionArgs:
     @pulumi.getter
     def existing(self) -> Optional['ExistingArgs']:
         """
-        What the region brings instead of having it built.
+        What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         """
         return pulumi.get(self, "existing")
 
@@ -16907,6 +22223,864 @@ class ScalingOverridesArgs:
     @target_cpu.setter
     def target_cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "target_cpu", value)
+
+
+class SidecarDict(TypedDict):
+    """
+    A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+    """
+    image: _builtins.str
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+    """
+    health_check: NotRequired['ContainerHealthCheckDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class Sidecar:
+    def __init__(__self__, *,
+                 image: _builtins.str,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheck'] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+
+        :param _builtins.str image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        :param 'ContainerHealthCheck' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param _builtins.int memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param _builtins.int port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        pulumi.set(__self__, "image", image)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is None:
+            essential = True
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> _builtins.str:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: _builtins.str):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheck']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheck']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarArgsDict(TypedDict):
+    """
+    A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+    """
+    image: pulumi.Input[_builtins.str]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+    """
+    health_check: NotRequired['ContainerHealthCheckArgsDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    memory: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarArgs:
+    def __init__(__self__, *,
+                 image: pulumi.Input[_builtins.str],
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckArgs'] = None,
+                 memory: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
+        """
+        A container beside the application's in each task. It shares the task's address, size and role, and the bindings of the datastores. Every change is a deployment of the service.
+
+        :param pulumi.Input[_builtins.str] image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param pulumi.Input[_builtins.int] cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        :param 'ContainerHealthCheckArgs' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param pulumi.Input[_builtins.int] memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param pulumi.Input[_builtins.int] port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        pulumi.set(__self__, "image", image)
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is None:
+            essential = True
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[_builtins.str]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration. Default: true.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckArgs']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarOverridesDict(TypedDict):
+    """
+    What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+    """
+    command: NotRequired[Sequence[_builtins.str]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[_builtins.int]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+    """
+    health_check: NotRequired['ContainerHealthCheckOverridesDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    image: NotRequired[_builtins.str]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    memory: NotRequired[_builtins.int]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, _builtins.str]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarOverrides:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[_builtins.str]] = None,
+                 cpu: Optional[_builtins.int] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, _builtins.str]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckOverrides'] = None,
+                 image: Optional[_builtins.str] = None,
+                 memory: Optional[_builtins.int] = None,
+                 port: Optional[_builtins.int] = None,
+                 secrets: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own.
+        :param _builtins.int cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, _builtins.str] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        :param 'ContainerHealthCheckOverrides' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param _builtins.str image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param _builtins.int memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param _builtins.int port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, _builtins.str] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> Optional[_builtins.int]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckOverrides']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckOverrides']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> Optional[_builtins.str]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> Optional[_builtins.int]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "secrets", value)
+
+
+class SidecarOverridesArgsDict(TypedDict):
+    """
+    What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+    """
+    command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
+    """
+    The command that the container runs, in place of the image's own.
+    """
+    cpu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+    """
+    depends_on: NotRequired[Mapping[str, 'ContainerCondition']]
+    """
+    The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+    """
+    environment: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables of the container.
+    """
+    essential: NotRequired[_builtins.bool]
+    """
+    Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+    """
+    health_check: NotRequired['ContainerHealthCheckOverridesArgsDict']
+    """
+    How ECS tests the container. An essential container that fails is a task that is replaced.
+    """
+    image: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+    """
+    memory: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+    """
+    secrets: NotRequired[Mapping[str, pulumi.Input[_builtins.str]]]
+    """
+    Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+    """
+
+@pulumi.input_type
+class SidecarOverridesArgs:
+    def __init__(__self__, *,
+                 command: Optional[Sequence[pulumi.Input[_builtins.str]]] = None,
+                 cpu: pulumi.Input[Optional[_builtins.int]] = None,
+                 depends_on: Optional[Mapping[str, 'ContainerCondition']] = None,
+                 environment: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
+                 essential: Optional[_builtins.bool] = None,
+                 health_check: Optional['ContainerHealthCheckOverridesArgs'] = None,
+                 image: pulumi.Input[Optional[_builtins.str]] = None,
+                 memory: pulumi.Input[Optional[_builtins.int]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None,
+                 secrets: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
+        """
+        What one region says differently about a sidecar. Maps merge with the application's, everything else replaces it.
+
+        :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own.
+        :param pulumi.Input[_builtins.int] cpu: The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        :param Mapping[str, 'ContainerCondition'] depends_on: The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the container.
+        :param _builtins.bool essential: Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        :param 'ContainerHealthCheckOverridesArgs' health_check: How ECS tests the container. An essential container that fails is a task that is replaced.
+        :param pulumi.Input[_builtins.str] image: The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        :param pulumi.Input[_builtins.int] memory: The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        :param pulumi.Input[_builtins.int] port: A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        :param Mapping[str, pulumi.Input[_builtins.str]] secrets: Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        if command is not None:
+            pulumi.set(__self__, "command", command)
+        if cpu is not None:
+            pulumi.set(__self__, "cpu", cpu)
+        if depends_on is not None:
+            pulumi.set(__self__, "depends_on", depends_on)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if essential is not None:
+            pulumi.set(__self__, "essential", essential)
+        if health_check is not None:
+            pulumi.set(__self__, "health_check", health_check)
+        if image is not None:
+            pulumi.set(__self__, "image", image)
+        if memory is not None:
+            pulumi.set(__self__, "memory", memory)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if secrets is not None:
+            pulumi.set(__self__, "secrets", secrets)
+
+    @_builtins.property
+    @pulumi.getter
+    def command(self) -> Optional[Sequence[pulumi.Input[_builtins.str]]]:
+        """
+        The command that the container runs, in place of the image's own.
+        """
+        return pulumi.get(self, "command")
+
+    @command.setter
+    def command(self, value: Optional[Sequence[pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "command", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def cpu(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The container's share of the task's `cpu`, which it may exceed while others leave theirs unused. Default: no share of its own. Unit: CPU units. Limits: 1 to 16384.
+        """
+        return pulumi.get(self, "cpu")
+
+    @cpu.setter
+    def cpu(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "cpu", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dependsOn")
+    def depends_on(self) -> Optional[Mapping[str, 'ContainerCondition']]:
+        """
+        The containers that this one waits for, by name, and the state that each must be in. `application` is the application's own.
+        """
+        return pulumi.get(self, "depends_on")
+
+    @depends_on.setter
+    def depends_on(self, value: Optional[Mapping[str, 'ContainerCondition']]):
+        pulumi.set(self, "depends_on", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables of the container.
+        """
+        return pulumi.get(self, "environment")
+
+    @environment.setter
+    def environment(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "environment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def essential(self) -> Optional[_builtins.bool]:
+        """
+        Whether the whole task ends, and is replaced, when the container ends. Set it to `false` for one that does its work and ends, such as a migration.
+        """
+        return pulumi.get(self, "essential")
+
+    @essential.setter
+    def essential(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "essential", value)
+
+    @_builtins.property
+    @pulumi.getter(name="healthCheck")
+    def health_check(self) -> Optional['ContainerHealthCheckOverridesArgs']:
+        """
+        How ECS tests the container. An essential container that fails is a task that is replaced.
+        """
+        return pulumi.get(self, "health_check")
+
+    @health_check.setter
+    def health_check(self, value: Optional['ContainerHealthCheckOverridesArgs']):
+        pulumi.set(self, "health_check", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def image(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The container image. One in Amazon ECR gets the permission to pull exactly that repository. `{region}` in it becomes the region's code.
+        """
+        return pulumi.get(self, "image")
+
+    @image.setter
+    def image(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "image", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def memory(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The most memory that the container may use, out of the task's `memory`; beyond it the container is stopped. Default: as much as there is. Unit: MiB. Limits: 6 to 122880.
+        """
+        return pulumi.get(self, "memory")
+
+    @memory.setter
+    def memory(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "memory", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        A port that the container listens on, other than those of the other containers. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secrets(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
+        """
+        Environment variables whose values ECS reads when the task starts, as in `secrets` of the service.
+        """
+        return pulumi.get(self, "secrets")
+
+    @secrets.setter
+    def secrets(self, value: Optional[Mapping[str, pulumi.Input[_builtins.str]]]):
+        pulumi.set(self, "secrets", value)
 
 
 class StackNetworkArgsDict(TypedDict):

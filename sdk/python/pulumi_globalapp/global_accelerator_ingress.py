@@ -229,6 +229,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
             __props__.__dict__["ports"] = ports
             __props__.__dict__["tags"] = tags
             __props__.__dict__["accelerator_arn"] = None
+            __props__.__dict__["endpoint_group_arns"] = None
             __props__.__dict__["hosted_zone_id"] = None
             __props__.__dict__["hostname"] = None
             __props__.__dict__["static_ip_addresses"] = None
@@ -247,6 +248,14 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
         The ARN of the accelerator.
         """
         return pulumi.get(self, "accelerator_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="endpointGroupArns")
+    def endpoint_group_arns(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
+        """
+        The ARNs of the endpoint groups by region, which commands for a region's share of users take.
+        """
+        return pulumi.get(self, "endpoint_group_arns")
 
     @_builtins.property
     @pulumi.getter(name="hostedZoneId")

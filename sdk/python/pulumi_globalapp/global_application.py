@@ -40,7 +40,7 @@ class GlobalApplicationArgs:
         :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         :param Sequence['RegionArgs'] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
-        :param 'ComputeArgs' compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        :param 'ComputeArgs' compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         :param Mapping[str, 'DatastoreArgs'] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'DomainArgs' domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
@@ -115,7 +115,7 @@ class GlobalApplicationArgs:
     @pulumi.getter
     def compute(self) -> Optional['ComputeArgs']:
         """
-        What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         """
         return pulumi.get(self, "compute")
 
@@ -245,7 +245,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
-        :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         :param Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['DomainArgs', 'DomainArgsDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
@@ -327,12 +327,16 @@ class GlobalApplication(pulumi.ComponentResource):
             __props__.__dict__["dns_records"] = None
             __props__.__dict__["failover"] = None
             __props__.__dict__["hostname"] = None
+            __props__.__dict__["kubeconfigs"] = None
+            __props__.__dict__["runbook"] = None
             __props__.__dict__["stacks"] = None
             __props__.__dict__["static_ip_addresses"] = None
             __props__.__dict__["stores"] = None
             __props__.__dict__["topology"] = None
             __props__.__dict__["url"] = None
             __props__.__dict__["warnings"] = None
+        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
+        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(GlobalApplication, __self__).__init__(
             'globalapp:index:GlobalApplication',
             resource_name,
@@ -368,7 +372,7 @@ class GlobalApplication(pulumi.ComponentResource):
     @pulumi.getter
     def failover(self) -> pulumi.Output[Mapping[str, 'outputs.Failover']]:
         """
-        By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+        By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
         """
         return pulumi.get(self, "failover")
 
@@ -379,6 +383,22 @@ class GlobalApplication(pulumi.ComponentResource):
         The DNS name behind the URL; empty without an ingress.
         """
         return pulumi.get(self, "hostname")
+
+    @_builtins.property
+    @pulumi.getter
+    def kubeconfigs(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
+        """
+        The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+        """
+        return pulumi.get(self, "kubeconfigs")
+
+    @_builtins.property
+    @pulumi.getter
+    def runbook(self) -> pulumi.Output['outputs.Runbook']:
+        """
+        What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+        """
+        return pulumi.get(self, "runbook")
 
     @_builtins.property
     @pulumi.getter

@@ -28,11 +28,18 @@ __all__ = [
     'DeployedCompute',
     'DeployedEc2',
     'DeployedEcs',
+    'DeployedEks',
     'DeployedLambdaFunction',
     'DeployedLoadBalancer',
     'DeployedNetwork',
     'DnsRecord',
     'Failover',
+    'OutageAccess',
+    'OutageCapacity',
+    'OutageFrozen',
+    'OutageMoment',
+    'OutageStore',
+    'OutageUsers',
     'PlanProblem',
     'PlannedLimit',
     'PlannedNetwork',
@@ -42,6 +49,9 @@ __all__ = [
     'PlannedStoreMember',
     'PlannedZone',
     'ReplicationEdge',
+    'Runbook',
+    'RunbookSetting',
+    'RunbookStep',
     'Stack',
     'Store',
     'StoreMember',
@@ -54,17 +64,45 @@ class Binding(dict):
     """
     What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
     """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "clientSecurityGroupId":
+            suggest = "client_security_group_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in Binding. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        Binding.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        Binding.__key_warning(key)
+        return super().get(key, default)
+
     def __init__(__self__, *,
+                 client_security_group_id: _builtins.str,
                  environment: Mapping[str, _builtins.str],
                  policies: Mapping[str, _builtins.str]):
         """
         What compute in one region needs to use the datastores from there: the environment and the permissions that the component gives its own tasks, for compute that is not its own.
 
+        :param _builtins.str client_security_group_id: The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
         :param Mapping[str, _builtins.str] environment: The environment variables.
         :param Mapping[str, _builtins.str] policies: For each datastore an IAM policy document (JSON) with the permissions that its use from this region needs.
         """
+        pulumi.set(__self__, "client_security_group_id", client_security_group_id)
         pulumi.set(__self__, "environment", environment)
         pulumi.set(__self__, "policies", policies)
+
+    @_builtins.property
+    @pulumi.getter(name="clientSecurityGroupId")
+    def client_security_group_id(self) -> _builtins.str:
+        """
+        The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+        """
+        return pulumi.get(self, "client_security_group_id")
 
     @_builtins.property
     @pulumi.getter
@@ -696,6 +734,7 @@ class DeployedCompute(dict):
                  security_group_id: _builtins.str,
                  ec2: Optional['outputs.DeployedEc2'] = None,
                  ecs: Optional['outputs.DeployedEcs'] = None,
+                 eks: Optional['outputs.DeployedEks'] = None,
                  lambda_function: Optional['outputs.DeployedLambdaFunction'] = None):
         """
         What runs the application in one region.
@@ -704,6 +743,7 @@ class DeployedCompute(dict):
         :param _builtins.str security_group_id: The id of the security group of what runs: what a datastore lets in.
         :param 'DeployedEc2' ec2: The EC2 instances, where they are what runs the application; else its values are empty.
         :param 'DeployedEcs' ecs: The ECS service, where that is what runs the application; else its values are empty.
+        :param 'DeployedEks' eks: The EKS cluster, where that is what runs the application; else its values are empty.
         :param 'DeployedLambdaFunction' lambda_function: The Lambda function, where that is what runs the application; else its values are empty.
         """
         pulumi.set(__self__, "role_arn", role_arn)
@@ -712,6 +752,8 @@ class DeployedCompute(dict):
             pulumi.set(__self__, "ec2", ec2)
         if ecs is not None:
             pulumi.set(__self__, "ecs", ecs)
+        if eks is not None:
+            pulumi.set(__self__, "eks", eks)
         if lambda_function is not None:
             pulumi.set(__self__, "lambda_function", lambda_function)
 
@@ -746,6 +788,14 @@ class DeployedCompute(dict):
         The ECS service, where that is what runs the application; else its values are empty.
         """
         return pulumi.get(self, "ecs")
+
+    @_builtins.property
+    @pulumi.getter
+    def eks(self) -> Optional['outputs.DeployedEks']:
+        """
+        The EKS cluster, where that is what runs the application; else its values are empty.
+        """
+        return pulumi.get(self, "eks")
 
     @_builtins.property
     @pulumi.getter(name="lambdaFunction")
@@ -876,6 +926,72 @@ class DeployedEcs(dict):
 
 
 @pulumi.output_type
+class DeployedEks(dict):
+    """
+    The EKS cluster of one region of an application.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "clusterName":
+            suggest = "cluster_name"
+        elif key == "nodeGroupName":
+            suggest = "node_group_name"
+        elif key == "targetGroupBinding":
+            suggest = "target_group_binding"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in DeployedEks. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        DeployedEks.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        DeployedEks.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 cluster_name: _builtins.str,
+                 node_group_name: _builtins.str,
+                 target_group_binding: _builtins.str):
+        """
+        The EKS cluster of one region of an application.
+
+        :param _builtins.str cluster_name: The name of the cluster.
+        :param _builtins.str node_group_name: The name of the node group; empty with Auto Mode.
+        :param _builtins.str target_group_binding: The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        """
+        pulumi.set(__self__, "cluster_name", cluster_name)
+        pulumi.set(__self__, "node_group_name", node_group_name)
+        pulumi.set(__self__, "target_group_binding", target_group_binding)
+
+    @_builtins.property
+    @pulumi.getter(name="clusterName")
+    def cluster_name(self) -> _builtins.str:
+        """
+        The name of the cluster.
+        """
+        return pulumi.get(self, "cluster_name")
+
+    @_builtins.property
+    @pulumi.getter(name="nodeGroupName")
+    def node_group_name(self) -> _builtins.str:
+        """
+        The name of the node group; empty with Auto Mode.
+        """
+        return pulumi.get(self, "node_group_name")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupBinding")
+    def target_group_binding(self) -> _builtins.str:
+        """
+        The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        """
+        return pulumi.get(self, "target_group_binding")
+
+
+@pulumi.output_type
 class DeployedLambdaFunction(dict):
     """
     The Lambda function of one region of an application.
@@ -940,6 +1056,8 @@ class DeployedLoadBalancer(dict):
             suggest = "dns_name"
         elif key == "staticIpAddresses":
             suggest = "static_ip_addresses"
+        elif key == "targetGroupArn":
+            suggest = "target_group_arn"
         elif key == "zoneId":
             suggest = "zone_id"
 
@@ -958,6 +1076,7 @@ class DeployedLoadBalancer(dict):
                  arn: _builtins.str,
                  dns_name: _builtins.str,
                  static_ip_addresses: Sequence[_builtins.str],
+                 target_group_arn: _builtins.str,
                  zone_id: _builtins.str):
         """
         The load balancer of one region of an application.
@@ -965,11 +1084,13 @@ class DeployedLoadBalancer(dict):
         :param _builtins.str arn: The ARN.
         :param _builtins.str dns_name: The DNS name.
         :param Sequence[_builtins.str] static_ip_addresses: The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
+        :param _builtins.str target_group_arn: The ARN of the target group, whose health says whether the region serves.
         :param _builtins.str zone_id: The Route 53 hosted zone id, for alias records.
         """
         pulumi.set(__self__, "arn", arn)
         pulumi.set(__self__, "dns_name", dns_name)
         pulumi.set(__self__, "static_ip_addresses", static_ip_addresses)
+        pulumi.set(__self__, "target_group_arn", target_group_arn)
         pulumi.set(__self__, "zone_id", zone_id)
 
     @_builtins.property
@@ -995,6 +1116,14 @@ class DeployedLoadBalancer(dict):
         The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         """
         return pulumi.get(self, "static_ip_addresses")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupArn")
+    def target_group_arn(self) -> _builtins.str:
+        """
+        The ARN of the target group, whose health says whether the region serves.
+        """
+        return pulumi.get(self, "target_group_arn")
 
     @_builtins.property
     @pulumi.getter(name="zoneId")
@@ -1194,6 +1323,478 @@ class Failover(dict):
 
 
 @pulumi.output_type
+class OutageAccess(dict):
+    """
+    The regions that run the application and from which a datastore can be used over time.
+    """
+    def __init__(__self__, *,
+                 after: Sequence[_builtins.str],
+                 before: Sequence[_builtins.str],
+                 during: Sequence[_builtins.str]):
+        """
+        The regions that run the application and from which a datastore can be used over time.
+
+        :param Sequence[_builtins.str] after: The regions after a person has acted; the same as before it where nobody has to.
+        :param Sequence[_builtins.str] before: The regions before the loss, in the order of their names.
+        :param Sequence[_builtins.str] during: The regions from the loss on until a person has acted.
+        """
+        pulumi.set(__self__, "after", after)
+        pulumi.set(__self__, "before", before)
+        pulumi.set(__self__, "during", during)
+
+    @_builtins.property
+    @pulumi.getter
+    def after(self) -> Sequence[_builtins.str]:
+        """
+        The regions after a person has acted; the same as before it where nobody has to.
+        """
+        return pulumi.get(self, "after")
+
+    @_builtins.property
+    @pulumi.getter
+    def before(self) -> Sequence[_builtins.str]:
+        """
+        The regions before the loss, in the order of their names.
+        """
+        return pulumi.get(self, "before")
+
+    @_builtins.property
+    @pulumi.getter
+    def during(self) -> Sequence[_builtins.str]:
+        """
+        The regions from the loss on until a person has acted.
+        """
+        return pulumi.get(self, "during")
+
+
+@pulumi.output_type
+class OutageCapacity(dict):
+    """
+    What is left to serve users with.
+    """
+    def __init__(__self__, *,
+                 known: _builtins.bool,
+                 most: _builtins.int,
+                 needed: _builtins.int,
+                 running: _builtins.int,
+                 unit: _builtins.str):
+        """
+        What is left to serve users with.
+
+        :param _builtins.bool known: Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+        :param _builtins.int most: How many there are once the regions that are left have scaled out, which needs their control planes.
+        :param _builtins.int needed: How many all regions run at least together, in normal times.
+        :param _builtins.int running: How many of those are left at once.
+        :param _builtins.str unit: What is counted, such as `tasks` or `instances`.
+        """
+        pulumi.set(__self__, "known", known)
+        pulumi.set(__self__, "most", most)
+        pulumi.set(__self__, "needed", needed)
+        pulumi.set(__self__, "running", running)
+        pulumi.set(__self__, "unit", unit)
+
+    @_builtins.property
+    @pulumi.getter
+    def known(self) -> _builtins.bool:
+        """
+        Whether the rest says something: not where the regions run functions, different things, or numbers that are not known before the deployment.
+        """
+        return pulumi.get(self, "known")
+
+    @_builtins.property
+    @pulumi.getter
+    def most(self) -> _builtins.int:
+        """
+        How many there are once the regions that are left have scaled out, which needs their control planes.
+        """
+        return pulumi.get(self, "most")
+
+    @_builtins.property
+    @pulumi.getter
+    def needed(self) -> _builtins.int:
+        """
+        How many all regions run at least together, in normal times.
+        """
+        return pulumi.get(self, "needed")
+
+    @_builtins.property
+    @pulumi.getter
+    def running(self) -> _builtins.int:
+        """
+        How many of those are left at once.
+        """
+        return pulumi.get(self, "running")
+
+    @_builtins.property
+    @pulumi.getter
+    def unit(self) -> _builtins.str:
+        """
+        What is counted, such as `tasks` or `instances`.
+        """
+        return pulumi.get(self, "unit")
+
+
+@pulumi.output_type
+class OutageFrozen(dict):
+    """
+    Something that cannot be changed while a loss lasts.
+    """
+    def __init__(__self__, *,
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 source: _builtins.str,
+                 text: _builtins.str,
+                 what: _builtins.str):
+        """
+        Something that cannot be changed while a loss lasts.
+
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str text: Why it cannot be changed.
+        :param _builtins.str what: What it is.
+        """
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "text", text)
+        pulumi.set(__self__, "what", what)
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        Why it cannot be changed.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def what(self) -> _builtins.str:
+        """
+        What it is.
+        """
+        return pulumi.get(self, "what")
+
+
+@pulumi.output_type
+class OutageMoment(dict):
+    """
+    One event of an outage.
+    """
+    def __init__(__self__, *,
+                 actor: 'OutageActor',
+                 basis: 'FactBasis',
+                 checked_on: _builtins.str,
+                 order: _builtins.str,
+                 source: _builtins.str,
+                 step: _builtins.str,
+                 text: _builtins.str,
+                 seconds: Optional[_builtins.int] = None):
+        """
+        One event of an outage.
+
+        :param 'OutageActor' actor: Who brings it about.
+        :param 'FactBasis' basis: How far it can be relied on.
+        :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
+        :param _builtins.str order: Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+        :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
+        :param _builtins.str step: The id of the step of the runbook, for what a person starts; empty otherwise.
+        :param _builtins.str text: The fact in words.
+        :param _builtins.int seconds: Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+        """
+        pulumi.set(__self__, "actor", actor)
+        pulumi.set(__self__, "basis", basis)
+        pulumi.set(__self__, "checked_on", checked_on)
+        pulumi.set(__self__, "order", order)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "step", step)
+        pulumi.set(__self__, "text", text)
+        if seconds is not None:
+            pulumi.set(__self__, "seconds", seconds)
+
+    @_builtins.property
+    @pulumi.getter
+    def actor(self) -> 'OutageActor':
+        """
+        Who brings it about.
+        """
+        return pulumi.get(self, "actor")
+
+    @_builtins.property
+    @pulumi.getter
+    def basis(self) -> 'FactBasis':
+        """
+        How far it can be relied on.
+        """
+        return pulumi.get(self, "basis")
+
+    @_builtins.property
+    @pulumi.getter(name="checkedOn")
+    def checked_on(self) -> _builtins.str:
+        """
+        The day when the page was last read, as `2026-11-23`.
+        """
+        return pulumi.get(self, "checked_on")
+
+    @_builtins.property
+    @pulumi.getter
+    def order(self) -> _builtins.str:
+        """
+        Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.
+        """
+        return pulumi.get(self, "order")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The page that it comes from; for an assumption, the page that says most about it.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def step(self) -> _builtins.str:
+        """
+        The id of the step of the runbook, for what a person starts; empty otherwise.
+        """
+        return pulumi.get(self, "step")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The fact in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def seconds(self) -> Optional[_builtins.int]:
+        """
+        Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
+        """
+        return pulumi.get(self, "seconds")
+
+
+@pulumi.output_type
+class OutageStore(dict):
+    """
+    What a loss means for a datastore.
+    """
+    def __init__(__self__, *,
+                 kind: 'DatastoreKind',
+                 lost: 'outputs.DatastoreDuration',
+                 name: _builtins.str,
+                 new_writer: _builtins.str,
+                 reads: 'outputs.OutageAccess',
+                 started_by: 'FailoverStarter',
+                 step: _builtins.str,
+                 text: _builtins.str,
+                 writes: 'outputs.OutageAccess'):
+        """
+        What a loss means for a datastore.
+
+        :param 'DatastoreKind' kind: The kind, as its topology block is called.
+        :param 'DatastoreDuration' lost: How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+        :param _builtins.str name: The name of the datastore.
+        :param _builtins.str new_writer: The region that writes after it; empty where no writer moves.
+        :param 'OutageAccess' reads: From where it can be read.
+        :param 'FailoverStarter' started_by: Who ends the outage of the datastore.
+        :param _builtins.str step: The id of the step of the runbook; empty where there is nothing to do.
+        :param _builtins.str text: What happens, in words.
+        :param 'OutageAccess' writes: From where it can be written to.
+        """
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "lost", lost)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "new_writer", new_writer)
+        pulumi.set(__self__, "reads", reads)
+        pulumi.set(__self__, "started_by", started_by)
+        pulumi.set(__self__, "step", step)
+        pulumi.set(__self__, "text", text)
+        pulumi.set(__self__, "writes", writes)
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> 'DatastoreKind':
+        """
+        The kind, as its topology block is called.
+        """
+        return pulumi.get(self, "kind")
+
+    @_builtins.property
+    @pulumi.getter
+    def lost(self) -> 'outputs.DatastoreDuration':
+        """
+        How much of what was written is lost at most, where the writer has to be moved or a region's own writes are gone; empty where nothing is.
+        """
+        return pulumi.get(self, "lost")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The name of the datastore.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="newWriter")
+    def new_writer(self) -> _builtins.str:
+        """
+        The region that writes after it; empty where no writer moves.
+        """
+        return pulumi.get(self, "new_writer")
+
+    @_builtins.property
+    @pulumi.getter
+    def reads(self) -> 'outputs.OutageAccess':
+        """
+        From where it can be read.
+        """
+        return pulumi.get(self, "reads")
+
+    @_builtins.property
+    @pulumi.getter(name="startedBy")
+    def started_by(self) -> 'FailoverStarter':
+        """
+        Who ends the outage of the datastore.
+        """
+        return pulumi.get(self, "started_by")
+
+    @_builtins.property
+    @pulumi.getter
+    def step(self) -> _builtins.str:
+        """
+        The id of the step of the runbook; empty where there is nothing to do.
+        """
+        return pulumi.get(self, "step")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        What happens, in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def writes(self) -> 'outputs.OutageAccess':
+        """
+        From where it can be written to.
+        """
+        return pulumi.get(self, "writes")
+
+
+@pulumi.output_type
+class OutageUsers(dict):
+    """
+    What users feel of an outage.
+    """
+    def __init__(__self__, *,
+                 affected: _builtins.bool,
+                 served_by: Sequence[_builtins.str],
+                 text: _builtins.str,
+                 detection_seconds: Optional[_builtins.int] = None,
+                 propagation_seconds: Optional[_builtins.int] = None,
+                 total_seconds: Optional[_builtins.int] = None):
+        """
+        What users feel of an outage.
+
+        :param _builtins.bool affected: Whether any user loses the region or zone that they are served by.
+        :param Sequence[_builtins.str] served_by: The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+        :param _builtins.str text: What happens, in words.
+        :param _builtins.int detection_seconds: How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+        :param _builtins.int propagation_seconds: How long after that until users are served elsewhere; missing as above.
+        :param _builtins.int total_seconds: The sum of both: how long users are without an answer, at worst; missing as above.
+        """
+        pulumi.set(__self__, "affected", affected)
+        pulumi.set(__self__, "served_by", served_by)
+        pulumi.set(__self__, "text", text)
+        if detection_seconds is not None:
+            pulumi.set(__self__, "detection_seconds", detection_seconds)
+        if propagation_seconds is not None:
+            pulumi.set(__self__, "propagation_seconds", propagation_seconds)
+        if total_seconds is not None:
+            pulumi.set(__self__, "total_seconds", total_seconds)
+
+    @_builtins.property
+    @pulumi.getter
+    def affected(self) -> _builtins.bool:
+        """
+        Whether any user loses the region or zone that they are served by.
+        """
+        return pulumi.get(self, "affected")
+
+    @_builtins.property
+    @pulumi.getter(name="servedBy")
+    def served_by(self) -> Sequence[_builtins.str]:
+        """
+        The regions that take the users over, in the order of their names; empty when nobody does, or nobody has to.
+        """
+        return pulumi.get(self, "served_by")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        What happens, in words.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter(name="detectionSeconds")
+    def detection_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long until the loss is noticed, at worst, by the settings of the health checks; missing where nobody is taken over, or a setting is not known.
+        """
+        return pulumi.get(self, "detection_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="propagationSeconds")
+    def propagation_seconds(self) -> Optional[_builtins.int]:
+        """
+        How long after that until users are served elsewhere; missing as above.
+        """
+        return pulumi.get(self, "propagation_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="totalSeconds")
+    def total_seconds(self) -> Optional[_builtins.int]:
+        """
+        The sum of both: how long users are without an answer, at worst; missing as above.
+        """
+        return pulumi.get(self, "total_seconds")
+
+
+@pulumi.output_type
 class PlanProblem(dict):
     """
     One mistake in the inputs.
@@ -1289,25 +1890,36 @@ class PlannedNetwork(dict):
     The address plan of one region.
     """
     def __init__(__self__, *,
+                 brought_cidr_blocks: Sequence[_builtins.str],
                  cidr_block: _builtins.str,
                  nat_gateways: _builtins.str,
                  zones: Sequence['outputs.PlannedZone']):
         """
         The address plan of one region.
 
-        :param _builtins.str cidr_block: The range of the network.
+        :param Sequence[_builtins.str] brought_cidr_blocks: The ranges of a network that is brought, as far as they are said; else empty.
+        :param _builtins.str cidr_block: The range of the network; empty for one that is brought.
         :param _builtins.str nat_gateways: How many NAT gateways there are: `none`, `single` or `perZone`; empty for a network with private subnets alone.
-        :param Sequence['PlannedZone'] zones: The availability zones, in the order of their ids.
+        :param Sequence['PlannedZone'] zones: The availability zones, in the order of their ids; none of a network that is brought.
         """
+        pulumi.set(__self__, "brought_cidr_blocks", brought_cidr_blocks)
         pulumi.set(__self__, "cidr_block", cidr_block)
         pulumi.set(__self__, "nat_gateways", nat_gateways)
         pulumi.set(__self__, "zones", zones)
 
     @_builtins.property
+    @pulumi.getter(name="broughtCidrBlocks")
+    def brought_cidr_blocks(self) -> Sequence[_builtins.str]:
+        """
+        The ranges of a network that is brought, as far as they are said; else empty.
+        """
+        return pulumi.get(self, "brought_cidr_blocks")
+
+    @_builtins.property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> _builtins.str:
         """
-        The range of the network.
+        The range of the network; empty for one that is brought.
         """
         return pulumi.get(self, "cidr_block")
 
@@ -1323,7 +1935,7 @@ class PlannedNetwork(dict):
     @pulumi.getter
     def zones(self) -> Sequence['outputs.PlannedZone']:
         """
-        The availability zones, in the order of their ids.
+        The availability zones, in the order of their ids; none of a network that is brought.
         """
         return pulumi.get(self, "zones")
 
@@ -1368,6 +1980,7 @@ class PlannedRegion(dict):
     One region of a plan.
     """
     def __init__(__self__, *,
+                 brought: _builtins.bool,
                  deletion_protection: _builtins.bool,
                  dual_stack: _builtins.bool,
                  home: _builtins.bool,
@@ -1380,6 +1993,7 @@ class PlannedRegion(dict):
         """
         One region of a plan.
 
+        :param _builtins.bool brought: Whether the region brings its load balancer, with what runs behind it.
         :param _builtins.bool deletion_protection: Whether the region's stack is protected against deletion.
         :param _builtins.bool dual_stack: Whether the load balancer has IPv6 addresses.
         :param _builtins.bool home: Whether this is the home region.
@@ -1390,6 +2004,7 @@ class PlannedRegion(dict):
         :param _builtins.bool writer: Whether single-writer datastores accept writes here, unless they say otherwise.
         :param 'PlannedNetwork' network: The region's address plan; missing where nothing needs a network.
         """
+        pulumi.set(__self__, "brought", brought)
         pulumi.set(__self__, "deletion_protection", deletion_protection)
         pulumi.set(__self__, "dual_stack", dual_stack)
         pulumi.set(__self__, "home", home)
@@ -1400,6 +2015,14 @@ class PlannedRegion(dict):
         pulumi.set(__self__, "writer", writer)
         if network is not None:
             pulumi.set(__self__, "network", network)
+
+    @_builtins.property
+    @pulumi.getter
+    def brought(self) -> _builtins.bool:
+        """
+        Whether the region brings its load balancer, with what runs behind it.
+        """
+        return pulumi.get(self, "brought")
 
     @_builtins.property
     @pulumi.getter(name="deletionProtection")
@@ -1732,6 +2355,191 @@ class ReplicationEdge(dict):
 
 
 @pulumi.output_type
+class Runbook(dict):
+    """
+    What an operator may have to do with a deployment, with its identifiers.
+    """
+    def __init__(__self__, *,
+                 markdown: _builtins.str,
+                 steps: Sequence['outputs.RunbookStep']):
+        """
+        What an operator may have to do with a deployment, with its identifiers.
+
+        :param _builtins.str markdown: The same as a page of Markdown, to be kept where it can be read while a region is lost.
+        :param Sequence['RunbookStep'] steps: The steps; what is done in an emergency comes first.
+        """
+        pulumi.set(__self__, "markdown", markdown)
+        pulumi.set(__self__, "steps", steps)
+
+    @_builtins.property
+    @pulumi.getter
+    def markdown(self) -> _builtins.str:
+        """
+        The same as a page of Markdown, to be kept where it can be read while a region is lost.
+        """
+        return pulumi.get(self, "markdown")
+
+    @_builtins.property
+    @pulumi.getter
+    def steps(self) -> Sequence['outputs.RunbookStep']:
+        """
+        The steps; what is done in an emergency comes first.
+        """
+        return pulumi.get(self, "steps")
+
+
+@pulumi.output_type
+class RunbookSetting(dict):
+    """
+    An input of the component and the value that a step gives it.
+    """
+    def __init__(__self__, *,
+                 path: _builtins.str,
+                 value: _builtins.str):
+        """
+        An input of the component and the value that a step gives it.
+
+        :param _builtins.str path: The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+        :param _builtins.str value: The value that the input gets.
+        """
+        pulumi.set(__self__, "path", path)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        The input, as `datastores.catalog.writerRegion`; a region of a list is told by its name.
+        """
+        return pulumi.get(self, "path")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.str:
+        """
+        The value that the input gets.
+        """
+        return pulumi.get(self, "value")
+
+
+@pulumi.output_type
+class RunbookStep(dict):
+    """
+    One thing that an operator may have to do.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "apiRegions":
+            suggest = "api_regions"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in RunbookStep. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        RunbookStep.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        RunbookStep.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 api_regions: Sequence[_builtins.str],
+                 commands: Sequence[_builtins.str],
+                 expected: _builtins.str,
+                 name: _builtins.str,
+                 settings: Sequence['outputs.RunbookSetting'],
+                 title: _builtins.str,
+                 undo: _builtins.str,
+                 when: _builtins.str):
+        """
+        One thing that an operator may have to do.
+
+        :param Sequence[_builtins.str] api_regions: The regions whose APIs the commands of AWS need, in the order of their names.
+        :param Sequence[_builtins.str] commands: The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+        :param _builtins.str expected: What is seen when the step has worked.
+        :param _builtins.str name: The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+        :param Sequence['RunbookSetting'] settings: What to write into the program before the commands.
+        :param _builtins.str title: What the step does, in a few words.
+        :param _builtins.str undo: How to take the step back.
+        :param _builtins.str when: In which situation to take it, and in which not.
+        """
+        pulumi.set(__self__, "api_regions", api_regions)
+        pulumi.set(__self__, "commands", commands)
+        pulumi.set(__self__, "expected", expected)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "settings", settings)
+        pulumi.set(__self__, "title", title)
+        pulumi.set(__self__, "undo", undo)
+        pulumi.set(__self__, "when", when)
+
+    @_builtins.property
+    @pulumi.getter(name="apiRegions")
+    def api_regions(self) -> Sequence[_builtins.str]:
+        """
+        The regions whose APIs the commands of AWS need, in the order of their names.
+        """
+        return pulumi.get(self, "api_regions")
+
+    @_builtins.property
+    @pulumi.getter
+    def commands(self) -> Sequence[_builtins.str]:
+        """
+        The commands in their order, each one line of a POSIX shell, for the AWS CLI and the Pulumi CLI.
+        """
+        return pulumi.get(self, "commands")
+
+    @_builtins.property
+    @pulumi.getter
+    def expected(self) -> _builtins.str:
+        """
+        What is seen when the step has worked.
+        """
+        return pulumi.get(self, "expected")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The step's own name, as `failover-catalog-us-west-2`; `simulateOutage` refers to it.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def settings(self) -> Sequence['outputs.RunbookSetting']:
+        """
+        What to write into the program before the commands.
+        """
+        return pulumi.get(self, "settings")
+
+    @_builtins.property
+    @pulumi.getter
+    def title(self) -> _builtins.str:
+        """
+        What the step does, in a few words.
+        """
+        return pulumi.get(self, "title")
+
+    @_builtins.property
+    @pulumi.getter
+    def undo(self) -> _builtins.str:
+        """
+        How to take the step back.
+        """
+        return pulumi.get(self, "undo")
+
+    @_builtins.property
+    @pulumi.getter
+    def when(self) -> _builtins.str:
+        """
+        In which situation to take it, and in which not.
+        """
+        return pulumi.get(self, "when")
+
+
+@pulumi.output_type
 class Stack(dict):
     """
     What one region of an application offers.
@@ -2041,6 +2849,7 @@ class TopologyRegion(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
+                 brought: _builtins.bool,
                  cidr_block: _builtins.str,
                  home: _builtins.bool,
                  isolated: _builtins.bool,
@@ -2051,7 +2860,8 @@ class TopologyRegion(dict):
         """
         One region of an application's plan.
 
-        :param _builtins.str cidr_block: The range of the region's network, or empty where nothing needs one.
+        :param _builtins.bool brought: Whether the region brings its load balancer, with what runs behind it.
+        :param _builtins.str cidr_block: The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
         :param _builtins.bool home: Whether this is the home region.
         :param _builtins.bool isolated: Whether the region gets no traffic at all.
         :param _builtins.str name: The AWS region code.
@@ -2059,6 +2869,7 @@ class TopologyRegion(dict):
         :param _builtins.int traffic: The share, in percent, of what the region would get that it gets.
         :param _builtins.bool writer: Whether single-writer datastores accept writes here.
         """
+        pulumi.set(__self__, "brought", brought)
         pulumi.set(__self__, "cidr_block", cidr_block)
         pulumi.set(__self__, "home", home)
         pulumi.set(__self__, "isolated", isolated)
@@ -2068,10 +2879,18 @@ class TopologyRegion(dict):
         pulumi.set(__self__, "writer", writer)
 
     @_builtins.property
+    @pulumi.getter
+    def brought(self) -> _builtins.bool:
+        """
+        Whether the region brings its load balancer, with what runs behind it.
+        """
+        return pulumi.get(self, "brought")
+
+    @_builtins.property
     @pulumi.getter(name="cidrBlock")
     def cidr_block(self) -> _builtins.str:
         """
-        The range of the region's network, or empty where nothing needs one.
+        The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
         """
         return pulumi.get(self, "cidr_block")
 

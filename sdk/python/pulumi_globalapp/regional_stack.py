@@ -172,7 +172,7 @@ class RegionalStack(pulumi.ComponentResource):
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
         """
-        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
@@ -192,7 +192,7 @@ class RegionalStack(pulumi.ComponentResource):
                  args: RegionalStackArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+        Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
 
         :param str resource_name: The name of the resource.
         :param RegionalStackArgs args: The arguments to use to populate this resource's properties.
@@ -243,20 +243,27 @@ class RegionalStack(pulumi.ComponentResource):
             __props__.__dict__["auto_scaling_group_name"] = None
             __props__.__dict__["client_security_group_id"] = None
             __props__.__dict__["cluster_name"] = None
+            __props__.__dict__["eks_cluster_name"] = None
             __props__.__dict__["endpoint"] = None
             __props__.__dict__["function_alias_arn"] = None
             __props__.__dict__["function_name"] = None
+            __props__.__dict__["kubeconfig"] = None
             __props__.__dict__["launch_template_id"] = None
             __props__.__dict__["load_balancer_arn"] = None
             __props__.__dict__["load_balancer_dns_name"] = None
             __props__.__dict__["load_balancer_zone_id"] = None
             __props__.__dict__["log_group_name"] = None
+            __props__.__dict__["node_group_name"] = None
             __props__.__dict__["private_subnet_ids"] = None
             __props__.__dict__["public_subnet_ids"] = None
             __props__.__dict__["service_name"] = None
             __props__.__dict__["static_ip_addresses"] = None
+            __props__.__dict__["target_group_arn"] = None
+            __props__.__dict__["target_group_binding"] = None
             __props__.__dict__["task_role_arn"] = None
             __props__.__dict__["vpc_id"] = None
+        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfig"])
+        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(RegionalStack, __self__).__init__(
             'globalapp:index:RegionalStack',
             resource_name,
@@ -289,6 +296,14 @@ class RegionalStack(pulumi.ComponentResource):
         return pulumi.get(self, "cluster_name")
 
     @_builtins.property
+    @pulumi.getter(name="eksClusterName")
+    def eks_cluster_name(self) -> pulumi.Output[_builtins.str]:
+        """
+        The name of the EKS cluster; empty without one.
+        """
+        return pulumi.get(self, "eks_cluster_name")
+
+    @_builtins.property
     @pulumi.getter
     def endpoint(self) -> pulumi.Output[_builtins.str]:
         """
@@ -311,6 +326,14 @@ class RegionalStack(pulumi.ComponentResource):
         The name of the Lambda function; empty without one.
         """
         return pulumi.get(self, "function_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def kubeconfig(self) -> pulumi.Output[_builtins.str]:
+        """
+        The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+        """
+        return pulumi.get(self, "kubeconfig")
 
     @_builtins.property
     @pulumi.getter(name="launchTemplateId")
@@ -353,6 +376,14 @@ class RegionalStack(pulumi.ComponentResource):
         return pulumi.get(self, "log_group_name")
 
     @_builtins.property
+    @pulumi.getter(name="nodeGroupName")
+    def node_group_name(self) -> pulumi.Output[_builtins.str]:
+        """
+        The name of the EKS node group; empty without one.
+        """
+        return pulumi.get(self, "node_group_name")
+
+    @_builtins.property
     @pulumi.getter(name="privateSubnetIds")
     def private_subnet_ids(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
@@ -383,6 +414,22 @@ class RegionalStack(pulumi.ComponentResource):
         The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         """
         return pulumi.get(self, "static_ip_addresses")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupArn")
+    def target_group_arn(self) -> pulumi.Output[_builtins.str]:
+        """
+        The ARN of the target group, whose health says whether the region serves.
+        """
+        return pulumi.get(self, "target_group_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="targetGroupBinding")
+    def target_group_binding(self) -> pulumi.Output[_builtins.str]:
+        """
+        The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        """
+        return pulumi.get(self, "target_group_binding")
 
     @_builtins.property
     @pulumi.getter(name="taskRoleArn")

@@ -14,7 +14,7 @@ export const Architecture = {
 } as const;
 
 /**
- * The instruction set of a function.
+ * The instruction set of what runs the application.
  */
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
@@ -82,6 +82,30 @@ export const Connectivity = {
  */
 export type Connectivity = (typeof Connectivity)[keyof typeof Connectivity];
 
+export const ContainerCondition = {
+    /**
+     * It was started.
+     */
+    Start: "START",
+    /**
+     * It ended, well or not.
+     */
+    Complete: "COMPLETE",
+    /**
+     * It ended with the status 0.
+     */
+    Success: "SUCCESS",
+    /**
+     * It passed its health check.
+     */
+    Healthy: "HEALTHY",
+} as const;
+
+/**
+ * The state of a container that another one waits for before it starts.
+ */
+export type ContainerCondition = (typeof ContainerCondition)[keyof typeof ContainerCondition];
+
 export const DatastoreKind = {
     /**
      * A DynamoDB global table.
@@ -113,6 +137,78 @@ export const DatastoreKind = {
  * A kind of replicated datastore, as its topology block is called.
  */
 export type DatastoreKind = (typeof DatastoreKind)[keyof typeof DatastoreKind];
+
+export const EksAccessPolicy = {
+    /**
+     * Everything, in the whole cluster.
+     */
+    ClusterAdmin: "AmazonEKSClusterAdminPolicy",
+    /**
+     * Nearly everything within namespaces, roles included.
+     */
+    Admin: "AmazonEKSAdminPolicy",
+    /**
+     * To change what runs, and to read secrets, but no roles.
+     */
+    Edit: "AmazonEKSEditPolicy",
+    /**
+     * To look at most of what runs, but at no secrets.
+     */
+    View: "AmazonEKSViewPolicy",
+    /**
+     * To look at everything, secrets included.
+     */
+    AdminView: "AmazonEKSAdminViewPolicy",
+} as const;
+
+/**
+ * What a principal may do in an EKS cluster.
+ */
+export type EksAccessPolicy = (typeof EksAccessPolicy)[keyof typeof EksAccessPolicy];
+
+export const EksCapacityType = {
+    /**
+     * Nodes that stay for as long as they are wanted.
+     */
+    OnDemand: "ON_DEMAND",
+    /**
+     * Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+     */
+    Spot: "SPOT",
+} as const;
+
+/**
+ * How nodes are bought.
+ */
+export type EksCapacityType = (typeof EksCapacityType)[keyof typeof EksCapacityType];
+
+export const EksControlPlaneLog = {
+    /**
+     * The API server's own log.
+     */
+    Api: "api",
+    /**
+     * Who did what in the cluster.
+     */
+    Audit: "audit",
+    /**
+     * Which IAM principals came in, and as whom.
+     */
+    Authenticator: "authenticator",
+    /**
+     * The log of the controllers of Kubernetes.
+     */
+    ControllerManager: "controllerManager",
+    /**
+     * Which pod went to which node, and why.
+     */
+    Scheduler: "scheduler",
+} as const;
+
+/**
+ * A log of the control plane of an EKS cluster.
+ */
+export type EksControlPlaneLog = (typeof EksControlPlaneLog)[keyof typeof EksControlPlaneLog];
 
 export const ElastiCacheEngine = {
     /**
@@ -238,6 +334,50 @@ export const KeyType = {
  */
 export type KeyType = (typeof KeyType)[keyof typeof KeyType];
 
+export const ListenerProtocol = {
+    /**
+     * HTTP, of an Application Load Balancer.
+     */
+    Http: "HTTP",
+    /**
+     * HTTPS, of an Application Load Balancer.
+     */
+    Https: "HTTPS",
+    /**
+     * TCP, of a Network Load Balancer.
+     */
+    Tcp: "TCP",
+    /**
+     * TLS, which ends at a Network Load Balancer.
+     */
+    Tls: "TLS",
+    /**
+     * UDP, of a Network Load Balancer.
+     */
+    Udp: "UDP",
+} as const;
+
+/**
+ * What a listener of a load balancer that exists speaks.
+ */
+export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerProtocol];
+
+export const LoadBalancerType = {
+    /**
+     * An Application Load Balancer.
+     */
+    Application: "application",
+    /**
+     * A Network Load Balancer.
+     */
+    Network: "network",
+} as const;
+
+/**
+ * The kind of a load balancer that exists.
+ */
+export type LoadBalancerType = (typeof LoadBalancerType)[keyof typeof LoadBalancerType];
+
 export const NatGateways = {
     /**
      * No way out to the internet. The region gets the interface endpoints without which tasks cannot start (ECR, CloudWatch Logs, Secrets Manager, SSM), and images must be in ECR.
@@ -297,6 +437,22 @@ export const OnDelete = {
  * What is left of a store when it is removed from the program or the stack is destroyed.
  */
 export type OnDelete = (typeof OnDelete)[keyof typeof OnDelete];
+
+export const OutageActor = {
+    /**
+     * AWS: it happens by itself.
+     */
+    Aws: "aws",
+    /**
+     * A person, or a tool of theirs, who decides when.
+     */
+    Operator: "operator",
+} as const;
+
+/**
+ * Who brings a moment of an outage about.
+ */
+export type OutageActor = (typeof OutageActor)[keyof typeof OutageActor];
 
 export const ProjectionType = {
     /**

@@ -1,0 +1,176 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+)
+
+var (
+	pageTargetHealth   = page{docs + "elasticloadbalancing/latest/application/target-group-health-checks.html", "2026-11-23"}
+	pageAliasTTL       = page{docs + "Route53/latest/APIReference/API_ResourceRecordSet.html", "2026-11-23"}
+	pageRecordChoice   = page{docs + "Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html", "2026-11-23"}
+	pageAcceleratorOut = page{
+		docs + "global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html", "2026-11-23",
+	}
+	pageAcceleratorTest = page{"https://intro-to-global-accelerator.workshop.aws/en/failover.html", "2026-11-23"}
+)
+
+// users says what becomes of users.
+func (s outageOf) users() UserOutage {
+	switch {
+	case s.loss.Region != "":
+		return s.usersOfRegion(s.loss.Region)
+	case s.loss.Zone != "":
+		return s.usersOfZone()
+	case len(s.loss.Link) > 0:
+		return UserOutage{ServedBy: []string{}, Text: "Users reach every region, and the ingress sees all of them healthy. What the " +
+			"application does for them in the two regions may fail, see the datastores; a health check that depends on another " +
+			"region would take a healthy region out."}
+	}
+	return UserOutage{ServedBy: []string{}, Text: "Users are served as before, health checks and failover between regions " +
+		"included: both are data planes."}
+}
+
+// usersOfRegion says what becomes of the users of a region that is lost.
+func (s outageOf) usersOfRegion(lost string) UserOutage {
+	region, _ := s.plan.Region(lost)
+	switch {
+	case !region.Stack:
+		return UserOutage{ServedBy: []string{}, Text: "The region runs nothing that users come to."}
+	case s.plan.Ingress == "":
+		return UserOutage{Affected: true, ServedBy: []string{}, Text: "The application has no ingress, so nothing leads users " +
+			"from one region to another."}
+	case !s.getsUsers(region):
+		return UserOutage{ServedBy: []string{}, Text: "The region gets no users in normal times; a standby is lost."}
+	}
+	users := UserOutage{Affected: true, Failover: s.failoverOf(lost), ServedBy: s.takeOver(lost)}
+	if len(users.ServedBy) == 0 {
+		users.Failover = nil
+		users.Text = "Nothing else gets users, so they are without an answer until the region is back."
+		return users
+	}
+	users.Text = fmt.Sprintf("Users of %s get no answer until its load balancer is found unhealthy; then they are served by %s.",
+		lost, list(users.ServedBy))
+	if s.byPlace() {
+		users.Text += " By place: a user goes to the next larger place that is named, at last to the default region."
+	}
+	return users
+}
+
+// usersOfZone says what becomes of the users of a region that loses one of its zones.
+func (s outageOf) usersOfZone() UserOutage {
+	region, _ := s.plan.zone(s.loss.Zone)
+	if !region.Stack {
+		return UserOutage{ServedBy: []string{}, Text: "The region runs nothing that users come to."}
+	}
+	users := UserOutage{Affected: true, ServedBy: []string{region.Name}}
+	check := s.region(region.Name).HealthCheck
+	if found := failoverTime([]HealthCheck{check}, 0, 0); found != nil {
+		users.Failover = found
+	}
+	users.Text = fmt.Sprintf("Requests to targets in %s fail until the load balancer finds them unhealthy; then the other %d zones "+
+		"of %s serve them.", s.loss.Zone, len(region.Network.Zones)-1, region.Name)
+	if region.Network.NatGateways == natGatewaysSingle && region.Network.Zones[0].ID == s.loss.Zone {
+		users.Text += " The region's only NAT gateway is in the zone, so nothing in the region reaches the internet, pulls of " +
+			"images included."
+	}
+	return users
+}
+
+// getsUsers says whether a region is sent users in normal times.
+func (s outageOf) getsUsers(region RegionPlan) bool {
+	if s.plan.Ingress == IngressRoute53 && s.app.Route53.policy() == RoutingFailover {
+		return region.Name == s.app.Route53.Failover.PrimaryRegion
+	}
+	return region.served()
+}
+
+func (s outageOf) byPlace() bool {
+	return s.plan.Ingress == IngressRoute53 && s.app.Route53.policy() == RoutingGeolocation
+}
+
+// takeOver are the regions that users of a lost region come to. Global Accelerator leaves its traffic dials out of account
+// when it has to go on to another group; Route 53 asks standbys when nothing else is healthy.
+func (s outageOf) takeOver(lost string) []string {
+	names := func(regions []Region) []string {
+		found := []string{}
+		for _, region := range regions {
+			if region.Name != lost {
+				found = append(found, region.Name)
+			}
+		}
+		slices.Sort(found)
+		return found
+	}
+	if s.plan.Ingress == IngressGlobalAccelerator {
+		return names(slices.DeleteFunc(slices.Clone(s.app.Regions), func(region Region) bool {
+			return region.DataOnly || region.Isolated
+		}))
+	}
+	routing := *s.app.Route53
+	served, standbys := routing.split(s.app.Regions)
+	next := names(served)
+	if s.byPlace() {
+		next = s.defaultPlace(lost)
+	}
+	if len(next) > 0 {
+		return next
+	}
+	return names(standbys)
+}
+
+// defaultPlace is the region of the users of all places that are not named, unless that is the one that is lost.
+func (s outageOf) defaultPlace(lost string) []string {
+	region := s.app.Route53.Geolocation.defaultRegion(s.app.HomeRegion)
+	if region == "" || region == lost {
+		return []string{}
+	}
+	return []string{region}
+}
+
+// failoverOf is how long users of a region that is lost are without an answer.
+func (s outageOf) failoverOf(lost string) *FailoverTime {
+	checks := []HealthCheck{s.region(lost).HealthCheck}
+	if s.plan.Ingress == IngressGlobalAccelerator {
+		return AcceleratorFailover(checks)
+	}
+	return Route53Failover(checks, s.app.Route53.HealthCheck)
+}
+
+// momentsOfUsers are the moments that users feel.
+func (s outageOf) momentsOfUsers(users UserOutage) []Moment {
+	if users.Failover == nil {
+		return nil
+	}
+	detected := Moment{
+		Actor: ActorAWS, Seconds: &users.Failover.DetectionSeconds,
+		Fact: pageTargetHealth.states("The load balancer's targets are unhealthy: the checks' interval, as often as the threshold " +
+			"says."),
+	}
+	if s.loss.Zone != "" {
+		return []Moment{detected}
+	}
+	moved := Moment{Actor: ActorAWS, Seconds: &users.Failover.TotalSeconds}
+	served := list(users.ServedBy)
+	if s.plan.Ingress == IngressGlobalAccelerator {
+		moved.Fact = pageAcceleratorTest.expects("Users are served by " + served + ", whatever addresses they keep.")
+	} else {
+		moved.Fact = pageAliasTTL.states("Users are served by " + served + ", once their resolvers ask anew; clients that keep " +
+			"addresses longer, and connections that are open, follow later.")
+	}
+	return []Moment{detected, moved}
+}
+
+// frozenIngress is what of the ingress cannot be changed.
+func (s outageOf) frozenIngress(without string) []Frozen {
+	var found []Frozen
+	if s.app.GlobalAccelerator != nil && without == acceleratorRegion {
+		found = append(found, Frozen{pageGlobalServices.states("The only API of Global Accelerator is in " + acceleratorRegion + "."),
+			"the accelerator: traffic and isolated of every region, its listeners and endpoints"})
+	}
+	if (s.app.Route53 != nil || s.app.Domain != nil) && without == route53Region {
+		found = append(found, Frozen{pageGlobalServices.states("The control plane of Route 53 is in " + route53Region + "; its answers " +
+			"and health checks are not."), "DNS records and health checks: traffic, isolated and routing of Route 53, the public name"})
+	}
+	return found
+}
