@@ -8,7 +8,7 @@ using Pulumi;
 namespace PulumiGlobalApp
 {
     /// <summary>
-    /// The instruction set of a function.
+    /// The instruction set of what runs the application.
     /// </summary>
     [EnumType]
     public readonly struct Architecture : IEquatable<Architecture>
@@ -193,6 +193,51 @@ namespace PulumiGlobalApp
     }
 
     /// <summary>
+    /// The state of a container that another one waits for before it starts.
+    /// </summary>
+    [EnumType]
+    public readonly struct ContainerCondition : IEquatable<ContainerCondition>
+    {
+        private readonly string _value;
+
+        private ContainerCondition(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// It was started.
+        /// </summary>
+        public static ContainerCondition Start { get; } = new ContainerCondition("START");
+        /// <summary>
+        /// It ended, well or not.
+        /// </summary>
+        public static ContainerCondition Complete { get; } = new ContainerCondition("COMPLETE");
+        /// <summary>
+        /// It ended with the status 0.
+        /// </summary>
+        public static ContainerCondition Success { get; } = new ContainerCondition("SUCCESS");
+        /// <summary>
+        /// It passed its health check.
+        /// </summary>
+        public static ContainerCondition Healthy { get; } = new ContainerCondition("HEALTHY");
+
+        public static bool operator ==(ContainerCondition left, ContainerCondition right) => left.Equals(right);
+        public static bool operator !=(ContainerCondition left, ContainerCondition right) => !left.Equals(right);
+
+        public static explicit operator string(ContainerCondition value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is ContainerCondition other && Equals(other);
+        public bool Equals(ContainerCondition other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
     /// A kind of replicated datastore, as its topology block is called.
     /// </summary>
     [EnumType]
@@ -238,6 +283,141 @@ namespace PulumiGlobalApp
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override bool Equals(object? obj) => obj is DatastoreKind other && Equals(other);
         public bool Equals(DatastoreKind other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// What a principal may do in an EKS cluster.
+    /// </summary>
+    [EnumType]
+    public readonly struct EksAccessPolicy : IEquatable<EksAccessPolicy>
+    {
+        private readonly string _value;
+
+        private EksAccessPolicy(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// Everything, in the whole cluster.
+        /// </summary>
+        public static EksAccessPolicy ClusterAdmin { get; } = new EksAccessPolicy("AmazonEKSClusterAdminPolicy");
+        /// <summary>
+        /// Nearly everything within namespaces, roles included.
+        /// </summary>
+        public static EksAccessPolicy Admin { get; } = new EksAccessPolicy("AmazonEKSAdminPolicy");
+        /// <summary>
+        /// To change what runs, and to read secrets, but no roles.
+        /// </summary>
+        public static EksAccessPolicy Edit { get; } = new EksAccessPolicy("AmazonEKSEditPolicy");
+        /// <summary>
+        /// To look at most of what runs, but at no secrets.
+        /// </summary>
+        public static EksAccessPolicy View { get; } = new EksAccessPolicy("AmazonEKSViewPolicy");
+        /// <summary>
+        /// To look at everything, secrets included.
+        /// </summary>
+        public static EksAccessPolicy AdminView { get; } = new EksAccessPolicy("AmazonEKSAdminViewPolicy");
+
+        public static bool operator ==(EksAccessPolicy left, EksAccessPolicy right) => left.Equals(right);
+        public static bool operator !=(EksAccessPolicy left, EksAccessPolicy right) => !left.Equals(right);
+
+        public static explicit operator string(EksAccessPolicy value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is EksAccessPolicy other && Equals(other);
+        public bool Equals(EksAccessPolicy other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// How nodes are bought.
+    /// </summary>
+    [EnumType]
+    public readonly struct EksCapacityType : IEquatable<EksCapacityType>
+    {
+        private readonly string _value;
+
+        private EksCapacityType(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// Nodes that stay for as long as they are wanted.
+        /// </summary>
+        public static EksCapacityType OnDemand { get; } = new EksCapacityType("ON_DEMAND");
+        /// <summary>
+        /// Cheaper nodes, which AWS takes back with two minutes' notice; name several types.
+        /// </summary>
+        public static EksCapacityType Spot { get; } = new EksCapacityType("SPOT");
+
+        public static bool operator ==(EksCapacityType left, EksCapacityType right) => left.Equals(right);
+        public static bool operator !=(EksCapacityType left, EksCapacityType right) => !left.Equals(right);
+
+        public static explicit operator string(EksCapacityType value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is EksCapacityType other && Equals(other);
+        public bool Equals(EksCapacityType other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// A log of the control plane of an EKS cluster.
+    /// </summary>
+    [EnumType]
+    public readonly struct EksControlPlaneLog : IEquatable<EksControlPlaneLog>
+    {
+        private readonly string _value;
+
+        private EksControlPlaneLog(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// The API server's own log.
+        /// </summary>
+        public static EksControlPlaneLog Api { get; } = new EksControlPlaneLog("api");
+        /// <summary>
+        /// Who did what in the cluster.
+        /// </summary>
+        public static EksControlPlaneLog Audit { get; } = new EksControlPlaneLog("audit");
+        /// <summary>
+        /// Which IAM principals came in, and as whom.
+        /// </summary>
+        public static EksControlPlaneLog Authenticator { get; } = new EksControlPlaneLog("authenticator");
+        /// <summary>
+        /// The log of the controllers of Kubernetes.
+        /// </summary>
+        public static EksControlPlaneLog ControllerManager { get; } = new EksControlPlaneLog("controllerManager");
+        /// <summary>
+        /// Which pod went to which node, and why.
+        /// </summary>
+        public static EksControlPlaneLog Scheduler { get; } = new EksControlPlaneLog("scheduler");
+
+        public static bool operator ==(EksControlPlaneLog left, EksControlPlaneLog right) => left.Equals(right);
+        public static bool operator !=(EksControlPlaneLog left, EksControlPlaneLog right) => !left.Equals(right);
+
+        public static explicit operator string(EksControlPlaneLog value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is EksControlPlaneLog other && Equals(other);
+        public bool Equals(EksControlPlaneLog other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override int GetHashCode() => _value?.GetHashCode() ?? 0;
@@ -517,6 +697,92 @@ namespace PulumiGlobalApp
     }
 
     /// <summary>
+    /// What a listener of a load balancer that exists speaks.
+    /// </summary>
+    [EnumType]
+    public readonly struct ListenerProtocol : IEquatable<ListenerProtocol>
+    {
+        private readonly string _value;
+
+        private ListenerProtocol(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// HTTP, of an Application Load Balancer.
+        /// </summary>
+        public static ListenerProtocol Http { get; } = new ListenerProtocol("HTTP");
+        /// <summary>
+        /// HTTPS, of an Application Load Balancer.
+        /// </summary>
+        public static ListenerProtocol Https { get; } = new ListenerProtocol("HTTPS");
+        /// <summary>
+        /// TCP, of a Network Load Balancer.
+        /// </summary>
+        public static ListenerProtocol Tcp { get; } = new ListenerProtocol("TCP");
+        /// <summary>
+        /// TLS, which ends at a Network Load Balancer.
+        /// </summary>
+        public static ListenerProtocol Tls { get; } = new ListenerProtocol("TLS");
+        /// <summary>
+        /// UDP, of a Network Load Balancer.
+        /// </summary>
+        public static ListenerProtocol Udp { get; } = new ListenerProtocol("UDP");
+
+        public static bool operator ==(ListenerProtocol left, ListenerProtocol right) => left.Equals(right);
+        public static bool operator !=(ListenerProtocol left, ListenerProtocol right) => !left.Equals(right);
+
+        public static explicit operator string(ListenerProtocol value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is ListenerProtocol other && Equals(other);
+        public bool Equals(ListenerProtocol other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// The kind of a load balancer that exists.
+    /// </summary>
+    [EnumType]
+    public readonly struct LoadBalancerType : IEquatable<LoadBalancerType>
+    {
+        private readonly string _value;
+
+        private LoadBalancerType(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// An Application Load Balancer.
+        /// </summary>
+        public static LoadBalancerType Application { get; } = new LoadBalancerType("application");
+        /// <summary>
+        /// A Network Load Balancer.
+        /// </summary>
+        public static LoadBalancerType Network { get; } = new LoadBalancerType("network");
+
+        public static bool operator ==(LoadBalancerType left, LoadBalancerType right) => left.Equals(right);
+        public static bool operator !=(LoadBalancerType left, LoadBalancerType right) => !left.Equals(right);
+
+        public static explicit operator string(LoadBalancerType value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is LoadBalancerType other && Equals(other);
+        public bool Equals(LoadBalancerType other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
     /// How what runs in the private subnets reaches the internet.
     /// </summary>
     [EnumType]
@@ -632,6 +898,43 @@ namespace PulumiGlobalApp
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override bool Equals(object? obj) => obj is OnDelete other && Equals(other);
         public bool Equals(OnDelete other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// Who brings a moment of an outage about.
+    /// </summary>
+    [EnumType]
+    public readonly struct OutageActor : IEquatable<OutageActor>
+    {
+        private readonly string _value;
+
+        private OutageActor(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// AWS: it happens by itself.
+        /// </summary>
+        public static OutageActor Aws { get; } = new OutageActor("aws");
+        /// <summary>
+        /// A person, or a tool of theirs, who decides when.
+        /// </summary>
+        public static OutageActor Operator { get; } = new OutageActor("operator");
+
+        public static bool operator ==(OutageActor left, OutageActor right) => left.Equals(right);
+        public static bool operator !=(OutageActor left, OutageActor right) => !left.Equals(right);
+
+        public static explicit operator string(OutageActor value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is OutageActor other && Equals(other);
+        public bool Equals(OutageActor other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override int GetHashCode() => _value?.GetHashCode() ?? 0;

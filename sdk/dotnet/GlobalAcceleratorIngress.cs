@@ -23,6 +23,12 @@ namespace PulumiGlobalApp
         public Output<string> AcceleratorArn { get; private set; } = null!;
 
         /// <summary>
+        /// The ARNs of the endpoint groups by region, which commands for a region's share of users take.
+        /// </summary>
+        [Output("endpointGroupArns")]
+        public Output<ImmutableDictionary<string, string>> EndpointGroupArns { get; private set; } = null!;
+
+        /// <summary>
         /// The Route 53 hosted zone id of the accelerator, for alias records.
         /// </summary>
         [Output("hostedZoneId")]

@@ -35,7 +35,7 @@ namespace PulumiGlobalApp
         public Output<ImmutableArray<Outputs.DnsRecord>> DnsRecords { get; private set; } = null!;
 
         /// <summary>
-        /// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+        /// By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
         /// </summary>
         [Output("failover")]
         public Output<ImmutableDictionary<string, Outputs.Failover>> Failover { get; private set; } = null!;
@@ -45,6 +45,18 @@ namespace PulumiGlobalApp
         /// </summary>
         [Output("hostname")]
         public Output<string> Hostname { get; private set; } = null!;
+
+        /// <summary>
+        /// The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+        /// </summary>
+        [Output("kubeconfigs")]
+        public Output<ImmutableDictionary<string, string>> Kubeconfigs { get; private set; } = null!;
+
+        /// <summary>
+        /// What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+        /// </summary>
+        [Output("runbook")]
+        public Output<Outputs.Runbook> Runbook { get; private set; } = null!;
 
         /// <summary>
         /// What each region that runs the application offers. Index it by region (`stacks["eu-west-1"]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
@@ -101,6 +113,10 @@ namespace PulumiGlobalApp
             {
                 Version = Utilities.Version,
                 PluginDownloadURL = "github://api.github.com/pulumi-globalapp/pulumi-globalapp",
+                AdditionalSecretOutputs =
+                {
+                    "kubeconfigs",
+                },
             };
             var merged = ComponentResourceOptions.Merge(defaultOptions, options);
             // Override the ID if one was specified for consistency with other language SDKs.
@@ -118,7 +134,7 @@ namespace PulumiGlobalApp
         public Inputs.AwsProviderArgs? AwsProvider { get; set; }
 
         /// <summary>
-        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         /// </summary>
         [Input("compute")]
         public Inputs.ComputeArgs? Compute { get; set; }

@@ -41,7 +41,7 @@ namespace PulumiGlobalApp
         public Inputs.AwsProvider? AwsProvider { get; set; }
 
         /// <summary>
-        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         /// </summary>
         [Input("compute")]
         public Inputs.Compute? Compute { get; set; }
@@ -140,7 +140,7 @@ namespace PulumiGlobalApp
         public Inputs.AwsProviderArgs? AwsProvider { get; set; }
 
         /// <summary>
-        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+        /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         /// </summary>
         [Input("compute")]
         public Inputs.ComputeArgs? Compute { get; set; }

@@ -11,7 +11,7 @@ using Pulumi;
 namespace PulumiGlobalApp
 {
     /// <summary>
-    /// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+    /// Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
     /// </summary>
     [GlobalappResourceType("globalapp:index:RegionalStack")]
     public partial class RegionalStack : global::Pulumi.ComponentResource
@@ -35,6 +35,12 @@ namespace PulumiGlobalApp
         public Output<string> ClusterName { get; private set; } = null!;
 
         /// <summary>
+        /// The name of the EKS cluster; empty without one.
+        /// </summary>
+        [Output("eksClusterName")]
+        public Output<string> EksClusterName { get; private set; } = null!;
+
+        /// <summary>
         /// The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
         /// </summary>
         [Output("endpoint")]
@@ -51,6 +57,12 @@ namespace PulumiGlobalApp
         /// </summary>
         [Output("functionName")]
         public Output<string> FunctionName { get; private set; } = null!;
+
+        /// <summary>
+        /// The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+        /// </summary>
+        [Output("kubeconfig")]
+        public Output<string> Kubeconfig { get; private set; } = null!;
 
         /// <summary>
         /// The id of the launch template of EC2 instances; empty without one.
@@ -83,6 +95,12 @@ namespace PulumiGlobalApp
         public Output<string> LogGroupName { get; private set; } = null!;
 
         /// <summary>
+        /// The name of the EKS node group; empty without one.
+        /// </summary>
+        [Output("nodeGroupName")]
+        public Output<string> NodeGroupName { get; private set; } = null!;
+
+        /// <summary>
         /// The ids of the private subnets, in the order of their zones' ids.
         /// </summary>
         [Output("privateSubnetIds")]
@@ -105,6 +123,18 @@ namespace PulumiGlobalApp
         /// </summary>
         [Output("staticIpAddresses")]
         public Output<ImmutableArray<string>> StaticIpAddresses { get; private set; } = null!;
+
+        /// <summary>
+        /// The ARN of the target group, whose health says whether the region serves.
+        /// </summary>
+        [Output("targetGroupArn")]
+        public Output<string> TargetGroupArn { get; private set; } = null!;
+
+        /// <summary>
+        /// The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+        /// </summary>
+        [Output("targetGroupBinding")]
+        public Output<string> TargetGroupBinding { get; private set; } = null!;
 
         /// <summary>
         /// The ARN of the role that the application has while it runs.
@@ -137,6 +167,10 @@ namespace PulumiGlobalApp
             {
                 Version = Utilities.Version,
                 PluginDownloadURL = "github://api.github.com/pulumi-globalapp/pulumi-globalapp",
+                AdditionalSecretOutputs =
+                {
+                    "kubeconfig",
+                },
             };
             var merged = ComponentResourceOptions.Merge(defaultOptions, options);
             // Override the ID if one was specified for consistency with other language SDKs.

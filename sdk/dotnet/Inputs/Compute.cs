@@ -29,6 +29,12 @@ namespace PulumiGlobalApp.Inputs
         public Inputs.Ecs? Ecs { get; set; }
 
         /// <summary>
+        /// A cluster of Amazon EKS, in which you deploy the application yourself.
+        /// </summary>
+        [Input("eks")]
+        public Inputs.Eks? Eks { get; set; }
+
+        /// <summary>
         /// An AWS Lambda function.
         /// </summary>
         [Input("lambdaFunction")]

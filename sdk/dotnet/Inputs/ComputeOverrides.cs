@@ -29,6 +29,12 @@ namespace PulumiGlobalApp.Inputs
         public Inputs.EcsOverrides? Ecs { get; set; }
 
         /// <summary>
+        /// What one region says differently about its EKS cluster.
+        /// </summary>
+        [Input("eks")]
+        public Inputs.EksOverrides? Eks { get; set; }
+
+        /// <summary>
         /// What one region says differently about its Lambda function.
         /// </summary>
         [Input("lambdaFunction")]

@@ -29,6 +29,12 @@ namespace PulumiGlobalApp.Inputs
         public Inputs.EcsOverridesArgs? Ecs { get; set; }
 
         /// <summary>
+        /// What one region says differently about its EKS cluster.
+        /// </summary>
+        [Input("eks")]
+        public Inputs.EksOverridesArgs? Eks { get; set; }
+
+        /// <summary>
         /// What one region says differently about its Lambda function.
         /// </summary>
         [Input("lambdaFunction")]

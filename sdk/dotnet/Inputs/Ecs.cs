@@ -16,6 +16,12 @@ namespace PulumiGlobalApp.Inputs
     /// </summary>
     public sealed class Ecs : global::Pulumi.InvokeArgs
     {
+        /// <summary>
+        /// The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+        /// </summary>
+        [Input("architecture")]
+        public PulumiGlobalApp.Architecture? Architecture { get; set; }
+
         [Input("command")]
         private List<string>? _command;
 
@@ -33,6 +39,24 @@ namespace PulumiGlobalApp.Inputs
         /// </summary>
         [Input("cpu")]
         public int? Cpu { get; set; }
+
+        [Input("dependsOn")]
+        private Dictionary<string, PulumiGlobalApp.ContainerCondition>? _dependsOn;
+
+        /// <summary>
+        /// The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+        /// </summary>
+        public Dictionary<string, PulumiGlobalApp.ContainerCondition> DependsOn
+        {
+            get => _dependsOn ?? (_dependsOn = new Dictionary<string, PulumiGlobalApp.ContainerCondition>());
+            set => _dependsOn = value;
+        }
+
+        /// <summary>
+        /// The alarms that take a deployment back, beside ECS's circuit breaker.
+        /// </summary>
+        [Input("deploymentAlarms")]
+        public Inputs.DeploymentAlarms? DeploymentAlarms { get; set; }
 
         /// <summary>
         /// How many tasks run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: tasks. Limits: 0 to 5000.
@@ -88,6 +112,48 @@ namespace PulumiGlobalApp.Inputs
         [Input("scaling")]
         public Inputs.Scaling? Scaling { get; set; }
 
+        [Input("secretKeyArns")]
+        private List<string>? _secretKeyArns;
+
+        /// <summary>
+        /// The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.
+        /// </summary>
+        public List<string> SecretKeyArns
+        {
+            get => _secretKeyArns ?? (_secretKeyArns = new List<string>());
+            set => _secretKeyArns = value;
+        }
+
+        [Input("secrets")]
+        private Dictionary<string, string>? _secrets;
+
+        /// <summary>
+        /// Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:&lt;key&gt;::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is seen by the next tasks.
+        /// </summary>
+        public Dictionary<string, string> Secrets
+        {
+            get => _secrets ?? (_secrets = new Dictionary<string, string>());
+            set => _secrets = value;
+        }
+
+        [Input("sidecars")]
+        private Dictionary<string, Inputs.Sidecar>? _sidecars;
+
+        /// <summary>
+        /// Containers beside the application's, by name.
+        /// </summary>
+        public Dictionary<string, Inputs.Sidecar> Sidecars
+        {
+            get => _sidecars ?? (_sidecars = new Dictionary<string, Inputs.Sidecar>());
+            set => _sidecars = value;
+        }
+
+        /// <summary>
+        /// Runs a part of the tasks on Fargate Spot.
+        /// </summary>
+        [Input("spot")]
+        public Inputs.FargateSpot? Spot { get; set; }
+
         /// <summary>
         /// An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
         /// </summary>
@@ -96,6 +162,7 @@ namespace PulumiGlobalApp.Inputs
 
         public Ecs()
         {
+            Architecture = PulumiGlobalApp.Architecture.X86;
             Cpu = 256;
             HealthCheckGracePeriodSeconds = 60;
             LogRetentionInDays = 30;

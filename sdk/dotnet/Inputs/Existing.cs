@@ -12,15 +12,33 @@ namespace PulumiGlobalApp.Inputs
 {
 
     /// <summary>
-    /// What a region brings instead of having it built. It is never changed.
+    /// What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
     /// </summary>
     public sealed class Existing : global::Pulumi.InvokeArgs
     {
         /// <summary>
-        /// The ARN of an ACM certificate in this region for all names of the domain.
+        /// The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
         /// </summary>
         [Input("certificateArn")]
         public string? CertificateArn { get; set; }
+
+        /// <summary>
+        /// What runs behind a load balancer that is brought, so that it can use the datastores.
+        /// </summary>
+        [Input("compute")]
+        public Inputs.ExistingCompute? Compute { get; set; }
+
+        /// <summary>
+        /// A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+        /// </summary>
+        [Input("loadBalancer")]
+        public Inputs.ExistingLoadBalancer? LoadBalancer { get; set; }
+
+        /// <summary>
+        /// A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+        /// </summary>
+        [Input("network")]
+        public Inputs.ExistingNetwork? Network { get; set; }
 
         public Existing()
         {

@@ -41,6 +41,12 @@ namespace PulumiGlobalApp.Inputs
         public string? CidrBlock { get; set; }
 
         /// <summary>
+        /// Who connects this region's network with others. Two are connected by peering where both say so. Default: the application's, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+        /// </summary>
+        [Input("connectivity")]
+        public PulumiGlobalApp.Connectivity? Connectivity { get; set; }
+
+        /// <summary>
         /// How this region's private subnets reach the internet. Default: the application's.
         /// </summary>
         [Input("natGateways")]

@@ -35,7 +35,7 @@ namespace PulumiGlobalApp.Inputs
         public bool? DeletionProtection { get; set; }
 
         /// <summary>
-        /// What the region brings instead of having it built.
+        /// What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
         /// </summary>
         [Input("existing")]
         public Inputs.ExistingArgs? Existing { get; set; }

@@ -18,6 +18,10 @@ namespace PulumiGlobalApp.Outputs
     public sealed class Binding
     {
         /// <summary>
+        /// The id of the security group that the region's databases let in: of what runs here, or the one that is brought. Empty without one.
+        /// </summary>
+        public readonly string ClientSecurityGroupId;
+        /// <summary>
         /// The environment variables.
         /// </summary>
         public readonly ImmutableDictionary<string, string> Environment;
@@ -28,10 +32,13 @@ namespace PulumiGlobalApp.Outputs
 
         [OutputConstructor]
         private Binding(
+            string clientSecurityGroupId,
+
             ImmutableDictionary<string, string> environment,
 
             ImmutableDictionary<string, string> policies)
         {
+            ClientSecurityGroupId = clientSecurityGroupId;
             Environment = environment;
             Policies = policies;
         }

@@ -26,6 +26,10 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly Outputs.DeployedEcs? Ecs;
         /// <summary>
+        /// The EKS cluster, where that is what runs the application; else its values are empty.
+        /// </summary>
+        public readonly Outputs.DeployedEks? Eks;
+        /// <summary>
         /// The Lambda function, where that is what runs the application; else its values are empty.
         /// </summary>
         public readonly Outputs.DeployedLambdaFunction? LambdaFunction;
@@ -44,6 +48,8 @@ namespace PulumiGlobalApp.Outputs
 
             Outputs.DeployedEcs? ecs,
 
+            Outputs.DeployedEks? eks,
+
             Outputs.DeployedLambdaFunction? lambdaFunction,
 
             string roleArn,
@@ -52,6 +58,7 @@ namespace PulumiGlobalApp.Outputs
         {
             Ec2 = ec2;
             Ecs = ecs;
+            Eks = eks;
             LambdaFunction = lambdaFunction;
             RoleArn = roleArn;
             SecurityGroupId = securityGroupId;

@@ -30,6 +30,10 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly ImmutableArray<string> StaticIpAddresses;
         /// <summary>
+        /// The ARN of the target group, whose health says whether the region serves.
+        /// </summary>
+        public readonly string TargetGroupArn;
+        /// <summary>
         /// The Route 53 hosted zone id, for alias records.
         /// </summary>
         public readonly string ZoneId;
@@ -42,11 +46,14 @@ namespace PulumiGlobalApp.Outputs
 
             ImmutableArray<string> staticIpAddresses,
 
+            string targetGroupArn,
+
             string zoneId)
         {
             Arn = arn;
             DnsName = dnsName;
             StaticIpAddresses = staticIpAddresses;
+            TargetGroupArn = targetGroupArn;
             ZoneId = zoneId;
         }
     }

@@ -18,7 +18,11 @@ namespace PulumiGlobalApp.Outputs
     public sealed class PlannedNetwork
     {
         /// <summary>
-        /// The range of the network.
+        /// The ranges of a network that is brought, as far as they are said; else empty.
+        /// </summary>
+        public readonly ImmutableArray<string> BroughtCidrBlocks;
+        /// <summary>
+        /// The range of the network; empty for one that is brought.
         /// </summary>
         public readonly string CidrBlock;
         /// <summary>
@@ -26,18 +30,21 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string NatGateways;
         /// <summary>
-        /// The availability zones, in the order of their ids.
+        /// The availability zones, in the order of their ids; none of a network that is brought.
         /// </summary>
         public readonly ImmutableArray<Outputs.PlannedZone> Zones;
 
         [OutputConstructor]
         private PlannedNetwork(
+            ImmutableArray<string> broughtCidrBlocks,
+
             string cidrBlock,
 
             string natGateways,
 
             ImmutableArray<Outputs.PlannedZone> zones)
         {
+            BroughtCidrBlocks = broughtCidrBlocks;
             CidrBlock = cidrBlock;
             NatGateways = natGateways;
             Zones = zones;

@@ -18,6 +18,10 @@ namespace PulumiGlobalApp.Outputs
     public sealed class PlannedRegion
     {
         /// <summary>
+        /// Whether the region brings its load balancer, with what runs behind it.
+        /// </summary>
+        public readonly bool Brought;
+        /// <summary>
         /// Whether the region's stack is protected against deletion.
         /// </summary>
         public readonly bool DeletionProtection;
@@ -56,6 +60,8 @@ namespace PulumiGlobalApp.Outputs
 
         [OutputConstructor]
         private PlannedRegion(
+            bool brought,
+
             bool deletionProtection,
 
             bool dualStack,
@@ -74,6 +80,7 @@ namespace PulumiGlobalApp.Outputs
 
             bool writer)
         {
+            Brought = brought;
             DeletionProtection = deletionProtection;
             DualStack = dualStack;
             Home = home;

@@ -18,7 +18,11 @@ namespace PulumiGlobalApp.Outputs
     public sealed class TopologyRegion
     {
         /// <summary>
-        /// The range of the region's network, or empty where nothing needs one.
+        /// Whether the region brings its load balancer, with what runs behind it.
+        /// </summary>
+        public readonly bool Brought;
+        /// <summary>
+        /// The range of the region's network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
         /// </summary>
         public readonly string CidrBlock;
         /// <summary>
@@ -48,6 +52,8 @@ namespace PulumiGlobalApp.Outputs
 
         [OutputConstructor]
         private TopologyRegion(
+            bool brought,
+
             string cidrBlock,
 
             bool home,
@@ -62,6 +68,7 @@ namespace PulumiGlobalApp.Outputs
 
             bool writer)
         {
+            Brought = brought;
             CidrBlock = cidrBlock;
             Home = home;
             Isolated = isolated;

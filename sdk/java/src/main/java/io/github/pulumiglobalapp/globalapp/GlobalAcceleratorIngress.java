@@ -11,6 +11,7 @@ import io.github.pulumiglobalapp.globalapp.GlobalAcceleratorIngressArgs;
 import io.github.pulumiglobalapp.globalapp.Utilities;
 import java.lang.String;
 import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -32,6 +33,20 @@ public class GlobalAcceleratorIngress extends com.pulumi.resources.ComponentReso
      */
     public Output<String> acceleratorArn() {
         return this.acceleratorArn;
+    }
+    /**
+     * The ARNs of the endpoint groups by region, which commands for a region&#39;s share of users take.
+     * 
+     */
+    @Export(name="endpointGroupArns", refs={Map.class,String.class}, tree="[0,1,1]")
+    private Output<Map<String,String>> endpointGroupArns;
+
+    /**
+     * @return The ARNs of the endpoint groups by region, which commands for a region&#39;s share of users take.
+     * 
+     */
+    public Output<Map<String,String>> endpointGroupArns() {
+        return this.endpointGroupArns;
     }
     /**
      * The Route 53 hosted zone id of the accelerator, for alias records.

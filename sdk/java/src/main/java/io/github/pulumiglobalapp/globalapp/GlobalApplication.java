@@ -12,6 +12,7 @@ import io.github.pulumiglobalapp.globalapp.Utilities;
 import io.github.pulumiglobalapp.globalapp.outputs.Binding;
 import io.github.pulumiglobalapp.globalapp.outputs.DnsRecord;
 import io.github.pulumiglobalapp.globalapp.outputs.Failover;
+import io.github.pulumiglobalapp.globalapp.outputs.Runbook;
 import io.github.pulumiglobalapp.globalapp.outputs.Stack;
 import io.github.pulumiglobalapp.globalapp.outputs.Store;
 import io.github.pulumiglobalapp.globalapp.outputs.Topology;
@@ -69,14 +70,14 @@ public class GlobalApplication extends com.pulumi.resources.ComponentResource {
         return this.dnsRecords;
     }
     /**
-     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+     * By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
      * 
      */
     @Export(name="failover", refs={Map.class,String.class,Failover.class}, tree="[0,1,2]")
     private Output<Map<String,Failover>> failover;
 
     /**
-     * @return By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one.
+     * @return By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait at most for another one. Health checks of load balancers that are brought are not known, and not counted.
      * 
      */
     public Output<Map<String,Failover>> failover() {
@@ -95,6 +96,34 @@ public class GlobalApplication extends com.pulumi.resources.ComponentResource {
      */
     public Output<String> hostname() {
         return this.hostname;
+    }
+    /**
+     * The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+     * 
+     */
+    @Export(name="kubeconfigs", refs={Map.class,String.class}, tree="[0,1,1]")
+    private Output<Map<String,String>> kubeconfigs;
+
+    /**
+     * @return The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS CLI for a token. Index it by region, like `stacks`.
+     * 
+     */
+    public Output<Map<String,String>> kubeconfigs() {
+        return this.kubeconfigs;
+    }
+    /**
+     * What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+     * 
+     */
+    @Export(name="runbook", refs={Runbook.class}, tree="[0]")
+    private Output<Runbook> runbook;
+
+    /**
+     * @return What an operator may have to do with this deployment, with its identifiers: look, drain, move writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; keep a copy outside of the regions that it is about.
+     * 
+     */
+    public Output<Runbook> runbook() {
+        return this.runbook;
     }
     /**
      * What each region that runs the application offers. Index it by region (`stacks[&#34;eu-west-1&#34;]`) rather than apply a function to the whole: then adding a region does not touch what uses another one.
@@ -216,6 +245,9 @@ public class GlobalApplication extends com.pulumi.resources.ComponentResource {
     private static com.pulumi.resources.ComponentResourceOptions makeResourceOptions(@Nullable com.pulumi.resources.ComponentResourceOptions options, @Nullable Output<java.lang.String> id) {
         var defaultOptions = com.pulumi.resources.ComponentResourceOptions.builder()
             .version(Utilities.getVersion())
+            .additionalSecretOutputs(List.of(
+                "kubeconfigs"
+            ))
             .build();
         return com.pulumi.resources.ComponentResourceOptions.merge(defaultOptions, options, id);
     }

@@ -12,8 +12,11 @@ import io.github.pulumiglobalapp.globalapp.inputs.CompareDatastoresArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.CompareDatastoresPlainArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.PlanTopologyArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.PlanTopologyPlainArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.SimulateOutageArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.SimulateOutagePlainArgs;
 import io.github.pulumiglobalapp.globalapp.outputs.CompareDatastoresResult;
 import io.github.pulumiglobalapp.globalapp.outputs.PlanTopologyResult;
+import io.github.pulumiglobalapp.globalapp.outputs.SimulateOutageResult;
 import java.util.concurrent.CompletableFuture;
 
 public final class GlobalappFunctions {
@@ -86,5 +89,33 @@ public final class GlobalappFunctions {
      */
     public static CompletableFuture<PlanTopologyResult> planTopologyPlain(PlanTopologyPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("globalapp:index:planTopology", TypeShape.of(PlanTopologyResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the loss of a region, a zone, a link between regions or the control planes in us-east-1 would mean for a GlobalApplication with these inputs: what happens by itself and when, what waits for a person, what is lost, what is left. Nothing is created, and AWS is not asked; every figure says what it is based on.
+     * 
+     */
+    public static Output<SimulateOutageResult> simulateOutage(SimulateOutageArgs args) {
+        return simulateOutage(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the loss of a region, a zone, a link between regions or the control planes in us-east-1 would mean for a GlobalApplication with these inputs: what happens by itself and when, what waits for a person, what is lost, what is left. Nothing is created, and AWS is not asked; every figure says what it is based on.
+     * 
+     */
+    public static CompletableFuture<SimulateOutageResult> simulateOutagePlain(SimulateOutagePlainArgs args) {
+        return simulateOutagePlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the loss of a region, a zone, a link between regions or the control planes in us-east-1 would mean for a GlobalApplication with these inputs: what happens by itself and when, what waits for a person, what is lost, what is left. Nothing is created, and AWS is not asked; every figure says what it is based on.
+     * 
+     */
+    public static Output<SimulateOutageResult> simulateOutage(SimulateOutageArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("globalapp:index:simulateOutage", TypeShape.of(SimulateOutageResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the loss of a region, a zone, a link between regions or the control planes in us-east-1 would mean for a GlobalApplication with these inputs: what happens by itself and when, what waits for a person, what is lost, what is left. Nothing is created, and AWS is not asked; every figure says what it is based on.
+     * 
+     */
+    public static CompletableFuture<SimulateOutageResult> simulateOutagePlain(SimulateOutagePlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("globalapp:index:simulateOutage", TypeShape.of(SimulateOutageResult.class), args, Utilities.withVersion(options));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import javax.annotation.Nullable;
 
 /**
- * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances or a Lambda function. It is a part of GlobalApplication and can be used alone.
+ * Runs an application in one AWS region: a VPC with public and private subnets in several zones, an Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is a part of GlobalApplication and can be used alone.
  * 
  */
 @ResourceType(type="globalapp:index:RegionalStack")
@@ -62,6 +62,20 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
         return this.clusterName;
     }
     /**
+     * The name of the EKS cluster; empty without one.
+     * 
+     */
+    @Export(name="eksClusterName", refs={String.class}, tree="[0]")
+    private Output<String> eksClusterName;
+
+    /**
+     * @return The name of the EKS cluster; empty without one.
+     * 
+     */
+    public Output<String> eksClusterName() {
+        return this.eksClusterName;
+    }
+    /**
      * The URL of the region&#39;s load balancer: HTTPS where it has a certificate, which is for the names that lead to the load balancer and not for its own.
      * 
      */
@@ -102,6 +116,20 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
      */
     public Output<String> functionName() {
         return this.functionName;
+    }
+    /**
+     * The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+     * 
+     */
+    @Export(name="kubeconfig", refs={String.class}, tree="[0]")
+    private Output<String> kubeconfig;
+
+    /**
+     * @return The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a cluster.
+     * 
+     */
+    public Output<String> kubeconfig() {
+        return this.kubeconfig;
     }
     /**
      * The id of the launch template of EC2 instances; empty without one.
@@ -174,6 +202,20 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
         return this.logGroupName;
     }
     /**
+     * The name of the EKS node group; empty without one.
+     * 
+     */
+    @Export(name="nodeGroupName", refs={String.class}, tree="[0]")
+    private Output<String> nodeGroupName;
+
+    /**
+     * @return The name of the EKS node group; empty without one.
+     * 
+     */
+    public Output<String> nodeGroupName() {
+        return this.nodeGroupName;
+    }
+    /**
      * The ids of the private subnets, in the order of their zones&#39; ids.
      * 
      */
@@ -228,6 +270,34 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
      */
     public Output<List<String>> staticIpAddresses() {
         return this.staticIpAddresses;
+    }
+    /**
+     * The ARN of the target group, whose health says whether the region serves.
+     * 
+     */
+    @Export(name="targetGroupArn", refs={String.class}, tree="[0]")
+    private Output<String> targetGroupArn;
+
+    /**
+     * @return The ARN of the target group, whose health says whether the region serves.
+     * 
+     */
+    public Output<String> targetGroupArn() {
+        return this.targetGroupArn;
+    }
+    /**
+     * The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+     * 
+     */
+    @Export(name="targetGroupBinding", refs={String.class}, tree="[0]")
+    private Output<String> targetGroupBinding;
+
+    /**
+     * @return The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
+     * 
+     */
+    public Output<String> targetGroupBinding() {
+        return this.targetGroupBinding;
     }
     /**
      * The ARN of the role that the application has while it runs.
@@ -293,6 +363,9 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
     private static com.pulumi.resources.ComponentResourceOptions makeResourceOptions(@Nullable com.pulumi.resources.ComponentResourceOptions options, @Nullable Output<java.lang.String> id) {
         var defaultOptions = com.pulumi.resources.ComponentResourceOptions.builder()
             .version(Utilities.getVersion())
+            .additionalSecretOutputs(List.of(
+                "kubeconfig"
+            ))
             .build();
         return com.pulumi.resources.ComponentResourceOptions.merge(defaultOptions, options, id);
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
     /**
-     * The instruction set of a function.
+     * The instruction set of what runs the application.
      * 
      */
     @EnumType

@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.Ec2;
 import io.github.pulumiglobalapp.globalapp.inputs.Ecs;
+import io.github.pulumiglobalapp.globalapp.inputs.Eks;
 import io.github.pulumiglobalapp.globalapp.inputs.LambdaFunction;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,21 @@ public final class Compute extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     * 
+     */
+    @Import(name="eks")
+    private @Nullable Eks eks;
+
+    /**
+     * @return A cluster of Amazon EKS, in which you deploy the application yourself.
+     * 
+     */
+    public Optional<Eks> eks() {
+        return Optional.ofNullable(this.eks);
+    }
+
+    /**
      * An AWS Lambda function.
      * 
      */
@@ -70,6 +86,7 @@ public final class Compute extends com.pulumi.resources.InvokeArgs {
     private Compute(Compute $) {
         this.ec2 = $.ec2;
         this.ecs = $.ecs;
+        this.eks = $.eks;
         this.lambdaFunction = $.lambdaFunction;
     }
 
@@ -110,6 +127,17 @@ public final class Compute extends com.pulumi.resources.InvokeArgs {
          */
         public Builder ecs(@Nullable Ecs ecs) {
             $.ecs = ecs;
+            return this;
+        }
+
+        /**
+         * @param eks A cluster of Amazon EKS, in which you deploy the application yourself.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder eks(@Nullable Eks eks) {
+            $.eks = eks;
             return this;
         }
 

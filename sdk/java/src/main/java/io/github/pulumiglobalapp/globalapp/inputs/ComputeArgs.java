@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.Ec2Args;
 import io.github.pulumiglobalapp.globalapp.inputs.EcsArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.EksArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.LambdaFunctionArgs;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,21 @@ public final class ComputeArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * A cluster of Amazon EKS, in which you deploy the application yourself.
+     * 
+     */
+    @Import(name="eks")
+    private @Nullable EksArgs eks;
+
+    /**
+     * @return A cluster of Amazon EKS, in which you deploy the application yourself.
+     * 
+     */
+    public Optional<EksArgs> eks() {
+        return Optional.ofNullable(this.eks);
+    }
+
+    /**
      * An AWS Lambda function.
      * 
      */
@@ -70,6 +86,7 @@ public final class ComputeArgs extends com.pulumi.resources.ResourceArgs {
     private ComputeArgs(ComputeArgs $) {
         this.ec2 = $.ec2;
         this.ecs = $.ecs;
+        this.eks = $.eks;
         this.lambdaFunction = $.lambdaFunction;
     }
 
@@ -110,6 +127,17 @@ public final class ComputeArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder ecs(@Nullable EcsArgs ecs) {
             $.ecs = ecs;
+            return this;
+        }
+
+        /**
+         * @param eks A cluster of Amazon EKS, in which you deploy the application yourself.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder eks(@Nullable EksArgs eks) {
+            $.eks = eks;
             return this;
         }
 

@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.Ec2Overrides;
 import io.github.pulumiglobalapp.globalapp.inputs.EcsOverrides;
+import io.github.pulumiglobalapp.globalapp.inputs.EksOverrides;
 import io.github.pulumiglobalapp.globalapp.inputs.LambdaFunctionOverrides;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,21 @@ public final class ComputeOverrides extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * What one region says differently about its EKS cluster.
+     * 
+     */
+    @Import(name="eks")
+    private @Nullable EksOverrides eks;
+
+    /**
+     * @return What one region says differently about its EKS cluster.
+     * 
+     */
+    public Optional<EksOverrides> eks() {
+        return Optional.ofNullable(this.eks);
+    }
+
+    /**
      * What one region says differently about its Lambda function.
      * 
      */
@@ -70,6 +86,7 @@ public final class ComputeOverrides extends com.pulumi.resources.InvokeArgs {
     private ComputeOverrides(ComputeOverrides $) {
         this.ec2 = $.ec2;
         this.ecs = $.ecs;
+        this.eks = $.eks;
         this.lambdaFunction = $.lambdaFunction;
     }
 
@@ -110,6 +127,17 @@ public final class ComputeOverrides extends com.pulumi.resources.InvokeArgs {
          */
         public Builder ecs(@Nullable EcsOverrides ecs) {
             $.ecs = ecs;
+            return this;
+        }
+
+        /**
+         * @param eks What one region says differently about its EKS cluster.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder eks(@Nullable EksOverrides eks) {
+            $.eks = eks;
             return this;
         }
 

@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.Ec2OverridesArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.EcsOverridesArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.EksOverridesArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.LambdaFunctionOverridesArgs;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,21 @@ public final class ComputeOverridesArgs extends com.pulumi.resources.ResourceArg
     }
 
     /**
+     * What one region says differently about its EKS cluster.
+     * 
+     */
+    @Import(name="eks")
+    private @Nullable EksOverridesArgs eks;
+
+    /**
+     * @return What one region says differently about its EKS cluster.
+     * 
+     */
+    public Optional<EksOverridesArgs> eks() {
+        return Optional.ofNullable(this.eks);
+    }
+
+    /**
      * What one region says differently about its Lambda function.
      * 
      */
@@ -70,6 +86,7 @@ public final class ComputeOverridesArgs extends com.pulumi.resources.ResourceArg
     private ComputeOverridesArgs(ComputeOverridesArgs $) {
         this.ec2 = $.ec2;
         this.ecs = $.ecs;
+        this.eks = $.eks;
         this.lambdaFunction = $.lambdaFunction;
     }
 
@@ -110,6 +127,17 @@ public final class ComputeOverridesArgs extends com.pulumi.resources.ResourceArg
          */
         public Builder ecs(@Nullable EcsOverridesArgs ecs) {
             $.ecs = ecs;
+            return this;
+        }
+
+        /**
+         * @param eks What one region says differently about its EKS cluster.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder eks(@Nullable EksOverridesArgs eks) {
+            $.eks = eks;
             return this;
         }
 

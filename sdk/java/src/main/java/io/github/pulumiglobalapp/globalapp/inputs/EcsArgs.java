@@ -7,7 +7,12 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.github.pulumiglobalapp.globalapp.enums.Architecture;
+import io.github.pulumiglobalapp.globalapp.enums.ContainerCondition;
+import io.github.pulumiglobalapp.globalapp.inputs.DeploymentAlarmsArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.FargateSpotArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ScalingArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.SidecarArgs;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -24,6 +29,21 @@ import javax.annotation.Nullable;
 public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final EcsArgs Empty = new EcsArgs();
+
+    /**
+     * The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     * 
+     */
+    @Import(name="architecture")
+    private @Nullable Architecture architecture;
+
+    /**
+     * @return The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+     * 
+     */
+    public Optional<Architecture> architecture() {
+        return Optional.ofNullable(this.architecture);
+    }
 
     /**
      * The command that the container runs, in place of the image&#39;s own.
@@ -53,6 +73,36 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<Integer>> cpu() {
         return Optional.ofNullable(this.cpu);
+    }
+
+    /**
+     * The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     * 
+     */
+    @Import(name="dependsOn")
+    private @Nullable Map<String,ContainerCondition> dependsOn;
+
+    /**
+     * @return The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+     * 
+     */
+    public Optional<Map<String,ContainerCondition>> dependsOn() {
+        return Optional.ofNullable(this.dependsOn);
+    }
+
+    /**
+     * The alarms that take a deployment back, beside ECS&#39;s circuit breaker.
+     * 
+     */
+    @Import(name="deploymentAlarms")
+    private @Nullable DeploymentAlarmsArgs deploymentAlarms;
+
+    /**
+     * @return The alarms that take a deployment back, beside ECS&#39;s circuit breaker.
+     * 
+     */
+    public Optional<DeploymentAlarmsArgs> deploymentAlarms() {
+        return Optional.ofNullable(this.deploymentAlarms);
     }
 
     /**
@@ -176,6 +226,66 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region&#39;s code. AWS&#39;s own keys need none.
+     * 
+     */
+    @Import(name="secretKeyArns")
+    private @Nullable List<String> secretKeyArns;
+
+    /**
+     * @return The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region&#39;s code. AWS&#39;s own keys need none.
+     * 
+     */
+    public Optional<List<String>> secretKeyArns() {
+        return Optional.ofNullable(this.secretKeyArns);
+    }
+
+    /**
+     * Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:&lt;key&gt;::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task&#39;s region. `{region}` in it becomes the region&#39;s code. The execution role may read exactly these. A new value is seen by the next tasks.
+     * 
+     */
+    @Import(name="secrets")
+    private @Nullable Map<String,String> secrets;
+
+    /**
+     * @return Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:&lt;key&gt;::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task&#39;s region. `{region}` in it becomes the region&#39;s code. The execution role may read exactly these. A new value is seen by the next tasks.
+     * 
+     */
+    public Optional<Map<String,String>> secrets() {
+        return Optional.ofNullable(this.secrets);
+    }
+
+    /**
+     * Containers beside the application&#39;s, by name.
+     * 
+     */
+    @Import(name="sidecars")
+    private @Nullable Map<String,SidecarArgs> sidecars;
+
+    /**
+     * @return Containers beside the application&#39;s, by name.
+     * 
+     */
+    public Optional<Map<String,SidecarArgs>> sidecars() {
+        return Optional.ofNullable(this.sidecars);
+    }
+
+    /**
+     * Runs a part of the tasks on Fargate Spot.
+     * 
+     */
+    @Import(name="spot")
+    private @Nullable FargateSpotArgs spot;
+
+    /**
+     * @return Runs a part of the tasks on Fargate Spot.
+     * 
+     */
+    public Optional<FargateSpotArgs> spot() {
+        return Optional.ofNullable(this.spot);
+    }
+
+    /**
      * An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{&#34;Version&#34;: &#34;2012-10-17&#34;, &#34;Statement&#34;: []}`.
      * 
      */
@@ -193,8 +303,11 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
     private EcsArgs() {}
 
     private EcsArgs(EcsArgs $) {
+        this.architecture = $.architecture;
         this.command = $.command;
         this.cpu = $.cpu;
+        this.dependsOn = $.dependsOn;
+        this.deploymentAlarms = $.deploymentAlarms;
         this.desiredCount = $.desiredCount;
         this.environment = $.environment;
         this.healthCheckGracePeriodSeconds = $.healthCheckGracePeriodSeconds;
@@ -203,6 +316,10 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
         this.memory = $.memory;
         this.port = $.port;
         this.scaling = $.scaling;
+        this.secretKeyArns = $.secretKeyArns;
+        this.secrets = $.secrets;
+        this.sidecars = $.sidecars;
+        this.spot = $.spot;
         this.taskPolicy = $.taskPolicy;
     }
 
@@ -222,6 +339,17 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(EcsArgs defaults) {
             $ = new EcsArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param architecture The instruction set of the tasks, for which all their images must be. Default: `x86_64`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder architecture(@Nullable Architecture architecture) {
+            $.architecture = architecture;
+            return this;
         }
 
         /**
@@ -264,6 +392,28 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder cpu(Integer cpu) {
             return cpu(Output.of(cpu));
+        }
+
+        /**
+         * @param dependsOn The sidecars that the application waits for, by name, and the state that each must be in, such as `SUCCESS` of a migration.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder dependsOn(@Nullable Map<String,ContainerCondition> dependsOn) {
+            $.dependsOn = dependsOn;
+            return this;
+        }
+
+        /**
+         * @param deploymentAlarms The alarms that take a deployment back, beside ECS&#39;s circuit breaker.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder deploymentAlarms(@Nullable DeploymentAlarmsArgs deploymentAlarms) {
+            $.deploymentAlarms = deploymentAlarms;
+            return this;
         }
 
         /**
@@ -415,6 +565,60 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param secretKeyArns The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region&#39;s code. AWS&#39;s own keys need none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder secretKeyArns(@Nullable List<String> secretKeyArns) {
+            $.secretKeyArns = secretKeyArns;
+            return this;
+        }
+
+        /**
+         * @param secretKeyArns The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the execution role may decrypt with. `{region}` in them becomes the region&#39;s code. AWS&#39;s own keys need none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder secretKeyArns(String... secretKeyArns) {
+            return secretKeyArns(List.of(secretKeyArns));
+        }
+
+        /**
+         * @param secrets Environment variables whose values ECS reads when a task starts: the full ARN of a secret of Secrets Manager, with `:&lt;key&gt;::` behind it for one key of its JSON, or the name or ARN of a parameter of Systems Manager, in the task&#39;s region. `{region}` in it becomes the region&#39;s code. The execution role may read exactly these. A new value is seen by the next tasks.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder secrets(@Nullable Map<String,String> secrets) {
+            $.secrets = secrets;
+            return this;
+        }
+
+        /**
+         * @param sidecars Containers beside the application&#39;s, by name.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sidecars(@Nullable Map<String,SidecarArgs> sidecars) {
+            $.sidecars = sidecars;
+            return this;
+        }
+
+        /**
+         * @param spot Runs a part of the tasks on Fargate Spot.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder spot(@Nullable FargateSpotArgs spot) {
+            $.spot = spot;
+            return this;
+        }
+
+        /**
          * @param taskPolicy An IAM policy document (JSON) with what the application itself needs, added to the task role. The permissions to use the datastores are there already. Format: a JSON object, such as `{&#34;Version&#34;: &#34;2012-10-17&#34;, &#34;Statement&#34;: []}`.
          * 
          * @return builder
@@ -436,6 +640,7 @@ public final class EcsArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         public EcsArgs build() {
+            $.architecture = Codegen.objectProp("architecture", Architecture.class).arg($.architecture).def(Architecture.X86).getNullable();
             $.cpu = Codegen.integerProp("cpu").output().arg($.cpu).def(256).getNullable();
             $.healthCheckGracePeriodSeconds = Codegen.integerProp("healthCheckGracePeriodSeconds").output().arg($.healthCheckGracePeriodSeconds).def(60).getNullable();
             if ($.image == null) {

@@ -4,6 +4,9 @@
 package io.github.pulumiglobalapp.globalapp.inputs;
 
 import com.pulumi.core.annotations.Import;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingCompute;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingLoadBalancer;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingNetwork;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +14,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  * 
  */
 public final class Existing extends com.pulumi.resources.InvokeArgs {
@@ -19,24 +22,72 @@ public final class Existing extends com.pulumi.resources.InvokeArgs {
     public static final Existing Empty = new Existing();
 
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      * 
      */
     @Import(name="certificateArn")
     private @Nullable String certificateArn;
 
     /**
-     * @return The ARN of an ACM certificate in this region for all names of the domain.
+     * @return The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      * 
      */
     public Optional<String> certificateArn() {
         return Optional.ofNullable(this.certificateArn);
     }
 
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     * 
+     */
+    @Import(name="compute")
+    private @Nullable ExistingCompute compute;
+
+    /**
+     * @return What runs behind a load balancer that is brought, so that it can use the datastores.
+     * 
+     */
+    public Optional<ExistingCompute> compute() {
+        return Optional.ofNullable(this.compute);
+    }
+
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     * 
+     */
+    @Import(name="loadBalancer")
+    private @Nullable ExistingLoadBalancer loadBalancer;
+
+    /**
+     * @return A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     * 
+     */
+    public Optional<ExistingLoadBalancer> loadBalancer() {
+        return Optional.ofNullable(this.loadBalancer);
+    }
+
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     * 
+     */
+    @Import(name="network")
+    private @Nullable ExistingNetwork network;
+
+    /**
+     * @return A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     * 
+     */
+    public Optional<ExistingNetwork> network() {
+        return Optional.ofNullable(this.network);
+    }
+
     private Existing() {}
 
     private Existing(Existing $) {
         this.certificateArn = $.certificateArn;
+        this.compute = $.compute;
+        this.loadBalancer = $.loadBalancer;
+        this.network = $.network;
     }
 
     public static Builder builder() {
@@ -58,13 +109,46 @@ public final class Existing extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain.
+         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
          * 
          * @return builder
          * 
          */
         public Builder certificateArn(@Nullable String certificateArn) {
             $.certificateArn = certificateArn;
+            return this;
+        }
+
+        /**
+         * @param compute What runs behind a load balancer that is brought, so that it can use the datastores.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder compute(@Nullable ExistingCompute compute) {
+            $.compute = compute;
+            return this;
+        }
+
+        /**
+         * @param loadBalancer A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder loadBalancer(@Nullable ExistingLoadBalancer loadBalancer) {
+            $.loadBalancer = loadBalancer;
+            return this;
+        }
+
+        /**
+         * @param network A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder network(@Nullable ExistingNetwork network) {
+            $.network = network;
             return this;
         }
 

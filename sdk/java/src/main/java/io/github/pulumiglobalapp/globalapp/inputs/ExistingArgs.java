@@ -5,6 +5,9 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingComputeArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingLoadBalancerArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingNetworkArgs;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +15,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * What a region brings instead of having it built. It is never changed.
+ * What a region brings instead of having it built. It is never changed beyond what it says itself, and never deleted.
  * 
  */
 public final class ExistingArgs extends com.pulumi.resources.ResourceArgs {
@@ -20,24 +23,72 @@ public final class ExistingArgs extends com.pulumi.resources.ResourceArgs {
     public static final ExistingArgs Empty = new ExistingArgs();
 
     /**
-     * The ARN of an ACM certificate in this region for all names of the domain.
+     * The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      * 
      */
     @Import(name="certificateArn")
     private @Nullable Output<String> certificateArn;
 
     /**
-     * @return The ARN of an ACM certificate in this region for all names of the domain.
+     * @return The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
      * 
      */
     public Optional<Output<String>> certificateArn() {
         return Optional.ofNullable(this.certificateArn);
     }
 
+    /**
+     * What runs behind a load balancer that is brought, so that it can use the datastores.
+     * 
+     */
+    @Import(name="compute")
+    private @Nullable ExistingComputeArgs compute;
+
+    /**
+     * @return What runs behind a load balancer that is brought, so that it can use the datastores.
+     * 
+     */
+    public Optional<ExistingComputeArgs> compute() {
+        return Optional.ofNullable(this.compute);
+    }
+
+    /**
+     * A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     * 
+     */
+    @Import(name="loadBalancer")
+    private @Nullable ExistingLoadBalancerArgs loadBalancer;
+
+    /**
+     * @return A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+     * 
+     */
+    public Optional<ExistingLoadBalancerArgs> loadBalancer() {
+        return Optional.ofNullable(this.loadBalancer);
+    }
+
+    /**
+     * A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     * 
+     */
+    @Import(name="network")
+    private @Nullable ExistingNetworkArgs network;
+
+    /**
+     * @return A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+     * 
+     */
+    public Optional<ExistingNetworkArgs> network() {
+        return Optional.ofNullable(this.network);
+    }
+
     private ExistingArgs() {}
 
     private ExistingArgs(ExistingArgs $) {
         this.certificateArn = $.certificateArn;
+        this.compute = $.compute;
+        this.loadBalancer = $.loadBalancer;
+        this.network = $.network;
     }
 
     public static Builder builder() {
@@ -59,7 +110,7 @@ public final class ExistingArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain.
+         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
          * 
          * @return builder
          * 
@@ -70,13 +121,46 @@ public final class ExistingArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain.
+         * @param certificateArn The ARN of an ACM certificate in this region for all names of the domain, for a load balancer that is built.
          * 
          * @return builder
          * 
          */
         public Builder certificateArn(String certificateArn) {
             return certificateArn(Output.of(certificateArn));
+        }
+
+        /**
+         * @param compute What runs behind a load balancer that is brought, so that it can use the datastores.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder compute(@Nullable ExistingComputeArgs compute) {
+            $.compute = compute;
+            return this;
+        }
+
+        /**
+         * @param loadBalancer A load balancer with what runs behind it. The ingress sends users there, and neither a network nor compute is built in the region.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder loadBalancer(@Nullable ExistingLoadBalancerArgs loadBalancer) {
+            $.loadBalancer = loadBalancer;
+            return this;
+        }
+
+        /**
+         * @param network A network. What is built in the region is built in there: the load balancer and compute, unless a load balancer is brought too, and databases. No NAT gateway and no VPC endpoint is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder network(@Nullable ExistingNetworkArgs network) {
+            $.network = network;
+            return this;
         }
 
         public ExistingArgs build() {

@@ -4,6 +4,7 @@
 package io.github.pulumiglobalapp.globalapp.inputs;
 
 import com.pulumi.core.annotations.Import;
+import io.github.pulumiglobalapp.globalapp.enums.Connectivity;
 import io.github.pulumiglobalapp.globalapp.enums.NatGateways;
 import java.lang.Integer;
 import java.lang.String;
@@ -67,6 +68,21 @@ public final class NetworkOverrides extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * Who connects this region&#39;s network with others. Two are connected by peering where both say so. Default: the application&#39;s, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     * 
+     */
+    @Import(name="connectivity")
+    private @Nullable Connectivity connectivity;
+
+    /**
+     * @return Who connects this region&#39;s network with others. Two are connected by peering where both say so. Default: the application&#39;s, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+     * 
+     */
+    public Optional<Connectivity> connectivity() {
+        return Optional.ofNullable(this.connectivity);
+    }
+
+    /**
      * How this region&#39;s private subnets reach the internet. Default: the application&#39;s.
      * 
      */
@@ -87,6 +103,7 @@ public final class NetworkOverrides extends com.pulumi.resources.InvokeArgs {
         this.availabilityZoneCount = $.availabilityZoneCount;
         this.availabilityZoneIds = $.availabilityZoneIds;
         this.cidrBlock = $.cidrBlock;
+        this.connectivity = $.connectivity;
         this.natGateways = $.natGateways;
     }
 
@@ -148,6 +165,17 @@ public final class NetworkOverrides extends com.pulumi.resources.InvokeArgs {
          */
         public Builder cidrBlock(@Nullable String cidrBlock) {
             $.cidrBlock = cidrBlock;
+            return this;
+        }
+
+        /**
+         * @param connectivity Who connects this region&#39;s network with others. Two are connected by peering where both say so. Default: the application&#39;s, and `provided` for a network that is brought without `cidrBlocks` and `routeTableIds`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder connectivity(@Nullable Connectivity connectivity) {
+            $.connectivity = connectivity;
             return this;
         }
 

@@ -43,14 +43,14 @@ public final class PlanTopologyArgs extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      * 
      */
     @Import(name="compute")
     private @Nullable ComputeArgs compute;
 
     /**
-     * @return What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+     * @return What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      * 
      */
     public Optional<ComputeArgs> compute() {
@@ -254,7 +254,7 @@ public final class PlanTopologyArgs extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param compute What runs the application in each region. Required, here or in the regions, unless every region has `stack: none`.
+         * @param compute What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
          * 
          * @return builder
          * 

@@ -74,14 +74,14 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * What the region brings instead of having it built.
+     * What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      * 
      */
     @Import(name="existing")
     private @Nullable ExistingArgs existing;
 
     /**
-     * @return What the region brings instead of having it built.
+     * @return What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
      * 
      */
     public Optional<ExistingArgs> existing() {
@@ -245,7 +245,7 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param existing What the region brings instead of having it built.
+         * @param existing What the region brings instead of having it built: a load balancer with what runs behind it, a network, a certificate.
          * 
          * @return builder
          * 

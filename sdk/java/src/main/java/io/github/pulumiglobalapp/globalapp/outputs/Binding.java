@@ -12,6 +12,11 @@ import java.util.Objects;
 @CustomType
 public final class Binding {
     /**
+     * @return The id of the security group that the region&#39;s databases let in: of what runs here, or the one that is brought. Empty without one.
+     * 
+     */
+    private String clientSecurityGroupId;
+    /**
      * @return The environment variables.
      * 
      */
@@ -23,6 +28,13 @@ public final class Binding {
     private Map<String,String> policies;
 
     private Binding() {}
+    /**
+     * @return The id of the security group that the region&#39;s databases let in: of what runs here, or the one that is brought. Empty without one.
+     * 
+     */
+    public String clientSecurityGroupId() {
+        return this.clientSecurityGroupId;
+    }
     /**
      * @return The environment variables.
      * 
@@ -47,15 +59,25 @@ public final class Binding {
     }
     @CustomType.Builder
     public static final class Builder {
+        private String clientSecurityGroupId;
         private Map<String,String> environment;
         private Map<String,String> policies;
         public Builder() {}
         public Builder(Binding defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.clientSecurityGroupId = defaults.clientSecurityGroupId;
     	      this.environment = defaults.environment;
     	      this.policies = defaults.policies;
         }
 
+        @CustomType.Setter
+        public Builder clientSecurityGroupId(String clientSecurityGroupId) {
+            if (clientSecurityGroupId == null) {
+              throw new MissingRequiredPropertyException("Binding", "clientSecurityGroupId");
+            }
+            this.clientSecurityGroupId = clientSecurityGroupId;
+            return this;
+        }
         @CustomType.Setter
         public Builder environment(Map<String,String> environment) {
             if (environment == null) {
@@ -74,6 +96,7 @@ public final class Binding {
         }
         public Binding build() {
             final var _resultValue = new Binding();
+            _resultValue.clientSecurityGroupId = clientSecurityGroupId;
             _resultValue.environment = environment;
             _resultValue.policies = policies;
             return _resultValue;

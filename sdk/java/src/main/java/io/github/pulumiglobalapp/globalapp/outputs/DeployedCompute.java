@@ -7,6 +7,7 @@ import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.github.pulumiglobalapp.globalapp.outputs.DeployedEc2;
 import io.github.pulumiglobalapp.globalapp.outputs.DeployedEcs;
+import io.github.pulumiglobalapp.globalapp.outputs.DeployedEks;
 import io.github.pulumiglobalapp.globalapp.outputs.DeployedLambdaFunction;
 import java.lang.String;
 import java.util.Objects;
@@ -25,6 +26,11 @@ public final class DeployedCompute {
      * 
      */
     private @Nullable DeployedEcs ecs;
+    /**
+     * @return The EKS cluster, where that is what runs the application; else its values are empty.
+     * 
+     */
+    private @Nullable DeployedEks eks;
     /**
      * @return The Lambda function, where that is what runs the application; else its values are empty.
      * 
@@ -55,6 +61,13 @@ public final class DeployedCompute {
      */
     public Optional<DeployedEcs> ecs() {
         return Optional.ofNullable(this.ecs);
+    }
+    /**
+     * @return The EKS cluster, where that is what runs the application; else its values are empty.
+     * 
+     */
+    public Optional<DeployedEks> eks() {
+        return Optional.ofNullable(this.eks);
     }
     /**
      * @return The Lambda function, where that is what runs the application; else its values are empty.
@@ -89,6 +102,7 @@ public final class DeployedCompute {
     public static final class Builder {
         private @Nullable DeployedEc2 ec2;
         private @Nullable DeployedEcs ecs;
+        private @Nullable DeployedEks eks;
         private @Nullable DeployedLambdaFunction lambdaFunction;
         private String roleArn;
         private String securityGroupId;
@@ -97,6 +111,7 @@ public final class DeployedCompute {
     	      Objects.requireNonNull(defaults);
     	      this.ec2 = defaults.ec2;
     	      this.ecs = defaults.ecs;
+    	      this.eks = defaults.eks;
     	      this.lambdaFunction = defaults.lambdaFunction;
     	      this.roleArn = defaults.roleArn;
     	      this.securityGroupId = defaults.securityGroupId;
@@ -112,6 +127,12 @@ public final class DeployedCompute {
         public Builder ecs(@Nullable DeployedEcs ecs) {
 
             this.ecs = ecs;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder eks(@Nullable DeployedEks eks) {
+
+            this.eks = eks;
             return this;
         }
         @CustomType.Setter
@@ -140,6 +161,7 @@ public final class DeployedCompute {
             final var _resultValue = new DeployedCompute();
             _resultValue.ec2 = ec2;
             _resultValue.ecs = ecs;
+            _resultValue.eks = eks;
             _resultValue.lambdaFunction = lambdaFunction;
             _resultValue.roleArn = roleArn;
             _resultValue.securityGroupId = securityGroupId;

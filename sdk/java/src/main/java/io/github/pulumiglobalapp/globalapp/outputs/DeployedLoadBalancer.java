@@ -27,6 +27,11 @@ public final class DeployedLoadBalancer {
      */
     private List<String> staticIpAddresses;
     /**
+     * @return The ARN of the target group, whose health says whether the region serves.
+     * 
+     */
+    private String targetGroupArn;
+    /**
      * @return The Route 53 hosted zone id, for alias records.
      * 
      */
@@ -55,6 +60,13 @@ public final class DeployedLoadBalancer {
         return this.staticIpAddresses;
     }
     /**
+     * @return The ARN of the target group, whose health says whether the region serves.
+     * 
+     */
+    public String targetGroupArn() {
+        return this.targetGroupArn;
+    }
+    /**
      * @return The Route 53 hosted zone id, for alias records.
      * 
      */
@@ -74,6 +86,7 @@ public final class DeployedLoadBalancer {
         private String arn;
         private String dnsName;
         private List<String> staticIpAddresses;
+        private String targetGroupArn;
         private String zoneId;
         public Builder() {}
         public Builder(DeployedLoadBalancer defaults) {
@@ -81,6 +94,7 @@ public final class DeployedLoadBalancer {
     	      this.arn = defaults.arn;
     	      this.dnsName = defaults.dnsName;
     	      this.staticIpAddresses = defaults.staticIpAddresses;
+    	      this.targetGroupArn = defaults.targetGroupArn;
     	      this.zoneId = defaults.zoneId;
         }
 
@@ -112,6 +126,14 @@ public final class DeployedLoadBalancer {
             return staticIpAddresses(List.of(staticIpAddresses));
         }
         @CustomType.Setter
+        public Builder targetGroupArn(String targetGroupArn) {
+            if (targetGroupArn == null) {
+              throw new MissingRequiredPropertyException("DeployedLoadBalancer", "targetGroupArn");
+            }
+            this.targetGroupArn = targetGroupArn;
+            return this;
+        }
+        @CustomType.Setter
         public Builder zoneId(String zoneId) {
             if (zoneId == null) {
               throw new MissingRequiredPropertyException("DeployedLoadBalancer", "zoneId");
@@ -124,6 +146,7 @@ public final class DeployedLoadBalancer {
             _resultValue.arn = arn;
             _resultValue.dnsName = dnsName;
             _resultValue.staticIpAddresses = staticIpAddresses;
+            _resultValue.targetGroupArn = targetGroupArn;
             _resultValue.zoneId = zoneId;
             return _resultValue;
         }

@@ -13,7 +13,12 @@ import java.util.Objects;
 @CustomType
 public final class PlannedNetwork {
     /**
-     * @return The range of the network.
+     * @return The ranges of a network that is brought, as far as they are said; else empty.
+     * 
+     */
+    private List<String> broughtCidrBlocks;
+    /**
+     * @return The range of the network; empty for one that is brought.
      * 
      */
     private String cidrBlock;
@@ -23,14 +28,21 @@ public final class PlannedNetwork {
      */
     private String natGateways;
     /**
-     * @return The availability zones, in the order of their ids.
+     * @return The availability zones, in the order of their ids; none of a network that is brought.
      * 
      */
     private List<PlannedZone> zones;
 
     private PlannedNetwork() {}
     /**
-     * @return The range of the network.
+     * @return The ranges of a network that is brought, as far as they are said; else empty.
+     * 
+     */
+    public List<String> broughtCidrBlocks() {
+        return this.broughtCidrBlocks;
+    }
+    /**
+     * @return The range of the network; empty for one that is brought.
      * 
      */
     public String cidrBlock() {
@@ -44,7 +56,7 @@ public final class PlannedNetwork {
         return this.natGateways;
     }
     /**
-     * @return The availability zones, in the order of their ids.
+     * @return The availability zones, in the order of their ids; none of a network that is brought.
      * 
      */
     public List<PlannedZone> zones() {
@@ -60,17 +72,30 @@ public final class PlannedNetwork {
     }
     @CustomType.Builder
     public static final class Builder {
+        private List<String> broughtCidrBlocks;
         private String cidrBlock;
         private String natGateways;
         private List<PlannedZone> zones;
         public Builder() {}
         public Builder(PlannedNetwork defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.broughtCidrBlocks = defaults.broughtCidrBlocks;
     	      this.cidrBlock = defaults.cidrBlock;
     	      this.natGateways = defaults.natGateways;
     	      this.zones = defaults.zones;
         }
 
+        @CustomType.Setter
+        public Builder broughtCidrBlocks(List<String> broughtCidrBlocks) {
+            if (broughtCidrBlocks == null) {
+              throw new MissingRequiredPropertyException("PlannedNetwork", "broughtCidrBlocks");
+            }
+            this.broughtCidrBlocks = broughtCidrBlocks;
+            return this;
+        }
+        public Builder broughtCidrBlocks(String... broughtCidrBlocks) {
+            return broughtCidrBlocks(List.of(broughtCidrBlocks));
+        }
         @CustomType.Setter
         public Builder cidrBlock(String cidrBlock) {
             if (cidrBlock == null) {
@@ -100,6 +125,7 @@ public final class PlannedNetwork {
         }
         public PlannedNetwork build() {
             final var _resultValue = new PlannedNetwork();
+            _resultValue.broughtCidrBlocks = broughtCidrBlocks;
             _resultValue.cidrBlock = cidrBlock;
             _resultValue.natGateways = natGateways;
             _resultValue.zones = zones;

@@ -16,6 +16,11 @@ import javax.annotation.Nullable;
 @CustomType
 public final class PlannedRegion {
     /**
+     * @return Whether the region brings its load balancer, with what runs behind it.
+     * 
+     */
+    private Boolean brought;
+    /**
      * @return Whether the region&#39;s stack is protected against deletion.
      * 
      */
@@ -62,6 +67,13 @@ public final class PlannedRegion {
     private Boolean writer;
 
     private PlannedRegion() {}
+    /**
+     * @return Whether the region brings its load balancer, with what runs behind it.
+     * 
+     */
+    public Boolean brought() {
+        return this.brought;
+    }
     /**
      * @return Whether the region&#39;s stack is protected against deletion.
      * 
@@ -135,6 +147,7 @@ public final class PlannedRegion {
     }
     @CustomType.Builder
     public static final class Builder {
+        private Boolean brought;
         private Boolean deletionProtection;
         private Boolean dualStack;
         private Boolean home;
@@ -147,6 +160,7 @@ public final class PlannedRegion {
         public Builder() {}
         public Builder(PlannedRegion defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.brought = defaults.brought;
     	      this.deletionProtection = defaults.deletionProtection;
     	      this.dualStack = defaults.dualStack;
     	      this.home = defaults.home;
@@ -158,6 +172,14 @@ public final class PlannedRegion {
     	      this.writer = defaults.writer;
         }
 
+        @CustomType.Setter
+        public Builder brought(Boolean brought) {
+            if (brought == null) {
+              throw new MissingRequiredPropertyException("PlannedRegion", "brought");
+            }
+            this.brought = brought;
+            return this;
+        }
         @CustomType.Setter
         public Builder deletionProtection(Boolean deletionProtection) {
             if (deletionProtection == null) {
@@ -230,6 +252,7 @@ public final class PlannedRegion {
         }
         public PlannedRegion build() {
             final var _resultValue = new PlannedRegion();
+            _resultValue.brought = brought;
             _resultValue.deletionProtection = deletionProtection;
             _resultValue.dualStack = dualStack;
             _resultValue.home = home;

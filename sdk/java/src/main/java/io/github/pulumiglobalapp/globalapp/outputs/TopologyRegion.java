@@ -13,7 +13,12 @@ import java.util.Objects;
 @CustomType
 public final class TopologyRegion {
     /**
-     * @return The range of the region&#39;s network, or empty where nothing needs one.
+     * @return Whether the region brings its load balancer, with what runs behind it.
+     * 
+     */
+    private Boolean brought;
+    /**
+     * @return The range of the region&#39;s network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
      * 
      */
     private String cidrBlock;
@@ -50,7 +55,14 @@ public final class TopologyRegion {
 
     private TopologyRegion() {}
     /**
-     * @return The range of the region&#39;s network, or empty where nothing needs one.
+     * @return Whether the region brings its load balancer, with what runs behind it.
+     * 
+     */
+    public Boolean brought() {
+        return this.brought;
+    }
+    /**
+     * @return The range of the region&#39;s network, or empty where nothing needs one. Of a network that is brought, the ranges that are said, with commas between them.
      * 
      */
     public String cidrBlock() {
@@ -108,6 +120,7 @@ public final class TopologyRegion {
     }
     @CustomType.Builder
     public static final class Builder {
+        private Boolean brought;
         private String cidrBlock;
         private Boolean home;
         private Boolean isolated;
@@ -118,6 +131,7 @@ public final class TopologyRegion {
         public Builder() {}
         public Builder(TopologyRegion defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.brought = defaults.brought;
     	      this.cidrBlock = defaults.cidrBlock;
     	      this.home = defaults.home;
     	      this.isolated = defaults.isolated;
@@ -127,6 +141,14 @@ public final class TopologyRegion {
     	      this.writer = defaults.writer;
         }
 
+        @CustomType.Setter
+        public Builder brought(Boolean brought) {
+            if (brought == null) {
+              throw new MissingRequiredPropertyException("TopologyRegion", "brought");
+            }
+            this.brought = brought;
+            return this;
+        }
         @CustomType.Setter
         public Builder cidrBlock(String cidrBlock) {
             if (cidrBlock == null) {
@@ -185,6 +207,7 @@ public final class TopologyRegion {
         }
         public TopologyRegion build() {
             final var _resultValue = new TopologyRegion();
+            _resultValue.brought = brought;
             _resultValue.cidrBlock = cidrBlock;
             _resultValue.home = home;
             _resultValue.isolated = isolated;
