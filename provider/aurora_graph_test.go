@@ -400,11 +400,13 @@ func TestOptionsOfADatabase(t *testing.T) {
 	t.Parallel()
 	secondary := []string{
 		"clusterIdentifier", "replicationSourceIdentifier", "globalClusterIdentifier", "masterUsername", "databaseName",
-		"sourceRegion", "kmsKeyId", "finalSnapshotIdentifier", "masterPassword",
+		"sourceRegion", "snapshotIdentifier", "kmsKeyId", "finalSnapshotIdentifier", "masterPassword",
 	}
 	ignores := map[string][]string{
-		"shop-password":          {"input"},
-		"shop-global-us-east-2":  {"engineVersion", "globalClusterIdentifier", "databaseName"},
+		"shop-password": {"input"},
+		"shop-global-us-east-2": {
+			"engineVersion", "globalClusterIdentifier", "databaseName", "engine", "sourceDbClusterIdentifier", "forceDestroy",
+		},
 		"shop-cluster-us-east-2": secondary[:len(secondary)-1], "shop-cluster-eu-west-1": secondary,
 		"shop-instance-1-us-east-2": {"identifier"}, "shop-instance-2-us-east-2": {"identifier"},
 		"shop-instance-1-eu-west-1": {"identifier"},

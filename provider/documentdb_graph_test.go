@@ -246,12 +246,12 @@ func TestDocumentsInThreeRegions(t *testing.T) {
 func TestOptionsOfDocuments(t *testing.T) {
 	t.Parallel()
 	secondary := []string{
-		"clusterIdentifier", "globalClusterIdentifier", "masterUsername", "kmsKeyId", "finalSnapshotIdentifier",
+		"clusterIdentifier", "globalClusterIdentifier", "masterUsername", "snapshotIdentifier", "kmsKeyId", "finalSnapshotIdentifier",
 		"masterPassword",
 	}
 	ignores := map[string][]string{
 		"shop-password":          {"input"},
-		"shop-global-us-east-2":  {"engineVersion", "globalClusterIdentifier"},
+		"shop-global-us-east-2":  {"engineVersion", "globalClusterIdentifier", "engine", "sourceDbClusterIdentifier"},
 		"shop-cluster-us-east-2": secondary[:len(secondary)-1], "shop-cluster-eu-west-1": secondary,
 		"shop-instance-1-us-east-2": {"identifier"}, "shop-instance-2-us-east-2": {"identifier"},
 		"shop-instance-1-eu-west-1": {"identifier"},

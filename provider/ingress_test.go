@@ -520,3 +520,16 @@ func TestRoute53IngressAlone(t *testing.T) {
 		"healthCheckIds": object{"us-east-2": "shop-us-east-2-health-check-id", "eu-west-1": "shop-eu-west-1-health-check-id"},
 	}, g.outputs)
 }
+
+// The URL of a Route 53 ingress that is used alone follows what its load balancers answer on.
+func TestURLOfARoute53IngressAlone(t *testing.T) {
+	t.Parallel()
+	g, err := construct(t, ingress.Route53IngressType, "shop", object{
+		"domainName": "shop.example.com", "hostedZoneId": "Z0SHOP", "ports": []any{8080.0},
+		"endpoints": []any{object{
+			"region": "us-east-2", "loadBalancerDnsName": "lb.example.net", "loadBalancerZoneId": "Z0LB",
+		}},
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "http://shop.example.com:8080", g.outputs["url"])
+}

@@ -240,7 +240,9 @@ func TestOptionsOfReadReplicas(t *testing.T) {
 			copies = append(copies, "skipFinalSnapshot")
 		}
 		assert.Equal(t, copies, g.node("shop-instance-eu-west-1").request.GetIgnoreChanges())
-		assert.Equal(t, []string{"identifier", "kmsKeyId", "finalSnapshotIdentifier", "username", "dbName"},
+		assert.Equal(t, []string{
+			"identifier", "kmsKeyId", "finalSnapshotIdentifier", "username", "dbName", "snapshotIdentifier", "storageEncrypted",
+		},
 			g.node("shop-instance-us-east-2").request.GetIgnoreChanges())
 		protected, retained := []string{}, []string{}
 		for _, n := range g.nodes {

@@ -30,7 +30,8 @@ func service() object {
 				"healthCheck": object{"command": []any{"CMD", "up"}, "startPeriod": 10},
 			},
 			"migration": object{
-				"image": "public.ecr.aws/shop/migration:1", "essential": false, "secrets": object{"DSN": parameterOfShop, "KEY": secretOfShop},
+				"image": "public.ecr.aws/shop/migration:1", "essential": false,
+				"secrets":   object{"DSN": parameterOfShop, "KEY": secretOfShop},
 				"dependsOn": object{"agent": "START"},
 			},
 		},

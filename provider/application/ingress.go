@@ -77,14 +77,6 @@ func (b *builder) buildIngress() error {
 	if b.plan.Domain == nil {
 		return nil
 	}
-	scheme := "https://"
-	if b.hasCertificate(topology.CertificateRequested) {
-		scheme = "http://"
-	}
-	before, after := scheme, ""
-	if start, end, network := b.plan.URL(); network {
-		before, after = start, end
-	}
 	b.out.Hostname = pulumi.String(b.plan.Domain.Name).ToStringOutput()
 	if b.plan.Domain.Managed {
 		var err error
@@ -94,8 +86,20 @@ func (b *builder) buildIngress() error {
 			return err
 		}
 	}
+	before, after := b.namedURL()
 	b.out.Url = pulumi.Sprintf("%s%s%s", before, b.out.Hostname, after)
 	return nil
+}
+
+// namedURL is what stands before and after the application's name in its URL.
+func (b *builder) namedURL() (before, after string) {
+	if start, end, network := b.plan.URL(); network {
+		return start, end
+	}
+	if b.hasCertificate(topology.CertificateRequested) {
+		return "http://", ""
+	}
+	return "https://", ""
 }
 
 // connectAccelerator puts the regions behind the accelerator.
@@ -126,8 +130,10 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 	}
 	settings := inputs.Overlay[ingress.Route53](b.args.Ingress.Route53)
 	inputs.Fill("Route53", settings)
+	before, after := b.namedURL()
 	spec := ingress.Route53Spec{
 		Hostname:    b.plan.Domain.Name,
+		URL:         before + b.plan.Domain.Name + after,
 		ZoneID:      b.domain.zoneID,
 		Plan:        *b.plan.Route53,
 		HealthCheck: settings.HealthCheck,

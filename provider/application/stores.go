@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"maps"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -26,6 +27,7 @@ func (b *builder) buildStore(plan topology.StorePlan) error {
 		topology.KindDocumentDB:  b.buildDocumentDb,
 		topology.KindRDS:         b.buildRds,
 		topology.KindElastiCache: b.buildElastiCache,
+		topology.KindExisting:    b.bindExisting,
 	}[plan.Kind]
 	store, err := build(b.name+"-"+plan.Name, plan)
 	if err != nil {
@@ -39,7 +41,9 @@ func (b *builder) buildStore(plan topology.StorePlan) error {
 			}
 		}
 		maps.Copy(bindings.Environment, binding.Environment)
-		bindings.Policies[plan.Name] = binding.Policy
+		if binding.Policy.OutputState != nil {
+			bindings.Policies[plan.Name] = binding.Policy
+		}
 		bindings.Ready = append(bindings.Ready, binding.Ready...)
 		b.bindings[code] = bindings
 	}
@@ -164,6 +168,27 @@ func (b *builder) buildElastiCache(name string, plan topology.StorePlan) (builtS
 	return builtStore{
 		physicalName: store.GlobalReplicationGroupId, members: members, bindings: store.Bindings(),
 	}, nil
+}
+
+// bindExisting gives a store that is managed elsewhere to its applications.
+func (b *builder) bindExisting(_ string, plan topology.StorePlan) (builtStore, error) {
+	store := *b.args.Datastores[plan.Name].Existing
+	members := outputs.StoreMemberMap{}
+	for _, member := range plan.Members {
+		given := store.Regions[member.Region]
+		each := newMember(known(cmp.Or(given.TableName, given.Bucket)), pulumi.String(""))
+		each.Endpoint, each.ReaderEndpoint = known(given.GlobalWriterEndpoint), known(given.ReaderEndpoint)
+		members[member.Region] = each
+	}
+	return builtStore{members: members, bindings: store.Bindings(plan)}, nil
+}
+
+// known is a value that may not be given: then it is empty.
+func known(value pulumi.StringPtrInput) pulumi.StringInput {
+	if value == nil {
+		return pulumi.String("")
+	}
+	return value.ToStringPtrOutput().Elem()
 }
 
 // singleWriter is a store with one writer, in the networks of its regions.

@@ -40,22 +40,24 @@ func (OnDelete) Values() []infer.EnumValue[OnDelete] {
 
 // Datastore is one replicated datastore of an application: settings common to all kinds and exactly one topology block.
 type Datastore struct {
-	Regions            []StoreRegion `pulumi:"regions,optional"`
-	HomeRegion         *string       `pulumi:"homeRegion,optional"`
-	WriterRegion       *string       `pulumi:"writerRegion,optional"`
-	DeletionProtection *bool         `pulumi:"deletionProtection,optional"`
-	OnDelete           *OnDelete     `pulumi:"onDelete,optional"`
-	Dynamodb           *DynamoDb     `pulumi:"dynamodb,optional"`
-	S3                 *S3           `pulumi:"s3,optional"`
-	Aurora             *Aurora       `pulumi:"aurora,optional"`
-	Documentdb         *DocumentDb   `pulumi:"documentdb,optional"`
-	Rds                *Rds          `pulumi:"rds,optional"`
-	Elasticache        *ElastiCache  `pulumi:"elasticache,optional"`
+	Regions            []StoreRegion  `pulumi:"regions,optional"`
+	HomeRegion         *string        `pulumi:"homeRegion,optional"`
+	WriterRegion       *string        `pulumi:"writerRegion,optional"`
+	DeletionProtection *bool          `pulumi:"deletionProtection,optional"`
+	OnDelete           *OnDelete      `pulumi:"onDelete,optional"`
+	Dynamodb           *DynamoDb      `pulumi:"dynamodb,optional"`
+	S3                 *S3            `pulumi:"s3,optional"`
+	Aurora             *Aurora        `pulumi:"aurora,optional"`
+	Documentdb         *DocumentDb    `pulumi:"documentdb,optional"`
+	Rds                *Rds           `pulumi:"rds,optional"`
+	Elasticache        *ElastiCache   `pulumi:"elasticache,optional"`
+	Existing           *ExistingStore `pulumi:"existing,optional"`
 }
 
 // Annotate documents the type.
 func (d *Datastore) Annotate(a infer.Annotator) {
-	a.Describe(&d, "One replicated datastore: settings common to all kinds and exactly one topology block.")
+	a.Describe(&d, "One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed "+
+		"elsewhere.")
 	a.Describe(&d.Regions, "The regions that hold the store, each a region of the application. Default: all of them. A "+
 		"region that should hold data but run nothing has `stack: none`.")
 	a.Describe(&d.HomeRegion, "The region that owns the store's global object, for ever. Default: the application's home "+
@@ -75,6 +77,8 @@ func (d *Datastore) Annotate(a infer.Annotator) {
 	a.Describe(&d.Documentdb, "A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.")
 	a.Describe(&d.Rds, "A database of RDS with read replicas in the other regions; a failover is one way.")
 	a.Describe(&d.Elasticache, "An ElastiCache global datastore: a cache that one region writes, and up to two others read.")
+	a.Describe(&d.Existing, "In place of a topology block: a store that is managed elsewhere, which applications are given access "+
+		"to. No other setting goes with it.")
 }
 
 // StoreRegion is one region of a store.

@@ -131,10 +131,7 @@ func (d *AuroraGlobalDatabase) build(
 	if err := b.buildPassword(name, spec.Settings.Password, spec.Settings.PasswordGeneration, d); err != nil {
 		return err
 	}
-	if err := b.buildGlobalCluster(); err != nil {
-		return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, spec.Plan.HomeRegion, err)
-	}
-	if err := b.buildMembers(func(at clusterScope) (*cluster, error) {
+	if err := b.buildMembers(b.buildGlobalCluster, func(at clusterScope) (*cluster, error) {
 		return auroraBuilder{at, spec.Settings}.build()
 	}); err != nil {
 		return err
@@ -147,22 +144,29 @@ func (d *AuroraGlobalDatabase) build(
 }
 
 // buildGlobalCluster registers the object that the clusters are members of, through the home region for ever: another
-// provider would replace it. It stays as long as any member is protected.
-func (b *aurora) buildGlobalCluster() error {
+// provider would replace it. It stays as long as any member is protected. The source is the cluster that it is made
+// around, or nil.
+func (b *aurora) buildGlobalCluster(source *cluster) error {
 	s, plan := b.scopes[b.spec.Plan.HomeRegion], b.spec.Plan
 	name := s.Name("global")
 	protected := plan.Protected()
-	var err error
-	b.global, err = rds.NewGlobalCluster(b.ctx, name, &rds.GlobalClusterArgs{
+	args := &rds.GlobalClusterArgs{
 		GlobalClusterIdentifier: pulumi.String(plan.PhysicalName),
-		Engine:                  pulumi.String(plan.SingleWriter.Engine),
-		EngineVersion:           pulumi.String(plan.Member(plan.WriterRegion).EngineVersion),
+		DeletionProtection:      pulumi.Bool(protected),
+		Tags:                    s.Tags(name),
+	}
+	if source != nil {
+		// AWS takes everything else from the source. The provider wants the force together with it.
+		args.SourceDbClusterIdentifier, args.ForceDestroy = source.arn, pulumi.Bool(true)
+	} else {
+		args.Engine = pulumi.String(plan.SingleWriter.Engine)
+		args.EngineVersion = pulumi.String(plan.Member(plan.WriterRegion).EngineVersion)
 		// Here and on the first cluster, as the provider's own example has it.
-		DatabaseName:       pulumi.String(*b.settings.DatabaseName),
-		StorageEncrypted:   pulumi.Bool(true),
-		DeletionProtection: pulumi.Bool(protected),
-		Tags:               s.Tags(name),
-	}, s.Options(
+		args.DatabaseName = pulumi.String(*b.settings.DatabaseName)
+		args.StorageEncrypted = pulumi.Bool(true)
+	}
+	var err error
+	b.global, err = rds.NewGlobalCluster(b.ctx, name, args, s.Options(
 		pulumi.Protect(protected), pulumi.RetainOnDelete(b.spec.keepsMembers()),
 		pulumi.IgnoreChanges([]string{
 			// Minor versions are raised on the clusters; here the provider would wait for an answer that AWS no longer gives
@@ -171,6 +175,9 @@ func (b *aurora) buildGlobalCluster() error {
 			// Force a new global cluster: neither a renamed stack nor a name that is decided once may do that
 			// (internal/service/rds/global_cluster.go).
 			"globalClusterIdentifier", "databaseName",
+			// Force a new one, too: one that was made around a restored cluster is told none of them, and where the writer has moved or
+			// the snapshot is no longer named, it is registered like any other.
+			"engine", "sourceDbClusterIdentifier", "forceDestroy",
 		}),
 	)...)
 	if err != nil {

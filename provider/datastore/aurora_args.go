@@ -67,6 +67,7 @@ type Aurora struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	WriteForwarding       *bool                         `pulumi:"writeForwarding,optional"`
 	IamAuthentication     *bool                         `pulumi:"iamAuthentication,optional"`
@@ -88,6 +89,7 @@ func (d *Aurora) Annotate(a infer.Annotator) {
 	a.Describe(&d.MasterUsername, describeDatabaseUsername)
 	a.Describe(&d.Password, describeDatabasePassword)
 	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&d.RestoreFrom, describeDatabaseRestore)
 	a.Describe(&d.Port, describeAuroraPort)
 	a.Describe(&d.WriteForwarding, describeAuroraWriteForwarding)
 	a.Describe(&d.IamAuthentication, describeAuroraIam)
@@ -152,6 +154,7 @@ type AuroraGlobalDatabaseArgs struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	WriteForwarding       *bool                         `pulumi:"writeForwarding,optional"`
 	IamAuthentication     *bool                         `pulumi:"iamAuthentication,optional"`
@@ -179,6 +182,7 @@ func (d *AuroraGlobalDatabaseArgs) Annotate(a infer.Annotator) {
 	a.Describe(&d.MasterUsername, describeDatabaseUsername)
 	a.Describe(&d.Password, describeDatabasePassword)
 	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&d.RestoreFrom, describeDatabaseRestore)
 	a.Describe(&d.Port, describeAuroraPort)
 	a.Describe(&d.WriteForwarding, describeAuroraWriteForwarding)
 	a.Describe(&d.IamAuthentication, describeAuroraIam)

@@ -64,6 +64,7 @@ func (b auroraBuilder) build() (*cluster, error) {
 	return &cluster{
 		plan: b.member, resource: made, instances: instances, identifier: made.ClusterIdentifier, arn: made.Arn,
 		resourceID: made.ClusterResourceId, endpoint: made.Endpoint, readerEndpoint: made.ReaderEndpoint,
+		username: made.MasterUsername, database: made.DatabaseName,
 	}, err
 }
 
@@ -137,13 +138,18 @@ func (b auroraBuilder) newCluster(
 		}
 	}
 	needs := logs
-	if b.writer == nil {
+	switch {
+	case b.restores():
+		// User and database are the snapshot's; the password is changed right after.
+		args.SnapshotIdentifier = pulumi.String(plan.SingleWriter.RestoreFrom)
+		args.MasterPassword = b.password
+	case b.writer == nil:
 		// The first cluster of a global cluster is the one that is declared to write, so it alone gets what AWS refuses
 		// on a secondary. Later the lists below keep what a cluster was made with, whatever its role has become.
 		args.MasterUsername = pulumi.String(*settings.MasterUsername)
 		args.MasterPassword = b.password
 		args.DatabaseName = pulumi.String(*settings.DatabaseName)
-	} else {
+	default:
 		// Where the storage is copied from; an encrypted copy is refused without it
 		// (https://github.com/hashicorp/terraform-provider-aws/issues/16362).
 		args.SourceRegion = pulumi.String(b.writer.plan.Region)
@@ -171,7 +177,7 @@ func clusterIgnores(writer bool) []string {
 		// (terraform-provider-aws, internal/service/rds/cluster.go).
 		"globalClusterIdentifier",
 		// Force a new cluster, and are given to one role only (internal/service/rds/cluster.go).
-		"masterUsername", "databaseName", "sourceRegion",
+		"masterUsername", "databaseName", "sourceRegion", "snapshotIdentifier",
 		// Forces a new cluster: a new key is for new data.
 		"kmsKeyId",
 		// Has the time in it, so that every life of a cluster leaves a snapshot of its own; it must not change on each run.

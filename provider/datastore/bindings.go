@@ -10,7 +10,8 @@ import (
 type Binding struct {
 	// Environment by name of the variable. It holds only what does not move with a writer.
 	Environment map[string]pulumi.StringInput
-	// Policy is the least-privilege IAM policy document, with the resources of this region.
+	// Policy is the least-privilege IAM policy document, with the resources of this region; without state where a store that is
+	// managed elsewhere needs none.
 	Policy pulumi.StringOutput
 	// Ready is what must be there before the compute starts, beside what the others are made of.
 	Ready []pulumi.Resource

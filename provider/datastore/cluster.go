@@ -19,6 +19,8 @@ type cluster struct {
 	instances []pulumi.Resource
 
 	identifier, arn, resourceID, endpoint, readerEndpoint pulumi.StringOutput
+	// username and database are those that AWS has.
+	username, database pulumi.StringOutput
 }
 
 // serving are the instances, of which a headless member has none. Every other member depends on those of the writer: AWS
@@ -41,30 +43,59 @@ type clusters struct {
 type clusterScope struct {
 	memberScope
 
-	// globalID is known once everything is registered that the cluster comes after, whether it depends on it or not.
-	globalID pulumi.StringOutput
+	// globalID is known once everything is registered that the cluster comes after, whether it depends on it or not; nil for one
+	// that is restored, around which the global cluster is made.
+	globalID pulumi.StringPtrInput
 	// writer is the member that is declared to write, or nil while it is itself registered.
 	writer   *cluster
 	password pulumi.StringOutput
 }
 
-// buildMembers registers the clusters, the writer's first.
-func (b *clusters) buildMembers(build func(clusterScope) (*cluster, error)) error {
+// restores says whether the cluster is made from a snapshot.
+func (c clusterScope) restores() bool { return c.globalID == nil }
+
+// buildMembers registers the clusters, the writer's first, and what they are members of: before them, or around the first one
+// where that is restored, because AWS restores no cluster into a global one
+// (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html).
+func (b *clusters) buildMembers(global func(source *cluster) error, build func(clusterScope) (*cluster, error)) error {
 	b.members = map[string]*cluster{}
+	restores := b.spec.Plan.Restores()
+	if !restores {
+		if err := b.buildGlobal(global); err != nil {
+			return err
+		}
+	}
 	for _, member := range b.spec.Plan.InTurn() {
-		made, err := build(clusterScope{
-			memberScope: b.member(member), writer: b.writer, password: b.password,
-			globalID: settledAfter(b.ctx, b.globalID.ToStringOutput(), b.registered()),
-		})
+		at := clusterScope{memberScope: b.member(member), writer: b.writer, password: b.password}
+		if b.writer != nil || !restores {
+			at.globalID = settledAfter(b.ctx, b.globalID.ToStringOutput(), b.registered()).ToStringPtrOutput()
+		}
+		made, err := build(at)
 		if err != nil {
 			return fmt.Errorf("building store %s in %s: %w", b.spec.Plan.Name, member.Region, err)
 		}
-		if member.Writer {
-			b.writer = made
-		}
 		b.members[member.Region] = made
+		if !member.Writer {
+			continue
+		}
+		if b.writer = made; restores {
+			if err := b.buildGlobal(global); err != nil {
+				return err
+			}
+		}
 	}
 	b.endpoint = settledAfter(b.ctx, b.writer.endpoint, b.registered())
+	if restores {
+		b.endpoint = b.restored(b.endpoint, b.writer.username, b.writer.database)
+	}
+	return nil
+}
+
+// buildGlobal registers what the clusters are members of.
+func (b *clusters) buildGlobal(global func(source *cluster) error) error {
+	if err := global(b.writer); err != nil {
+		return fmt.Errorf("building store %s in %s: %w", b.spec.Plan.Name, b.spec.Plan.HomeRegion, err)
+	}
 	return nil
 }
 

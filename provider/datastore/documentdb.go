@@ -130,10 +130,7 @@ func (d *DocumentDbGlobalCluster) build(
 	if err := b.buildPassword(name, spec.Settings.Password, spec.Settings.PasswordGeneration, d); err != nil {
 		return err
 	}
-	if err := b.buildGlobalCluster(); err != nil {
-		return fmt.Errorf("building store %s in %s: %w", spec.Plan.Name, spec.Plan.HomeRegion, err)
-	}
-	if err := b.buildMembers(func(at clusterScope) (*cluster, error) {
+	if err := b.buildMembers(b.buildGlobalCluster, func(at clusterScope) (*cluster, error) {
 		return documentDbBuilder{at, spec.Settings}.build()
 	}); err != nil {
 		return err
@@ -153,18 +150,25 @@ func (d *DocumentDbGlobalCluster) build(
 }
 
 // buildGlobalCluster registers the object that the clusters are members of, through the home region for ever: another
-// provider would replace it. It stays as long as any member is protected. It takes no tags.
-func (b *documentDb) buildGlobalCluster() error {
+// provider would replace it. It stays as long as any member is protected. It takes no tags. The source is the cluster
+// that it is made around, or nil.
+func (b *documentDb) buildGlobalCluster(source *cluster) error {
 	s, plan := b.scopes[b.spec.Plan.HomeRegion], b.spec.Plan
 	protected := plan.Protected()
-	var err error
-	b.global, err = docdb.NewGlobalCluster(b.ctx, s.Name("global"), &docdb.GlobalClusterArgs{
+	args := &docdb.GlobalClusterArgs{
 		GlobalClusterIdentifier: pulumi.String(plan.PhysicalName),
-		Engine:                  pulumi.String(plan.SingleWriter.Engine),
-		EngineVersion:           pulumi.String(plan.Member(plan.WriterRegion).EngineVersion),
-		StorageEncrypted:        pulumi.Bool(true),
 		DeletionProtection:      pulumi.Bool(protected),
-	}, s.Options(
+	}
+	if source != nil {
+		// AWS takes everything else from the source.
+		args.SourceDbClusterIdentifier = source.arn
+	} else {
+		args.Engine = pulumi.String(plan.SingleWriter.Engine)
+		args.EngineVersion = pulumi.String(plan.Member(plan.WriterRegion).EngineVersion)
+		args.StorageEncrypted = pulumi.Bool(true)
+	}
+	var err error
+	b.global, err = docdb.NewGlobalCluster(b.ctx, s.Name("global"), args, s.Options(
 		pulumi.Protect(protected), pulumi.RetainOnDelete(b.spec.keepsMembers()),
 		pulumi.Timeouts(&pulumi.CustomTimeouts{
 			Create: globalClusterTimeout, Update: globalClusterChangeTimeout, Delete: globalClusterChangeTimeout,
@@ -175,6 +179,9 @@ func (b *documentDb) buildGlobalCluster() error {
 			"engineVersion",
 			// Forces a new global cluster: a renamed stack may not do that.
 			"globalClusterIdentifier",
+			// Force a new one, too: one that was made around a restored cluster is told none of them, and where the writer has moved or
+			// the snapshot is no longer named, it is registered like any other.
+			"engine", "sourceDbClusterIdentifier",
 		}),
 	)...)
 	if err != nil {

@@ -35,6 +35,7 @@ type DocumentDb struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	BackupRetentionInDays pulumi.IntPtrInput            `pulumi:"backupRetentionInDays,optional"`
 	Parameters            map[string]pulumi.StringInput `pulumi:"parameters,optional"`
@@ -52,6 +53,7 @@ func (d *DocumentDb) Annotate(a infer.Annotator) {
 	a.Describe(&d.MasterUsername, describeDatabaseUsername)
 	a.Describe(&d.Password, describeDatabasePassword)
 	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&d.RestoreFrom, describeDatabaseRestore)
 	a.Describe(&d.Port, describeDocumentDbPort)
 	a.Describe(&d.BackupRetentionInDays, describeDatabaseBackups)
 	a.Describe(&d.Parameters, describeDocumentDbParameters)
@@ -97,6 +99,7 @@ type DocumentDbGlobalClusterArgs struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	BackupRetentionInDays pulumi.IntPtrInput            `pulumi:"backupRetentionInDays,optional"`
 	Parameters            map[string]pulumi.StringInput `pulumi:"parameters,optional"`
@@ -119,6 +122,7 @@ func (d *DocumentDbGlobalClusterArgs) Annotate(a infer.Annotator) {
 	a.Describe(&d.MasterUsername, describeDatabaseUsername)
 	a.Describe(&d.Password, describeDatabasePassword)
 	a.Describe(&d.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&d.RestoreFrom, describeDatabaseRestore)
 	a.Describe(&d.Port, describeDocumentDbPort)
 	a.Describe(&d.BackupRetentionInDays, describeDatabaseBackups)
 	a.Describe(&d.Parameters, describeDocumentDbParameters)

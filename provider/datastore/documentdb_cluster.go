@@ -48,6 +48,7 @@ func (b documentDbBuilder) build() (*cluster, error) {
 	return &cluster{
 		plan: b.member, resource: made, instances: instances, identifier: made.ClusterIdentifier, arn: made.Arn,
 		resourceID: made.ClusterResourceId, endpoint: made.Endpoint, readerEndpoint: made.ReaderEndpoint,
+		username: made.MasterUsername, database: pulumi.String("").ToStringOutput(),
 	}, err
 }
 
@@ -119,12 +120,17 @@ func (b documentDbBuilder) newCluster(
 		Tags:             b.Tags(name),
 	}
 	needs := logs
-	if b.writer == nil {
+	switch {
+	case b.restores():
+		// The user is the snapshot's; the password is changed right after.
+		args.SnapshotIdentifier = pulumi.String(plan.SingleWriter.RestoreFrom)
+		args.MasterPassword = b.password
+	case b.writer == nil:
 		// The first cluster of a global cluster is the one that is declared to write, so it alone gets what AWS refuses
 		// on a secondary. Later the lists below keep what a cluster was made with, whatever its role has become.
 		args.MasterUsername = pulumi.String(*settings.MasterUsername)
 		args.MasterPassword = b.password
-	} else {
+	default:
 		needs = append(needs, b.writer.serving()...)
 	}
 	made, err := docdb.NewCluster(b.ctx, name, args, b.keep(
@@ -145,8 +151,8 @@ func documentDbIgnores(writer bool) []string {
 		"clusterIdentifier",
 		// A cluster that was detached by hand would be put back on every update from then on, which AWS cannot do.
 		"globalClusterIdentifier",
-		// Forces a new cluster, and is given to one role only.
-		"masterUsername",
+		// Force a new cluster, and are given to one role only.
+		"masterUsername", "snapshotIdentifier",
 		// Forces a new cluster: a new key is for new data.
 		"kmsKeyId",
 		// Has the time in it, so that every life of a cluster leaves a snapshot of its own; it must not change on each run.

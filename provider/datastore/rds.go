@@ -130,6 +130,9 @@ func (r *RdsReadReplicas) build(ctx *pulumi.Context, name string, scopes *region
 		}
 	}
 	b.endpoint = settledAfter(ctx, b.writer.instance.Address, b.registered())
+	if spec.Plan.Restores() {
+		b.endpoint = b.restored(b.endpoint, b.writer.instance.Username, b.writer.instance.DbName)
+	}
 	for _, plan := range spec.Plan.SingleWriter.Clients {
 		if err := r.buildClientOf(b, plan); err != nil {
 			return fmt.Errorf("giving store %s to its clients in %s: %w", spec.Plan.Name, plan.Region, err)

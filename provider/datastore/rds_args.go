@@ -79,6 +79,7 @@ type Rds struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	IamAuthentication     *bool                         `pulumi:"iamAuthentication,optional"`
 	BackupRetentionInDays pulumi.IntPtrInput            `pulumi:"backupRetentionInDays,optional"`
@@ -100,6 +101,7 @@ func (r *Rds) Annotate(a infer.Annotator) {
 	a.Describe(&r.MasterUsername, describeDatabaseUsername)
 	a.Describe(&r.Password, describeRdsPassword)
 	a.Describe(&r.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&r.RestoreFrom, describeRdsRestore)
 	a.Describe(&r.Port, describeRdsPort)
 	a.Describe(&r.IamAuthentication, describeAuroraIam)
 	a.Describe(&r.BackupRetentionInDays, describeRdsBackups)
@@ -149,6 +151,7 @@ type RdsReadReplicasArgs struct {
 	MasterUsername        *string                       `pulumi:"masterUsername,optional"`
 	Password              pulumi.StringPtrInput         `pulumi:"password,optional" provider:"secret"`
 	PasswordGeneration    *int                          `pulumi:"passwordGeneration,optional"`
+	RestoreFrom           *string                       `pulumi:"restoreFrom,optional"`
 	Port                  *int                          `pulumi:"port,optional"`
 	IamAuthentication     *bool                         `pulumi:"iamAuthentication,optional"`
 	BackupRetentionInDays pulumi.IntPtrInput            `pulumi:"backupRetentionInDays,optional"`
@@ -176,6 +179,7 @@ func (r *RdsReadReplicasArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.MasterUsername, describeDatabaseUsername)
 	a.Describe(&r.Password, describeRdsPassword)
 	a.Describe(&r.PasswordGeneration, describeDatabasePasswordGeneration)
+	a.Describe(&r.RestoreFrom, describeRdsRestore)
 	a.Describe(&r.Port, describeRdsPort)
 	a.Describe(&r.IamAuthentication, describeAuroraIam)
 	a.Describe(&r.BackupRetentionInDays, describeRdsBackups)

@@ -124,10 +124,14 @@ func (b rdsBuilder) newInstance(
 	args.VpcSecurityGroupIds = pulumi.StringArray{group.ID()}
 	args.ParameterGroupName = parameters.Name
 	args.Tags = b.Tags(name)
-	if b.member.MadeAsSource() {
+	switch from := b.spec.Plan.SingleWriter.RestoreFrom; {
+	case b.member.MadeAsSource() && from != "":
+		// User, database and key are the snapshot's; the password is changed right after.
+		args.SnapshotIdentifier = pulumi.String(from)
+	case b.member.MadeAsSource():
 		args.Username = pulumi.String(*b.settings.MasterUsername)
 		args.DbName = pulumi.String(*b.settings.DatabaseName)
-	} else if b.writer != nil {
+	case b.writer != nil:
 		// An ARN, because the writer is in another region.
 		args.ReplicateSourceDb = settledAfter(b.ctx, b.writer.instance.Arn, b.earlier)
 	}
@@ -201,8 +205,8 @@ func (b rdsBuilder) ignores() []string {
 		"finalSnapshotIdentifier",
 	}
 	if b.member.MadeAsSource() {
-		// Force a new instance, and are decided once (internal/service/rds/instance.go).
-		ignored = append(ignored, "username", "dbName")
+		// Force a new instance, and are decided once (internal/service/rds/instance.go); what was restored has its snapshot's.
+		ignored = append(ignored, "username", "dbName", "snapshotIdentifier", "storageEncrypted")
 	} else {
 		// AWS makes no copy of what exists: another source, or the first one again after a promotion, is an error
 		// (https://github.com/hashicorp/terraform-provider-aws/issues/41614).

@@ -97,7 +97,7 @@ func (p *PlannedZone) Annotate(a infer.Annotator) {
 // PlannedStore is one datastore of a plan.
 type PlannedStore struct {
 	Name         string               `pulumi:"name"`
-	Kind         DatastoreKind        `pulumi:"kind"`
+	Kind         string               `pulumi:"kind"`
 	HomeRegion   string               `pulumi:"homeRegion"`
 	WriterRegion string               `pulumi:"writerRegion"`
 	OnDelete     string               `pulumi:"onDelete"`
@@ -108,10 +108,11 @@ type PlannedStore struct {
 func (p *PlannedStore) Annotate(a infer.Annotator) {
 	a.Describe(&p, "One datastore of a plan.")
 	a.Describe(&p.Name, "The datastore's name.")
-	a.Describe(&p.Kind, "The kind, as its topology block is called.")
+	a.Describe(&p.Kind, "The kind, as its topology block is called; `existing` for one that is managed elsewhere.")
 	a.Describe(&p.HomeRegion, "The region that owns the datastore's global object; empty for a kind that has none.")
 	a.Describe(&p.WriterRegion, "The region that accepts writes; empty for a kind that all regions write to.")
-	a.Describe(&p.OnDelete, "What is left of it when it goes: `snapshot`, `retain` or `destroy`.")
+	a.Describe(&p.OnDelete, "What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed "+
+		"elsewhere.")
 	a.Describe(&p.Members, "What it has in each region, in the order of their names.")
 }
 
@@ -227,7 +228,7 @@ func plannedRegion(region topology.RegionPlan) PlannedRegion {
 
 func plannedStore(store topology.StorePlan) PlannedStore {
 	return PlannedStore{
-		Name: store.Name, Kind: DatastoreKind(store.Kind), HomeRegion: store.HomeRegion, WriterRegion: store.WriterRegion,
+		Name: store.Name, Kind: store.Kind, HomeRegion: store.HomeRegion, WriterRegion: store.WriterRegion,
 		OnDelete: store.OnDelete,
 		Members: each(store.Members, func(member topology.MemberPlan) PlannedStoreMember {
 			return PlannedStoreMember{

@@ -65,6 +65,8 @@ func (r *Route53Ingress) Annotate(a infer.Annotator) {
 type Route53Spec struct {
 	// Hostname is the first of the public names.
 	Hostname string
+	// URL is where users find the load balancers by that name.
+	URL string
 	// ZoneID is the hosted zone of all records.
 	ZoneID pulumi.StringInput
 	Plan   topology.Route53Plan
@@ -137,7 +139,7 @@ func (r *Route53Ingress) build(ctx *pulumi.Context, zone, account region.Scope, 
 		}
 	}
 	r.Hostname = pulumi.String(spec.Hostname).ToStringOutput()
-	r.Url = pulumi.String("https://" + spec.Hostname).ToStringOutput()
+	r.Url = pulumi.String(spec.URL).ToStringOutput()
 	r.RecordName = pulumi.String(spec.Plan.Root).ToStringOutput()
 	return nil
 }

@@ -158,6 +158,7 @@ type Route53IngressArgs struct {
 	HostedZoneId     pulumi.StringInput            `pulumi:"hostedZoneId"`
 	Endpoints        []Route53Endpoint             `pulumi:"endpoints"`
 	Routing          *Route53                      `pulumi:"routing,optional"`
+	Ports            []int                         `pulumi:"ports,optional"`
 	Tags             map[string]pulumi.StringInput `pulumi:"tags,optional"`
 	AwsProvider      *region.AwsProvider           `pulumi:"awsProvider,optional"`
 }
@@ -171,6 +172,8 @@ func (r *Route53IngressArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.HostedZoneId, "The id of the public Route 53 hosted zone that holds the names.")
 	a.Describe(&r.Endpoints, "The regions behind the name, one load balancer each.")
 	a.Describe(&r.Routing, "How users are brought to regions.")
+	a.Describe(&r.Ports, "The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else "+
+		"`http`. `routing.healthCheck` needs 443.")
 	a.Describe(&r.Tags, "Tags for everything that is built and can have them.")
 	a.Describe(&r.AwsProvider, "Settings of the AWS provider, which may be a role in the account of the zone. What is not "+
 		"given is inherited from the stack's `aws:*` configuration.")

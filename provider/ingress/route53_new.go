@@ -43,8 +43,10 @@ func NewRoute53Ingress(
 	if err != nil {
 		return nil, err
 	}
+	before, after := topology.NamedURL(own.Ports)
 	spec := Route53Spec{
-		Hostname: own.DomainName, ZoneID: own.HostedZoneId, Plan: plan, Endpoints: map[string]Route53EndpointSpec{},
+		Hostname: own.DomainName, URL: before + own.DomainName + after, ZoneID: own.HostedZoneId, Plan: plan,
+		Endpoints: map[string]Route53EndpointSpec{},
 	}
 	if own.Routing != nil {
 		spec.HealthCheck = own.Routing.HealthCheck
@@ -64,6 +66,6 @@ func NewRoute53Ingress(
 	if err != nil {
 		return nil, err
 	}
-	r.Url = pulumi.Sprintf("https://%s", r.Hostname)
+	r.Url = pulumi.Sprintf("%s%s%s", before, r.Hostname, after)
 	return r, outputs.Register(ctx, r)
 }

@@ -78,7 +78,7 @@ var checkCases = []struct {
 		want: []topology.Problem{{
 			Rule: RuleUnknownProperty, Path: `datastores["my orders"]["a.b"]`,
 			Message: "Datastore has no such property; its properties are aurora, deletionProtection, documentdb, dynamodb, " +
-				"elasticache, homeRegion, onDelete, rds, regions, s3, writerRegion",
+				"elasticache, existing, homeRegion, onDelete, rds, regions, s3, writerRegion",
 		}},
 	},
 	{

@@ -130,6 +130,7 @@ func DecodeRoute53Ingress(m property.Map) topology.Route53Ingress {
 		AlternativeNames: texts(m, "alternativeNames"),
 		Regions:          DecodeEndpoints(m),
 		Routing:          DecodeRoute53(block(m, "routing")),
+		Ports:            DecodePorts(m),
 	}
 }
 
@@ -228,7 +229,7 @@ func DecodeEndpoints(m property.Map) []topology.Region {
 	return regions
 }
 
-// DecodePorts reads the ports of a GlobalAcceleratorIngress.
+// DecodePorts reads the ports of an ingress that is used alone.
 func DecodePorts(m property.Map) []int {
 	var ports []int
 	if v := m.Get("ports"); v.IsArray() {
@@ -373,6 +374,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 	}
 	if has(m, "elasticache") {
 		store.ElastiCache = decodeElastiCache(block(m, "elasticache"))
+	}
+	if has(m, topology.KindExisting) {
+		store.Existing = decodeExistingStore(block(m, topology.KindExisting))
 	}
 	return store
 }

@@ -42,6 +42,7 @@ func decodeDatabase(m property.Map) topology.DatabaseSettings {
 		OwnPassword:        !m.Get("password").IsNull(),
 		PasswordGeneration: whole(m, "passwordGeneration"),
 		Parameters:         keys(m, "parameters"),
+		RestoreFrom:        text(m, "restoreFrom"),
 	}
 }
 

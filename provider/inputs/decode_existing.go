@@ -11,7 +11,7 @@ func decodeExisting(m property.Map, region *topology.Region) {
 	if has(m, "loadBalancer") {
 		balancer := block(m, "loadBalancer")
 		region.Existing.LoadBalancer = decodeExistingBalancer(balancer)
-		region.DualStack = flag(balancer, "dualStack")
+		region.DualStack, region.HealthCheck = flag(balancer, "dualStack"), topology.HealthCheck{}
 	}
 	if has(m, "network") {
 		region.Existing.Network = decodeExistingNetwork(block(m, "network"))

@@ -208,8 +208,8 @@ func TestDecodeComponentsThatAreUsedAlone(t *testing.T) {
 	assert.Equal(t, topology.Route53Ingress{
 		DomainName: "shop.example.com", AlternativeNames: []string{"*.example.com"},
 		Regions: []topology.Region{{Name: "us-east-2", Traffic: 9, DualStack: true}},
-		Routing: topology.Route53{Policies: []string{"weighted"}},
-	}, DecodeRoute53Ingress(parse(t, "domainName: shop.example.com\nalternativeNames: ['*.example.com']\n"+
+		Routing: topology.Route53{Policies: []string{"weighted"}}, Ports: []int{80},
+	}, DecodeRoute53Ingress(parse(t, "domainName: shop.example.com\nalternativeNames: ['*.example.com']\nports: [80]\n"+
 		"endpoints: [{region: us-east-2, traffic: 9, dualStack: true}]\nrouting: {weighted: {}}")))
 	assert.Equal(t, topology.Region{Name: "us-east-2", BroughtCertificate: true, CertificateArn: new("arn")},
 		DecodeRegionalStack(parse(t, "region: us-east-2\ncertificateArn: arn")))

@@ -65,7 +65,7 @@ func TestDefaults(t *testing.T) {
 				"geoproximity: {biases: {a: 1}}}",
 			want: "endpoints: [{region: a, traffic: 100, isolated: false, dualStack: false}]\nrouting: {latency: {}, " +
 				"geolocation: {strict: false}, healthCheck: {path: /up, interval: 10, failureThreshold: 3}, geoproximity: " +
-				"{biases: {a: 1}}}",
+				"{biases: {a: 1}}}\nports: [443]",
 		},
 		{
 			name:   "DNS that is kept elsewhere",

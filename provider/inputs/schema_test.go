@@ -19,7 +19,7 @@ resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Reg
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   certificateArn:istring deletionProtection:boolean tags:{}istring
 resource Route53Ingress domainName!:string alternativeNames:[]string hostedZoneId!:istring endpoints!:[]Route53Endpoint
-  routing:Route53 tags:{}istring awsProvider:AwsProvider
+  routing:Route53 ports:[]integer tags:{}istring awsProvider:AwsProvider
 resource GlobalAcceleratorIngress endpoints!:[]AcceleratorEndpoint ports:[]integer clientAffinity:ClientAffinity
   clientIpPreservation:iboolean deletionProtection:boolean
 resource ReplicatedBuckets regions!:[]StoreRegion customerManagedKeys:boolean deleteMarkerReplication:boolean
@@ -29,16 +29,17 @@ resource DynamoDbGlobalTable homeRegion!:string regions!:[]StoreRegion hashKey!:
   customerManagedKeys:boolean deletionProtection:boolean onDelete:OnDelete
 resource AuroraGlobalDatabase homeRegion!:string writerRegion:string regions!:[]AuroraRegion engine!:AuroraEngine
   engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer databaseName:string
-  masterUsername:string password:istring passwordGeneration:integer port:integer writeForwarding:boolean
+  masterUsername:string password:istring restoreFrom:string passwordGeneration:integer port:integer writeForwarding:boolean
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
 resource DocumentDbGlobalCluster homeRegion!:string writerRegion:string regions!:[]DocumentDbRegion engineVersion!:string
-  instanceClass:string instances:integer masterUsername:string password:istring passwordGeneration:integer port:integer
+  instanceClass:string instances:integer masterUsername:string password:istring restoreFrom:string
+  passwordGeneration:integer port:integer
   backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean onDelete:OnDelete tags:{}istring
   awsProvider:AwsProvider
 resource RdsReadReplicas homeRegion!:string writerRegion:string regions!:[]RdsRegion engine!:RdsEngine
   engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer multiAz:boolean
-  databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  databaseName:string masterUsername:string password:istring restoreFrom:string passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring deletionProtection:boolean
   onDelete:OnDelete tags:{}istring awsProvider:AwsProvider
 resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regions!:[]ElastiCacheRegion
@@ -158,21 +159,26 @@ type Route53Endpoint region!:string loadBalancerDnsName!:istring loadBalancerZon
 type GlobalAccelerator clientAffinity:ClientAffinity clientIpPreservation:iboolean
 type AcceleratorEndpoint region!:string loadBalancerArn!:istring traffic:integer isolated:boolean
 type Datastore regions:[]StoreRegion homeRegion:string deletionProtection:boolean onDelete:OnDelete dynamodb:DynamoDb s3:S3
-  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds elasticache:ElastiCache
+  writerRegion:string aurora:Aurora documentdb:DocumentDb rds:Rds elasticache:ElastiCache existing:ExistingStore
+type ExistingStore regions!:{}ExistingStoreRegion port:iinteger databaseName:istring
+type ExistingStoreRegion readerEndpoint:istring globalWriterEndpoint:istring writerParameter:istring secretArn:istring
+  tableName:istring bucket:istring policy:istring
 type StoreRegion name!:string generation:integer
   instanceClass:string instances:integer headless:boolean engineVersion:string replicasPerShard:integer
 type Aurora engine!:AuroraEngine engineVersion!:string instanceClass:string serverless:AuroraServerless instances:integer
-  databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  databaseName:string masterUsername:string password:istring restoreFrom:string passwordGeneration:integer port:integer
   writeForwarding:boolean iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type AuroraServerless minCapacity!:inumber maxCapacity!:inumber
 type AuroraRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type DocumentDb engineVersion!:string instanceClass:string instances:integer masterUsername:string password:istring
+  restoreFrom:string
   passwordGeneration:integer port:integer backupRetentionInDays:iinteger parameters:{}istring
 type DocumentDbRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   instances:integer headless:boolean engineVersion:string generation:integer deletionProtection:boolean
 type Rds engine!:RdsEngine engineVersion!:string instanceClass:string allocatedStorage:integer maxAllocatedStorage:integer
-  multiAz:boolean databaseName:string masterUsername:string password:istring passwordGeneration:integer port:integer
+  multiAz:boolean databaseName:string masterUsername:string password:istring restoreFrom:string
+  passwordGeneration:integer port:integer
   iamAuthentication:boolean backupRetentionInDays:iinteger parameters:{}istring
 type RdsRegion name!:string vpcId!:istring subnetIds!:[]istring clientCidrBlocks!:[]istring instanceClass:string
   engineVersion:string generation:integer deletionProtection:boolean

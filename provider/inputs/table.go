@@ -65,6 +65,7 @@ var Table = map[string]map[string]Property{
 		"domainName":       {MinLength: 3, MaxLength: 232},
 		"alternativeNames": {MinLength: 3, MaxLength: 253},
 		"hostedZoneId":     hostedZoneID,
+		"ports":            {Default: []int{443}, Min: 1, Max: 65535},
 	},
 	"Route53Endpoint": {
 		"traffic":   traffic,
@@ -428,6 +429,20 @@ var Table = map[string]map[string]Property{
 		"port":                    cachePort,
 		"snapshotRetentionInDays": cacheSnapshots,
 	},
+	"ExistingStore": {
+		"port":         {Min: 1, Max: 65535},
+		"databaseName": {MinLength: 1, MaxLength: 128},
+	},
+	// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html and
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html limit the names.
+	"ExistingStoreRegion": {
+		"readerEndpoint":       existingHost,
+		"globalWriterEndpoint": existingHost,
+		"writerParameter":      {MinLength: 1, MaxLength: 2048},
+		"tableName":            {MinLength: 3, MaxLength: 255},
+		"bucket":               {MinLength: 3, MaxLength: 63},
+		"policy":               {Format: &jsonObject},
+	},
 	"GlobalSecondaryIndex": {
 		"projectionType": {Default: "ALL"},
 	},
@@ -457,6 +472,8 @@ var (
 
 	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html limits the length.
 	hostedZoneID = Property{MinLength: 1, MaxLength: 32, Format: &zoneID}
+
+	existingHost = Property{MinLength: 1, MaxLength: 253, Format: &hostName}
 
 	deleteMarkerReplication = Property{Default: true}
 	replicationTimeControl  = Property{Default: false}
@@ -609,6 +626,11 @@ var (
 		Words:   "lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
 		Example: "shop",
 		valid:   regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`).MatchString,
+	}
+	hostName = Format{
+		Words:   "a host name without protocol or port",
+		Example: "catalog.example.com",
+		valid:   regexp.MustCompile(`^[A-Za-z0-9_.-]+$`).MatchString,
 	}
 	jsonObject = Format{
 		Words:   "a JSON object",

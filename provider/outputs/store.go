@@ -31,7 +31,8 @@ type Store struct {
 // Annotate documents the type.
 func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v, "One datastore of an application.")
-	a.Describe(&v.Kind, "The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.")
+	a.Describe(&v.Kind, "The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or "+
+		"`existing` for one that is managed elsewhere.")
 	a.Describe(&v.HomeRegion, "The store's home region, which owns its global object; empty for buckets, which have none.")
 	a.Describe(&v.WriterRegion, "The region that is declared to accept writes, of a kind with one writer; empty for kinds that "+
 		"every region writes to.")

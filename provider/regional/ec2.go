@@ -81,7 +81,7 @@ func (f *fleet) newRole(ctx *pulumi.Context, s region.Scope, spec Spec) error {
 	if f.role, err = newRole(ctx, s, spec, "instance", "ec2.amazonaws.com"); err != nil {
 		return err
 	}
-	if err := f.attach(ctx, s, f.role, "instance", "start", f.startPolicy(s, settings)); err != nil {
+	if err := f.attachStart(ctx, s, f.role, "instance", f.startPolicy(s, settings)); err != nil {
 		return err
 	}
 	if err := f.bind(ctx, s, f.role, "instance", spec, settings.InstancePolicy); err != nil {

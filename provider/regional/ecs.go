@@ -118,9 +118,10 @@ func newEcsService(
 	}, nil
 }
 
-// deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker or an alarm satisfies the provider,
-// which waits for a steady service and no more (https://github.com/hashicorp/terraform-provider-aws/issues/20858): without
-// this an update with an image that does not work would succeed, and take away the definition that the service went back to.
+// deployed is the name of a service that runs its task definition. A roll-back by the circuit breaker or an alarm satisfies the
+// provider, which waits for a steady service and no more (https://github.com/hashicorp/terraform-provider-aws/issues/20858):
+// without this an update with an image that does not work would succeed, and take away the definition that the service went
+// back to.
 func deployed(region string, service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
 	return pulumi.All(service.Name, service.TaskDefinition, definition.Arn).ApplyT(func(values []any) (string, error) {
 		running, _ := values[1].(*string)

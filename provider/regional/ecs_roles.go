@@ -27,7 +27,7 @@ func newTaskRoles(
 	if r.task, err = newRole(ctx, s, spec, "task", "ecs-tasks.amazonaws.com"); err != nil {
 		return nil, err
 	}
-	if err := r.attach(ctx, s, r.execution, "execution", "start", executionPolicy(s, ecs, logs, account)); err != nil {
+	if err := r.attachStart(ctx, s, r.execution, "execution", executionPolicy(s, ecs, logs, account)); err != nil {
 		return nil, err
 	}
 	if err := r.bind(ctx, s, r.task, "task", spec, ecs.TaskPolicy); err != nil {

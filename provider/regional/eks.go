@@ -22,8 +22,8 @@ type cluster struct {
 	logGroup                *cloudwatch.LogGroup
 	cluster                 *eks.Cluster
 	nodes                   *eks.NodeGroup
-	// ready is what users need.
-	ready []pulumi.Resource
+	// ready is what users need, and podsNeed what must be there before pods start.
+	ready, podsNeed []pulumi.Resource
 	permissions
 }
 
@@ -47,9 +47,7 @@ func newCluster(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer
 		return nil, err
 	}
 	c.ready = slices.Concat([]pulumi.Resource{c.cluster}, reach)
-	names := map[string]pulumi.StringOutput{
-		eksClusterName: c.cluster.Name, kubeconfigName: c.kubeconfig(s.Region()),
-	}
+	names := map[string]pulumi.StringOutput{eksClusterName: c.cluster.Name}
 	if settings := spec.Compute.Eks; settings.Nodes.AutoMode != nil {
 		names[targetGroupBindingName] = l.targetGroupBinding(settings)
 	} else {
@@ -58,6 +56,7 @@ func newCluster(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer
 		}
 		names[nodeGroupName] = c.nodes.NodeGroupName
 	}
+	names[kubeconfigName] = c.kubeconfig(ctx, s.Region())
 	return &compute{roleArn: c.podRole.Arn, securityGroup: c.securityGroup(), ready: c.ready, names: names}, nil
 }
 
@@ -77,7 +76,7 @@ func (s Spec) clusterPrefix() string {
 // clusterName is fixed, because the role of a cluster with Auto Mode may change target groups with its name in a tag alone. A
 // cluster in another network is another one.
 func (s Spec) clusterName(region string) string {
-	return s.physicalName(topology.EKSCluster, region, s.clusterPrefix()+s.Network.CidrBlock.String())
+	return s.physicalName(topology.EKSCluster, region, s.clusterPrefix()+s.Network.Key())
 }
 
 // newKey registers the key that encrypts what the cluster keeps.
@@ -186,7 +185,7 @@ func (c *cluster) newPodRole(ctx *pulumi.Context, s region.Scope, spec Spec) err
 		return err
 	}
 	name := s.Name("pod-identity")
-	_, err = eks.NewPodIdentityAssociation(ctx, name, &eks.PodIdentityAssociationArgs{
+	association, err := eks.NewPodIdentityAssociation(ctx, name, &eks.PodIdentityAssociationArgs{
 		ClusterName:    c.cluster.Name,
 		Namespace:      pulumi.String(*settings.Namespace),
 		ServiceAccount: pulumi.String(*settings.ServiceAccount),
@@ -196,5 +195,6 @@ func (c *cluster) newPodRole(ctx *pulumi.Context, s region.Scope, spec Spec) err
 	if err != nil {
 		return fmt.Errorf("giving the application's pods their role: %w", err)
 	}
+	c.podsNeed = append(c.podsNeed, association)
 	return nil
 }

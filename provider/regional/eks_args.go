@@ -98,27 +98,28 @@ type Eks struct {
 
 // Annotate documents the type.
 func (e *Eks) Annotate(a infer.Annotator) {
-	a.Describe(&e, "A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load balancer. What runs in "+
-		"it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not answer is unhealthy, and its users go "+
-		"to other regions.")
-	a.Describe(&e.KubernetesVersion, "The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It "+
-		"goes one minor version at a time, and never back. See "+
+	a.Describe(&e, "A cluster of Amazon EKS with its nodes in the private subnets, behind the region's load "+
+		"balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not "+
+		"answer is unhealthy, and its users go to other regions.")
+	a.Describe(&e.KubernetesVersion, "The version of Kubernetes, of the control plane first and then of the nodes, "+
+		"one after the other. It goes one minor version at a time, and never back. See "+
 		"https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.")
 	a.Describe(&e.Nodes, "What the pods run on.")
 	a.Describe(&e.Namespace, "The Kubernetes namespace of the application. It is not made here.")
-	a.Describe(&e.ServiceAccount, "The Kubernetes service account of the application, whose pods get the permissions to use the "+
-		"datastores by EKS Pod Identity. It is not made here.")
-	a.Describe(&e.PodPolicy, "An IAM policy document (JSON) with what the application itself needs, added to the role of its pods. "+
-		"The permissions to use the datastores are there already.")
-	a.Describe(&e.AccessEntries, "Who may use the cluster, apart from the principal who deploys it, who is its administrator and "+
-		"cannot be named here.")
-	a.Describe(&e.PublicAccess, "Whether the API server can be reached from the internet, by those with permission. What is in the "+
-		"region's network reaches it always.")
+	a.Describe(&e.ServiceAccount, "The Kubernetes service account of the application, whose pods get the "+
+		"permissions to use the datastores by EKS Pod Identity. It is not made here.")
+	a.Describe(&e.PodPolicy, "An IAM policy document (JSON) with what the application itself needs, added to the "+
+		"role of its pods. The permissions to use the datastores are there already.")
+	a.Describe(&e.AccessEntries, "Who may use the cluster, apart from the principal who deploys it, who is its "+
+		"administrator and cannot be named here.")
+	a.Describe(&e.PublicAccess, "Whether the API server can be reached from the internet, by those with permission. "+
+		"What is in the region's network reaches it always.")
 	a.Describe(&e.PublicAccessCidrBlocks, "The IPv4 ranges that reach the API server from the internet.")
 	a.Describe(&e.ControlPlaneLogs, "The logs of the control plane that CloudWatch Logs keeps.")
 	a.Describe(&e.LogRetentionInDays, "How long CloudWatch Logs keeps the control plane's logs.")
-	a.Describe(&e.CustomerManagedKey, "Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in "+
-		"place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.")
+	a.Describe(&e.CustomerManagedKey, "Whether a KMS key of its own encrypts what the cluster keeps, such as "+
+		"Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because "+
+		"the cluster cannot be read without the key.")
 }
 
 // EksOverrides is what one region says differently about its cluster.
@@ -138,8 +139,8 @@ type EksOverrides struct {
 
 // Annotate documents the type.
 func (e *EksOverrides) Annotate(a infer.Annotator) {
-	a.Describe(&e, "What one region says differently about its EKS cluster. Maps merge with the application's, everything else "+
-		"replaces it.")
+	a.Describe(&e, "What one region says differently about its EKS cluster. Maps merge with the application's, "+
+		"everything else replaces it.")
 }
 
 // EksAccessEntry is who may use a cluster, and what for.

@@ -45,9 +45,11 @@ func (c *cluster) newNodes(
 	if err := c.newNodeGroup(ctx, s, n, spec, template, needs); err != nil {
 		return err
 	}
-	if _, err := c.newAddOn(ctx, s, coreDNS, versions[coreDNS], c.nodes); err != nil {
+	names, err := c.newAddOn(ctx, s, coreDNS, versions[coreDNS], c.nodes)
+	if err != nil {
 		return err
 	}
+	c.podsNeed = append(c.podsNeed, c.nodes, names)
 	attachment, err := autoscaling.NewAttachment(ctx, s.Name("nodes-attachment"), &autoscaling.AttachmentArgs{
 		AutoscalingGroupName: c.nodes.Resources.Index(pulumi.Int(0)).AutoscalingGroups().Index(pulumi.Int(0)).Name().Elem(),
 		LbTargetGroupArn:     l.targetGroup.Arn,

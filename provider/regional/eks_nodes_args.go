@@ -35,8 +35,8 @@ func (c *EksCapacityType) Annotate(a infer.Annotator) {
 func (EksCapacityType) Values() []infer.EnumValue[EksCapacityType] {
 	return []infer.EnumValue[EksCapacityType]{
 		{Name: "OnDemand", Value: EksCapacityTypeOnDemand, Description: "Nodes that stay for as long as they are wanted."},
-		{Name: "Spot", Value: EksCapacityTypeSpot, Description: "Cheaper nodes, which AWS takes back with two minutes' notice; name " +
-			"several types."},
+		{Name: "Spot", Value: EksCapacityTypeSpot, Description: "Cheaper nodes, which AWS takes back with two " +
+			"minutes' notice; name several types."},
 	}
 }
 
@@ -48,11 +48,11 @@ type EksNodes struct {
 
 // Annotate documents the type.
 func (e *EksNodes) Annotate(a infer.Annotator) {
-	a.Describe(&e, "What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the other kind come "+
-		"with another cluster: change it region by region, while the region is isolated and not protected.")
+	a.Describe(&e, "What the pods of an EKS cluster run on: exactly one block. Default: a node group. Nodes of the "+
+		"other kind come with another cluster: change it region by region, while the region is isolated and not protected.")
 	a.Describe(&e.NodeGroup, "A managed node group, whose nodes are the load balancer's targets.")
-	a.Describe(&e.AutoMode, "EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's targets by the "+
-		"TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.")
+	a.Describe(&e.AutoMode, "EKS Auto Mode: EKS runs nodes as pods need them. Pods become the load balancer's "+
+		"targets by the TargetGroupBinding that `stacks[<region>].compute.eks.targetGroupBinding` holds, which is yours to deploy.")
 }
 
 // EksNodesOverrides is what one region says differently about its nodes.
@@ -81,22 +81,24 @@ type EksNodeGroup struct {
 
 // Annotate documents the type.
 func (e *EksNodeGroup) Annotate(a infer.Annotator) {
-	a.Describe(&e, "A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load balancer reaches the "+
-		"application on one port of all nodes: deploy a service of the type NodePort with it.")
-	a.Describe(&e.NodePort, "The port of the nodes that the load balancer reaches: the `nodePort` of your service. Changing it needs "+
-		"a region without users, as another kind of compute does.")
-	a.Describe(&e.InstanceTypes, "The types of the nodes, all of one architecture, which they decide. One type changes in place, "+
-		"node after node. Several, for `SPOT`, change only while the region is isolated and not protected.")
+	a.Describe(&e, "A managed node group with Amazon Linux 2023, and the add-ons that its nodes need. The load "+
+		"balancer reaches the application on one port of all nodes: deploy a service of the type NodePort with it.")
+	a.Describe(&e.NodePort, "The port of the nodes that the load balancer reaches: the `nodePort` of your service. "+
+		"Changing it needs a region without users, as another kind of compute does.")
+	a.Describe(&e.InstanceTypes, "The types of the nodes, all of one architecture, which they decide. One type "+
+		"changes in place, node after node. Several, for `SPOT`, change only while the region is isolated and not protected.")
 	a.Describe(&e.CapacityType, "How the nodes are bought. Changing it needs a region that is isolated and not protected.")
 	a.Describe(&e.MinSize, "The least number of nodes. A group without `desiredSize` begins with it.")
 	a.Describe(&e.MaxSize, "The largest number of nodes.")
-	a.Describe(&e.DesiredSize, "The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no later "+
-		"`pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update.")
-	a.Describe(&e.VolumeSize, "The size of a node's encrypted volume. Changing it replaces the nodes in place, one after the other.")
+	a.Describe(&e.DesiredSize, "The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: "+
+		"then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one "+
+		"update.")
+	a.Describe(&e.VolumeSize, "The size of a node's encrypted volume. Changing it replaces the nodes in place, one "+
+		"after the other.")
 	a.Describe(&e.MaxUnavailable, "How many nodes may be missing while nodes are replaced.")
-	a.Describe(&e.AddOnVersions, "The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and `coredns`, such "+
-		"as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no later update changes. See "+
-		"https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.")
+	a.Describe(&e.AddOnVersions, "The versions of the add-ons `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent` and "+
+		"`coredns`, such as `v1.20.4-eksbuild.1`. What is not named gets AWS's default when it is made, which no "+
+		"later update changes. See https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html.")
 }
 
 // EksNodeGroupOverrides is what one region says differently about its node group.
@@ -125,10 +127,10 @@ type EksAutoMode struct {
 
 // Annotate documents the type.
 func (e *EksAutoMode) Annotate(a infer.Annotator) {
-	a.Describe(&e, "EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with pods, and go with "+
-		"them.")
-	a.Describe(&e.Port, "The port of the pods, and of the Kubernetes service in front of them. Changing it needs a region without "+
-		"users, as another kind of compute does.")
+	a.Describe(&e, "EKS Auto Mode, with its built-in node pools `general-purpose` and `system`. Nodes come with "+
+		"pods, and go with them.")
+	a.Describe(&e.Port, "The port of the pods, and of the Kubernetes service in front of them. Changing it needs a "+
+		"region without users, as another kind of compute does.")
 	a.Describe(&e.ServiceName, "The name of the Kubernetes service that the TargetGroupBinding is about.")
 }
 

@@ -8,13 +8,15 @@ import (
 )
 
 // kubeconfig is how to reach the cluster, as a secret. It holds no credentials: whoever uses it has those of AWS, of which the
-// AWS CLI makes a token.
-func (c *cluster) kubeconfig(region string) pulumi.StringOutput {
+// AWS CLI makes a token. What is deployed with it begins after all that pods need is there, and goes before it: a pod gets its
+// role when it starts, or never.
+func (c *cluster) kubeconfig(ctx *pulumi.Context, region string) pulumi.StringOutput {
 	text := pulumi.All(c.cluster.Name, c.cluster.Endpoint, c.cluster.CertificateAuthority.Data().Elem()).ApplyT(
 		func(values []any) (string, error) {
 			return kubeconfig(region, values[0].(string), values[1].(string), values[2].(string))
 		}).(pulumi.StringOutput)
-	return pulumi.ToSecret(text).(pulumi.StringOutput)
+	needed := pulumi.OutputWithDependencies(ctx.Context(), text, c.podsNeed...)
+	return pulumi.ToSecret(needed).(pulumi.StringOutput)
 }
 
 // namedValue is a value with a name, of which a kubeconfig is made.

@@ -106,7 +106,7 @@ func (f *function) newVersion(ctx *pulumi.Context, s region.Scope, n *network, s
 	kind := packageType(settings)
 	name := s.Name("function")
 	args := &lambda.FunctionArgs{
-		// A function of the other kind takes the place of this one while this one serves.
+		// AWS replaces a function by one of the other kind, and the old name is taken for a while.
 		Name:          pulumi.String(spec.physicalName(topology.Function, s.Region(), kind)),
 		Role:          f.role.Arn,
 		PackageType:   pulumi.String(kind),

@@ -56,10 +56,10 @@ type RegionalStack struct {
 func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.SetToken("index", "RegionalStack")
 	a.Describe(&r, "Runs an application in one AWS region: a VPC with public and private subnets in several zones, an "+
-		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a Lambda function. It is "+
-		"a part of GlobalApplication and can be used alone.")
-	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for the names "+
-		"that lead to the load balancer and not for its own.")
+		"Application or Network Load Balancer, and an ECS service on Fargate, EC2 instances, an EKS cluster or a "+
+		"Lambda function. It is a part of GlobalApplication and can be used alone.")
+	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for "+
+		"the names that lead to the load balancer and not for its own.")
 	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer, which an accelerator takes as an endpoint.")
 	a.Describe(&r.LoadBalancerDnsName, "The DNS name that AWS gave the load balancer, which alias records point to.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
@@ -75,10 +75,10 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.LaunchTemplateId, "The id of the launch template of EC2 instances; empty without one.")
 	a.Describe(&r.EksClusterName, "The name of the EKS cluster; empty without one.")
 	a.Describe(&r.NodeGroupName, "The name of the EKS node group; empty without one.")
-	a.Describe(&r.TargetGroupBinding, "The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which makes the pods of "+
-		"the application targets of the load balancer; empty without.")
-	a.Describe(&r.Kubeconfig, "The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty without a "+
-		"cluster.")
+	a.Describe(&r.TargetGroupBinding, "The manifest (YAML) to deploy into an EKS cluster with Auto Mode, which "+
+		"makes the pods of the application targets of the load balancer; empty without.")
+	a.Describe(&r.Kubeconfig, "The kubeconfig (JSON) of the EKS cluster, which asks the AWS CLI for a token; empty "+
+		"without a cluster.")
 	a.Describe(&r.FunctionName, "The name of the Lambda function; empty without one.")
 	a.Describe(&r.FunctionAliasArn, "The ARN of the alias by which users come to the Lambda function; empty without one.")
 	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")

@@ -32,7 +32,9 @@ func newTrustedRole(ctx *pulumi.Context, s region.Scope, spec Spec, use, trust s
 		Name:             pulumi.String(spec.physicalName(topology.IAMRole, s.Region(), use)),
 		Description:      pulumi.Sprintf("The %s role of %s in %s.", use, spec.Application, s.Region()),
 		AssumeRolePolicy: pulumi.String(trust),
-		Tags:             s.Tags(name),
+		// A policy that was attached while its answer was lost must not keep the role.
+		ForceDetachPolicies: pulumi.Bool(true),
+		Tags:                s.Tags(name),
 	}, s.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the %s role: %w", use, err)
@@ -59,11 +61,23 @@ func (p *permissions) bind(
 func (p *permissions) attach(
 	ctx *pulumi.Context, s region.Scope, role *iam.Role, use, what string, document pulumi.Input,
 ) error {
-	policy, err := iam.NewRolePolicy(ctx, s.Name(use+"-policy", what), &iam.RolePolicyArgs{
-		Name:   pulumi.String(what),
-		Role:   role.Name,
-		Policy: document,
-	}, s.Options()...)
+	return p.add(ctx, s, role, use, what, &iam.RolePolicyArgs{Name: pulumi.String(what), Policy: document})
+}
+
+// attachStart gives a role what a new version needs to start. A change is another policy beside the one before, which goes when
+// the new version runs: until then the old one starts again when a part of it is lost, or when the new one is taken back.
+func (p *permissions) attachStart(
+	ctx *pulumi.Context, s region.Scope, role *iam.Role, use string, document pulumi.Input,
+) error {
+	return p.add(ctx, s, role, use, "start", &iam.RolePolicyArgs{Policy: document}, pulumi.ReplaceOnChanges([]string{"policy"}))
+}
+
+func (p *permissions) add(
+	ctx *pulumi.Context, s region.Scope, role *iam.Role, use, what string, args *iam.RolePolicyArgs,
+	options ...pulumi.ResourceOption,
+) error {
+	args.Role = role.Name
+	policy, err := iam.NewRolePolicy(ctx, s.Name(use+"-policy", what), args, s.Options(options...)...)
 	if err != nil {
 		return fmt.Errorf("giving the %s role its permissions for %s: %w", use, what, err)
 	}

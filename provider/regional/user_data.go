@@ -100,7 +100,8 @@ func (h hostScript) run() string {
 		container = append(container, "--env", name)
 	}
 	container = append(append(container, h.image), h.command...)
-	lines = append(lines, "docker rm --force "+topology.ApplicationContainer+" >/dev/null 2>&1 || true", "exec "+quoted(container...))
+	lines = append(lines, "docker rm --force "+topology.ApplicationContainer+" >/dev/null 2>&1 || true",
+		"exec "+quoted(container...))
 	return strings.Join(lines, "\n") + "\n"
 }
 

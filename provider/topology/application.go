@@ -169,6 +169,8 @@ type Store struct {
 	DocumentDB  *DocumentDB
 	RDS         *RDS
 	ElastiCache *ElastiCache
+	// Existing is beside the topology blocks: a store that is managed elsewhere.
+	Existing *ExistingStore
 }
 
 // StoreRegion is one region of a store.

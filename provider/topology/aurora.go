@@ -31,6 +31,7 @@ func planAurora(plan *StorePlan, store Store, owner storeOwner, id Identity, app
 		DatabaseName:    aurora.DatabaseName,
 		MasterUsername:  aurora.MasterUsername,
 		OwnPassword:     aurora.OwnPassword,
+		RestoreFrom:     aurora.RestoreFrom,
 		WriteForwarding: aurora.WriteForwarding,
 		Serverless:      aurora.Serverless != nil,
 	}, func(member *MemberPlan, region StoreRegion) {

@@ -56,6 +56,7 @@ func checkAurora(store Store, owner storeOwner, path, block string) Problems {
 	c.checkNames()
 	c.checkPassword()
 	c.checkParameters()
+	c.checkRestore(KindAurora)
 	for i, region := range store.Regions {
 		c.checkMember(region, in(path, fmt.Sprintf("regions[%d]", i)))
 	}

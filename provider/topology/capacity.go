@@ -22,6 +22,9 @@ func (s outageOf) capacity() CapacityLeft {
 		if !planned.Stack || planned.Isolated {
 			continue
 		}
+		if planned.Brought {
+			return CapacityLeft{} // What runs there is not known.
+		}
 		compute := s.region(planned.Name).Compute
 		least, most, known := compute.capacity()
 		unit := capacityUnits[compute.Kind()]

@@ -144,7 +144,8 @@ func secretsIn(secrets []ContainerSecret, region string) []ContainerSecret {
 	named := slices.Clone(secrets)
 	for i, secret := range named {
 		if secret.From != nil {
-			named[i].From = new(InRegion(*secret.From, region))
+			from := InRegion(*secret.From, region)
+			named[i].From = &from
 		}
 	}
 	return named

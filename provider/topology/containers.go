@@ -109,10 +109,12 @@ func checkShares(ecs ECS, path string) Problems {
 // checkDependencies checks what the containers of a task wait for:
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html.
 func checkDependencies(ecs ECS, path string) Problems {
-	named := map[string]Sidecar{ApplicationContainer: {Name: ApplicationContainer, Essential: true, DependsOn: ecs.DependsOn}}
+	named := map[string]Sidecar{}
 	for _, sidecar := range ecs.Sidecars {
 		named[sidecar.Name] = sidecar
 	}
+	// A sidecar of the same name is a mistake of its own.
+	named[ApplicationContainer] = Sidecar{Name: ApplicationContainer, Essential: true, DependsOn: ecs.DependsOn}
 	found := checkWaits(named, named[ApplicationContainer], in(path, "dependsOn"))
 	for _, sidecar := range ecs.Sidecars {
 		found = append(found, checkWaits(named, sidecar, in(path, "sidecars."+sidecar.Name+".dependsOn"))...)

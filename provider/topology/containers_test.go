@@ -116,7 +116,7 @@ var serviceWrongs = []wrong{
 	}}},
 	{"a parameter of another region", beside(Sidecar{Name: "agent", Secrets: []ContainerSecret{
 		{"KEY", new("arn:aws:ssm:us-east-2:111122223333:parameter/shop/key")},
-	}}), []said{{RuleSecretRegion, atECS + ".sidecars.agent.secrets.KEY", "write {region} where the ARNs differ in the region alone"}}},
+	}}), []said{{RuleSecretRegion, atECS + ".sidecars.agent.secrets.KEY", "write {region} where the ARNs differ"}}},
 	{"keys that are none", services(func(e *ECS) { e.SecretKeys = []string{"alias/shop", foreignKey} }), []said{
 		{RuleSecretKey, atECS + ".secretKeyArns", `"alias/shop" is not the ARN of a key`},
 		{RuleSecretKey, atECS + ".secretKeyArns", foreignKey + " is in us-east-2"},
@@ -155,8 +155,10 @@ func TestAServiceWithAll(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	assert.Equal(t, map[string]StackDeployment{
-		"us-east-2": {Compute: ComputeECS, LoadBalancer: "application"},
-		"eu-west-1": {Compute: ComputeECS, LoadBalancer: "application", Spot: SpotOn, DeploymentAlarms: true},
+		"us-east-2": {Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt},
+		"eu-west-1": {
+			Compute: ComputeECS, LoadBalancer: "application", Network: networkBuilt, Spot: SpotOn, DeploymentAlarms: true,
+		},
 	}, plan.Deployment().Stacks)
 	assert.NotContains(t, plan.Warnings, allSpot)
 	ecs(&app, 1).Spot = &Spot{Base: 1, OnDemandWeight: 1}
@@ -165,8 +167,8 @@ func TestAServiceWithAll(t *testing.T) {
 	assert.Equal(t, SpotOff, plan.Deployment().Stacks["eu-west-1"].Spot)
 }
 
-const allSpot = "compute of eu-west-1: every task runs on spare capacity, which AWS may take back all at once with two minutes' " +
-	"notice and need not give again; set compute.ecs.spot.base to what must always run"
+const allSpot = "compute of eu-west-1: every task runs on spare capacity, which AWS may take back all at once with two " +
+	"minutes' notice and need not give again; set compute.ecs.spot.base to what must always run"
 
 func TestWarningOfSpareCapacityAlone(t *testing.T) {
 	t.Parallel()

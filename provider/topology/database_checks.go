@@ -19,6 +19,8 @@ type DatabaseSettings struct {
 	PasswordGeneration int
 	// Parameters names the parameters that the user sets.
 	Parameters []string
+	// RestoreFrom is the identifier or ARN of the snapshot that the database begins with; empty for an empty database.
+	RestoreFrom string
 }
 
 // databaseEngine is what is known of an engine.

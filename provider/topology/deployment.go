@@ -38,6 +38,8 @@ type StackDeployment struct {
 	// Compute is the kind of what runs the application, and LoadBalancer the shape of what is in front of it.
 	Compute      string `json:"compute"`
 	LoadBalancer string `json:"loadBalancer"`
+	// Code is what a function is made of; empty for other kinds.
+	Code string `json:"code,omitempty"`
 	// Network is built or brought, and VpcID the id of one that is brought, where it is known; both are empty for a region that
 	// brings its load balancer.
 	Network string `json:"network,omitempty"`
@@ -118,6 +120,8 @@ type SingleWriterDeployment struct {
 	Port           int    `json:"port"`
 	// OwnPassword is whether the password was given rather than generated.
 	OwnPassword bool `json:"ownPassword"`
+	// RestoredFrom is the snapshot that the database began with, for as long as the program names it.
+	RestoredFrom string `json:"restoredFrom,omitempty"`
 	// AllocatedStorage in GiB; 0 for a kind whose storage grows by itself.
 	AllocatedStorage int `json:"allocatedStorage,omitempty"`
 }
@@ -148,7 +152,7 @@ func (p Plan) Deployment() Deployment {
 		made.Regions = append(made.Regions, region.Name)
 		if region.Stack {
 			stack := StackDeployment{
-				Compute: region.Compute, LoadBalancer: region.Shape,
+				Compute: region.Compute, LoadBalancer: region.Shape, Code: region.Code,
 				Drained: !region.Protected && (region.Isolated || p.Ingress == ""),
 				Spot:    region.Spot, DeploymentAlarms: region.DeploymentAlarms, Cluster: region.Cluster,
 			}
@@ -233,7 +237,7 @@ func (s StorePlan) deployment() StoreDeployment {
 		made.SingleWriter = &SingleWriterDeployment{
 			Engine: block.Engine, DatabaseName: block.DatabaseName, MasterUsername: block.MasterUsername,
 			Port: block.Port, OwnPassword: block.OwnPassword,
-			AllocatedStorage: block.AllocatedStorage,
+			AllocatedStorage: block.AllocatedStorage, RestoredFrom: block.RestoreFrom,
 		}
 	}
 	if s.Cache != nil {

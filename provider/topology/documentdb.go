@@ -46,6 +46,7 @@ func planDocumentDB(plan *StorePlan, store Store, owner storeOwner, id Identity,
 		Port:           cmp.Or(block.Port, engine.port),
 		MasterUsername: block.MasterUsername,
 		OwnPassword:    block.OwnPassword,
+		RestoreFrom:    block.RestoreFrom,
 	}, func(member *MemberPlan, region StoreRegion) {
 		settleCluster(member, region, block.DatabaseSettings, block.Instances)
 	})

@@ -30,6 +30,7 @@ func checkDocumentDB(store Store, owner storeOwner, path, block string) Problems
 	c.checkUsername()
 	c.checkPassword()
 	c.checkParameters()
+	c.checkRestore(KindDocumentDB)
 	for i, region := range store.Regions {
 		place := in(path, fmt.Sprintf("regions[%d]", i))
 		c.checkClass(documentDBClasses, region.InstanceClass, in(place, "instanceClass"))

@@ -70,16 +70,16 @@ func clusterMinor(version string) int {
 func checkEKS(eks EKS, path string) Problems {
 	var found Problems
 	if clusterMinor(eks.Version) < clusterVersionLeast {
-		found = problems(RuleEKSVersion, in(path, "kubernetesVersion"), "%q is not a version of Kubernetes from 1.%d on; name the major "+
-			"and the minor version, such as 1.34", eks.Version, clusterVersionLeast)
+		found = problems(RuleEKSVersion, in(path, "kubernetesVersion"), "%q is not a version of Kubernetes from "+
+			"1.%d on; name the major and the minor version, such as 1.34", eks.Version, clusterVersionLeast)
 	}
 	found = append(found, checkPublicAccess(eks, in(path, "publicAccessCidrBlocks"))...)
 	found = append(found, checkAccessEntries(eks.AccessEntries, in(path, "accessEntries"))...)
 	path = in(path, "nodes")
 	switch {
 	case eks.NodeGroup != nil && eks.AutoMode != nil:
-		found = append(found, problems(RuleEKSNodes, path, "nodeGroup and autoMode are set, and the nodes of a cluster are of "+
-			"one kind; keep one of them")...)
+		found = append(found, problems(RuleEKSNodes, path, "nodeGroup and autoMode are set, and the nodes of a "+
+			"cluster are of one kind; keep one of them")...)
 	case eks.NodeGroup != nil:
 		found = append(found, checkNodeGroup(*eks.NodeGroup, in(path, "nodeGroup"))...)
 	}
@@ -92,8 +92,9 @@ func checkPublicAccess(eks EKS, path string) Problems {
 	var found Problems
 	for i, text := range eks.PublicAccessCidrBlocks {
 		if block, err := netip.ParsePrefix(text); err == nil && block.Addr().IsPrivate() {
-			found = append(found, problems(RuleEKSPublicAccess, fmt.Sprintf("%s[%d]", path, i), "%s is private, and nobody comes "+
-				"from there over the internet; remove it: what is in the region's network reaches the API server anyway", text)...)
+			found = append(found, problems(RuleEKSPublicAccess, fmt.Sprintf("%s[%d]", path, i), "%s is private, and "+
+				"nobody comes from there over the internet; remove it: what is in the region's network "+
+				"reaches the API server anyway", text)...)
 		}
 	}
 	return found
@@ -116,8 +117,8 @@ func checkAccessEntries(entries []EKSAccessEntry, path string) Problems {
 			return other.PrincipalARN != nil && *other.PrincipalARN == *entry.PrincipalARN
 		}
 		if first := slices.IndexFunc(entries, same); first < i {
-			found = append(found, problems(RuleEKSAccess, in(place, "principalArn"), "%s is in accessEntries[%d] already, and "+
-				"a cluster has one entry for each principal; keep one of them", *entry.PrincipalARN, first)...)
+			found = append(found, problems(RuleEKSAccess, in(place, "principalArn"), "%s is in accessEntries[%d] "+
+				"already, and a cluster has one entry for each principal; keep one of them", *entry.PrincipalARN, first)...)
 		}
 	}
 	return found
@@ -130,14 +131,14 @@ func checkNodeGroup(group EKSNodeGroup, path string) Problems {
 		found = problems(RuleEKSNodeSizes, in(path, "minSize"), "%d is above maxSize, which is %d; lower minSize or raise maxSize",
 			group.MinSize, group.MaxSize)
 	} else if desired := group.DesiredSize; desired != nil && (*desired < group.MinSize || *desired > group.MaxSize) {
-		found = problems(RuleEKSNodeSizes, in(path, "desiredSize"), "%d is not from %d to %d, which are minSize and maxSize; set it "+
-			"to one of these, or change the limits", *desired, group.MinSize, group.MaxSize)
+		found = problems(RuleEKSNodeSizes, in(path, "desiredSize"), "%d is not from %d to %d, which are minSize and "+
+			"maxSize; set it to one of these, or change the limits", *desired, group.MinSize, group.MaxSize)
 	}
 	for i, each := range group.InstanceTypes {
 		place := fmt.Sprintf("%s[%d]", in(path, "instanceTypes"), i)
 		if first := group.InstanceTypes[0]; InstanceArchitecture(each) != InstanceArchitecture(first) {
-			found = append(found, problems(RuleEKSInstanceTypes, place, "%s has the architecture %s, and %s has %s, but the nodes of "+
-				"a group have one; name types of one of them", each, InstanceArchitecture(each), first,
+			found = append(found, problems(RuleEKSInstanceTypes, place, "%s has the architecture %s, and %s has %s, "+
+				"but the nodes of a group have one; name types of one of them", each, InstanceArchitecture(each), first,
 				InstanceArchitecture(first))...)
 		}
 		if slices.Index(group.InstanceTypes, each) < i {
@@ -145,13 +146,13 @@ func checkNodeGroup(group EKSNodeGroup, path string) Problems {
 		}
 	}
 	if group.InstanceTypes != nil && len(group.InstanceTypes) == 0 {
-		found = append(found, problems(RuleEKSInstanceTypes, in(path, "instanceTypes"), "names no type; name one, or several for "+
-			"SPOT capacity")...)
+		found = append(found, problems(RuleEKSInstanceTypes, in(path, "instanceTypes"), "names no type; name one, "+
+			"or several for SPOT capacity")...)
 	}
 	for _, name := range group.AddOns {
 		if !slices.Contains(EKSAddOns, name) {
-			found = append(found, problems(RuleEKSAddOn, in(path, "addOnVersions."+name), "%s is none of the add-ons that the nodes "+
-				"get; name %s, and give the cluster others by resources of their own", name, list(EKSAddOns))...)
+			found = append(found, problems(RuleEKSAddOn, in(path, "addOnVersions."+name), "%s is none of the "+
+				"add-ons that the nodes get; name %s, and give the cluster others by resources of their own", name, list(EKSAddOns))...)
 		}
 	}
 	return found
@@ -164,13 +165,13 @@ var zonesWithoutClusters = []string{"use1-az3", "usw1-az2", "cac1-az3"}
 func checkCluster(region Region, path string) Problems {
 	var found Problems
 	if region.Network.NatGateways == natGatewaysNone {
-		found = problems(RuleEKSNetwork, path, "the network has no NAT gateway, and the nodes find neither EKS nor the images of "+
-			"its add-ons without; set natGateways to single or perZone")
+		found = problems(RuleEKSNetwork, path, "the network has no NAT gateway, and the nodes find neither EKS nor "+
+			"the images of its add-ons without; set natGateways to single or perZone")
 	}
 	for i, id := range region.Network.AvailabilityZoneIDs {
 		if slices.Contains(zonesWithoutClusters, id) {
-			found = append(found, problems(RuleEKSZone, fmt.Sprintf("network.availabilityZoneIds[%d]", i), "EKS has no control "+
-				"planes in %s; name another zone of %s, or run the application there on another kind of compute", id,
+			found = append(found, problems(RuleEKSZone, fmt.Sprintf("network.availabilityZoneIds[%d]", i), "EKS has "+
+				"no control planes in %s; name another zone of %s, or run the application there on another kind of compute", id,
 				region.Name)...)
 		}
 	}
@@ -183,7 +184,7 @@ func (c Compute) cluster(network NetworkPlan) *ClusterDeployment {
 		return nil
 	}
 	made := &ClusterDeployment{
-		Version: c.EKS.Version, Network: network.CidrBlock.String(), CustomerManagedKey: c.EKS.CustomerManagedKey,
+		Version: c.EKS.Version, Network: network.Key(), CustomerManagedKey: c.EKS.CustomerManagedKey,
 		Nodes: nodesOfAutoMode,
 	}
 	for _, zone := range network.Zones {
@@ -210,4 +211,23 @@ func (g EKSNodeGroup) identity() string {
 		parts = append(parts, g.InstanceTypes...)
 	}
 	return strings.Join(parts, " ")
+}
+
+// warnOfClusters says whose API servers can be reached from everywhere.
+func warnOfClusters(app Application, plan Plan) []string {
+	var open []string
+	for _, region := range plan.Regions {
+		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
+		compute := app.Regions[i].Compute
+		if region.Stack && compute.EKS != nil && compute.EKS.PublicAccess &&
+			slices.Contains(compute.EKS.PublicAccessCidrBlocks, everywhere) {
+			open = append(open, region.Name)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("compute.eks: everybody reaches the API server of the cluster in %s, and only "+
+		"permissions keep them out; name the ranges that you come from in publicAccessCidrBlocks, or set "+
+		"publicAccess: false and come from within the network", list(open))}
 }

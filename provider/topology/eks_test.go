@@ -92,7 +92,7 @@ func TestTheRecordOfACluster(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	stacks := plan.Deployment().Stacks
-	assert.Equal(t, StackDeployment{Compute: ComputeEKS, LoadBalancer: "application", Cluster: &ClusterDeployment{
+	assert.Equal(t, StackDeployment{Compute: ComputeEKS, LoadBalancer: "application", Network: networkBuilt, Cluster: &ClusterDeployment{
 		Version: "1.34", Network: "10.31.0.0/16", Zones: []string{"use2-az1", "use2-az2", "use2-az3"},
 		Nodes: "SPOT arm64 m7g.large m6g.large", Port: 30080, MinSize: 2, MaxSize: 6, Sized: true,
 	}}, stacks["us-east-2"])
@@ -107,8 +107,30 @@ func TestTheRecordOfACluster(t *testing.T) {
 func TestWhatMakesAnotherNodeGroup(t *testing.T) {
 	t.Parallel()
 	for want, types := range map[string][]string{
-		"ON_DEMAND arm64": {"m7g.large"}, "ON_DEMAND x86_64": {"t3.large"}, "ON_DEMAND x86_64 t3.large m7i.large": {"t3.large", "m7i.large"},
+		"ON_DEMAND arm64": {"m7g.large"}, "ON_DEMAND x86_64": {"t3.large"},
+		"ON_DEMAND x86_64 t3.large m7i.large": {"t3.large", "m7i.large"},
 	} {
 		assert.Equal(t, want, EKSNodeGroup{CapacityType: "ON_DEMAND", InstanceTypes: types}.identity())
 	}
+}
+
+// An API server that everybody reaches is told of.
+func TestWarningsOfOpenClusters(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	onEKS(&app)
+	plan, found := New(app)
+	require.Empty(t, found)
+	for _, warning := range plan.Warnings {
+		assert.NotContains(t, warning, "compute.eks")
+	}
+	for i := range app.Regions[:2] {
+		app.Regions[i].Compute.EKS.PublicAccessCidrBlocks = []string{"203.0.113.0/24", "0.0.0.0/0"}
+	}
+	app.Regions[1].Compute.EKS.PublicAccess = false
+	plan, found = New(app)
+	require.Empty(t, found)
+	assert.Contains(t, plan.Warnings, "compute.eks: everybody reaches the API server of the cluster in us-east-2, "+
+		"and only permissions keep them out; name the ranges that you come from in publicAccessCidrBlocks, or set "+
+		"publicAccess: false and come from within the network")
 }

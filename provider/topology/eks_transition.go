@@ -44,20 +44,20 @@ func checkClusterStays(before, after ClusterDeployment, region string) Problems 
 	}
 	found := checkClusterVersion(before.Version, after.Version, region)
 	if before.CustomerManagedKey && !after.CustomerManagedKey {
-		found = append(found, problems(RuleTransitionClusterKey, "compute.eks.customerManagedKey", "false, but the cluster of %s "+
-			"was deployed with true, and AWS takes the key away only with the cluster; set it back to true. To be without, move "+
-			"the region to another kind of compute and back", region)...)
+		found = append(found, problems(RuleTransitionClusterKey, "compute.eks.customerManagedKey", "false, but the "+
+			"cluster of %s was deployed with true, and AWS takes the key away only with the cluster; set it back to "+
+			"true. To be without, move the region to another kind of compute and back", region)...)
 	}
 	if !slices.Equal(before.Zones, after.Zones) {
-		found = append(found, problems(RuleTransitionClusterZones, "network", "the zones of %s would change from %s to %s, but a "+
-			"cluster keeps those that it was made in; take the change back, or move the region to another kind of compute, change "+
-			"its zones, and move it back", region, list(before.Zones), list(after.Zones))...)
+		found = append(found, problems(RuleTransitionClusterZones, "network", "the zones of %s would change from %s "+
+			"to %s, but a cluster keeps those that it was made in; take the change back, or move the region to "+
+			"another kind of compute, change its zones, and move it back", region, list(before.Zones), list(after.Zones))...)
 	}
 	if raised, lowered := after.MinSize > before.MinSize, after.MaxSize < before.MaxSize; !after.Sized && (raised || lowered) {
-		found = append(found, problems(RuleTransitionNodeSizes, "compute.eks.nodes.nodeGroup", "the number of nodes in %s would "+
-			"have the limits %d to %d in place of %d to %d, which AWS refuses when there are fewer or more nodes; set desiredSize "+
-			"in the same update too, and take it back in a later one to leave the number to what scales the nodes", region,
-			after.MinSize, after.MaxSize, before.MinSize, before.MaxSize)...)
+		found = append(found, problems(RuleTransitionNodeSizes, "compute.eks.nodes.nodeGroup", "the number of nodes "+
+			"in %s would have the limits %d to %d in place of %d to %d, which AWS refuses when there are fewer or "+
+			"more nodes; set desiredSize in the same update too, and take it back in a later one to leave the number "+
+			"to what scales the nodes", region, after.MinSize, after.MaxSize, before.MinSize, before.MaxSize)...)
 	}
 	return found
 }
@@ -69,11 +69,11 @@ func checkClusterVersion(before, after, region string) Problems {
 	from, to := clusterMinor(before), clusterMinor(after)
 	switch {
 	case to < from:
-		return problems(RuleTransitionClusterVersion, path, "%s, but the cluster of %s has %s, and no cluster goes back; set "+
-			"kubernetesVersion: \"%s\"", after, region, before, before)
+		return problems(RuleTransitionClusterVersion, path, "%s, but the cluster of %s has %s, and no cluster goes "+
+			"back; set kubernetesVersion: \"%s\"", after, region, before, before)
 	case to > from+1:
-		return problems(RuleTransitionClusterVersion, path, "%s, but the cluster of %s has %s, and AWS goes one minor version at a "+
-			"time; deploy 1.%d first", after, region, before, from+1)
+		return problems(RuleTransitionClusterVersion, path, "%s, but the cluster of %s has %s, and AWS goes one "+
+			"minor version at a time; deploy 1.%d first", after, region, before, from+1)
 	}
 	return nil
 }

@@ -33,8 +33,8 @@ var clusterTransitions = []struct {
 }{
 	{"the next version", withClusters, recluster("us-east-2", func(c *ClusterDeployment) { c.Version = "1.34" }), nil},
 	{"two versions at once", withClusters, recluster("us-east-2", func(c *ClusterDeployment) { c.Version = "1.35" }), []said{
-		{RuleTransitionClusterVersion, "compute.eks.kubernetesVersion", "1.35, but the cluster of us-east-2 has 1.33, and AWS goes one minor " +
-			"version at a time; deploy 1.34 first"},
+		{RuleTransitionClusterVersion, "compute.eks.kubernetesVersion", "1.35, but the cluster of us-east-2 has " +
+			"1.33, and AWS goes one minor version at a time; deploy 1.34 first"},
 	}},
 	{"an older version", withClusters, recluster("us-east-2", func(c *ClusterDeployment) { c.Version = "1.32" }), []said{
 		{RuleTransitionClusterVersion, "compute.eks.kubernetesVersion", `no cluster goes back; set kubernetesVersion: "1.33"`},
@@ -67,8 +67,9 @@ var clusterTransitions = []struct {
 		recluster("us-east-2", func(c *ClusterDeployment) {
 			c.Nodes, c.Port, c.Network = "SPOT arm64", 30081, "10.1.0.0/16"
 		}),
-		[]said{{RuleTransitionStack, "regions", "us-east-2 would change the nodes from ON_DEMAND arm64 to SPOT arm64 and the port of " +
-			"the nodes or pods from 30080 to 30081 and the cluster's network from 10.31.0.0/16 to 10.1.0.0/16 while"}},
+		[]said{{RuleTransitionStack, "regions", "us-east-2 would change the nodes from ON_DEMAND arm64 to SPOT " +
+			"arm64 and the port of the nodes or pods from 30080 to 30081 and " +
+			"the cluster's network from 10.31.0.0/16 to 10.1.0.0/16 while"}},
 	},
 	{
 		"other nodes in a region without users", withClusters,

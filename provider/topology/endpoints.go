@@ -40,6 +40,26 @@ func CheckPorts(ports []int) Problems {
 		return problems(RuleIngressPorts, "ports", "%d ports, but an accelerator's listener has 1 to %d; name the ports that "+
 			"users come to", len(ports), acceleratorPorts)
 	}
+	return checkPortsOnce(ports)
+}
+
+// checkNamedPorts checks the ports of a Route 53 ingress that is used alone: some, each once, and the checkers' own among them.
+func checkNamedPorts(ingress Route53Ingress) Problems {
+	if len(ingress.Ports) == 0 {
+		return problems(RuleIngressPorts, "ports", "no port, so nobody could come; name the ports that the load balancers "+
+			"answer on, or remove the list for %d", portHTTPS)
+	}
+	found := checkPortsOnce(ingress.Ports)
+	if ingress.Routing.HealthCheck != nil && !slices.Contains(ingress.Ports, portHTTPS) {
+		found = append(found, problems(RuleOutsidePort, "ports", "Route 53's health checkers ask by HTTPS on port %d, where "+
+			"nothing answers, so no region would ever be healthy; add the port when the load balancers answer there, or remove "+
+			"routing.healthCheck, so that the targets' health decides alone", portHTTPS)...)
+	}
+	return found
+}
+
+// checkPortsOnce checks that no port is named twice.
+func checkPortsOnce(ports []int) Problems {
 	var found Problems
 	for i, port := range ports {
 		if slices.Index(ports, port) < i {

@@ -104,6 +104,18 @@ func (n NetworkPlan) Ranges() []netip.Prefix {
 	return []netip.Prefix{n.CidrBlock}
 }
 
+// Key is what tells a network from others that the region had: the range of one that is built, the id of one that is brought as
+// far as it is known.
+func (n NetworkPlan) Key() string {
+	switch {
+	case n.Brought == nil:
+		return n.CidrBlock.String()
+	case n.Brought.VpcID == "":
+		return Brought
+	}
+	return n.Brought.VpcID
+}
+
 // checkExisting checks what the regions bring.
 func (p *planner) checkExisting() {
 	for _, region := range p.regions {

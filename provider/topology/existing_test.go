@@ -341,3 +341,29 @@ func TestADatabaseStaysInTheNetworkThatIsBrought(t *testing.T) {
 		})
 	}
 }
+
+// What runs behind a load balancer that is brought is not known, so nothing is said of its capacity, and of users no more than
+// that others serve them.
+func TestOutagesOfABroughtRegion(t *testing.T) {
+	t.Parallel()
+	app := threeStacks(table("orders"))
+	app.Regions[1].Existing, app.Regions[1].Compute, app.Regions[1].HealthCheck = bringing(), nil, HealthCheck{}
+	for _, region := range []string{"eu-west-1", "us-east-2"} {
+		lost := outage(t, app, Loss{Region: region})
+		assert.Equal(t, CapacityLeft{}, lost.Capacity)
+	}
+	plan, found := New(app)
+	require.Empty(t, found)
+	assert.NotEmpty(t, Runbook(app, plan, Deployed{}))
+}
+
+func TestTheKeyOfANetwork(t *testing.T) {
+	t.Parallel()
+	for key, network := range map[string]NetworkPlan{
+		"10.1.0.0/16": {CidrBlock: netip.MustParsePrefix("10.1.0.0/16")},
+		"vpc-1":       {Brought: &BroughtNetwork{VpcID: "vpc-1"}},
+		Brought:       {Brought: &BroughtNetwork{}},
+	} {
+		assert.Equal(t, key, network.Key())
+	}
+}

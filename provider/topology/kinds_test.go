@@ -90,6 +90,10 @@ var kindWrongs = []wrong{
 		functions(func(l *Lambda) { l.InNetwork = new(false) })(a)
 		a.Stores = append(a.Stores, database("catalog", "us-east-2", "eu-west-1"))
 	}, []said{{RuleLambdaNetwork, atLambda + ".inNetwork", "a function outside of them cannot reach it"}}},
+	{"a function that cannot reach its documents", func(a *Application) {
+		functions(func(l *Lambda) { l.InNetwork = new(false) })(a)
+		a.Stores = append(a.Stores, documents("papers", "us-east-2", "eu-west-1"))
+	}, []said{{RuleLambdaNetwork, atLambda + ".inNetwork", "a function outside of them cannot reach it"}}},
 }
 
 // Every kind is planned, and its image is looked for in its own region.

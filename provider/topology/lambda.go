@@ -20,6 +20,17 @@ type Lambda struct {
 	Reserved, Provisioned *int
 }
 
+// code is what a function is made of, as the inputs are called; empty for other kinds.
+func (c Compute) code() string {
+	switch {
+	case c.Lambda == nil:
+		return ""
+	case c.Lambda.HasZip:
+		return "zip"
+	}
+	return "image"
+}
+
 // checkLambda checks a function. What is not known yet is left to AWS.
 func checkLambda(lambda Lambda, path string) Problems {
 	var found Problems
@@ -93,5 +104,5 @@ func CheckFunctionImage(region string, lambda Lambda, path string) Problems {
 
 // storesInNetwork says whether a datastore is in the regions' networks.
 func (p *planner) storesInNetwork() bool {
-	return slices.ContainsFunc(p.app.Stores, func(store Store) bool { return store.Aurora != nil })
+	return slices.ContainsFunc(p.app.Stores, Store.inNetworks)
 }

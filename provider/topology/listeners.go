@@ -93,6 +93,18 @@ func mixes(listeners []Listener) bool {
 	return slices.ContainsFunc(listeners, func(l Listener) bool { return l.transport() != first })
 }
 
+// NamedURL is what stands before and after a name that load balancers answer to on some ports: by HTTPS where they can, because
+// their certificates are for the name.
+func NamedURL(ports []int) (before, after string) {
+	switch {
+	case slices.Contains(ports, portHTTPS):
+		return "https://", ""
+	case slices.Contains(ports, portHTTP):
+		return "http://", ""
+	}
+	return "http://", fmt.Sprintf(":%d", ports[0])
+}
+
 // NetworkURL is what stands before and after a host in the URL of its listeners: of HTTPS or HTTP on their own ports, else of
 // the first listener, by the name of its protocol.
 func NetworkURL(listeners []Listener) (before, after string) {

@@ -138,6 +138,16 @@ func TestURLsOfNetworkLoadBalancers(t *testing.T) {
 	}
 }
 
+func TestURLsOfNames(t *testing.T) {
+	t.Parallel()
+	for want, ports := range map[string][]int{
+		"https://host": {80, 443}, "http://host": {8080, 80}, "http://host:8080": {8080, 9090},
+	} {
+		before, after := NamedURL(ports)
+		assert.Equal(t, want, before+"host"+after)
+	}
+}
+
 // The ports of an accelerator are those of all its regions.
 func TestPortsAndTransportOfAPlan(t *testing.T) {
 	t.Parallel()

@@ -289,7 +289,9 @@ func (p *planner) checkStores() {
 		return // A region may look empty only because of what is reported.
 	}
 	for _, region := range p.regions {
-		holds := func(store Store) bool { return slices.Contains(memberNames(store, owner), region.Name) }
+		holds := func(store Store) bool {
+			return store.Existing == nil && slices.Contains(memberNames(store, owner), region.Name)
+		}
 		if region.DataOnly && !slices.ContainsFunc(p.app.Stores, holds) {
 			p.report(problems(RuleRegionsEmpty, in(region.path, "stack"), "none, and no datastore keeps data in %s, so the "+
 				"region holds nothing; name it in a datastore's regions, set stack: full, or remove the region",
@@ -352,6 +354,7 @@ func (p *planner) plan() Plan {
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), Brought, Brought
 		case planned.Stack:
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
+			planned.Code = region.Compute.code()
 			if ecs := region.Compute.ECS; ecs != nil {
 				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
 			}

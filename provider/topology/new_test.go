@@ -256,7 +256,7 @@ var wrongs = slices.Concat([]wrong{
 		{RuleStorePrefix, "datastores.my_store", "MY_STORE_, as those of my-store do"},
 	}},
 	{"a store of no kind", func(a *Application) { a.Stores[0].DynamoDB = nil },
-		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, documentdb, rds or elasticache"}}},
+		[]said{{RuleStoreKind, "datastores.orders", "set dynamodb, s3, aurora, documentdb, rds, elasticache or existing"}}},
 	{"a store elsewhere", func(a *Application) {
 		a.Stores[0].Regions = []StoreRegion{{Name: "us-east-2"}, {Name: "ap-south-1"}, {Name: "us-west-2"}}
 	}, []said{{RuleStoreRegion, "datastores.orders.regions[1].name", "ap-south-1 is not one of the application's " +
@@ -343,7 +343,7 @@ var wrongs = slices.Concat([]wrong{
 // allWrongs are those of every file.
 func allWrongs() []wrong {
 	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs,
-		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs)
+		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs, existingStoreWrongs, restoreWrongs)
 }
 
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {

@@ -40,6 +40,8 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Code is what a function is made of: image or zip; empty for other kinds.
+	Code string
 	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
 	Spot             SpotState
 	DeploymentAlarms bool
@@ -84,7 +86,7 @@ type ZonePlan struct {
 // StorePlan is one datastore as it will be built.
 type StorePlan struct {
 	Name string
-	// Kind is the kind of the topology block, such as aurora.
+	// Kind is the kind of the topology block, such as aurora, or existing.
 	Kind string
 	// HomeRegion owns the store's global object; empty for a kind that has none.
 	HomeRegion string
@@ -94,7 +96,7 @@ type StorePlan struct {
 	SingleWriter *SingleWriterPlan
 	// Members by region, in the order of the regions' names.
 	Members []MemberPlan
-	// OnDelete is snapshot, retain or destroy.
+	// OnDelete is snapshot, retain or destroy; empty for a store that is managed elsewhere.
 	OnDelete string
 	// PhysicalName is the fixed name of the store's global object; empty for a kind that has none.
 	PhysicalName string
@@ -104,6 +106,8 @@ type StorePlan struct {
 	Table *DynamoDB
 	// Cache is what a cache is made of; nil for a kind that is none.
 	Cache *ElastiCache
+	// ByEndpoint is whether clients connect over the network to a store that is managed elsewhere.
+	ByEndpoint bool
 }
 
 // MemberPlan is what a store has in one region.

@@ -30,6 +30,7 @@ func planRDS(plan *StorePlan, store Store, owner storeOwner, id Identity, app st
 		DatabaseName:     block.DatabaseName,
 		MasterUsername:   block.MasterUsername,
 		OwnPassword:      block.OwnPassword,
+		RestoreFrom:      block.RestoreFrom,
 		AllocatedStorage: block.AllocatedStorage,
 	}, func(member *MemberPlan, region StoreRegion) {
 		member.Instances = 1

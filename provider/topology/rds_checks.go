@@ -35,6 +35,7 @@ func checkRDS(store Store, owner storeOwner, path, block string) Problems {
 	c.checkNames()
 	c.checkPassword()
 	c.checkParameters()
+	c.checkRestore(KindRDS)
 	for i, region := range store.Regions {
 		c.checkMember(region, in(path, fmt.Sprintf("regions[%d]", i)))
 	}

@@ -66,6 +66,8 @@ type Route53Ingress struct {
 	// Regions behind the name, each with a stack.
 	Regions []Region
 	Routing Route53
+	// Ports that the load balancers answer on.
+	Ports []int
 }
 
 // Route53Plan is the tree of records between the public name and the regions' load balancers.

@@ -278,6 +278,7 @@ func PlanRoute53Alone(ingress Route53Ingress) (Route53Plan, Problems) {
 		}
 		found = append(found, alone.check()...)
 	}
+	found = append(found, checkNamedPorts(ingress)...)
 	if len(found) > 0 {
 		return Route53Plan{}, found
 	}

@@ -178,6 +178,7 @@ func TestAMisspeltRegionHidesWhatWouldFollowForRoute53(t *testing.T) {
 func alone() Route53Ingress {
 	return Route53Ingress{
 		DomainName: "shop.example.com", Regions: []Region{{Name: "us-east-2", Traffic: 100}, {Name: "eu-west-1", Traffic: 100}},
+		Ports: []int{443},
 	}
 }
 
@@ -217,6 +218,13 @@ func TestPlanRoute53AloneRefusesEveryMistakeOnce(t *testing.T) {
 			r.Routing.Policies, r.Routing.Failover.PrimaryRegion = []string{RoutingFailover}, "us-east-2"
 			r.Regions = r.Regions[:1]
 		}, []said{{RuleFailoverAlone, "routing.failover.primaryRegion", "us-east-2 is the only region"}}},
+		"no port": {func(r *Route53Ingress) { r.Ports = nil },
+			[]said{{RuleIngressPorts, "ports", "name the ports that the load balancers answer on, or remove the list for 443"}}},
+		"a port twice": {func(r *Route53Ingress) { r.Ports = []int{443, 443} },
+			[]said{{RuleIngressPorts, "ports[1]", "443 is named already; remove one of the two"}}},
+		"nothing for the checkers": {func(r *Route53Ingress) {
+			r.Ports, r.Routing.HealthCheck = []int{80}, &EndpointHealthCheck{Interval: 10, FailureThreshold: 3}
+		}, []said{{RuleOutsidePort, "ports", "where nothing answers, so no region would ever be healthy; add the port"}}},
 	} {
 		ingress := alone()
 		test.spoil(&ingress)

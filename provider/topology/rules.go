@@ -294,6 +294,21 @@ const (
 	// RuleStoreOnDelete says what can be left of a datastore of its kind.
 	RuleStoreOnDelete = "store.onDelete"
 
+	// RuleExistingSetting says which settings a store that is managed elsewhere has.
+	RuleExistingSetting = "existing.setting"
+	// RuleExistingRegion says that a store that is managed elsewhere is given to the application's regions.
+	RuleExistingRegion = "existing.region"
+	// RuleExistingMissing says that every region with a stack is given a store that is managed elsewhere.
+	RuleExistingMissing = "existing.missing"
+	// RuleExistingEmpty says that a region is given something to reach a store by.
+	RuleExistingEmpty = "existing.empty"
+	// RuleExistingAlike says that all regions are given the same of a store.
+	RuleExistingAlike = "existing.alike"
+	// RuleExistingSecret says that credentials are given by the ARN of a secret in the region.
+	RuleExistingSecret = "existing.secret"
+	// RuleExistingPolicy says that a policy is given where one is needed, and names what it allows.
+	RuleExistingPolicy = "existing.policy"
+
 	// RuleKeyName says how a key attribute is named.
 	RuleKeyName = "dynamodb.keyName"
 	// RuleRangeKey says that a range key is another attribute than the hash key.
@@ -364,6 +379,8 @@ const (
 	RuleDatabaseUsername = "database.masterUsername"
 	// RuleDatabasePassword says that a password is given or generated.
 	RuleDatabasePassword = "database.password"
+	// RuleDatabaseRestore says which snapshots a database can begin with.
+	RuleDatabaseRestore = "database.restoreFrom"
 	// RuleDatabaseParameter says which parameters are not the user's.
 	RuleDatabaseParameter = "database.parameter"
 
@@ -413,6 +430,8 @@ const (
 	RuleTransitionWriterGeneration = "transition.writerGeneration"
 	// RuleTransitionEngine says that a database keeps its engine.
 	RuleTransitionEngine = "transition.engine"
+	// RuleTransitionRestore says that a snapshot is restored at the creation of a database alone.
+	RuleTransitionRestore = "transition.restoreFrom"
 	// RuleTransitionNetwork says that a region with a database keeps its network.
 	RuleTransitionNetwork = "transition.network"
 	// RuleTransitionDatabase says that a database keeps the names that it was made with.
@@ -485,12 +504,14 @@ var rules = []string{
 	RuleExistingDuplicate, RuleExistingRole,
 	RuleStoreName, RuleStorePrefix, RuleStoreKind, RuleStoreRegion, RuleStoreRegionDuplicate, RuleStoreHome,
 	RuleStoreHomeMissing, RuleStoreGeneration, RuleStoreOnDelete,
+	RuleExistingSetting, RuleExistingRegion, RuleExistingMissing, RuleExistingEmpty, RuleExistingAlike, RuleExistingSecret,
+	RuleExistingPolicy,
 	RuleKeyName, RuleRangeKey, RuleAttributeType, RuleIndexCount, RuleIndexName, RuleIndexDuplicate, RuleProjection,
 	RuleProjectionSize, RuleProjectionCount, RuleTTL,
 	RuleStoreMember, RuleStoreWriter, RuleStoreRegions, RuleAuroraEngine, RuleDatabaseVersion, RuleAuroraVersionMinimum,
 	RuleDatabaseUpgrade, RuleAuroraForwarding, RuleClusterClass, RuleAuroraServerless, RuleAuroraCapacity,
 	RuleClusterHeadless, RuleClusterInstances, RuleClusterGeneration, RuleDocumentDBVersion, RuleDatabaseName, RuleDatabaseUsername,
-	RuleDatabasePassword, RuleDatabaseParameter,
+	RuleDatabasePassword, RuleDatabaseParameter, RuleDatabaseRestore,
 	RuleRDSEngine, RuleRDSVersion, RuleRDSClass, RuleRDSStorage, RuleRDSInstances,
 	RuleCacheEngine, RuleCacheVersion, RuleCacheNodeType, RuleCacheNodes, RuleCacheToken, RuleCacheParameter,
 }
@@ -506,9 +527,8 @@ var transitionRules = []string{
 	RuleTransitionFirstWriter, RuleTransitionNewWriter, RuleTransitionWriterGeneration, RuleTransitionEngine,
 	RuleTransitionDatabase, RuleTransitionNetwork, RuleTransitionMajor, RuleTransitionDowngrade, RuleTransitionUpgrade,
 	RuleTransitionJoin, RuleTransitionStack, RuleTransitionCertificates, RuleTransitionFirstGeneration,
-	RuleTransitionStorage, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken, RuleTransitionSwap,
-	RuleTransitionRouteTables,
-	RuleTransitionSpot, RuleTransitionAlarms,
+	RuleTransitionStorage, RuleTransitionRestore, RuleTransitionClusterMode, RuleTransitionParameters, RuleTransitionToken,
+	RuleTransitionSwap, RuleTransitionRouteTables, RuleTransitionSpot, RuleTransitionAlarms,
 	RuleTransitionClusterVersion, RuleTransitionClusterKey, RuleTransitionClusterZones, RuleTransitionNodeSizes,
 }
 

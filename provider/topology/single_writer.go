@@ -17,6 +17,8 @@ type SingleWriterPlan struct {
 	DatabaseName, MasterUsername string
 	// OwnPassword is whether the password is given rather than generated.
 	OwnPassword bool
+	// RestoreFrom is the snapshot that the first member begins with; empty for an empty one.
+	RestoreFrom string
 	// WriteForwarding is whether secondaries forward writes, so that no path to the writer is needed.
 	WriteForwarding bool
 	// Serverless is whether the instances are of Aurora Serverless v2.

@@ -29,6 +29,7 @@ func checkSingleWriterStays(before, after StoreDeployment, path, block string) P
 	found = append(found, checkWriterGeneration(before, after, path)...)
 	found = append(found, checkNetworksStay(before, after, path)...)
 	found = append(found, checkDatabaseStays(before, after, block)...)
+	found = append(found, checkRestoredOnce(*before.SingleWriter, *after.SingleWriter, block)...)
 	found = append(found, checkStorageStays(*before.SingleWriter, *after.SingleWriter, block)...)
 	was, is := before.SingleWriter.Engine, after.SingleWriter.Engine
 	if was != is {
@@ -113,7 +114,8 @@ func checkDatabaseStays(earlier, later StoreDeployment, block string) Problems {
 		{"databaseName", before.DatabaseName, after.DatabaseName},
 		{"masterUsername", before.MasterUsername, after.MasterUsername},
 	} {
-		if each.was != "" && each.is != each.was {
+		// What was restored has the snapshot's names, and the first ones given may have been others.
+		if each.was != "" && each.is != each.was && before.RestoredFrom == "" {
 			found = append(found, problems(RuleTransitionDatabase, in(block, each.key), "%s, but the %s were made with %s "+
 				"and keep it, while clients would be told %s; set %s: %s, and make more databases and users inside; %s",
 				each.is, members, each.was, each.is, each.key, each.was, removedFirst)...)

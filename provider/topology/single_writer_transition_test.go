@@ -110,6 +110,12 @@ var databaseTransitions = []transition{
 	},
 	{"a password of its own", nil, aDatabase(made(func(d *SingleWriterDeployment) { d.OwnPassword = true })), nil},
 	{
+		"a snapshot for a database that is there", nil,
+		aDatabase(made(func(d *SingleWriterDeployment) { d.RestoredFrom = "before" })),
+		[]said{{RuleTransitionRestore, atCatalogSnapshot, "before, but the database is there already and began empty, and a " +
+			"snapshot is restored into a new database alone; set it back, or make a datastore of another name with it"}},
+	},
+	{
 		"another port", nil, aDatabase(made(func(d *SingleWriterDeployment) { d.Port = 5433 })),
 		[]said{{RuleTransitionDatabase, "datastores.catalog.aurora.port", "5433, but the clusters listen on 5432, and a change " +
 			"would cut every client until its new tasks run; set port: 5432, or " + anotherName}},

@@ -40,8 +40,8 @@ func checkSpot(spot *Spot, path string) Problems {
 	if spot == nil || spot.OnDemandWeight+spot.SpotWeight > 0 {
 		return nil
 	}
-	return problems(RuleSpotWeight, path, "onDemandWeight and spotWeight are 0, which leaves no place for tasks beyond base; raise "+
-		"one of the two")
+	return problems(RuleSpotWeight, path, "onDemandWeight and spotWeight are 0, which leaves no place for tasks beyond base; "+
+		"raise one of the two")
 }
 
 // warnOfSpot says where the loss of spare capacity leaves nothing.

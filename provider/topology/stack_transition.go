@@ -24,6 +24,10 @@ func checkStacksStay(previous, next Deployment) Problems {
 		if before.Compute != after.Compute {
 			changes = append(changes, fmt.Sprintf("compute from %s to %s", before.Compute, after.Compute))
 		}
+		// A function of the other kind takes the place of the first under the load balancer, which has one function at a time.
+		if before.Compute == after.Compute && before.Code != after.Code && before.Code != "" {
+			changes = append(changes, fmt.Sprintf("the function from %s to %s", before.Code, after.Code))
+		}
 		if before.LoadBalancer != after.LoadBalancer {
 			changes = append(changes, fmt.Sprintf("the load balancer from %s to %s", before.LoadBalancer, after.LoadBalancer))
 		}
@@ -86,8 +90,8 @@ func checkServiceStays(region string, before, after StackDeployment) Problems {
 			"block in the next update", region)...)
 	}
 	if before.DeploymentAlarms && !after.DeploymentAlarms {
-		found = append(found, problems(RuleTransitionAlarms, "regions", "the service in %s watches alarms, and AWS would not be told "+
-			"to end it; keep compute.ecs.deploymentAlarms, and set enabled: false in it", region)...)
+		found = append(found, problems(RuleTransitionAlarms, "regions", "the service in %s watches alarms, and AWS would not be "+
+			"told to end it; keep compute.ecs.deploymentAlarms, and set enabled: false in it", region)...)
 	}
 	return found
 }

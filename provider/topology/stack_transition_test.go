@@ -13,6 +13,14 @@ func stacks(d *Deployment) {
 	}
 }
 
+// functionStacks are two regions with functions, the second of which can be taken away.
+func functionStacks(d *Deployment) {
+	d.Stacks = map[string]StackDeployment{
+		"us-east-2": {Compute: ComputeLambda, LoadBalancer: "application", Code: "image"},
+		"eu-west-1": {Compute: ComputeLambda, LoadBalancer: "application", Code: "image", Drained: true},
+	}
+}
+
 // joined are stacks of which one is in a network that is brought.
 func joined(d *Deployment) {
 	d.Stacks = map[string]StackDeployment{
@@ -69,6 +77,20 @@ var stackTransitions = []struct {
 			*s = StackDeployment{Compute: ComputeEC2, LoadBalancer: "network", Drained: true}
 		}),
 		[]said{{RuleTransitionStack, "regions", sequence}},
+	},
+	{
+		"a function of another kind while users come", functionStacks,
+		restack("us-east-2", func(s *StackDeployment) { s.Code = "zip" }),
+		[]said{{RuleTransitionStack, "regions", "us-east-2 would change the function from image to zip"}},
+	},
+	{
+		"a function of another kind in a region without users", functionStacks,
+		restack("eu-west-1", func(s *StackDeployment) { s.Code = "zip" }), nil,
+	},
+	{
+		"a function in place of tasks is one change", stacks,
+		restack("us-east-2", func(s *StackDeployment) { s.Compute, s.Code = ComputeLambda, "zip" }),
+		[]said{{RuleTransitionStack, "regions", "would change compute from ecs to lambdaFunction while"}},
 	},
 	{
 		"another load balancer in a region without users", stacks,

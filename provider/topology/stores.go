@@ -32,6 +32,8 @@ const (
 	KindRDS = "rds"
 	// KindElastiCache is the kind of an ElastiCache global datastore.
 	KindElastiCache = "elasticache"
+	// KindExisting is the kind of a store that is managed elsewhere.
+	KindExisting = "existing"
 )
 
 // storeKind is what the planner knows of a kind of stores.
@@ -96,6 +98,11 @@ func storeKinds() []storeKind {
 			isSet: func(s Store) bool { return s.ElastiCache != nil }, check: checkElastiCache, plan: planElastiCache,
 			warn: warnOfElastiCache, versions: func(engine string) versionForm { return cacheEngines[engine].versionForm },
 			upgradesTogether: true,
+		},
+		{
+			name: KindExisting, what: "a store that is managed elsewhere",
+			isSet: func(s Store) bool { return s.Existing != nil }, check: checkExisting, plan: planExisting,
+			warn: warnOfExisting,
 		},
 	}
 }
@@ -173,14 +180,18 @@ func checkStore(store Store, owner storeOwner, path string) Problems {
 			"tables' and variables' names; use 1 to 30 lower-case letters, digits and hyphens, starting with a letter",
 			store.Name)...)
 	}
-	found = append(found, checkMembers(store, owner, path)...)
+	if store.Existing == nil {
+		found = append(found, checkMembers(store, owner, path)...)
+	}
 	kinds := store.kinds()
 	switch len(kinds) {
 	case 0:
 		return append(found, problems(RuleStoreKind, path, "none of its topology blocks is set, and a datastore is of "+
 			"exactly one kind; set %s", choice(namesOf(storeKinds())))...)
 	case 1:
-		found = append(found, checkOnDelete(store, kinds[0], path)...)
+		if store.Existing == nil {
+			found = append(found, checkOnDelete(store, kinds[0], path)...)
+		}
 		return append(found, kinds[0].check(store, owner, path, in(path, kinds[0].name))...)
 	}
 	return append(found, problems(RuleStoreKind, path, "%s are set, but a datastore is of exactly one kind; make %d "+
@@ -335,9 +346,12 @@ func planTable(plan *StorePlan, store Store, owner storeOwner, id Identity, app 
 }
 
 // Edges are the directions in which the store replicates: between all its members where each accepts writes, else from
-// the writer to each other one.
+// the writer to each other one. How a store replicates that is managed elsewhere is not known.
 func (s StorePlan) Edges() []Edge {
 	edges := []Edge{}
+	if s.Kind == KindExisting {
+		return edges
+	}
 	for _, from := range s.Members {
 		for _, to := range s.Members {
 			if from.Region != to.Region && (from.Writer || s.SingleWriter == nil) {

@@ -147,7 +147,16 @@ func checkStoreHomeStays(before, after StoreDeployment, path string) Problems {
 
 // checkStoreStays checks what a store keeps. The block is the path of its topology block.
 func checkStoreStays(before, after StoreDeployment, path, block string) Problems {
-	if before.Kind != after.Kind {
+	switch {
+	case before.Kind == after.Kind:
+	case before.Kind == KindExisting:
+		return problems(RuleTransitionKind, block, "this name is bound to a store that is managed elsewhere, and the new one would "+
+			"take its place in the application's variables without its data; give the new one another name, import or move the "+
+			"data, change the application over, and remove this one after that")
+	case after.Kind == KindExisting:
+		return problems(RuleTransitionKind, block, "this was a store of the kind %s, which would be deleted; give the one that is "+
+			"managed elsewhere another name, move the data, and remove this one after that", before.Kind)
+	default:
 		return problems(RuleTransitionKind, block, "this was a store of the kind %s, and a store keeps its kind; give the new "+
 			"one another name, or remove this one in one update and add the new one in the next", before.Kind)
 	}

@@ -155,6 +155,22 @@ var transitions = []transition{
 			"make a datastore of another name and move the data"}},
 	},
 	{
+		"a store in the place of one that is managed elsewhere",
+		func(d *Deployment) {
+			d.Stores["orders"] = StoreDeployment{Kind: KindExisting, Members: members("us-east-2")}
+		}, func(d *Deployment) { d.Stores["orders"] = deployed().Stores["orders"] },
+		[]said{{RuleTransitionKind, "datastores.orders.dynamodb", "this name is bound to a store that is managed elsewhere, and " +
+			"the new one would take its place in the application's variables without its data; give the new one another name"}},
+	},
+	{
+		"a store that is managed elsewhere in the place of one that is built", nil,
+		func(d *Deployment) {
+			d.Stores["orders"] = StoreDeployment{Kind: KindExisting, Members: members("us-east-2")}
+		},
+		[]said{{RuleTransitionKind, "datastores.orders.existing", "this was a store of the kind dynamodb, which would be " +
+			"deleted; give the one that is managed elsewhere another name, move the data, and remove this one after that"}},
+	},
+	{
 		"another kind", nil,
 		func(d *Deployment) { d.Stores["orders"] = StoreDeployment{Kind: KindS3, Members: members("us-east-2")} },
 		[]said{{RuleTransitionKind, "datastores.orders.s3", "this was a store of the kind dynamodb, and a store keeps its " +

@@ -32,10 +32,10 @@ func (p Plan) entrances() []RegionPlan {
 	return brought
 }
 
-// StoresInNetwork says whether a datastore is in the regions' networks.
+// StoresInNetwork says whether a datastore is in the regions' networks, or reached from there.
 func (p Plan) StoresInNetwork() bool {
 	for _, store := range p.Stores {
-		if store.SingleWriter != nil {
+		if store.SingleWriter != nil || store.ByEndpoint {
 			return true
 		}
 	}

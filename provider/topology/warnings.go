@@ -33,6 +33,7 @@ func warnings(app Application, plan Plan) []string {
 		found = append(found, warnOfSpot(app.Regions[i])...)
 	}
 	found = append(found, warnOfCapacity(app, plan)...)
+	found = append(found, warnOfClusters(app, plan)...)
 	found = append(found, warnOfIngress(app, plan)...)
 	found = append(found, warnOfConnectivity(plan)...)
 	for _, store := range plan.Stores {
@@ -253,7 +254,7 @@ func warnOfCapacity(app Application, plan Plan) []string {
 
 func warnOfStore(store StorePlan) []string {
 	var found, unprotected []string
-	if len(store.Members) == 1 {
+	if len(store.Members) == 1 && store.Kind != KindExisting {
 		found = append(found, fmt.Sprintf("datastores.%s: in %s only, so its data is not replicated", store.Name,
 			store.Members[0].Region))
 	}

@@ -117,6 +117,18 @@ namespace PulumiGlobalApp
         [Input("hostedZoneId", required: true)]
         public Input<string> HostedZoneId { get; set; } = null!;
 
+        [Input("ports")]
+        private List<int>? _ports;
+
+        /// <summary>
+        /// The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+        /// </summary>
+        public List<int> Ports
+        {
+            get => _ports ?? (_ports = new List<int>());
+            set => _ports = value;
+        }
+
         /// <summary>
         /// How users are brought to regions.
         /// </summary>

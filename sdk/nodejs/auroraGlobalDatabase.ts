@@ -114,6 +114,7 @@ export class AuroraGlobalDatabase extends pulumi.ComponentResource {
             resourceInputs["passwordGeneration"] = (args?.passwordGeneration) ?? 1;
             resourceInputs["port"] = args?.port;
             resourceInputs["regions"] = args?.regions;
+            resourceInputs["restoreFrom"] = args?.restoreFrom;
             resourceInputs["serverless"] = args?.serverless;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["writeForwarding"] = (args?.writeForwarding) ?? false;
@@ -221,6 +222,10 @@ export interface AuroraGlobalDatabaseArgs {
      * The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
      */
     regions: inputs.AuroraRegionArgs[];
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
     /**
      * Aurora Serverless v2 in place of an instance class.
      */

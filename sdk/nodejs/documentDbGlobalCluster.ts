@@ -100,6 +100,7 @@ export class DocumentDbGlobalCluster extends pulumi.ComponentResource {
             resourceInputs["passwordGeneration"] = (args?.passwordGeneration) ?? 1;
             resourceInputs["port"] = (args?.port) ?? 27017;
             resourceInputs["regions"] = args?.regions;
+            resourceInputs["restoreFrom"] = args?.restoreFrom;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["writerRegion"] = args?.writerRegion;
             resourceInputs["clusterArns"] = undefined /*out*/;
@@ -189,6 +190,10 @@ export interface DocumentDbGlobalClusterArgs {
      * The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
      */
     regions: inputs.DocumentDbRegionArgs[];
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
     /**
      * Tags for everything that is built and can have some: a global cluster cannot.
      */

@@ -108,6 +108,7 @@ export class RdsReadReplicas extends pulumi.ComponentResource {
             resourceInputs["passwordGeneration"] = (args?.passwordGeneration) ?? 1;
             resourceInputs["port"] = args?.port;
             resourceInputs["regions"] = args?.regions;
+            resourceInputs["restoreFrom"] = args?.restoreFrom;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["writerRegion"] = args?.writerRegion;
             resourceInputs["endpointPort"] = undefined /*out*/;
@@ -217,6 +218,10 @@ export interface RdsReadReplicasArgs {
      * The regions that hold the database, at most sixteen. Adding one makes a replica of the writer; removing one deletes that region's copy.
      */
     regions: inputs.RdsRegionArgs[];
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     */
+    restoreFrom?: string;
     /**
      * Tags for everything that is built.
      */

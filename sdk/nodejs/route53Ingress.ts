@@ -71,6 +71,7 @@ export class Route53Ingress extends pulumi.ComponentResource {
             resourceInputs["domainName"] = args?.domainName;
             resourceInputs["endpoints"] = args?.endpoints;
             resourceInputs["hostedZoneId"] = args?.hostedZoneId;
+            resourceInputs["ports"] = args?.ports;
             resourceInputs["routing"] = args ? (args.routing ? inputs.route53ArgsProvideDefaults(args.routing) : undefined) : undefined;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["healthCheckIds"] = undefined /*out*/;
@@ -114,6 +115,10 @@ export interface Route53IngressArgs {
      * The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
      */
     hostedZoneId: pulumi.Input<string>;
+    /**
+     * The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+     */
+    ports?: number[];
     /**
      * How users are brought to regions.
      */

@@ -68,7 +68,7 @@ func (op *Op) members(group *Object) []*Object {
 
 // scale launches or ends instances until a group has as many as it should.
 func (op *Op) scale(group *Object) {
-	members := op.members(group)
+	members := slices.DeleteFunc(op.members(group), func(o *Object) bool { return isStray(group, o) })
 	desired := group.Live.Int("desiredCapacity")
 	for range desired - len(members) {
 		op.launch(group, op.Now())
@@ -190,6 +190,7 @@ func (op *Op) endRefresh(group *Object) {
 // refresh whose new instances do not become healthy goes no further. It is not rolled back to an older version: what
 // the group was last given is the new one.
 func (op *Op) settleGroup(group *Object) {
+	op.endStrays(group)
 	for group.Hidden.Object(refreshing) != nil {
 		state := group.Hidden.Object(refreshing)
 		since := time.Unix(int64(state.Int("since")), 0).UTC()

@@ -12,7 +12,7 @@ type ByHand struct {
 	// Added are the resources that were not made by hand and that now refer to it or belong to it: routes of a route
 	// table, rules of a security group, policies of a role, listeners of a load balancer, peerings of a network. None of
 	// them shows in the properties.
-	Added []Resource
+	Added []Resource `json:"added,omitempty"`
 }
 
 // Brought lists everything that was made by hand and still exists, by region, type and id. Taken before and after, it
@@ -97,24 +97,29 @@ func (s *Sim) Bring(region, token string, in Values) Resource {
 // NetworkByHand says what network is made by hand.
 type NetworkByHand struct {
 	// CIDRBlock is the range, 10.200.0.0/16 when empty; each subnet is a sixteenth of it.
-	CIDRBlock string
+	CIDRBlock string `json:"cidrBlock,omitempty"`
 	// More are ranges that the network has besides.
-	More []string
+	More []string `json:"more,omitempty"`
 	// Zones is the number of zones, at most 8 and 2 when zero, with a public and a private subnet in each.
-	Zones int
+	Zones int `json:"zones,omitempty"`
 	// Closed leaves out the internet gateway, and with it the route to it.
-	Closed bool
+	Closed bool `json:"closed,omitempty"`
 	// NAT gives the private subnets a way out.
-	NAT bool
+	NAT bool `json:"nat,omitempty"`
 }
 
 // BroughtNetwork is a network that was made by hand, by the ids of its parts.
 type BroughtNetwork struct {
-	Region, VPC, CIDRBlock         string
-	PublicSubnets, PrivateSubnets  []string
-	PublicRouteTable, PrivateTable string
-	InternetGateway, NATGateway    string
-	DefaultSecurityGroup           string
+	Region               string   `json:"region"`
+	VPC                  string   `json:"vpcId"`
+	CIDRBlock            string   `json:"cidrBlock"`
+	PublicSubnets        []string `json:"publicSubnetIds"`
+	PrivateSubnets       []string `json:"privateSubnetIds"`
+	PublicRouteTable     string   `json:"publicRouteTableId"`
+	PrivateTable         string   `json:"privateRouteTableId"`
+	InternetGateway      string   `json:"internetGatewayId,omitempty"`
+	NATGateway           string   `json:"natGatewayId,omitempty"`
+	DefaultSecurityGroup string   `json:"defaultSecurityGroupId"`
 }
 
 // RouteTables are the ids of the tables that the subnets have.
@@ -213,34 +218,38 @@ func (s *Sim) BringSecurityGroup(n BroughtNetwork, name string, ports ...int) st
 
 // ListenerByHand says what a load balancer that is made by hand listens to.
 type ListenerByHand struct {
-	Port int
+	Port int `json:"port"`
 	// Protocol is HTTP or TCP when empty, as the load balancer's type has it.
-	Protocol string
+	Protocol string `json:"protocol,omitempty"`
 	// Certificate is the ARN that HTTPS and TLS need.
-	Certificate string
+	Certificate string `json:"certificate,omitempty"`
 }
 
 // LoadBalancerByHand says what load balancer is made by hand.
 type LoadBalancerByHand struct {
 	// Name must be unique in its region.
-	Name string
+	Name string `json:"name"`
 	// Network makes it a network load balancer, in place of an application load balancer.
-	Network bool
+	Network bool `json:"network,omitempty"`
 	// Internal puts it into the private subnets.
-	Internal bool
+	Internal bool `json:"internal,omitempty"`
 	// Unguarded leaves out the security group, as older network load balancers have none.
-	Unguarded bool
+	Unguarded bool `json:"unguarded,omitempty"`
 	// Listeners are what it listens to, port 80 when there are none; all forward to one target group.
-	Listeners []ListenerByHand
+	Listeners []ListenerByHand `json:"listeners,omitempty"`
 	// Targets are how many targets its target group has; they are healthy until SetTargetHealth says otherwise.
-	Targets int
+	Targets int `json:"targets,omitempty"`
 }
 
 // BroughtLoadBalancer is a load balancer that was made by hand.
 type BroughtLoadBalancer struct {
-	Region, ARN, DNSName, ZoneID string
-	SecurityGroup, TargetGroup   string
-	Listeners                    []string
+	Region        string   `json:"region"`
+	ARN           string   `json:"arn"`
+	DNSName       string   `json:"dnsName"`
+	ZoneID        string   `json:"zoneId"`
+	SecurityGroup string   `json:"securityGroupId,omitempty"`
+	TargetGroup   string   `json:"targetGroupArn"`
+	Listeners     []string `json:"listenerArns"`
 }
 
 // BringLoadBalancer makes a load balancer by hand, with what is in front of it and behind it.

@@ -3,6 +3,7 @@ package awssim
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 const (
@@ -25,6 +26,10 @@ var (
 	ruleAlarmThreshold = rule("cloudwatch.alarm.threshold", srcPutMetricAlarm, "ValidationError")
 	ruleAlarmPoints    = rule("cloudwatch.alarm.datapoints", srcPutMetricAlarm, "ValidationError")
 	ruleAlarmSpan      = rule("cloudwatch.alarm.span", srcPutMetricAlarm, "ValidationError")
+	ruleAlarmAction    = rule("cloudwatch.alarm.action", srcPutMetricAlarm, "ValidationError")
+	ruleAlarmRegion    = rule("cloudwatch.alarm.action-region", srcPutMetricAlarm, "ValidationError")
+	ruleAlarmReturned  = rule("cloudwatch.alarm.returned", srcPutMetricAlarm, "ValidationError")
+	ruleAlarmActions   = rule("cloudwatch.alarm.actions", srcPutMetricAlarm, "ValidationError")
 )
 
 var (
@@ -137,6 +142,39 @@ func (op *Op) checkAlarm() error {
 		return ruleAlarmSpan.Refuse("Metrics cannot be checked across more than %d seconds (EvaluationPeriods * Period): %d * %d",
 			longest, periods, seconds)
 	}
+	if queries := live.Objects("metricQueries"); len(queries) > 0 {
+		shown := slices.DeleteFunc(queries, func(query Values) bool { return !query.Bool("returnData") })
+		if len(shown) != 1 {
+			return ruleAlarmReturned.Refuse("Exactly one element of the metrics list should return data: %d do", len(shown))
+		}
+	}
+	return op.checkActions()
+}
+
+// actionServices are those whose ARNs an alarm can act on; with false, they have no region.
+var actionServices = map[string]bool{
+	"sns": true, "lambda": true, "autoscaling": true, "automate": true, "swf": true, "ssm": true, "ssm-incidents": false,
+	"aiops": true,
+}
+
+// checkActions demands that what an alarm tells is of a kind that it can tell, and in its own region.
+func (op *Op) checkActions() error {
+	for _, key := range []string{"alarmActions", "insufficientDataActions", "okActions"} {
+		arns := op.Object.Live.Strings(key)
+		if len(arns) > 5 {
+			return ruleAlarmActions.Refuse("%s has %d elements, more than 5", key, len(arns))
+		}
+		for _, arn := range arns {
+			parts := strings.SplitN(arn, ":", 6)
+			regional, known := actionServices[parts[2]]
+			switch {
+			case !known:
+				return ruleAlarmAction.Refuse("Invalid arn syntax: %s", arn)
+			case regional && parts[3] != op.Region:
+				return ruleAlarmRegion.Refuse("Invalid region %s specified. Only %s is supported.", parts[3], op.Region)
+			}
+		}
+	}
 	return nil
 }
 
@@ -162,8 +200,9 @@ func (s *Sim) UnwatchedAlarms() []string {
 	op := s.outside()
 	missing := []string{}
 	for _, service := range op.Everywhere(serviceToken) {
-		for _, name := range service.Live.Object("alarms").Strings("alarmNames") {
-			if op.FindIn(service.Region, metricAlarmToken, name) == nil {
+		alarms := service.Live.Object("alarms")
+		for _, name := range alarms.Strings("alarmNames") {
+			if alarms.Bool("enable") && op.FindIn(service.Region, metricAlarmToken, name) == nil {
 				missing = append(missing, service.Region+" "+name)
 			}
 		}

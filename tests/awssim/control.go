@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -21,6 +22,17 @@ type Move struct {
 	Global string `json:"global"`
 	// To is the ARN of the cluster that writes next, or for a cache its region.
 	To string `json:"to"`
+}
+
+// BringRequest is the body of what makes things by hand: POST /bring takes a region, a type and inputs, /bring/network a
+// region and what the network is to be, /bring/load-balancer the network that the former gave and what is to be in it.
+type BringRequest struct {
+	Region       string             `json:"region,omitempty"`
+	Type         string             `json:"type,omitempty"`
+	Inputs       Values             `json:"inputs,omitempty"`
+	Network      NetworkByHand      `json:"network,omitzero"`
+	In           BroughtNetwork     `json:"in,omitzero"`
+	LoadBalancer LoadBalancerByHand `json:"loadBalancer,omitzero"`
 }
 
 // Held is what a bucket holds.
@@ -75,6 +87,15 @@ func (s *Sim) Handler() http.Handler {
 		return s.SetByHand(r.Type, r.Region, r.ID, r.Property, r.Value)
 	}))
 	mux.HandleFunc("POST /delete", asked(func(r byHandRequest) error { return s.DeleteByHand(r.Type, r.Region, r.ID) }))
+	mux.HandleFunc("POST /bring", made(func(r BringRequest) Resource { return s.Bring(r.Region, r.Type, r.Inputs) }))
+	mux.HandleFunc("POST /bring/network", made(func(r BringRequest) BroughtNetwork {
+		return s.BringNetwork(r.Region, r.Network)
+	}))
+	mux.HandleFunc("POST /bring/load-balancer", made(func(r BringRequest) BroughtLoadBalancer {
+		return s.BringLoadBalancer(r.In, r.LoadBalancer)
+	}))
+	mux.HandleFunc("GET /brought", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Brought()) })
+	mux.HandleFunc("POST /metrics", asked(s.PutMetric))
 	mux.HandleFunc("POST /time", asked(func(r struct {
 		Seconds float64 `json:"seconds"`
 	}) error {
@@ -111,6 +132,25 @@ func (s *Sim) onBucket(act func(bucket string) error) http.HandlerFunc {
 			return
 		}
 		answer(w, held)
+	}
+}
+
+// made serves what makes something out of a JSON body, and answers with it. What AWS refuses is the caller's mistake.
+func made[T, V any](act func(T) V) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var body T
+		defer func() {
+			if refused := recover(); refused != nil {
+				http.Error(w, fmt.Sprint(refused), http.StatusBadRequest)
+			}
+		}()
+		decoder := json.NewDecoder(r.Body)
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&body); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer(w, act(body))
 	}
 }
 

@@ -130,3 +130,35 @@ func TestControlMovesWriters(t *testing.T) {
 	status, _ = do(t, s, "GET", "/parameter?region=us-east-1&name=/shop/writer", "")
 	assert.Equal(t, http.StatusNotFound, status)
 }
+
+func TestThingsAreMadeByHandOverHTTP(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	status, body := do(t, s, "POST", "/bring/network", `{"region":"eu-west-1","network":{"zones":3}}`)
+	require.Equal(t, http.StatusOK, status, body)
+	var network BroughtNetwork
+	require.NoError(t, json.Unmarshal([]byte(body), &network))
+	assert.Len(t, network.PublicSubnets, 3)
+	wanted, err := json.Marshal(BringRequest{In: network, LoadBalancer: LoadBalancerByHand{Name: "theirs", Targets: 1}})
+	require.NoError(t, err)
+	status, body = do(t, s, "POST", "/bring/load-balancer", string(wanted))
+	require.Equal(t, http.StatusOK, status, body)
+	assert.Contains(t, body, `"dnsName": "theirs-`)
+	status, body = do(t, s, "POST", "/bring", `{"region":"eu-west-1","type":"`+logGroupToken+`","inputs":{"name":"theirs"}}`)
+	require.Equal(t, http.StatusOK, status, body)
+	assert.Contains(t, body, `"brought": true`)
+	status, body = do(t, s, "POST", "/bring", `{"region":"eu-west-1","type":"`+subnetToken+`","inputs":{"vpcId":"vpc-0"}}`)
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.Contains(t, body, ruleVPCMissing.ID)
+	status, _ = do(t, s, "POST", "/bring", `{"where":"eu-west-1"}`)
+	assert.Equal(t, http.StatusBadRequest, status)
+	_, body = do(t, s, "GET", "/brought", "")
+	var brought []ByHand
+	require.NoError(t, json.Unmarshal([]byte(body), &brought))
+	assert.Len(t, brought, len(s.Brought()))
+
+	status, body = do(t, s, "POST", "/metrics", `{"region":"eu-west-1","namespace":"Shop","name":"Evacuate","value":1}`)
+	require.Equal(t, http.StatusOK, status, body)
+	status, _ = do(t, s, "POST", "/metrics", `{"region":"eu-west-1","namespace":"AWS/ECS","name":"X","value":1}`)
+	assert.Equal(t, http.StatusBadRequest, status)
+}

@@ -60,6 +60,11 @@
 // acts as an autoscaler, PodRole tells what credentials pods get. AlarmInDeployments lets an alarm go off while a service
 // is deployed, and UnwatchedAlarms tells which ones services name in vain.
 //
+// PutMetric sends data of a metric of one's own, SetMetric gives one of AWS's a value; AlarmState and HealthCheckPasses
+// follow the data as time goes by, a minute behind. Of AWS's metrics only healthy targets follow the world by themselves.
+// UnknownMetrics tells what alarms and dashboards look at in vain, StaleHealthChecks which health checks go by settings
+// that their alarm has no more. SetAlarm decides for an alarm whatever its data say; SetAlarmState is what operators try.
+//
 // # What happens without the program
 //
 // What happens without the program is a method of Sim: SetByHand, DeleteByHand, LoseRegion, Advance, and what operators

@@ -280,7 +280,12 @@ var _ = declare(&Type{
 		}
 		return op.joinIPv6(op.Find(vpcToken, op.Object.Live.String("vpcId")))
 	},
-	Delete: func(op *Op) error { return op.awaitInterfaces() },
+	Delete: func(op *Op) error {
+		if err := op.awaitInstances(); err != nil {
+			return err
+		}
+		return op.awaitInterfaces()
+	},
 })
 
 // leavesIPv6 refuses to take a subnet's IPv6 range away while a load balancer has addresses in it.

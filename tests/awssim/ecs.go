@@ -31,6 +31,8 @@ const (
 	srcServiceCreate   Source = "aws-ecs-create-service"
 	srcServiceMessages Source = "aws-ecs-service-event-messages"
 	srcTaskErrors      Source = "aws-ecs-stopped-task-errors"
+
+	srcDeploymentAlarms Source = "aws-ecs-deployment-alarms"
 )
 
 var _ = cite(map[Source]string{
@@ -47,6 +49,8 @@ var _ = cite(map[Source]string{
 	srcFargateTask:  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
 	srcService: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ecs/" +
 		"service.go",
+	srcDeploymentAlarms: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentAlarms.html",
+
 	srcServiceCreate:   "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
 	srcServiceMessages: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
 	srcTaskErrors:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
@@ -96,6 +100,7 @@ var (
 	ruleServiceGrace     = rule("ecs.service.grace-period", srcServiceCreate, "InvalidParameterException")
 	ruleServicePercent   = rule("ecs.service.deployment-percent", srcServiceCreate, "InvalidParameterException")
 	ruleServiceBalance   = rule("ecs.service.rebalancing", srcServiceCreate, "InvalidParameterException")
+	ruleServiceAlarms    = rule("ecs.service.alarm-names", srcDeploymentAlarms, "ValidationException")
 	ruleServiceExec      = rule("ecs.service.execute-command", srcServiceCreate, "InvalidParameterException")
 	ruleStartRole        = rule("ecs.start.role-trust", srcTaskErrors, "ServiceNotStable")
 	ruleStartPermission  = rule("ecs.start.role-permission", srcTaskErrors, "ServiceNotStable")

@@ -71,3 +71,10 @@ func TestWhatAChangeOfStrategyReplaces(t *testing.T) {
 	up := must(at.c.Update(service, at.spotInputs(with(mixed(3), Values{"forceNewDeployment": true}))))
 	assert.Len(t, up.Outputs.List("capacityProviderStrategies"), 2)
 }
+
+var _ = breaks(ruleServiceAlarms, func(s *Sim) error {
+	at := prepared(s, "eu-west-1", 1)
+	return at.refused(serviceToken, with(at.serviceInputs(), Values{
+		"alarms": Values{"alarmNames": []string{}, "enable": false, "rollback": false},
+	}))
+})

@@ -293,6 +293,10 @@ func checkContainerPort(all []container, name string, port int) error {
 }
 
 func checkDeployment(live Values, task *Object) error {
+	if alarms := live.Object("alarms"); alarms != nil && len(alarms.Strings("alarmNames")) == 0 {
+		// The provider leaves an empty list out, and the SDK refuses what lacks it before it asks AWS.
+		return ruleServiceAlarms.Refuse("missing required field, DeploymentConfiguration.Alarms.AlarmNames")
+	}
 	if live.Int("healthCheckGracePeriodSeconds") > 0 && len(live.List("loadBalancers")) == 0 {
 		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load " +
 			"balancers")
@@ -606,6 +610,11 @@ func (op *Op) endpoint(subnet *Object, service string) bool {
 
 // opens says whether one of the security groups lets TCP through a port, to or from any address or one of the peers.
 func (op *Op) opens(region string, groups []string, direction string, port int, peers []string) bool {
+	return op.passes("TCP", region, groups, direction, port, peers)
+}
+
+// passes says whether one of the security groups lets TCP or UDP through a port.
+func (op *Op) passes(transport, region string, groups []string, direction string, port int, peers []string) bool {
 	token := "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 	if direction == "egress" {
 		token = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
@@ -613,7 +622,7 @@ func (op *Op) opens(region string, groups []string, direction string, port int, 
 	for _, each := range op.ObjectsIn(region, token) {
 		live := each.Live
 		if !slices.Contains(groups, live.String("securityGroupId")) ||
-			!covers(live.String("ipProtocol"), live.Int("fromPort"), live.Int("toPort"), port) {
+			!carries(transport, live.String("ipProtocol"), live.Int("fromPort"), live.Int("toPort"), port) {
 			continue
 		}
 		if peer := live.String("referencedSecurityGroupId"); peer == "" || slices.Contains(peers, peer) {
@@ -626,7 +635,7 @@ func (op *Op) opens(region string, groups []string, direction string, port int, 
 			continue
 		}
 		for _, each := range group.Live.Objects(direction) {
-			if covers(each.String("protocol"), each.Int("fromPort"), each.Int("toPort"), port) &&
+			if carries(transport, each.String("protocol"), each.Int("fromPort"), each.Int("toPort"), port) &&
 				inlinePeers(each, id, peers) {
 				return true
 			}
@@ -648,7 +657,13 @@ func inlinePeers(each Values, own string, peers []string) bool {
 
 // covers says whether a rule of a security group is about TCP on a port.
 func covers(protocol string, from, to, port int) bool {
-	return protocol == "-1" || (protocol == "tcp" || protocol == "6") && from <= port && port <= to
+	return carries("TCP", protocol, from, to, port)
+}
+
+// carries says whether a rule for a protocol, by name or number, lets a transport through a port.
+func carries(transport, protocol string, from, to, port int) bool {
+	names := map[string][]string{"TCP": {"tcp", "6"}, "UDP": {"udp", "17"}}[transport]
+	return protocol == "-1" || slices.Contains(names, protocol) && from <= port && port <= to
 }
 
 // healthProblem is a load balancer whose health checks cannot reach the tasks.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Tokens of Global Accelerator.
@@ -298,6 +299,10 @@ var _ = declare(&Type{
 		enterNetworks(op)
 		return nil
 	},
+	Delete: func(op *Op) error {
+		op.leaveNetworks()
+		return nil
+	},
 })
 
 // checkEndpoints is what AWS demands of the endpoints of a group. What the program leaves out, the provider sends: a
@@ -370,11 +375,33 @@ func (op *Op) listens(lb *Object, protocol string) bool {
 	})
 }
 
+// acceleratorLinger is how long an interface outlives its endpoint; the user guide only says that it is some minutes.
+const acceleratorLinger = 5 * time.Minute
+
+// acceleratorInterface begins the descriptions of Global Accelerator's interfaces.
+const acceleratorInterface = "GlobalAccelerator managed for "
+
+// leaveNetworks leaves the interfaces of an endpoint group behind, which Global Accelerator removes a little later.
+func (op *Op) leaveNetworks() {
+	for _, eni := range op.ObjectsIn(op.Object.Live.String("endpointGroupRegion"), interfaceToken) {
+		if eni.Owner == op.Object {
+			eni.Owner, eni.Vanishes = nil, op.Now().Add(acceleratorLinger)
+		}
+	}
+}
+
 // enterNetworks gives Global Accelerator an interface in each subnet of the load balancers whose clients' addresses
-// it preserves, and a security group in their VPC. The interfaces go with the endpoint, the group stays behind.
+// it preserves, and a security group in their VPC. The interfaces go after the endpoint, the group stays behind for
+// ever: nobody but its account's owner deletes it.
 func enterNetworks(op *Op) {
 	region := op.Object.Live.String("endpointGroupRegion")
-	op.interfaces(op.Object, region, nil, nil, "", false)
+	had := map[string]*Object{}
+	for _, eni := range op.ObjectsIn(region, interfaceToken) {
+		if eni.Owner == op.Object {
+			had[eni.Live.String("subnetId")] = eni
+			eni.Owner, eni.Vanishes = nil, op.Now().Add(acceleratorLinger)
+		}
+	}
 	for _, each := range op.Object.Live.Objects("endpointConfigurations") {
 		lb := op.FindARN(each.String("endpointId"))
 		if !each.Bool("clientIpPreservationEnabled") || lb == nil {
@@ -382,8 +409,12 @@ func enterNetworks(op *Op) {
 		}
 		group := acceleratorGroup(op, lb)
 		for _, id := range lb.Live.Strings("subnets") {
-			if subnet := op.FindIn(region, subnetToken, id); subnet != nil {
-				op.addInterface(op.Object, subnet, []*Object{group}, "GlobalAccelerator managed for "+op.Object.ARN)
+			subnet := op.FindIn(region, subnetToken, id)
+			switch eni := had[id]; {
+			case eni != nil:
+				eni.Owner, eni.Vanishes = op.Object, time.Time{}
+			case subnet != nil:
+				op.addInterface(op.Object, subnet, []*Object{group}, acceleratorInterface+op.Object.ARN)
 			}
 		}
 	}
@@ -507,7 +538,7 @@ func (op *Op) lets(listener *Object, groups []*Object, share Share) bool {
 	}
 	guards := lb.Live.Strings("securityGroups")
 	for _, port := range ports {
-		if !op.listensOn(lb, port) || len(guards) > 0 && !op.opens(lb.Region, guards, "ingress", port, nil) {
+		if !op.listensOn(lb, port) || len(guards) > 0 && !op.passes(listener.Live.String("protocol"), lb.Region, guards, "ingress", port, nil) {
 			return false
 		}
 	}

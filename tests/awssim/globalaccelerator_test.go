@@ -211,6 +211,8 @@ func TestClientAddressesCostInterfacesAndASecurityGroup(t *testing.T) {
 	subnet := State{Type: subnetToken, ID: at.public[0]}
 	require.ErrorContains(t, at.c.Delete(subnet), "DependencyViolation")
 	require.NoError(t, f.c.Delete(group))
+	assert.NotEmpty(t, foundIn(s, interfaceToken), "interfaces linger")
+	s.Advance(acceleratorLinger)
 	left := 0
 	for _, each := range s.World().Resources {
 		if each.Outputs.String("name") == "GlobalAccelerator" {
@@ -219,6 +221,37 @@ func TestClientAddressesCostInterfacesAndASecurityGroup(t *testing.T) {
 		assert.NotEqual(t, interfaceToken, each.Type)
 	}
 	assert.Equal(t, 1, left)
+}
+
+func TestASubnetWaitsForTheInterfacesOfAnAccelerator(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	f, at := newFront(s, nil), newSite(s, "eu-west-1", 1).addBalancer()
+	group := must(f.c.Create(endpointGroupToken, "eu-west-1", f.groupInputs(at)))
+	off := with(f.groupInputs(at), Values{"endpointConfigurations": []any{endpointOf(at,
+		Values{"clientIpPreservationEnabled": false})}})
+	group = must(f.c.Update(group, off))
+	group = must(f.c.Update(group, f.groupInputs(at)))
+	s.Advance(2 * acceleratorLinger)
+	assert.ElementsMatch(t, at.public, s.interfacesOf("GlobalAccelerator"), "they come back with the endpoint")
+	for _, state := range []State{group, at.listener, at.balancer} {
+		require.NoError(t, at.c.Delete(state))
+	}
+	before := s.Now()
+	require.NoError(t, at.c.Delete(State{Type: subnetToken, ID: at.public[0]}))
+	assert.Equal(t, acceleratorLinger, s.Now().Sub(before))
+	assert.Empty(t, s.interfacesOf("GlobalAccelerator"))
+}
+
+// interfacesOf are the subnets of the interfaces whose description begins so.
+func (s *Sim) interfacesOf(description string) []string {
+	var subnets []string
+	for _, each := range foundIn(s, interfaceToken) {
+		if strings.HasPrefix(each.Outputs.String("description"), description) {
+			subnets = append(subnets, each.Outputs.String("subnetId"))
+		}
+	}
+	return subnets
 }
 
 // world is an accelerator in front of running services in some regions.
@@ -317,4 +350,15 @@ func TestDistancesKnowEveryRegion(t *testing.T) {
 	}
 	assert.Less(t, distance("eu-west-1", "eu-west-2"), distance("eu-west-1", "us-east-1"))
 	assert.InDelta(t, 5480, distance("us-east-1", "eu-west-1"), 100)
+}
+
+// A rule lets one transport through, or all.
+func TestCarries(t *testing.T) {
+	t.Parallel()
+	for protocol, want := range map[string][2]bool{
+		"tcp": {true, false}, "6": {true, false}, "udp": {false, true}, "17": {false, true}, "-1": {true, true}, "icmp": {},
+	} {
+		assert.Equal(t, want, [2]bool{carries("TCP", protocol, 50, 60, 53), carries("UDP", protocol, 50, 60, 53)}, protocol)
+	}
+	assert.False(t, carries("UDP", "udp", 50, 60, 61))
 }

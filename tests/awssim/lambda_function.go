@@ -421,11 +421,12 @@ func (op *Op) leaveVPC(function *Object) {
 }
 
 // awaitInterfaces waits, as the provider does before it deletes a subnet or a security group, until the interfaces that
-// functions left there are gone.
+// functions and accelerators left there are gone.
 func (op *Op) awaitInterfaces() error {
 	for _, eni := range op.Objects(interfaceToken) {
-		if eni.Owner != nil || !eni.refersTo(op.Object) ||
-			!strings.HasPrefix(eni.Live.String("description"), "AWS Lambda VPC ENI") {
+		left := strings.HasPrefix(eni.Live.String("description"), "AWS Lambda VPC ENI") ||
+			strings.HasPrefix(eni.Live.String("description"), acceleratorInterface)
+		if eni.Owner != nil || !left || !eni.refersTo(op.Object) {
 			continue
 		}
 		if eni.Vanishes.IsZero() {

@@ -12,6 +12,8 @@ const (
 	srcCheckCalculated Source = "tf-issue-20455"
 	srcCheckThreshold  Source = "tf-issue-39428"
 	srcCheckChild      Source = "azul-issue-1150"
+	srcCheckAlarms     Source = "aws-route53-cloudwatch-alarm-configuration"
+	srcCheckAlarmKind  Source = "aws-route53-alarm-identifier"
 )
 
 var _ = cite(map[Source]string{
@@ -20,6 +22,8 @@ var _ = cite(map[Source]string{
 	srcCheckCalculated: "https://github.com/hashicorp/terraform-provider-aws/issues/20455",
 	srcCheckThreshold:  "https://github.com/hashicorp/terraform-provider-aws/issues/39428",
 	srcCheckChild:      "https://github.com/DataBiosphere/azul/issues/1150",
+	srcCheckAlarms:     route53API + "API_CloudWatchAlarmConfiguration.html",
+	srcCheckAlarmKind:  route53API + "API_AlarmIdentifier.html",
 })
 
 // Rules of health checks.
@@ -32,6 +36,9 @@ var (
 	ruleCheckNoEndpoint = rule("route53.health-check.without-endpoint", srcCheckCalculated, "InvalidInput")
 	ruleCheckThreshold  = rule("route53.health-check.threshold", srcCheckThreshold, "InvalidInput")
 	ruleCheckChild      = rule("route53.health-check.child-missing", srcCheckConfig, "InvalidInput")
+	ruleCheckNoAlarm    = rule("route53.health-check.alarm-missing", srcCheckAlarms, "InvalidInput")
+	ruleCheckAlarmKind  = rule("route53.health-check.alarm-kind", srcCheckAlarmKind, "InvalidInput")
+	ruleCheckControl    = rule("route53.health-check.routing-control", srcCheckConfig, "InvalidInput")
 	ruleCheckInUse      = rule("route53.health-check.child-of-another", srcCheckChild, "HealthCheckInUse")
 )
 
@@ -78,12 +85,14 @@ var _ = declare(&Type{
 		"regions": {
 			Kind: List, Set: true, MinItems: 3, MaxItems: 64, Elem: &Property{Kind: String, Enum: checkerRegions},
 		},
-		"requestInterval": {Kind: Int, ForceNew: true, Enum: []any{10, 30}},
-		"resourcePath":    {Kind: String, MaxLen: 255},
-		"searchString":    {Kind: String, MaxLen: 255},
-		"triggers":        {Kind: Map, Elem: &Property{Kind: String}, Computed: true},
+		"requestInterval":   {Kind: Int, ForceNew: true, Enum: []any{10, 30}},
+		"resourcePath":      {Kind: String, MaxLen: 255},
+		"routingControlArn": {Kind: String, ForceNew: true, Pattern: arnPattern},
+		"searchString":      {Kind: String, MaxLen: 255},
+		"triggers":          {Kind: Map, Elem: &Property{Kind: String}, Computed: true},
 		"type": {Kind: String, Required: true, ForceNew: true, Enum: []any{
 			"HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP", "CALCULATED", "CLOUDWATCH_METRIC",
+			"RECOVERY_CONTROL",
 		}},
 	},
 	// Deleting a health check that records name is not refused: what Route 53 takes it for then cannot be predicted.
@@ -92,6 +101,9 @@ var _ = declare(&Type{
 	}},
 	Create: func(op *Op) error {
 		if err := checkHealthCheck(op.Object.Live); err != nil {
+			return err
+		}
+		if err := op.takeAlarm(); err != nil {
 			return err
 		}
 		id := op.uuid()
@@ -103,10 +115,119 @@ var _ = declare(&Type{
 		if err := checkHealthCheck(op.Object.Live); err != nil {
 			return err
 		}
+		if err := op.takeAlarm(); err != nil {
+			return err
+		}
 		completeHealthCheck(op)
 		return nil
 	},
 })
+
+// takenOver are the settings of an alarm that Route 53 keeps: how many of the periods must breach is not among them, nor
+// what missing data mean.
+var takenOver = []string{
+	"comparisonOperator", "dimensions", "evaluationPeriods", "metricName", "namespace", "period", "statistic", "threshold",
+}
+
+// takeAlarm copies the settings of the alarm that a health check names, as Route 53 does whenever the health check is made
+// or updated, and only then. It refuses an alarm that is not there, or not of a kind that Route 53 can follow.
+func (op *Op) takeAlarm() error {
+	name, region := op.Object.Live.String("cloudwatchAlarmName"), op.Object.Live.String("cloudwatchAlarmRegion")
+	if name == "" {
+		return nil
+	}
+	if err := op.NeedRegion(region); err != nil {
+		return err
+	}
+	alarm := op.FindIn(region, metricAlarmToken, name)
+	switch {
+	case alarm == nil:
+		return ruleCheckNoAlarm.Refuse("Invalid parameter : the alarm %s does not exist in %s", name, region)
+	case alarm.Live.Has("metricQueries"), !alarm.Live.Has("statistic"), alarm.Live.Int("period") < 60:
+		return ruleCheckAlarmKind.Refuse("Invalid parameter : the alarm %s in %s must be of one metric, with a statistic of "+
+			"Average, Sum, Minimum, Maximum or SampleCount and periods of at least 60 seconds", name, region)
+	}
+	op.Object.Hidden["alarm"] = map[string]any(alarmSettings(alarm))
+	return nil
+}
+
+// alarmSettings are what Route 53 takes over of an alarm.
+func alarmSettings(alarm *Object) Values {
+	settings := Values{}
+	for _, key := range takenOver {
+		if v := alarm.Live[key]; v != nil {
+			settings[key] = cloneValue(v)
+		}
+	}
+	return settings
+}
+
+// StaleHealthChecks lists the ids of the health checks whose alarm was changed, or deleted, since Route 53 took it over:
+// they go by the old settings until they are updated themselves.
+func (s *Sim) StaleHealthChecks() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	op := s.outside()
+	ids := []string{}
+	for _, check := range op.Everywhere(healthCheckToken) {
+		name := check.Live.String("cloudwatchAlarmName")
+		alarm := op.FindIn(check.Live.String("cloudwatchAlarmRegion"), metricAlarmToken, name)
+		if name != "" && (alarm == nil || !same(map[string]any(alarmSettings(alarm)), check.Hidden["alarm"])) {
+			ids = append(ids, check.ID)
+		}
+	}
+	return ids
+}
+
+// alarmHealthy is what Route 53 makes of the data that an alarm looks at, at this time: it follows the data, not the
+// alarm's state. It is nil when the data are not sufficient.
+func (op *Op) alarmHealthy(check *Object) *bool {
+	live := check.Live
+	w := watched{live.String("cloudwatchAlarmRegion"), check.Hidden.Object("alarm")}
+	rings, set := op.sim.alarms[w.region+" "+live.String("cloudwatchAlarmName")]
+	if set {
+		healthy := !rings
+		return &healthy
+	}
+	if w.config == nil {
+		return nil
+	}
+	at := op.Now()
+	if live.String("insufficientDataHealthStatus") == "LastKnownStatus" && !w.own() {
+		// Before the newest data ran out, they were sufficient.
+		if seen := op.lastSeen(w); !seen.IsZero() && seen.Before(at) {
+			at = seen
+		}
+	}
+	if op.sim.lost[w.region] && live.String("insufficientDataHealthStatus") != "LastKnownStatus" {
+		return nil
+	}
+	state := op.evaluate(w, at, w.config.Int("evaluationPeriods"), "missing")
+	if state == AlarmInsufficient {
+		return nil
+	}
+	healthy := state == AlarmOK
+	return &healthy
+}
+
+// HealthCheckPasses says whether Route 53 takes a health check for healthy now.
+func (s *Sim) HealthCheckPasses(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.observe()
+	check := s.healthCheck(id)
+	return check != nil && s.outside().checkPasses(check, 0)
+}
+
+// SetRoutingControl turns a routing control on or off through its cluster's data plane.
+func (s *Sim) SetRoutingControl(arn string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.controls == nil {
+		s.controls = map[string]bool{}
+	}
+	s.controls[arn] = on
+}
 
 // checkHealthCheck is what Route 53 demands of a health check.
 func checkHealthCheck(live Values) error {
@@ -136,6 +257,9 @@ func checkHealthCheck(live Values) error {
 		(kind == "CLOUDWATCH_METRIC") != (live.String("cloudwatchAlarmRegion") != ""):
 		return ruleCheckAlarm.Refuse("Invalid parameter : an alarm's name and region are for the type CLOUDWATCH_METRIC, "+
 			"not for %s", kind)
+	case (kind == "RECOVERY_CONTROL") != (live.String("routingControlArn") != ""):
+		return ruleCheckControl.Refuse("Invalid parameter : a routing control is for the type RECOVERY_CONTROL, not for %s",
+			kind)
 	case kind == "CALCULATED" && live.Int("childHealthThreshold") == 0:
 		// The provider does not send a threshold of 0.
 		return ruleCheckThreshold.Refuse("Invalid parameter : Calculated health checks must have a health threshold " +
@@ -197,8 +321,10 @@ func (op *Op) checkPasses(check *Object, depth int) bool {
 		}
 		passes = healthy >= live.Int("childHealthThreshold")
 	case "CLOUDWATCH_METRIC":
-		rings, known := op.sim.alarms[live.String("cloudwatchAlarmRegion")+" "+live.String("cloudwatchAlarmName")]
-		passes = known && !rings || !known && live.String("insufficientDataHealthStatus") != "Unhealthy"
+		healthy := op.alarmHealthy(check)
+		passes = healthy != nil && *healthy || healthy == nil && live.String("insufficientDataHealthStatus") != "Unhealthy"
+	case "RECOVERY_CONTROL":
+		passes = op.sim.controls[live.String("routingControlArn")]
 	default:
 		passes = op.probePasses(live, depth)
 	}

@@ -123,6 +123,7 @@ func TestHealthChecksOfHealthChecksAndAlarms(t *testing.T) {
 			t.Parallel()
 			s := New(Options{})
 			c := s.Client("us-west-2")
+			must(s.Client("eu-west-1").Create(metricAlarmToken, "sick", alarmInputs(Values{"name": "sick"})))
 			child := must(c.Create(healthCheckToken, "alarm", test.alarm))
 			for _, rings := range test.rings {
 				s.SetAlarm("eu-west-1", "sick", rings)

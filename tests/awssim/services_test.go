@@ -115,6 +115,7 @@ func TestEverythingGoesInTheRightOrder(t *testing.T) {
 	for _, state := range states {
 		require.NoError(t, at.c.Delete(state), state.Type)
 	}
+	s.Advance(acceleratorLinger)
 	for _, each := range s.World().Resources {
 		for _, state := range states {
 			assert.NotEqual(t, state.Type, each.Type)

@@ -25,6 +25,10 @@ type Sim struct {
 	failing map[string]bool
 	// alarms are the CloudWatch alarms that a test has set, by region and name: whether they ring.
 	alarms map[string]bool
+	// metrics are the data points of metrics, in the order of time.
+	metrics map[string][]point
+	// controls are the states of routing controls by ARN; those that a test has not set are off.
+	controls map[string]bool
 	// passwords are those that any resource was given.
 	passwords map[string]bool
 	// images are the machine images that exist.
@@ -79,6 +83,7 @@ func (s *Sim) Now() time.Time {
 func (s *Sim) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.observe()
 	s.world.pass(d)
 }
 

@@ -48,6 +48,11 @@ var forbiddenDatabase = []refused{
 			"us-west-2, but the deployment before has no copy there", "set writerRegion: eu-west-1, deploy"}}},
 	},
 	{
+		"a snapshot for a database that is there", twoRegions, []change{ahead, set("restoreFrom", pulumi.String("before"))},
+		[]mistake{{topology.RuleTransitionRestore, "restoreFrom", []string{
+			"the database is there already and began empty", "make a datastore of another name with it"}}},
+	},
+	{
 		"a region joins ahead of the writer", threeRegions, []change{ahead, versioned("16.8", "us-west-2")},
 		[]mistake{{topology.RuleTransitionJoin, "regions", []string{
 			"us-west-2 is new with the engine version 16.8", "joins with the writer's, which is 16.6"}}},

@@ -17,8 +17,9 @@ const (
 	batches = 6
 )
 
-// wantsBatches says whether all tests are asked for. The engine and Pulumi's SDK leave goroutines behind for each operation, with
-// the state that it worked on: after some hundred operations a process does little but collect garbage.
+// wantsBatches says whether all tests are asked for. Pulumi's engine and SDK leave goroutines behind for each operation
+// (leftByOperation), one of them with the state that it worked on, a megabyte for a small application: after some hundred
+// operations a process does little but collect garbage.
 func wantsBatches() bool {
 	for _, name := range []string{"test.run", "test.list", "test.skip", "test.cpuprofile", "test.memprofile", "test.coverprofile"} {
 		if set := flag.Lookup(name); set != nil && set.Value.String() != "" {

@@ -259,7 +259,9 @@ func (s *stack) runs(program pulumi.RunFunc) *stack {
 
 // operations are the names of resources by what happened to them; what stayed the same is counted alone.
 type operations struct {
-	byOp    map[string][]string
+	byOp map[string][]string
+	// typed are the same with their types, as `module/Type name`.
+	typed   ops
 	same    int
 	outputs auto.OutputMap
 	log     string
@@ -357,12 +359,13 @@ func (s *stack) watch(
 	stream := make(chan events.EngineEvent)
 	collected := make(chan operations)
 	go func() {
-		done := operations{byOp: map[string][]string{}}
+		done := operations{byOp: map[string][]string{}, typed: ops{}}
 		for event := range stream {
 			done.add(event)
 		}
 		for op := range done.byOp {
 			slices.Sort(done.byOp[op])
+			slices.Sort(done.typed[op])
 		}
 		collected <- done
 	}()
@@ -393,6 +396,7 @@ func (o *operations) add(event events.EngineEvent) {
 		return
 	}
 	o.byOp[string(meta.Op)] = append(o.byOp[string(meta.Op)], urn.Name())
+	o.typed[string(meta.Op)] = append(o.typed[string(meta.Op)], typed(urn))
 }
 
 // application is an untyped program with one GlobalApplication: what a language without types would send.

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the expected trees of resources a
 // The life of an application that nobody changes: it is created whole, stays the same, and goes but for its data.
 func TestCreateNothingRefreshDestroy(t *testing.T) {
 	t.Parallel()
-	counts := map[int]int{2: 115, 3: 169, 5: 277}
+	counts := map[int]int{2: 117, 3: 172, 5: 282}
 	forSizes(t, func(t *testing.T, regions []string) {
 		b := newBench(t)
 		assert.Empty(t, b.left())

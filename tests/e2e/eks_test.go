@@ -312,7 +312,8 @@ var forbiddenClusters = []refused{
 		},
 	},
 	{
-		"a version back in one region", nil, []change{inRegion("eu-west-1", set("compute.eks.kubernetesVersion", pulumi.String("1.32")))},
+		"a version back in one region", nil,
+		[]change{inRegion("eu-west-1", set("compute.eks.kubernetesVersion", pulumi.String("1.32")))},
 		[]mistake{{topology.RuleTransitionClusterVersion, "compute.eks.kubernetesVersion", []string{
 			"1.32, but the cluster of eu-west-1 has 1.33, and no cluster goes back"}}},
 	},

@@ -32,22 +32,43 @@ import (
 type pluginHost struct {
 	plugin.Host
 
-	sim       *awssim.Sim
+	sim *awssim.Sim
+	// program is the connection to the language host of the program.
+	program   *grpc.ClientConn
 	mu        sync.Mutex
 	providers []*attached
 	closed    func() error
 }
 
 func newPluginHost(
-	ctx context.Context, sim *awssim.Sim, diagnostics, status diag.Sink, debug plugin.DebugContext,
+	ctx context.Context, sim *awssim.Sim, program string, diagnostics, status diag.Sink, debug plugin.DebugContext,
 ) (*pluginHost, error) {
+	connection, err := grpc.NewClient(program, grpc.WithTransportCredentials(insecure.NewCredentials()),
+		rpcutil.GrpcChannelOptions())
+	if err != nil {
+		return nil, fmt.Errorf("connecting to the program: %w", err)
+	}
 	made, err := host.New(ctx, diagnostics, status, debug, nil, nil, nil, nil)
 	if err != nil {
-		return nil, fmt.Errorf("making the plugin host: %w", err)
+		return nil, errors.Join(fmt.Errorf("making the plugin host: %w", err), connection.Close())
 	}
-	h := &pluginHost{Host: made, sim: sim}
-	h.closed = sync.OnceValue(func() error { return errors.Join(h.closeProviders(), made.Close()) })
+	h := &pluginHost{Host: made, sim: sim, program: connection}
+	h.closed = sync.OnceValue(func() error {
+		return errors.Join(h.closeProviders(), made.Close(), connection.Close())
+	})
 	return h, nil
+}
+
+// programRuntime is the runtime of the programs of the tests. The engine's own for a language host that runs already, client,
+// leaves a connection behind for each operation (pkg/v3/engine/plugin_host.go, connectToLanguageRuntime).
+const programRuntime = "inline"
+
+// LanguageRuntime is what runs the program.
+func (h *pluginHost) LanguageRuntime(ctx *plugin.Context, runtime string) (plugin.LanguageRuntime, error) {
+	if runtime != programRuntime {
+		return h.Host.LanguageRuntime(ctx, runtime)
+	}
+	return plugin.NewLanguageRuntimeClient(runtime, pulumirpc.NewLanguageRuntimeClient(h.program)), nil
 }
 
 // Provider gives a new instance of a provider.
@@ -78,8 +99,10 @@ func (h *pluginHost) Provider(
 	h.mu.Lock()
 	h.providers = append(h.providers, made)
 	h.mu.Unlock()
+	// The plugin has the engine's address already: told again it would connect a second time, and close one of the two alone
+	// (pulumi-go-provider, provider.go, Handshake).
 	_, err = made.Handshake(ctx.Request(), plugin.ProviderHandshakeRequest{
-		EngineAddress: h.ServerAddr(), ConfigureWithUrn: true, SupportsViews: true, SupportsRefreshBeforeUpdate: true,
+		ConfigureWithUrn: true, SupportsViews: true, SupportsRefreshBeforeUpdate: true,
 		InvokeWithPreview: true, AcceptsByteString: true,
 	})
 	if err != nil && status.Code(err) != codes.Unimplemented {
@@ -109,7 +132,7 @@ func (h *pluginHost) servePlugin() (*grpc.ClientConn, func(), error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, back.Close())
 	}
-	listener := bufconn.Listen(1 << 20)
+	listener := bufconn.Listen(pipeSize)
 	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage))
 	pulumirpc.RegisterResourceProviderServer(server, served)
 	done := make(chan struct{})
@@ -131,6 +154,9 @@ func (h *pluginHost) servePlugin() (*grpc.ClientConn, func(), error) {
 	}
 	return connection, stop, nil
 }
+
+// pipeSize is the buffer of a connection to the plugin, which the engine keeps as long as the operation that it leaves behind.
+const pipeSize = 64 << 10
 
 // maxMessage is what a plugin accepts in one message.
 const maxMessage = 400 << 20

@@ -17,8 +17,10 @@ type programServer struct {
 
 	program pulumi.RunFunc
 	address string
-	cancel  chan bool
-	done    <-chan error
+	// engine is the engine's address, known when there is one.
+	engine string
+	cancel chan bool
+	done   <-chan error
 }
 
 // serveProgram serves a program on loopback until Close.
@@ -47,7 +49,7 @@ func (s *programServer) Close() error {
 // Run runs the program; what it returns or panics with is its error, not the host's.
 func (s *programServer) Run(ctx context.Context, r *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	running, err := pulumi.NewContext(ctx, pulumi.RunInfo{
-		MonitorAddr: r.GetMonitorAddress(), EngineAddr: first(r.GetArgs()), Config: r.GetConfig(),
+		MonitorAddr: r.GetMonitorAddress(), EngineAddr: s.engine, Config: r.GetConfig(),
 		ConfigSecretKeys: r.GetConfigSecretKeys(), Project: r.GetProject(), Stack: r.GetStack(),
 		Parallel: r.GetParallel(), DryRun: r.GetDryRun(), Organization: r.GetOrganization(),
 	})
@@ -68,14 +70,6 @@ func (s *programServer) run(ctx *pulumi.Context) (err error) {
 		}
 	}()
 	return pulumi.RunWithContext(ctx, s.program)
-}
-
-// first is the first argument, empty when there is none.
-func first(arguments []string) string {
-	if len(arguments) == 0 {
-		return ""
-	}
-	return arguments[0]
 }
 
 // GetRequiredPlugins says that a program without a folder does not know its plugins.

@@ -298,7 +298,7 @@ func (e *engineStack) operate(ctx context.Context, o operation, a asked) error {
 		engine.UpdateInfo{
 			Root: e.folder,
 			Project: &workspace.Project{
-				Name: project, Runtime: workspace.NewProjectRuntimeInfo("client", map[string]any{"address": program.address}),
+				Name: project, Runtime: workspace.NewProjectRuntimeInfo(programRuntime, nil),
 			},
 			Target: &deploy.Target{
 				Name: tokens.MustParseStackName(e.name), Organization: "organization", Config: maps.Clone(e.config),
@@ -310,8 +310,12 @@ func (e *engineStack) operate(ctx context.Context, o operation, a asked) error {
 			HostFactory: func(
 				ctx context.Context, diagnostics, status diag.Sink, debug plugin.DebugContext,
 			) (_ plugin.Host, err error) {
-				plugins, err = newPluginHost(ctx, e.b.sim, diagnostics, status, debug)
-				return plugins, err
+				plugins, err = newPluginHost(ctx, e.b.sim, program.address, diagnostics, status, debug)
+				if err != nil {
+					return nil, err
+				}
+				program.engine = plugins.ServerAddr()
+				return plugins, nil
 			},
 			Parallel:             parallel(a.parallel),
 			Refresh:              a.refresh,

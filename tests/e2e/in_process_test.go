@@ -323,7 +323,7 @@ func TestInProcessExampleLives(t *testing.T) {
 	b := newBench(t)
 	s := b.stack("dev", example.Program)
 	all := did("create", exampleNames())
-	assert.Len(t, all["create"], 200)
+	assert.Len(t, all["create"], 203)
 
 	previewed, err := s.preview()
 	require.NoError(t, err, previewed.log)

@@ -156,6 +156,25 @@ type vigil struct {
 
 // watch begins a vigil: after every change users everywhere must get an answer at the URL.
 func (b *bench) watch(url string) *vigil {
+	return b.vigil(func(when string) []string {
+		var trials []string
+		for _, user := range watchers {
+			served, err := b.sim.Serves(url, user)
+			if err != nil {
+				trials = append(trials, err.Error())
+			}
+			for _, part := range served {
+				if part.Status != awssim.ServedOK {
+					trials = append(trials, fmt.Sprintf("%s %s: %s", user.Region, when, part))
+				}
+			}
+		}
+		return trials
+	})
+}
+
+// vigil begins a vigil: after every change the look must find nothing wrong.
+func (b *bench) vigil(look func(when string) []string) *vigil {
 	v := &vigil{}
 	b.sim.OnCall(func(call awssim.Call) {
 		v.lock.Lock()
@@ -164,18 +183,7 @@ func (b *bench) watch(url string) *vigil {
 			return
 		}
 		v.looks++
-		for _, user := range watchers {
-			served, err := b.sim.Serves(url, user)
-			if err != nil {
-				v.trials = append(v.trials, err.Error())
-			}
-			for _, part := range served {
-				if part.Status != awssim.ServedOK {
-					v.trials = append(v.trials, fmt.Sprintf("%s after %s of %s: %s", user.Region, call.Method,
-						resource.URN(call.URN).Name(), part))
-				}
-			}
-		}
+		v.trials = append(v.trials, look(fmt.Sprintf("after %s of %s", call.Method, resource.URN(call.URN).Name()))...)
 	})
 	return v
 }

@@ -1,8 +1,6 @@
 package e2e_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
@@ -37,17 +35,6 @@ var (
 		"task-security-group", "tasks-to-anywhere", "execution-role", "execution-policy-start", "task-role",
 		"task-policy-orders", "cluster", "capacity-providers", "task-definition", "service", "scaling-target",
 	}
-	ec2Parts = []string{
-		"instance-security-group", "instances-to-anywhere", "instance-role", "instance-policy-start", "instance-policy-orders",
-		"instance-profile", "machine-image", "launch-template", "instances",
-	}
-	lambdaParts = []string{
-		"function-role", "function-policy-start", "function-policy-orders", "function", "function-alias",
-		"function-permission", "function-attachment",
-	}
-	// reachParts are what a load balancer needs to reach what has an address.
-	reachParts = []string{"load-balancer-to-targets", "targets-from-load-balancer"}
-
 	applicationParts = []string{
 		"load-balancer", "load-balancer-security-group", "target-group", "listener", "load-balancer-from-0.0.0.0-0",
 	}
@@ -65,15 +52,6 @@ type combination struct {
 	without, with []string
 }
 
-var combinations = []combination{
-	{"instances, application, accelerator", []change{onEC2}, ecsParts, ec2Parts},
-	{"instances, network, accelerator", []change{onEC2, behindNetwork}, slices.Concat(ecsParts, applicationParts),
-		slices.Concat(ec2Parts, networkParts)},
-	{"tasks, network, accelerator", []change{onECS, behindNetwork}, applicationParts, networkParts},
-	{"function, application, accelerator", []change{onLambda}, slices.Concat(ecsParts, reachParts, []string{"scaling-policy"}),
-		lambdaParts},
-}
-
 // parts are the resources of a region in a combination.
 func (c combination) parts(region string) []string {
 	return append(without(regionNames(region), in(region, c.without...)...), in(region, c.with...)...)
@@ -86,59 +64,6 @@ func (c combination) names(regions ...string) []string {
 		names = append(names, c.parts(region)...)
 	}
 	return names
-}
-
-// Every kind of compute behind every kind of load balancer: created, left alone, in a region more and less, drained, gone.
-func TestLifeOfEveryKind(t *testing.T) {
-	t.Parallel()
-	for _, kind := range combinations {
-		t.Run(kind.name, func(t *testing.T) {
-			t.Parallel()
-			const home, other = "us-east-2", "eu-west-1"
-			b := newBench(t)
-			s := b.stack("dev", shopIn([]string{home}, kind.changes...))
-			assert.Equal(t, did("create", kind.names(home)), s.up().changes())
-			assert.Empty(t, s.up().changes())
-			assert.Equal(t, map[string]float64{home: 100}, b.visitors(other))
-
-			s.runs(shopIn(twoRegions, kind.changes...))
-			assert.Equal(t, together(did("create", kind.parts(other)), recordChanged), s.up().changes())
-			assert.Equal(t, map[string]float64{other: 100}, b.visitors(other))
-
-			drained := append(slices.Clone(kind.changes), inRegion(other, set("traffic", pulumi.Int(0))))
-			assert.Equal(t, did("update", []string{endpoints(other)}), s.runs(shopIn(twoRegions, drained...)).up().changes())
-			assert.Equal(t, map[string]float64{home: 100}, b.visitors(other))
-
-			assert.Empty(t, s.refresh().changes())
-			goes := together(did("delete", kind.parts(other)), recordChanged)
-			assert.Equal(t, goes, s.runs(shopIn([]string{home}, kind.changes...)).up().changes())
-			s.destroy()
-			assert.Equal(t, []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}, b.left())
-		})
-	}
-}
-
-// Behind Route 53 with a name: a Network Load Balancer ends TLS, and there is no plain HTTP to redirect.
-func TestKindsBehindRoute53(t *testing.T) {
-	t.Parallel()
-	for name, changes := range map[string][]change{
-		"instances, network":    {onEC2, behindNetwork, byDNS},
-		"function, application": {onLambda, byDNS},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b, s := newSite(t, twoRegions, changes...)
-			assert.Empty(t, s.up().changes())
-			assert.Equal(t, siteURL, s.resources()[slices.IndexFunc(s.resources(), isShop)].Outputs["url"])
-			if strings.HasSuffix(name, "network") {
-				assert.Equal(t, map[int]string{443: "TLS"}, b.protocols("eu-west-1"))
-			}
-			s.destroy()
-			assert.Equal(t, []string{
-				"aws:dynamodb/table:Table shop-orders-table-us-east-2", "aws:route53/zone:Zone example.com",
-			}, b.left())
-		})
-	}
 }
 
 // isShop says whether a resource is the application.

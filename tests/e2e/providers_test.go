@@ -109,8 +109,8 @@ func TestEveryResourceIsTagged(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"aws:appautoscaling/policy:Policy", "aws:ec2/route:Route", "aws:ec2/routeTableAssociation:RouteTableAssociation",
-		"aws:globalaccelerator/endpointGroup:EndpointGroup", "aws:globalaccelerator/listener:Listener",
-		"aws:iam/rolePolicy:RolePolicy",
+		"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "aws:globalaccelerator/endpointGroup:EndpointGroup",
+		"aws:globalaccelerator/listener:Listener", "aws:iam/rolePolicy:RolePolicy",
 	}, slices.Sorted(maps.Keys(untagged)), "the types that cannot have tags")
 }
 

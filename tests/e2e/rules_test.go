@@ -850,6 +850,48 @@ regions:
 		},
 	},
 	{
+		name: "stores that are managed elsewhere",
+		inputs: `
+datastores:
+  a-settings: {onDelete: retain, existing: {regions: {us-east-2: {bucket: abc}, eu-west-1: {bucket: abc}}}}
+  b-region: {existing: {regions: {us-east-2: {readerEndpoint: a}, eu-west-1: {readerEndpoint: a}, sa-east-1: {readerEndpoint: a}}}}
+  c-missing: {existing: {regions: {us-east-2: {readerEndpoint: a}}}}
+  d-alike: {existing: {regions: {eu-west-1: {readerEndpoint: a}, us-east-2: {readerEndpoint: a, globalWriterEndpoint: b}}}}
+  e-empty: {existing: {regions: {us-east-2: {}, eu-west-1: {readerEndpoint: a}}}}
+  f-secret:
+    existing:
+      regions:
+        eu-west-1: {readerEndpoint: a, secretArn: hunter2, policy: '{"Statement": []}'}
+        us-east-2: {readerEndpoint: a, secretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a", policy: '{"Statement": []}'}
+  g-policy:
+    existing:
+      regions:
+        eu-west-1: {readerEndpoint: a, policy: '{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'}
+        us-east-2: {readerEndpoint: a, policy: '{"Statement": []}'}
+`,
+		mistakes: []mistake{
+			{topology.RuleExistingSetting, "datastores.a-settings.onDelete", []string{"nothing of it is built", "remove it"}},
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.eu-west-1.policy", []string{
+				"nothing can be done with bucket", "set it to the policy document"}},
+			{topology.RuleExistingPolicy, "datastores.a-settings.existing.regions.us-east-2.policy", []string{
+				"nothing can be done with bucket"}},
+			{topology.RuleExistingRegion, "datastores.b-region.existing.regions.sa-east-1", []string{
+				"sa-east-1 is not one of the application's regions", "remove it"}},
+			{topology.RuleExistingMissing, "datastores.c-missing.existing.regions", []string{
+				"nothing for eu-west-1, where the application runs", "add an entry for each"}},
+			{topology.RuleExistingAlike, "datastores.d-alike.existing.regions.us-east-2", []string{
+				"has globalWriterEndpoint, which eu-west-1 lacks", "give it there too"}},
+			{topology.RuleExistingEmpty, "datastores.e-empty.existing.regions.us-east-2", []string{
+				"nothing to reach the store by", "give readerEndpoint"}},
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.eu-west-1.secretArn", []string{
+				"not the ARN of a secret", "never the credentials themselves"}},
+			{topology.RuleExistingSecret, "datastores.f-secret.existing.regions.us-east-2.secretArn", []string{
+				"the secret is in eu-west-1", "give the ARN in us-east-2"}},
+			{topology.RuleExistingPolicy, "datastores.g-policy.existing.regions.eu-west-1.policy", []string{
+				"statement 1 allows * on every resource", "name the actions"}},
+		},
+	},
+	{
 		name: "datastores",
 		inputs: `
 datastores:
@@ -870,7 +912,7 @@ datastores:
 			{topology.RuleStoreName, "datastores.Upper", []string{
 				`"Upper" is not the name of a datastore`, "lower-case letters"}},
 			{topology.RuleStoreKind, "datastores.a-kindless", []string{
-				"exactly one kind", "set dynamodb, s3, aurora, documentdb, rds or elasticache"}},
+				"exactly one kind", "set dynamodb, s3, aurora, documentdb, rds, elasticache or existing"}},
 			{topology.RuleStoreRegion, "datastores.b-elsewhere.regions[1].name", []string{
 				"us-west-2 is not one", "add it to regions"}},
 			{topology.RuleStoreRegionDuplicate, "datastores.c-twice.regions[1].name", []string{
@@ -1049,6 +1091,7 @@ datastores:
   d: {regions: [{name: us-east-2}, {name: eu-west-1, instances: 2}], rds: ` + replicated("mariadb", "11.4.5", "") + `}
   e: {regions: [{name: us-east-2}, {name: eu-west-1, headless: true}], rds: ` + replicated("postgres", "16.8", "") + `}
   f: {onDelete: retain, rds: ` + replicated("postgres", "16", `parameters: {rds.force_ssl: "0"}`) + `}
+  g: {rds: ` + replicated("postgres", "16.8", `restoreFrom: "arn:aws:rds:eu-west-1:111122223333:snapshot:before"`) + `}
 `,
 		mistakes: []mistake{
 			{topology.RuleRDSVersion, "datastores.a.rds.engineVersion", []string{
@@ -1066,6 +1109,8 @@ datastores:
 			{topology.RuleDatabaseVersion, "datastores.f.rds.engineVersion", []string{
 				`"16" is not a whole version of PostgreSQL`, "write it like 16.8"}},
 			{topology.RuleDatabaseParameter, `datastores.f.rds.parameters["rds.force_ssl"]`, []string{"remove it"}},
+			{topology.RuleDatabaseRestore, "datastores.g.rds.restoreFrom", []string{
+				"the snapshot is in eu-west-1, but the database begins in its home region us-east-2", "copy it there"}},
 		},
 	},
 	{
@@ -1267,7 +1312,11 @@ regions:
 - {name: ca-central-1, compute: {ecs: {dependsOn: {agent: SUCCESS}}}}
 - name: eu-west-1
   loadBalancer: {network: {}}
-  compute: {ecs: {dependsOn: {agent: START}, sidecars: {agent: {dependsOn: {application: START}}}, deploymentAlarms: {serverErrorPercent: 5}}}
+  compute:
+    ecs:
+      dependsOn: {agent: START}
+      sidecars: {agent: {dependsOn: {application: START}}}
+      deploymentAlarms: {serverErrorPercent: 5}
 `,
 		mistakes: []mistake{
 			{topology.RuleSecretTwice, "compute.ecs.secrets.LOG", []string{"LOG is in environment too", "remove one"}},
@@ -1372,7 +1421,8 @@ hostedZoneId: Z1
 endpoints:
 - {region: us-east-2, loadBalancerDnsName: a.example.com, loadBalancerZoneId: Z2}
 - {region: eu-west-1, loadBalancerDnsName: b.example.com, loadBalancerZoneId: Z3, traffic: 50}
-routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}}
+routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}, healthCheck: {}}
+ports: [80, 80]
 `,
 		mistakes: []mistake{
 			{topology.RuleDomainName, "domainName", []string{"is a wildcard", "put the wildcard into alternativeNames"}},
@@ -1380,6 +1430,8 @@ routing: {geolocation: {countries: {US: us-east-2, DE: eu-west-1}}}
 				"50, but with geolocation routing", "set 0 or 100, or routing.weighted: {}"}},
 			{topology.RuleGeolocationDefault, "routing.geolocation.defaultRegion", []string{
 				"missing, so users of places that are not named", "or set strict: true"}},
+			{topology.RuleIngressPorts, "ports[1]", []string{"80 is named already", "remove one of the two"}},
+			{topology.RuleOutsidePort, "ports", []string{"ask by HTTPS on port 443", "or remove routing.healthCheck"}},
 		},
 	},
 	{

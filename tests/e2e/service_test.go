@@ -1,8 +1,10 @@
 package e2e_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -72,11 +74,37 @@ func (m brought) equipped(inputs pulumi.Map) {
 	}
 }
 
-// url is where users find the application.
-func (s *stack) url() string {
-	s.t.Helper()
-	resources := s.resources()
-	return resources[slices.IndexFunc(resources, isShop)].Outputs["url"].(string)
+// watchTargets begins a vigil: after every change each region has healthy targets, so that users next to it come there.
+func (b *bench) watchTargets(regions ...string) *vigil {
+	accelerator := b.found(acceleratorType)[0].ARN
+	return b.vigil(func(when string) []string {
+		var trials []string
+		for _, region := range regions {
+			shares, err := b.sim.Route(accelerator, region)
+			if err != nil || len(shares) != 1 || shares[0].Region != region || !shares[0].Answers {
+				trials = append(trials, fmt.Sprintf("%s users next to %s come to %+v %v", when, region, shares, err))
+			}
+		}
+		return trials
+	})
+}
+
+// A region without a healthy target is seen.
+func TestTheVigilSeesARegionWithoutTargets(t *testing.T) {
+	t.Parallel()
+	b, s := newShop(t, twoRegions)
+	v := b.watchTargets(twoRegions...)
+	for _, group := range b.found("aws:lb/targetGroup:TargetGroup") {
+		if group.Region == "eu-west-1" {
+			b.sim.SetTargetHealth(group.ARN, false)
+		}
+	}
+	looks, trials := v.over(func() {
+		s.runs(shopIn(twoRegions, inRegion("us-east-2", set("compute.ecs.scaling.max", pulumi.Int(9))))).up()
+	})
+	assert.Equal(t, 1, looks)
+	require.Len(t, trials, 1)
+	assert.Contains(t, trials[0], "after Update of shop-main-scaling-target-us-east-2 users next to eu-west-1 come to [{")
 }
 
 // strippedService are what is said of a service whose blocks go at once.
@@ -98,7 +126,7 @@ func TestLifeOfAnEquippedService(t *testing.T) {
 	m := b.bring(twoRegions...)
 	s := b.stack("dev", shopIn(twoRegions))
 	s.up()
-	v := b.watch(s.url())
+	v := b.watchTargets(twoRegions...)
 	changes := []change{m.equipped}
 	update := func(more ...change) ops {
 		t.Helper()
@@ -109,14 +137,14 @@ func TestLifeOfAnEquippedService(t *testing.T) {
 	}
 	alarms := inAll(twoRegions, "server-errors-alarm", "unhealthy-targets-alarm")
 	services := did("update", inAll(twoRegions, "service"))
-	assert.Equal(t, together(did("create", alarms), did("update", inAll(twoRegions, "execution-policy-start")),
+	assert.Equal(t, together(did("create", alarms), replaced(inAll(twoRegions, "execution-policy-start")),
 		rolledOut(twoRegions...), recordChanged), update())
 	assert.Empty(t, s.refresh().changes())
 	assert.Empty(t, b.sim.UnwatchedAlarms())
 
 	assert.Equal(t, rolledOut(twoRegions...), update(set("compute.ecs.sidecars.agent.memory", pulumi.Int(256))), "a sidecar")
-	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.sidecars.agent.command", pulumi.Array{pulumi.String("run")}))),
-		"a region's own sidecar")
+	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.sidecars.agent.command",
+		pulumi.Array{pulumi.String("run")}))), "a region's own sidecar")
 	assert.Equal(t, rolledOut(other), update(inRegion(other, set("compute.ecs.architecture", pulumi.String("arm64")))),
 		"a region's own architecture")
 	assert.Equal(t, services, update(set("compute.ecs.spot.spotWeight", pulumi.Int(1))), "the shares of capacity")
@@ -153,24 +181,32 @@ func TestLifeOfAnEquippedService(t *testing.T) {
 	}), "and gone")
 	assert.Empty(t, s.refresh().changes())
 	s.destroy()
-	assert.Equal(t, []string{}, b.left())
+	kept := []string{"aws:dynamodb/table:Table shop-orders-table-us-east-2"}
+	assert.Equal(t, kept, slices.DeleteFunc(b.left(), func(left string) bool { return strings.HasSuffix(left, " brought") }))
 }
 
-// A secret that cannot be read takes the deployment back, and the old tasks serve on.
+// A secret that cannot be read takes the deployment back, and the old tasks, which may still read what they need, serve on.
 func TestASecretThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	const other = "eu-west-1"
-	b, s := newShop(t, twoRegions)
-	v := b.watch(s.url())
+	b := newBench(t)
+	b.bring(other)
+	reads := func(name string) pulumi.RunFunc {
+		return shopIn(twoRegions, inRegion(other, set("compute.ecs.secrets.TOKEN", pulumi.String(name))))
+	}
+	s := b.stack("dev", reads("/shop/token"))
+	s.up()
+	v := b.watchTargets(twoRegions...)
 	_, trials := v.over(func() {
-		failed, err := s.runs(shopIn(twoRegions, inRegion(other, set("compute.ecs.secrets.TOKEN", pulumi.String("/nowhere"))))).tryUp()
+		failed, err := s.runs(reads("/nowhere")).tryUp()
 		require.Error(t, err)
 		assert.Contains(t, failed.log, "the deployment in "+other+" was rolled back")
 	})
 	assert.Empty(t, trials)
-	b.bring(other)
-	s.runs(shopIn(twoRegions, inRegion(other, set("compute.ecs.secrets.TOKEN", pulumi.String("/shop/token"))))).up()
+	_, trials = v.over(func() { s.runs(reads("shop/token")).up() })
+	assert.Empty(t, trials)
 	assert.Empty(t, s.up().changes())
+	assert.Empty(t, b.sim.RunsOnInactive())
 }
 
 // Size, image, environment and zones of every kind change in place, region by region or not, and everybody is served after
@@ -192,8 +228,9 @@ func TestChangesOfEveryKindKeepTargetsHealthy(t *testing.T) {
 		zone []string
 	}{
 		"tasks": {onECS, map[string]step{
-			"size":         {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
-			"image":        {set("compute.ecs.image", ecrImage), together(rolledOut(twoRegions...), did("update", inAll(twoRegions, "execution-policy-start")))},
+			"size": {set("compute.ecs.memory", pulumi.Int(1024)), rolledOut(twoRegions...)},
+			"image": {set("compute.ecs.image", ecrImage), together(rolledOut(twoRegions...),
+				replaced(in(one, "execution-policy-start")))},
 			"environment":  {set("compute.ecs.environment.LOG", pulumi.String("debug")), rolledOut(twoRegions...)},
 			"number":       {set("compute.ecs.scaling.min", pulumi.Int(3)), did("update", inAll(twoRegions, "scaling-target"))},
 			"architecture": {set("compute.ecs.architecture", pulumi.String("arm64")), rolledOut(twoRegions...)},
@@ -215,7 +252,7 @@ func TestChangesOfEveryKindKeepTargetsHealthy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b, s := newShop(t, twoRegions, kind.kind)
-			v := b.watch(s.url())
+			v := b.watchTargets(twoRegions...)
 			changes := []change{kind.kind}
 			for _, what := range slices.Sorted(maps.Keys(kind.steps)) {
 				changes = append(changes, kind.steps[what].change)
@@ -242,7 +279,8 @@ func TestRegionsDiffer(t *testing.T) {
 	b := newBench(t)
 	s := b.stack("dev", shopIn(regions,
 		set("compute.ecs.image", pulumi.String("111122223333.dkr.ecr.{region}.amazonaws.com/shop:1")),
-		inRegion("us-west-1", set("compute.ecs.cpu", pulumi.Int(512))), inRegion("us-west-1", set("compute.ecs.memory", pulumi.Int(1024))),
+		inRegion("us-west-1", set("compute.ecs.cpu", pulumi.Int(512))),
+		inRegion("us-west-1", set("compute.ecs.memory", pulumi.Int(1024))),
 		inRegion("ap-east-1", set("compute.ecs.architecture", pulumi.String("arm64"))),
 		inRegion("ap-east-1", set("compute.ecs.scaling.max", pulumi.Int(12))),
 		inRegion("us-east-1", set("network.availabilityZoneIds", untyped([]any{"use1-az6", "use1-az4"}))),

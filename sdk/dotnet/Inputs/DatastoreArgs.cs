@@ -12,7 +12,7 @@ namespace PulumiGlobalApp.Inputs
 {
 
     /// <summary>
-    /// One replicated datastore: settings common to all kinds and exactly one topology block.
+    /// One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
     /// </summary>
     public sealed class DatastoreArgs : global::Pulumi.ResourceArgs
     {
@@ -45,6 +45,12 @@ namespace PulumiGlobalApp.Inputs
         /// </summary>
         [Input("elasticache")]
         public Inputs.ElastiCacheArgs? Elasticache { get; set; }
+
+        /// <summary>
+        /// In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+        /// </summary>
+        [Input("existing")]
+        public Inputs.ExistingStoreArgs? Existing { get; set; }
 
         /// <summary>
         /// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.

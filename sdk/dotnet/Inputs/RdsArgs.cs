@@ -116,6 +116,12 @@ namespace PulumiGlobalApp.Inputs
         [Input("port")]
         public int? Port { get; set; }
 
+        /// <summary>
+        /// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        /// </summary>
+        [Input("restoreFrom")]
+        public string? RestoreFrom { get; set; }
+
         public RdsArgs()
         {
             AllocatedStorage = 100;

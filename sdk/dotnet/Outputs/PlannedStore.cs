@@ -22,9 +22,9 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string HomeRegion;
         /// <summary>
-        /// The kind, as its topology block is called.
+        /// The kind, as its topology block is called; `existing` for one that is managed elsewhere.
         /// </summary>
-        public readonly PulumiGlobalApp.DatastoreKind Kind;
+        public readonly string Kind;
         /// <summary>
         /// What it has in each region, in the order of their names.
         /// </summary>
@@ -34,7 +34,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Name;
         /// <summary>
-        /// What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+        /// What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
         /// </summary>
         public readonly string OnDelete;
         /// <summary>
@@ -46,7 +46,7 @@ namespace PulumiGlobalApp.Outputs
         private PlannedStore(
             string homeRegion,
 
-            PulumiGlobalApp.DatastoreKind kind,
+            string kind,
 
             ImmutableArray<Outputs.PlannedStoreMember> members,
 

@@ -22,7 +22,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string HomeRegion;
         /// <summary>
-        /// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+        /// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
         /// </summary>
         public readonly string Kind;
         /// <summary>

@@ -130,6 +130,8 @@ type auroraGlobalDatabaseArgs struct {
 	Port *int `pulumi:"port"`
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []AuroraRegion `pulumi:"regions"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerless `pulumi:"serverless"`
 	// Tags for everything that is built.
@@ -176,6 +178,8 @@ type AuroraGlobalDatabaseArgs struct {
 	Port *int
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []AuroraRegionArgs
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerlessArgs
 	// Tags for everything that is built.

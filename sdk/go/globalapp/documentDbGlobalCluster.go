@@ -112,6 +112,8 @@ type documentDbGlobalClusterArgs struct {
 	Port *int `pulumi:"port"`
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []DocumentDbRegion `pulumi:"regions"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Tags for everything that is built and can have some: a global cluster cannot.
 	Tags map[string]string `pulumi:"tags"`
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
@@ -148,6 +150,8 @@ type DocumentDbGlobalClusterArgs struct {
 	Port *int
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []DocumentDbRegionArgs
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string
 	// Tags for everything that is built and can have some: a global cluster cannot.
 	Tags map[string]pulumi.StringInput
 	// Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.

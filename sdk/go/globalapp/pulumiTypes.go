@@ -1809,6 +1809,8 @@ type Aurora struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerless `pulumi:"serverless"`
 	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -1889,6 +1891,8 @@ type AuroraArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Aurora Serverless v2 in place of an instance class.
 	Serverless *AuroraServerlessArgs `pulumi:"serverless"`
 	// Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -2068,6 +2072,11 @@ func (o AuroraOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Aurora) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o AuroraOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Aurora) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 // Aurora Serverless v2 in place of an instance class.
 func (o AuroraOutput) Serverless() AuroraServerlessPtrOutput {
 	return o.ApplyT(func(v Aurora) *AuroraServerless { return v.Serverless }).(AuroraServerlessPtrOutput)
@@ -2220,6 +2229,16 @@ func (o AuroraPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o AuroraPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Aurora) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // Aurora Serverless v2 in place of an instance class.
@@ -4293,7 +4312,7 @@ func (o ContainerHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// One replicated datastore: settings common to all kinds and exactly one topology block.
+// One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 type Datastore struct {
 	// An Aurora global database: one region writes, the others read.
 	Aurora *Aurora `pulumi:"aurora"`
@@ -4305,6 +4324,8 @@ type Datastore struct {
 	Dynamodb *DynamoDb `pulumi:"dynamodb"`
 	// An ElastiCache global datastore: a cache that one region writes, and up to two others read.
 	Elasticache *ElastiCache `pulumi:"elasticache"`
+	// In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+	Existing *ExistingStore `pulumi:"existing"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -4351,7 +4372,7 @@ type DatastoreInput interface {
 	ToDatastoreOutputWithContext(context.Context) DatastoreOutput
 }
 
-// One replicated datastore: settings common to all kinds and exactly one topology block.
+// One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 type DatastoreArgs struct {
 	// An Aurora global database: one region writes, the others read.
 	Aurora *AuroraArgs `pulumi:"aurora"`
@@ -4363,6 +4384,8 @@ type DatastoreArgs struct {
 	Dynamodb *DynamoDbArgs `pulumi:"dynamodb"`
 	// An ElastiCache global datastore: a cache that one region writes, and up to two others read.
 	Elasticache *ElastiCacheArgs `pulumi:"elasticache"`
+	// In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+	Existing *ExistingStoreArgs `pulumi:"existing"`
 	// The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
 	HomeRegion *string `pulumi:"homeRegion"`
 	// What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
@@ -4434,7 +4457,7 @@ func (i DatastoreMap) ToDatastoreMapOutputWithContext(ctx context.Context) Datas
 	return pulumi.ToOutputWithContext(ctx, i).(DatastoreMapOutput)
 }
 
-// One replicated datastore: settings common to all kinds and exactly one topology block.
+// One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 type DatastoreOutput struct{ *pulumi.OutputState }
 
 func (DatastoreOutput) ElementType() reflect.Type {
@@ -4472,6 +4495,11 @@ func (o DatastoreOutput) Dynamodb() DynamoDbPtrOutput {
 // An ElastiCache global datastore: a cache that one region writes, and up to two others read.
 func (o DatastoreOutput) Elasticache() ElastiCachePtrOutput {
 	return o.ApplyT(func(v Datastore) *ElastiCache { return v.Elasticache }).(ElastiCachePtrOutput)
+}
+
+// In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+func (o DatastoreOutput) Existing() ExistingStorePtrOutput {
+	return o.ApplyT(func(v Datastore) *ExistingStore { return v.Existing }).(ExistingStorePtrOutput)
 }
 
 // The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
@@ -4948,7 +4976,7 @@ type DatastoreYesNo struct {
 	Source string `pulumi:"source"`
 	// The fact in words.
 	Text string `pulumi:"text"`
-	// The fact.
+	// Whether it is so; `text` says on what condition.
 	Yes bool `pulumi:"yes"`
 }
 
@@ -4987,7 +5015,7 @@ func (o DatastoreYesNoOutput) Text() pulumi.StringOutput {
 	return o.ApplyT(func(v DatastoreYesNo) string { return v.Text }).(pulumi.StringOutput)
 }
 
-// The fact.
+// Whether it is so; `text` says on what condition.
 func (o DatastoreYesNoOutput) Yes() pulumi.BoolOutput {
 	return o.ApplyT(func(v DatastoreYesNo) bool { return v.Yes }).(pulumi.BoolOutput)
 }
@@ -5197,7 +5225,7 @@ func (o DeployedComputeOutput) SecurityGroupId() pulumi.StringOutput {
 type DeployedEc2 struct {
 	// The name of the EC2 Auto Scaling group.
 	AutoScalingGroupName string `pulumi:"autoScalingGroupName"`
-	// The id of the launch template.
+	// The id of the launch template that the instances are started from.
 	LaunchTemplateId string `pulumi:"launchTemplateId"`
 }
 
@@ -5221,7 +5249,7 @@ func (o DeployedEc2Output) AutoScalingGroupName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedEc2) string { return v.AutoScalingGroupName }).(pulumi.StringOutput)
 }
 
-// The id of the launch template.
+// The id of the launch template that the instances are started from.
 func (o DeployedEc2Output) LaunchTemplateId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedEc2) string { return v.LaunchTemplateId }).(pulumi.StringOutput)
 }
@@ -5260,7 +5288,7 @@ func (o DeployedEc2PtrOutput) AutoScalingGroupName() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The id of the launch template.
+// The id of the launch template that the instances are started from.
 func (o DeployedEc2PtrOutput) LaunchTemplateId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DeployedEc2) *string {
 		if v == nil {
@@ -5462,7 +5490,7 @@ func (o DeployedEksPtrOutput) TargetGroupBinding() pulumi.StringPtrOutput {
 type DeployedLambdaFunction struct {
 	// The ARN of the alias by which users come.
 	AliasArn string `pulumi:"aliasArn"`
-	// The name of the function.
+	// The name of the function in AWS.
 	FunctionName string `pulumi:"functionName"`
 }
 
@@ -5486,7 +5514,7 @@ func (o DeployedLambdaFunctionOutput) AliasArn() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.AliasArn }).(pulumi.StringOutput)
 }
 
-// The name of the function.
+// The name of the function in AWS.
 func (o DeployedLambdaFunctionOutput) FunctionName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.FunctionName }).(pulumi.StringOutput)
 }
@@ -5525,7 +5553,7 @@ func (o DeployedLambdaFunctionPtrOutput) AliasArn() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The name of the function.
+// The name of the function in AWS.
 func (o DeployedLambdaFunctionPtrOutput) FunctionName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DeployedLambdaFunction) *string {
 		if v == nil {
@@ -5537,9 +5565,9 @@ func (o DeployedLambdaFunctionPtrOutput) FunctionName() pulumi.StringPtrOutput {
 
 // The load balancer of one region of an application.
 type DeployedLoadBalancer struct {
-	// The ARN.
+	// The ARN, by which an accelerator or a web ACL refers to it.
 	Arn string `pulumi:"arn"`
-	// The DNS name.
+	// The DNS name that AWS gave it, which alias records point to.
 	DnsName string `pulumi:"dnsName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
@@ -5564,12 +5592,12 @@ func (o DeployedLoadBalancerOutput) ToDeployedLoadBalancerOutputWithContext(ctx 
 	return o
 }
 
-// The ARN.
+// The ARN, by which an accelerator or a web ACL refers to it.
 func (o DeployedLoadBalancerOutput) Arn() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.Arn }).(pulumi.StringOutput)
 }
 
-// The DNS name.
+// The DNS name that AWS gave it, which alias records point to.
 func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
 }
@@ -5595,7 +5623,7 @@ type DeployedNetwork struct {
 	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
 	// The ids of the public subnets, in the order of their zones' ids.
 	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
-	// The id of the VPC.
+	// The id of the VPC that the region runs in.
 	VpcId string `pulumi:"vpcId"`
 }
 
@@ -5624,7 +5652,7 @@ func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v DeployedNetwork) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
 }
 
-// The id of the VPC.
+// The id of the VPC that the region runs in.
 func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
 }
@@ -6101,7 +6129,7 @@ type DnsRecord struct {
 	Purpose string `pulumi:"purpose"`
 	// The type: `CNAME` or `A`.
 	Type string `pulumi:"type"`
-	// The value.
+	// What the record says: the text to enter at the DNS provider.
 	Value string `pulumi:"value"`
 }
 
@@ -6135,7 +6163,7 @@ func (o DnsRecordOutput) Type() pulumi.StringOutput {
 	return o.ApplyT(func(v DnsRecord) string { return v.Type }).(pulumi.StringOutput)
 }
 
-// The value.
+// What the record says: the text to enter at the DNS provider.
 func (o DnsRecordOutput) Value() pulumi.StringOutput {
 	return o.ApplyT(func(v DnsRecord) string { return v.Value }).(pulumi.StringOutput)
 }
@@ -6180,6 +6208,8 @@ type DocumentDb struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for DocumentDb
@@ -6242,6 +6272,8 @@ type DocumentDbArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for DocumentDbArgs
@@ -6394,6 +6426,11 @@ func (o DocumentDbOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v DocumentDb) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o DocumentDbOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DocumentDb) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 type DocumentDbPtrOutput struct{ *pulumi.OutputState }
 
 func (DocumentDbPtrOutput) ElementType() reflect.Type {
@@ -6506,6 +6543,16 @@ func (o DocumentDbPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+func (o DocumentDbPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DocumentDb) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // One region of a DocumentDB global cluster: a cluster.
@@ -13024,6 +13071,338 @@ func (o ExistingNetworkPtrOutput) VpcId() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+type ExistingStore struct {
+	// The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+	DatabaseName *string `pulumi:"databaseName"`
+	// The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+	Port *int `pulumi:"port"`
+	// What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+	Regions map[string]ExistingStoreRegion `pulumi:"regions"`
+}
+
+// ExistingStoreInput is an input type that accepts ExistingStoreArgs and ExistingStoreOutput values.
+// You can construct a concrete instance of `ExistingStoreInput` via:
+//
+//	ExistingStoreArgs{...}
+type ExistingStoreInput interface {
+	pulumi.Input
+
+	ToExistingStoreOutput() ExistingStoreOutput
+	ToExistingStoreOutputWithContext(context.Context) ExistingStoreOutput
+}
+
+// A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+type ExistingStoreArgs struct {
+	// The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+	DatabaseName pulumi.StringPtrInput `pulumi:"databaseName"`
+	// The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+	Port pulumi.IntPtrInput `pulumi:"port"`
+	// What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+	Regions map[string]ExistingStoreRegionArgs `pulumi:"regions"`
+}
+
+func (ExistingStoreArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingStore)(nil)).Elem()
+}
+
+func (i ExistingStoreArgs) ToExistingStoreOutput() ExistingStoreOutput {
+	return i.ToExistingStoreOutputWithContext(context.Background())
+}
+
+func (i ExistingStoreArgs) ToExistingStoreOutputWithContext(ctx context.Context) ExistingStoreOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingStoreOutput)
+}
+
+func (i ExistingStoreArgs) ToExistingStorePtrOutput() ExistingStorePtrOutput {
+	return i.ToExistingStorePtrOutputWithContext(context.Background())
+}
+
+func (i ExistingStoreArgs) ToExistingStorePtrOutputWithContext(ctx context.Context) ExistingStorePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingStoreOutput).ToExistingStorePtrOutputWithContext(ctx)
+}
+
+// ExistingStorePtrInput is an input type that accepts ExistingStoreArgs, ExistingStorePtr and ExistingStorePtrOutput values.
+// You can construct a concrete instance of `ExistingStorePtrInput` via:
+//
+//	        ExistingStoreArgs{...}
+//
+//	or:
+//
+//	        nil
+type ExistingStorePtrInput interface {
+	pulumi.Input
+
+	ToExistingStorePtrOutput() ExistingStorePtrOutput
+	ToExistingStorePtrOutputWithContext(context.Context) ExistingStorePtrOutput
+}
+
+type existingStorePtrType ExistingStoreArgs
+
+func ExistingStorePtr(v *ExistingStoreArgs) ExistingStorePtrInput {
+	return (*existingStorePtrType)(v)
+}
+
+func (*existingStorePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingStore)(nil)).Elem()
+}
+
+func (i *existingStorePtrType) ToExistingStorePtrOutput() ExistingStorePtrOutput {
+	return i.ToExistingStorePtrOutputWithContext(context.Background())
+}
+
+func (i *existingStorePtrType) ToExistingStorePtrOutputWithContext(ctx context.Context) ExistingStorePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingStorePtrOutput)
+}
+
+// A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+type ExistingStoreOutput struct{ *pulumi.OutputState }
+
+func (ExistingStoreOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingStore)(nil)).Elem()
+}
+
+func (o ExistingStoreOutput) ToExistingStoreOutput() ExistingStoreOutput {
+	return o
+}
+
+func (o ExistingStoreOutput) ToExistingStoreOutputWithContext(ctx context.Context) ExistingStoreOutput {
+	return o
+}
+
+func (o ExistingStoreOutput) ToExistingStorePtrOutput() ExistingStorePtrOutput {
+	return o.ToExistingStorePtrOutputWithContext(context.Background())
+}
+
+func (o ExistingStoreOutput) ToExistingStorePtrOutputWithContext(ctx context.Context) ExistingStorePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExistingStore) *ExistingStore {
+		return &v
+	}).(ExistingStorePtrOutput)
+}
+
+// The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+func (o ExistingStoreOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStore) *string { return v.DatabaseName }).(pulumi.StringPtrOutput)
+}
+
+// The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+func (o ExistingStoreOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ExistingStore) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+func (o ExistingStoreOutput) Regions() ExistingStoreRegionMapOutput {
+	return o.ApplyT(func(v ExistingStore) map[string]ExistingStoreRegion { return v.Regions }).(ExistingStoreRegionMapOutput)
+}
+
+type ExistingStorePtrOutput struct{ *pulumi.OutputState }
+
+func (ExistingStorePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExistingStore)(nil)).Elem()
+}
+
+func (o ExistingStorePtrOutput) ToExistingStorePtrOutput() ExistingStorePtrOutput {
+	return o
+}
+
+func (o ExistingStorePtrOutput) ToExistingStorePtrOutputWithContext(ctx context.Context) ExistingStorePtrOutput {
+	return o
+}
+
+func (o ExistingStorePtrOutput) Elem() ExistingStoreOutput {
+	return o.ApplyT(func(v *ExistingStore) ExistingStore {
+		if v != nil {
+			return *v
+		}
+		var ret ExistingStore
+		return ret
+	}).(ExistingStoreOutput)
+}
+
+// The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+func (o ExistingStorePtrOutput) DatabaseName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *ExistingStore) *string {
+		if v == nil {
+			return nil
+		}
+		return v.DatabaseName
+	}).(pulumi.StringPtrOutput)
+}
+
+// The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+func (o ExistingStorePtrOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *ExistingStore) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Port
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+func (o ExistingStorePtrOutput) Regions() ExistingStoreRegionMapOutput {
+	return o.ApplyT(func(v *ExistingStore) map[string]ExistingStoreRegion {
+		if v == nil {
+			return nil
+		}
+		return v.Regions
+	}).(ExistingStoreRegionMapOutput)
+}
+
+// What the applications of one region are given of a store that is managed elsewhere.
+type ExistingStoreRegion struct {
+	// The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+	Bucket *string `pulumi:"bucket"`
+	// A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+	GlobalWriterEndpoint *string `pulumi:"globalWriterEndpoint"`
+	// The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	Policy *string `pulumi:"policy"`
+	// The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+	ReaderEndpoint *string `pulumi:"readerEndpoint"`
+	// The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+	SecretArn *string `pulumi:"secretArn"`
+	// The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+	TableName *string `pulumi:"tableName"`
+	// The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+	WriterParameter *string `pulumi:"writerParameter"`
+}
+
+// ExistingStoreRegionInput is an input type that accepts ExistingStoreRegionArgs and ExistingStoreRegionOutput values.
+// You can construct a concrete instance of `ExistingStoreRegionInput` via:
+//
+//	ExistingStoreRegionArgs{...}
+type ExistingStoreRegionInput interface {
+	pulumi.Input
+
+	ToExistingStoreRegionOutput() ExistingStoreRegionOutput
+	ToExistingStoreRegionOutputWithContext(context.Context) ExistingStoreRegionOutput
+}
+
+// What the applications of one region are given of a store that is managed elsewhere.
+type ExistingStoreRegionArgs struct {
+	// The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+	Bucket pulumi.StringPtrInput `pulumi:"bucket"`
+	// A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+	GlobalWriterEndpoint pulumi.StringPtrInput `pulumi:"globalWriterEndpoint"`
+	// The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+	Policy pulumi.StringPtrInput `pulumi:"policy"`
+	// The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+	ReaderEndpoint pulumi.StringPtrInput `pulumi:"readerEndpoint"`
+	// The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+	SecretArn pulumi.StringPtrInput `pulumi:"secretArn"`
+	// The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+	TableName pulumi.StringPtrInput `pulumi:"tableName"`
+	// The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+	WriterParameter pulumi.StringPtrInput `pulumi:"writerParameter"`
+}
+
+func (ExistingStoreRegionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingStoreRegion)(nil)).Elem()
+}
+
+func (i ExistingStoreRegionArgs) ToExistingStoreRegionOutput() ExistingStoreRegionOutput {
+	return i.ToExistingStoreRegionOutputWithContext(context.Background())
+}
+
+func (i ExistingStoreRegionArgs) ToExistingStoreRegionOutputWithContext(ctx context.Context) ExistingStoreRegionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingStoreRegionOutput)
+}
+
+// ExistingStoreRegionMapInput is an input type that accepts ExistingStoreRegionMap and ExistingStoreRegionMapOutput values.
+// You can construct a concrete instance of `ExistingStoreRegionMapInput` via:
+//
+//	ExistingStoreRegionMap{ "key": ExistingStoreRegionArgs{...} }
+type ExistingStoreRegionMapInput interface {
+	pulumi.Input
+
+	ToExistingStoreRegionMapOutput() ExistingStoreRegionMapOutput
+	ToExistingStoreRegionMapOutputWithContext(context.Context) ExistingStoreRegionMapOutput
+}
+
+type ExistingStoreRegionMap map[string]ExistingStoreRegionInput
+
+func (ExistingStoreRegionMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ExistingStoreRegion)(nil)).Elem()
+}
+
+func (i ExistingStoreRegionMap) ToExistingStoreRegionMapOutput() ExistingStoreRegionMapOutput {
+	return i.ToExistingStoreRegionMapOutputWithContext(context.Background())
+}
+
+func (i ExistingStoreRegionMap) ToExistingStoreRegionMapOutputWithContext(ctx context.Context) ExistingStoreRegionMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExistingStoreRegionMapOutput)
+}
+
+// What the applications of one region are given of a store that is managed elsewhere.
+type ExistingStoreRegionOutput struct{ *pulumi.OutputState }
+
+func (ExistingStoreRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExistingStoreRegion)(nil)).Elem()
+}
+
+func (o ExistingStoreRegionOutput) ToExistingStoreRegionOutput() ExistingStoreRegionOutput {
+	return o
+}
+
+func (o ExistingStoreRegionOutput) ToExistingStoreRegionOutputWithContext(ctx context.Context) ExistingStoreRegionOutput {
+	return o
+}
+
+// The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+func (o ExistingStoreRegionOutput) Bucket() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.Bucket }).(pulumi.StringPtrOutput)
+}
+
+// A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+func (o ExistingStoreRegionOutput) GlobalWriterEndpoint() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.GlobalWriterEndpoint }).(pulumi.StringPtrOutput)
+}
+
+// The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+func (o ExistingStoreRegionOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.Policy }).(pulumi.StringPtrOutput)
+}
+
+// The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+func (o ExistingStoreRegionOutput) ReaderEndpoint() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.ReaderEndpoint }).(pulumi.StringPtrOutput)
+}
+
+// The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+func (o ExistingStoreRegionOutput) SecretArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.SecretArn }).(pulumi.StringPtrOutput)
+}
+
+// The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+func (o ExistingStoreRegionOutput) TableName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.TableName }).(pulumi.StringPtrOutput)
+}
+
+// The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+func (o ExistingStoreRegionOutput) WriterParameter() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExistingStoreRegion) *string { return v.WriterParameter }).(pulumi.StringPtrOutput)
+}
+
+type ExistingStoreRegionMapOutput struct{ *pulumi.OutputState }
+
+func (ExistingStoreRegionMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ExistingStoreRegion)(nil)).Elem()
+}
+
+func (o ExistingStoreRegionMapOutput) ToExistingStoreRegionMapOutput() ExistingStoreRegionMapOutput {
+	return o
+}
+
+func (o ExistingStoreRegionMapOutput) ToExistingStoreRegionMapOutputWithContext(ctx context.Context) ExistingStoreRegionMapOutput {
+	return o
+}
+
+func (o ExistingStoreRegionMapOutput) MapIndex(k pulumi.StringInput) ExistingStoreRegionOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) ExistingStoreRegion {
+		return vs[0].(map[string]ExistingStoreRegion)[vs[1].(string)]
+	}).(ExistingStoreRegionOutput)
+}
+
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDns struct {
 	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
@@ -13195,7 +13574,7 @@ type Failover struct {
 	DetectionSeconds int `pulumi:"detectionSeconds"`
 	// From then until users are sent elsewhere.
 	PropagationSeconds int `pulumi:"propagationSeconds"`
-	// Both together.
+	// Detection and propagation together: how long a user waits at most.
 	TotalSeconds int `pulumi:"totalSeconds"`
 }
 
@@ -13224,7 +13603,7 @@ func (o FailoverOutput) PropagationSeconds() pulumi.IntOutput {
 	return o.ApplyT(func(v Failover) int { return v.PropagationSeconds }).(pulumi.IntOutput)
 }
 
-// Both together.
+// Detection and propagation together: how long a user waits at most.
 func (o FailoverOutput) TotalSeconds() pulumi.IntOutput {
 	return o.ApplyT(func(v Failover) int { return v.TotalSeconds }).(pulumi.IntOutput)
 }
@@ -19861,13 +20240,13 @@ func (o PlannedRegionArrayOutput) Index(i pulumi.IntInput) PlannedRegionOutput {
 type PlannedStore struct {
 	// The region that owns the datastore's global object; empty for a kind that has none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind, as its topology block is called.
-	Kind DatastoreKind `pulumi:"kind"`
+	// The kind, as its topology block is called; `existing` for one that is managed elsewhere.
+	Kind string `pulumi:"kind"`
 	// What it has in each region, in the order of their names.
 	Members []PlannedStoreMember `pulumi:"members"`
 	// The datastore's name.
 	Name string `pulumi:"name"`
-	// What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+	// What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
 	OnDelete string `pulumi:"onDelete"`
 	// The region that accepts writes; empty for a kind that all regions write to.
 	WriterRegion string `pulumi:"writerRegion"`
@@ -19893,9 +20272,9 @@ func (o PlannedStoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedStore) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind, as its topology block is called.
-func (o PlannedStoreOutput) Kind() DatastoreKindOutput {
-	return o.ApplyT(func(v PlannedStore) DatastoreKind { return v.Kind }).(DatastoreKindOutput)
+// The kind, as its topology block is called; `existing` for one that is managed elsewhere.
+func (o PlannedStoreOutput) Kind() pulumi.StringOutput {
+	return o.ApplyT(func(v PlannedStore) string { return v.Kind }).(pulumi.StringOutput)
 }
 
 // What it has in each region, in the order of their names.
@@ -19908,7 +20287,7 @@ func (o PlannedStoreOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedStore) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+// What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
 func (o PlannedStoreOutput) OnDelete() pulumi.StringOutput {
 	return o.ApplyT(func(v PlannedStore) string { return v.OnDelete }).(pulumi.StringOutput)
 }
@@ -20116,6 +20495,8 @@ type Rds struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for Rds
@@ -20196,6 +20577,8 @@ type RdsArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
 // Defaults sets the appropriate defaults for RdsArgs
@@ -20381,6 +20764,11 @@ func (o RdsOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Rds) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+func (o RdsOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Rds) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
+}
+
 type RdsPtrOutput struct{ *pulumi.OutputState }
 
 func (RdsPtrOutput) ElementType() reflect.Type {
@@ -20543,6 +20931,16 @@ func (o RdsPtrOutput) Port() pulumi.IntPtrOutput {
 		}
 		return v.Port
 	}).(pulumi.IntPtrOutput)
+}
+
+// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+func (o RdsPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Rds) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RestoreFrom
+	}).(pulumi.StringPtrOutput)
 }
 
 // One region of a database with read replicas: an instance.
@@ -22643,9 +23041,9 @@ type Stack struct {
 	Compute DeployedCompute `pulumi:"compute"`
 	// The URL of the region's load balancer.
 	Endpoint string `pulumi:"endpoint"`
-	// The load balancer.
+	// What users and ingresses come to in this region.
 	LoadBalancer DeployedLoadBalancer `pulumi:"loadBalancer"`
-	// The network.
+	// What the region runs in: the VPC and its subnets.
 	Network DeployedNetwork `pulumi:"network"`
 }
 
@@ -22674,12 +23072,12 @@ func (o StackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v Stack) string { return v.Endpoint }).(pulumi.StringOutput)
 }
 
-// The load balancer.
+// What users and ingresses come to in this region.
 func (o StackOutput) LoadBalancer() DeployedLoadBalancerOutput {
 	return o.ApplyT(func(v Stack) DeployedLoadBalancer { return v.LoadBalancer }).(DeployedLoadBalancerOutput)
 }
 
-// The network.
+// What the region runs in: the VPC and its subnets.
 func (o StackOutput) Network() DeployedNetworkOutput {
 	return o.ApplyT(func(v Stack) DeployedNetwork { return v.Network }).(DeployedNetworkOutput)
 }
@@ -22938,7 +23336,7 @@ func (o StackNetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type Store struct {
 	// The store's home region, which owns its global object; empty for buckets, which have none.
 	HomeRegion string `pulumi:"homeRegion"`
-	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+	// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
 	Kind string `pulumi:"kind"`
 	// What the store has in each of its regions.
 	Members map[string]StoreMember `pulumi:"members"`
@@ -22968,7 +23366,7 @@ func (o StoreOutput) HomeRegion() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.HomeRegion }).(pulumi.StringOutput)
 }
 
-// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+// The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
 func (o StoreOutput) Kind() pulumi.StringOutput {
 	return o.ApplyT(func(v Store) string { return v.Kind }).(pulumi.StringOutput)
 }
@@ -23592,6 +23990,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingLoadBalancerPtrInput)(nil)).Elem(), ExistingLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkInput)(nil)).Elem(), ExistingNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExistingNetworkPtrInput)(nil)).Elem(), ExistingNetworkArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingStoreInput)(nil)).Elem(), ExistingStoreArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingStorePtrInput)(nil)).Elem(), ExistingStoreArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingStoreRegionInput)(nil)).Elem(), ExistingStoreRegionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExistingStoreRegionMapInput)(nil)).Elem(), ExistingStoreRegionMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsPtrInput)(nil)).Elem(), ExternalDnsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailoverRoutingInput)(nil)).Elem(), FailoverRoutingArgs{})
@@ -23784,6 +24186,10 @@ func init() {
 	pulumi.RegisterOutputType(ExistingLoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(ExistingNetworkOutput{})
 	pulumi.RegisterOutputType(ExistingNetworkPtrOutput{})
+	pulumi.RegisterOutputType(ExistingStoreOutput{})
+	pulumi.RegisterOutputType(ExistingStorePtrOutput{})
+	pulumi.RegisterOutputType(ExistingStoreRegionOutput{})
+	pulumi.RegisterOutputType(ExistingStoreRegionMapOutput{})
 	pulumi.RegisterOutputType(ExternalDnsOutput{})
 	pulumi.RegisterOutputType(ExternalDnsPtrOutput{})
 	pulumi.RegisterOutputType(FailoverOutput{})

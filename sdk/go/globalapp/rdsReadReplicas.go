@@ -130,6 +130,8 @@ type rdsReadReplicasArgs struct {
 	Port *int `pulumi:"port"`
 	// The regions that hold the database, at most sixteen. Adding one makes a replica of the writer; removing one deletes that region's copy.
 	Regions []RdsRegion `pulumi:"regions"`
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Tags for everything that is built.
 	Tags map[string]string `pulumi:"tags"`
 	// Where the database accepts writes now: a fact that you declare after AWS has promoted a replica, not a command. Default: `homeRegion`.
@@ -176,6 +178,8 @@ type RdsReadReplicasArgs struct {
 	Port *int
 	// The regions that hold the database, at most sixteen. Adding one makes a replica of the writer; removing one deletes that region's copy.
 	Regions []RdsRegionArgs
+	// The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+	RestoreFrom *string
 	// Tags for everything that is built.
 	Tags map[string]pulumi.StringInput
 	// Where the database accepts writes now: a fact that you declare after AWS has promoted a replica, not a command. Default: `homeRegion`.

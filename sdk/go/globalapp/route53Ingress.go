@@ -64,6 +64,8 @@ type route53IngressArgs struct {
 	Endpoints []Route53Endpoint `pulumi:"endpoints"`
 	// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
 	HostedZoneId string `pulumi:"hostedZoneId"`
+	// The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+	Ports []int `pulumi:"ports"`
 	// How users are brought to regions.
 	Routing *Route53 `pulumi:"routing"`
 	// Tags for everything that is built and can have them.
@@ -82,6 +84,8 @@ type Route53IngressArgs struct {
 	Endpoints []Route53EndpointArgs
 	// The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
 	HostedZoneId pulumi.StringInput
+	// The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+	Ports []int
 	// How users are brought to regions.
 	Routing *Route53Args
 	// Tags for everything that is built and can have them.

@@ -549,6 +549,10 @@ export interface Aurora {
      */
     port?: number;
     /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
+    /**
      * Aurora Serverless v2 in place of an instance class.
      */
     serverless?: inputs.AuroraServerless;
@@ -625,6 +629,10 @@ export interface AuroraArgs {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
     /**
      * Aurora Serverless v2 in place of an instance class.
      */
@@ -1240,7 +1248,7 @@ export interface ContainerHealthCheckOverridesArgs {
 }
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  */
 export interface Datastore {
     /**
@@ -1263,6 +1271,10 @@ export interface Datastore {
      * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
      */
     elasticache?: inputs.ElastiCache;
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     */
+    existing?: inputs.ExistingStore;
     /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
@@ -1304,7 +1316,7 @@ export function datastoreProvideDefaults(val: Datastore): Datastore {
 }
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  */
 export interface DatastoreArgs {
     /**
@@ -1327,6 +1339,10 @@ export interface DatastoreArgs {
      * An ElastiCache global datastore: a cache that one region writes, and up to two others read.
      */
     elasticache?: inputs.ElastiCacheArgs;
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     */
+    existing?: inputs.ExistingStoreArgs;
     /**
      * The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
      */
@@ -1551,6 +1567,10 @@ export interface DocumentDb {
      * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * documentDbProvideDefaults sets the appropriate defaults for DocumentDb
@@ -1606,6 +1626,10 @@ export interface DocumentDbArgs {
      * The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * documentDbArgsProvideDefaults sets the appropriate defaults for DocumentDbArgs
@@ -3567,6 +3591,110 @@ export interface ExistingNetworkArgs {
 }
 
 /**
+ * A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+ */
+export interface ExistingStore {
+    /**
+     * The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+     */
+    databaseName?: string;
+    /**
+     * The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+     */
+    port?: number;
+    /**
+     * What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+     */
+    regions: {[key: string]: inputs.ExistingStoreRegion};
+}
+
+/**
+ * A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+ */
+export interface ExistingStoreArgs {
+    /**
+     * The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+     */
+    databaseName?: pulumi.Input<string | undefined>;
+    /**
+     * The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+     */
+    port?: pulumi.Input<number | undefined>;
+    /**
+     * What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+     */
+    regions: {[key: string]: inputs.ExistingStoreRegionArgs};
+}
+
+/**
+ * What the applications of one region are given of a store that is managed elsewhere.
+ */
+export interface ExistingStoreRegion {
+    /**
+     * The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+     */
+    bucket?: string;
+    /**
+     * A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    globalWriterEndpoint?: string;
+    /**
+     * The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    policy?: string;
+    /**
+     * The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    readerEndpoint?: string;
+    /**
+     * The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+     */
+    secretArn?: string;
+    /**
+     * The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+     */
+    tableName?: string;
+    /**
+     * The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+     */
+    writerParameter?: string;
+}
+
+/**
+ * What the applications of one region are given of a store that is managed elsewhere.
+ */
+export interface ExistingStoreRegionArgs {
+    /**
+     * The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+     */
+    bucket?: pulumi.Input<string | undefined>;
+    /**
+     * A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    globalWriterEndpoint?: pulumi.Input<string | undefined>;
+    /**
+     * The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+     */
+    policy?: pulumi.Input<string | undefined>;
+    /**
+     * The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+     */
+    readerEndpoint?: pulumi.Input<string | undefined>;
+    /**
+     * The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+     */
+    secretArn?: pulumi.Input<string | undefined>;
+    /**
+     * The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+     */
+    tableName?: pulumi.Input<string | undefined>;
+    /**
+     * The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+     */
+    writerParameter?: pulumi.Input<string | undefined>;
+}
+
+/**
  * DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
  */
 export interface ExternalDns {
@@ -5218,6 +5346,10 @@ export interface Rds {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * rdsProvideDefaults sets the appropriate defaults for Rds
@@ -5295,6 +5427,10 @@ export interface RdsArgs {
      * The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
      */
     port?: number;
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     */
+    restoreFrom?: string;
 }
 /**
  * rdsArgsProvideDefaults sets the appropriate defaults for RdsArgs

@@ -184,6 +184,14 @@ __all__ = [
     'ExistingNetworkDict',
     'ExistingNetworkArgs',
     'ExistingNetworkArgsDict',
+    'ExistingStore',
+    'ExistingStoreDict',
+    'ExistingStoreArgs',
+    'ExistingStoreArgsDict',
+    'ExistingStoreRegion',
+    'ExistingStoreRegionDict',
+    'ExistingStoreRegionArgs',
+    'ExistingStoreRegionArgsDict',
     'ExternalDns',
     'ExternalDnsDict',
     'ExternalDnsArgs',
@@ -2362,6 +2370,10 @@ class AuroraDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
     serverless: NotRequired['AuroraServerlessDict']
     """
     Aurora Serverless v2 in place of an instance class.
@@ -2386,6 +2398,7 @@ class Aurora:
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional['AuroraServerless'] = None,
                  write_forwarding: Optional[_builtins.bool] = None):
         """
@@ -2403,6 +2416,7 @@ class Aurora:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param 'AuroraServerless' serverless: Aurora Serverless v2 in place of an instance class.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
@@ -2440,6 +2454,8 @@ class Aurora:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if serverless is not None:
             pulumi.set(__self__, "serverless", serverless)
         if write_forwarding is None:
@@ -2592,6 +2608,18 @@ class Aurora:
         pulumi.set(self, "port", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
+    @_builtins.property
     @pulumi.getter
     def serverless(self) -> Optional['AuroraServerless']:
         """
@@ -2668,6 +2696,10 @@ class AuroraArgsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
     serverless: NotRequired['AuroraServerlessArgsDict']
     """
     Aurora Serverless v2 in place of an instance class.
@@ -2692,6 +2724,7 @@ class AuroraArgs:
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional['AuroraServerlessArgs'] = None,
                  write_forwarding: Optional[_builtins.bool] = None):
         """
@@ -2709,6 +2742,7 @@ class AuroraArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
         """
@@ -2746,6 +2780,8 @@ class AuroraArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if serverless is not None:
             pulumi.set(__self__, "serverless", serverless)
         if write_forwarding is None:
@@ -2896,6 +2932,18 @@ class AuroraArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
     @_builtins.property
     @pulumi.getter
@@ -5390,7 +5438,7 @@ class ContainerHealthCheckOverridesArgs:
 
 class DatastoreDict(TypedDict):
     """
-    One replicated datastore: settings common to all kinds and exactly one topology block.
+    One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
     """
     aurora: NotRequired['AuroraDict']
     """
@@ -5411,6 +5459,10 @@ class DatastoreDict(TypedDict):
     elasticache: NotRequired['ElastiCacheDict']
     """
     An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
+    existing: NotRequired['ExistingStoreDict']
+    """
+    In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
     """
     home_region: NotRequired[_builtins.str]
     """
@@ -5445,6 +5497,7 @@ class Datastore:
                  documentdb: Optional['DocumentDb'] = None,
                  dynamodb: Optional['DynamoDb'] = None,
                  elasticache: Optional['ElastiCache'] = None,
+                 existing: Optional['ExistingStore'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['Rds'] = None,
@@ -5452,13 +5505,14 @@ class Datastore:
                  s3: Optional['S3'] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
-        One replicated datastore: settings common to all kinds and exactly one topology block.
+        One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 
         :param 'Aurora' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDb' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDb' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param 'ElastiCache' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        :param 'ExistingStore' existing: In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'Rds' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -5476,6 +5530,8 @@ class Datastore:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if elasticache is not None:
             pulumi.set(__self__, "elasticache", elasticache)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -5548,6 +5604,18 @@ class Datastore:
     @elasticache.setter
     def elasticache(self, value: Optional['ElastiCache']):
         pulumi.set(self, "elasticache", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingStore']:
+        """
+        In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingStore']):
+        pulumi.set(self, "existing", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -5624,7 +5692,7 @@ class Datastore:
 
 class DatastoreArgsDict(TypedDict):
     """
-    One replicated datastore: settings common to all kinds and exactly one topology block.
+    One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
     """
     aurora: NotRequired['AuroraArgsDict']
     """
@@ -5645,6 +5713,10 @@ class DatastoreArgsDict(TypedDict):
     elasticache: NotRequired['ElastiCacheArgsDict']
     """
     An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+    """
+    existing: NotRequired['ExistingStoreArgsDict']
+    """
+    In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
     """
     home_region: NotRequired[_builtins.str]
     """
@@ -5679,6 +5751,7 @@ class DatastoreArgs:
                  documentdb: Optional['DocumentDbArgs'] = None,
                  dynamodb: Optional['DynamoDbArgs'] = None,
                  elasticache: Optional['ElastiCacheArgs'] = None,
+                 existing: Optional['ExistingStoreArgs'] = None,
                  home_region: Optional[_builtins.str] = None,
                  on_delete: Optional['OnDelete'] = None,
                  rds: Optional['RdsArgs'] = None,
@@ -5686,13 +5759,14 @@ class DatastoreArgs:
                  s3: Optional['S3Args'] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
-        One replicated datastore: settings common to all kinds and exactly one topology block.
+        One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
 
         :param 'AuroraArgs' aurora: An Aurora global database: one region writes, the others read.
         :param _builtins.bool deletion_protection: Whether the store is protected against deletion, by Pulumi and by AWS. Default: the application's. A region's own setting beats it. Removing a protected store takes two updates: one that lowers the protection, one that removes it.
         :param 'DocumentDbArgs' documentdb: A DocumentDB global cluster, for MongoDB clients: one region writes, the others read.
         :param 'DynamoDbArgs' dynamodb: A DynamoDB global table: every region reads and writes, the last writer of an item wins, replication usually takes less than a second.
         :param 'ElastiCacheArgs' elasticache: An ElastiCache global datastore: a cache that one region writes, and up to two others read.
+        :param 'ExistingStoreArgs' existing: In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
         :param _builtins.str home_region: The region that owns the store's global object, for ever. Default: the application's home region, where the store has it; else it is required. Buckets have none.
         :param 'OnDelete' on_delete: What is left of the store when it goes. Default: `retain` for tables and buckets, `snapshot` for databases.
         :param 'RdsArgs' rds: A database of RDS with read replicas in the other regions; a failover is one way.
@@ -5710,6 +5784,8 @@ class DatastoreArgs:
             pulumi.set(__self__, "dynamodb", dynamodb)
         if elasticache is not None:
             pulumi.set(__self__, "elasticache", elasticache)
+        if existing is not None:
+            pulumi.set(__self__, "existing", existing)
         if home_region is not None:
             pulumi.set(__self__, "home_region", home_region)
         if on_delete is not None:
@@ -5782,6 +5858,18 @@ class DatastoreArgs:
     @elasticache.setter
     def elasticache(self, value: Optional['ElastiCacheArgs']):
         pulumi.set(self, "elasticache", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def existing(self) -> Optional['ExistingStoreArgs']:
+        """
+        In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+        """
+        return pulumi.get(self, "existing")
+
+    @existing.setter
+    def existing(self, value: Optional['ExistingStoreArgs']):
+        pulumi.set(self, "existing", value)
 
     @_builtins.property
     @pulumi.getter(name="homeRegion")
@@ -6428,6 +6516,10 @@ class DocumentDbDict(TypedDict):
     """
     The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class DocumentDb:
@@ -6440,7 +6532,8 @@ class DocumentDb:
                  parameters: Optional[Mapping[str, _builtins.str]] = None,
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
 
@@ -6453,6 +6546,7 @@ class DocumentDb:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -6481,6 +6575,8 @@ class DocumentDb:
             port = 27017
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter(name="engineVersion")
@@ -6590,6 +6686,18 @@ class DocumentDb:
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
 
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
 
 class DocumentDbArgsDict(TypedDict):
     """
@@ -6631,6 +6739,10 @@ class DocumentDbArgsDict(TypedDict):
     """
     The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class DocumentDbArgs:
@@ -6643,7 +6755,8 @@ class DocumentDbArgs:
                  parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A DocumentDB global cluster, which MongoDB clients connect to: one region writes, up to ten others read with a lag that is usually less than a second. A planned switchover loses nothing; an unplanned failover loses what was not replicated. Both are started by an operator. See https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
 
@@ -6656,6 +6769,7 @@ class DocumentDbArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -6684,6 +6798,8 @@ class DocumentDbArgs:
             port = 27017
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter(name="engineVersion")
@@ -6792,6 +6908,18 @@ class DocumentDbArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
 
 class DocumentDbRegionArgsDict(TypedDict):
@@ -14342,6 +14470,460 @@ class ExistingNetworkArgs:
         pulumi.set(self, "route_table_ids", value)
 
 
+class ExistingStoreDict(TypedDict):
+    """
+    A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+    """
+    regions: Mapping[str, 'ExistingStoreRegionDict']
+    """
+    What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+    """
+    database_name: NotRequired[_builtins.str]
+    """
+    The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+    """
+
+@pulumi.input_type
+class ExistingStore:
+    def __init__(__self__, *,
+                 regions: Mapping[str, 'ExistingStoreRegion'],
+                 database_name: Optional[_builtins.str] = None,
+                 port: Optional[_builtins.int] = None):
+        """
+        A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+
+        :param Mapping[str, 'ExistingStoreRegion'] regions: What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        :param _builtins.str database_name: The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        :param _builtins.int port: The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        pulumi.set(__self__, "regions", regions)
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def regions(self) -> Mapping[str, 'ExistingStoreRegion']:
+        """
+        What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        """
+        return pulumi.get(self, "regions")
+
+    @regions.setter
+    def regions(self, value: Mapping[str, 'ExistingStoreRegion']):
+        pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+
+class ExistingStoreArgsDict(TypedDict):
+    """
+    A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+    """
+    regions: Mapping[str, 'ExistingStoreRegionArgsDict']
+    """
+    What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+    """
+    database_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+    """
+    port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+    """
+
+@pulumi.input_type
+class ExistingStoreArgs:
+    def __init__(__self__, *,
+                 regions: Mapping[str, 'ExistingStoreRegionArgs'],
+                 database_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 port: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A datastore that is managed elsewhere: applications are given what they reach it by, in variables of the same names as for a store that is built, and permission. Nothing of it is built, changed or deleted, and nothing in AWS is asked about it. Routes and firewalls on the way to it are yours.
+
+        :param Mapping[str, 'ExistingStoreRegionArgs'] regions: What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        :param pulumi.Input[_builtins.str] database_name: The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        :param pulumi.Input[_builtins.int] port: The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        pulumi.set(__self__, "regions", regions)
+        if database_name is not None:
+            pulumi.set(__self__, "database_name", database_name)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+
+    @_builtins.property
+    @pulumi.getter
+    def regions(self) -> Mapping[str, 'ExistingStoreRegionArgs']:
+        """
+        What the applications of each region are given, by region code. Every region that runs the application has an entry, and all entries give the same inputs, because the same program runs everywhere.
+        """
+        return pulumi.get(self, "regions")
+
+    @regions.setter
+    def regions(self, value: Mapping[str, 'ExistingStoreRegionArgs']):
+        pulumi.set(self, "regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="databaseName")
+    def database_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the database, in `<STORE>_DATABASE_NAME`. Length: 1 to 128 characters.
+        """
+        return pulumi.get(self, "database_name")
+
+    @database_name.setter
+    def database_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "database_name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The port of all endpoints, in `<STORE>_PORT`. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "port", value)
+
+
+class ExistingStoreRegionDict(TypedDict):
+    """
+    What the applications of one region are given of a store that is managed elsewhere.
+    """
+    bucket: NotRequired[_builtins.str]
+    """
+    The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+    """
+    global_writer_endpoint: NotRequired[_builtins.str]
+    """
+    A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    policy: NotRequired[_builtins.str]
+    """
+    The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    reader_endpoint: NotRequired[_builtins.str]
+    """
+    The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    secret_arn: NotRequired[_builtins.str]
+    """
+    The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+    """
+    table_name: NotRequired[_builtins.str]
+    """
+    The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+    """
+    writer_parameter: NotRequired[_builtins.str]
+    """
+    The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+    """
+
+@pulumi.input_type
+class ExistingStoreRegion:
+    def __init__(__self__, *,
+                 bucket: Optional[_builtins.str] = None,
+                 global_writer_endpoint: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 reader_endpoint: Optional[_builtins.str] = None,
+                 secret_arn: Optional[_builtins.str] = None,
+                 table_name: Optional[_builtins.str] = None,
+                 writer_parameter: Optional[_builtins.str] = None):
+        """
+        What the applications of one region are given of a store that is managed elsewhere.
+
+        :param _builtins.str bucket: The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        :param _builtins.str global_writer_endpoint: A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param _builtins.str policy: The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param _builtins.str reader_endpoint: The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param _builtins.str secret_arn: The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        :param _builtins.str table_name: The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        :param _builtins.str writer_parameter: The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if global_writer_endpoint is not None:
+            pulumi.set(__self__, "global_writer_endpoint", global_writer_endpoint)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if reader_endpoint is not None:
+            pulumi.set(__self__, "reader_endpoint", reader_endpoint)
+        if secret_arn is not None:
+            pulumi.set(__self__, "secret_arn", secret_arn)
+        if table_name is not None:
+            pulumi.set(__self__, "table_name", table_name)
+        if writer_parameter is not None:
+            pulumi.set(__self__, "writer_parameter", writer_parameter)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> Optional[_builtins.str]:
+        """
+        The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalWriterEndpoint")
+    def global_writer_endpoint(self) -> Optional[_builtins.str]:
+        """
+        A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "global_writer_endpoint")
+
+    @global_writer_endpoint.setter
+    def global_writer_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "global_writer_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="readerEndpoint")
+    def reader_endpoint(self) -> Optional[_builtins.str]:
+        """
+        The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "reader_endpoint")
+
+    @reader_endpoint.setter
+    def reader_endpoint(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "reader_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretArn")
+    def secret_arn(self) -> Optional[_builtins.str]:
+        """
+        The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        """
+        return pulumi.get(self, "secret_arn")
+
+    @secret_arn.setter
+    def secret_arn(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secret_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="tableName")
+    def table_name(self) -> Optional[_builtins.str]:
+        """
+        The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        """
+        return pulumi.get(self, "table_name")
+
+    @table_name.setter
+    def table_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "table_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerParameter")
+    def writer_parameter(self) -> Optional[_builtins.str]:
+        """
+        The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        return pulumi.get(self, "writer_parameter")
+
+    @writer_parameter.setter
+    def writer_parameter(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "writer_parameter", value)
+
+
+class ExistingStoreRegionArgsDict(TypedDict):
+    """
+    What the applications of one region are given of a store that is managed elsewhere.
+    """
+    bucket: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+    """
+    global_writer_endpoint: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+    """
+    reader_endpoint: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+    """
+    secret_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+    """
+    table_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+    """
+    writer_parameter: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+    """
+
+@pulumi.input_type
+class ExistingStoreRegionArgs:
+    def __init__(__self__, *,
+                 bucket: pulumi.Input[Optional[_builtins.str]] = None,
+                 global_writer_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 reader_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 secret_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 table_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 writer_parameter: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        What the applications of one region are given of a store that is managed elsewhere.
+
+        :param pulumi.Input[_builtins.str] bucket: The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        :param pulumi.Input[_builtins.str] global_writer_endpoint: A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param pulumi.Input[_builtins.str] policy: The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        :param pulumi.Input[_builtins.str] reader_endpoint: The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        :param pulumi.Input[_builtins.str] secret_arn: The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        :param pulumi.Input[_builtins.str] table_name: The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        :param pulumi.Input[_builtins.str] writer_parameter: The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        if bucket is not None:
+            pulumi.set(__self__, "bucket", bucket)
+        if global_writer_endpoint is not None:
+            pulumi.set(__self__, "global_writer_endpoint", global_writer_endpoint)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if reader_endpoint is not None:
+            pulumi.set(__self__, "reader_endpoint", reader_endpoint)
+        if secret_arn is not None:
+            pulumi.set(__self__, "secret_arn", secret_arn)
+        if table_name is not None:
+            pulumi.set(__self__, "table_name", table_name)
+        if writer_parameter is not None:
+            pulumi.set(__self__, "writer_parameter", writer_parameter)
+
+    @_builtins.property
+    @pulumi.getter
+    def bucket(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the bucket for this region, in `<STORE>_BUCKET`. Length: 3 to 63 characters.
+        """
+        return pulumi.get(self, "bucket")
+
+    @bucket.setter
+    def bucket(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "bucket", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalWriterEndpoint")
+    def global_writer_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A host that always leads to where the store is written to, in `<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the writer would roll the application out in the middle of a failover: give a `writerParameter` then. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "global_writer_endpoint")
+
+    @global_writer_endpoint.setter
+    def global_writer_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "global_writer_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The IAM policy document (JSON) that allows what the application does with the store from this region, the reading of its secret and parameter included. A statement that allows every action of a service on every resource is refused. Format: a JSON object, such as `{"Version": "2012-10-17", "Statement": []}`.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="readerEndpoint")
+    def reader_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The host that the region reads from, in `<STORE>_READER_ENDPOINT`. Length: 1 to 253 characters. Format: a host name without protocol or port, such as `catalog.example.com`.
+        """
+        return pulumi.get(self, "reader_endpoint")
+
+    @reader_endpoint.setter
+    def reader_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "reader_endpoint", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretArn")
+    def secret_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials themselves are never given; a secret of another region is refused, because that region may be the one that is lost.
+        """
+        return pulumi.get(self, "secret_arn")
+
+    @secret_arn.setter
+    def secret_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "secret_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="tableName")
+    def table_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`. Length: 3 to 255 characters.
+        """
+        return pulumi.get(self, "table_name")
+
+    @table_name.setter
+    def table_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "table_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="writerParameter")
+    def writer_parameter(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a Systems Manager parameter in this region that holds the host that accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails. Length: 1 to 2048 characters.
+        """
+        return pulumi.get(self, "writer_parameter")
+
+    @writer_parameter.setter
+    def writer_parameter(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "writer_parameter", value)
+
+
 class ExternalDnsDict(TypedDict):
     """
     DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
@@ -20160,6 +20742,10 @@ class RdsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class Rds:
@@ -20177,7 +20763,8 @@ class Rds:
                  parameters: Optional[Mapping[str, _builtins.str]] = None,
                  password: Optional[_builtins.str] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
 
@@ -20195,6 +20782,7 @@ class Rds:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         """
         pulumi.set(__self__, "engine", engine)
         pulumi.set(__self__, "engine_version", engine_version)
@@ -20236,6 +20824,8 @@ class Rds:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter
@@ -20405,6 +20995,18 @@ class Rds:
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
 
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
 
 class RdsArgsDict(TypedDict):
     """
@@ -20466,6 +21068,10 @@ class RdsArgsDict(TypedDict):
     """
     The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
     """
+    restore_from: NotRequired[_builtins.str]
+    """
+    The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+    """
 
 @pulumi.input_type
 class RdsArgs:
@@ -20483,7 +21089,8 @@ class RdsArgs:
                  parameters: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
-                 port: Optional[_builtins.int] = None):
+                 port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None):
         """
         A database of RDS with a read replica in each other region, for engines that Aurora does not have. A failover is one way: a promoted replica stands alone, and the other regions start over as its replicas. Where the writer shall come and go, use `aurora`. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html.
 
@@ -20501,6 +21108,7 @@ class RdsArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         """
         pulumi.set(__self__, "engine", engine)
         pulumi.set(__self__, "engine_version", engine_version)
@@ -20542,6 +21150,8 @@ class RdsArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
 
     @_builtins.property
     @pulumi.getter
@@ -20710,6 +21320,18 @@ class RdsArgs:
     @port.setter
     def port(self, value: Optional[_builtins.int]):
         pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
 
 
 class RdsRegionArgsDict(TypedDict):

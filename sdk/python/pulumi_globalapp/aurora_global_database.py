@@ -38,6 +38,7 @@ class AuroraGlobalDatabaseArgs:
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional['AuroraServerlessArgs'] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  write_forwarding: Optional[_builtins.bool] = None,
@@ -62,6 +63,7 @@ class AuroraGlobalDatabaseArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 99 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param 'AuroraServerlessArgs' serverless: Aurora Serverless v2 in place of an instance class.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -111,6 +113,8 @@ class AuroraGlobalDatabaseArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if serverless is not None:
             pulumi.set(__self__, "serverless", serverless)
         if tags is not None:
@@ -327,6 +331,18 @@ class AuroraGlobalDatabaseArgs:
         pulumi.set(self, "port", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
+    @_builtins.property
     @pulumi.getter
     def serverless(self) -> Optional['AuroraServerlessArgs']:
         """
@@ -398,6 +414,7 @@ class AuroraGlobalDatabase(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['AuroraRegionArgs', 'AuroraRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional[Union['AuroraServerlessArgs', 'AuroraServerlessArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  write_forwarding: Optional[_builtins.bool] = None,
@@ -425,6 +442,7 @@ class AuroraGlobalDatabase(pulumi.ComponentResource):
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
         :param Sequence[Union['AuroraRegionArgs', 'AuroraRegionArgsDict']] regions: The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param Union['AuroraServerlessArgs', 'AuroraServerlessArgsDict'] serverless: Aurora Serverless v2 in place of an instance class.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.bool write_forwarding: Whether secondaries forward writes to the writer, so that applications write through their own region's endpoint. No network path to the writer is built, and turning it on takes those that there are away at once: let applications write through the reader endpoint first. Sessions choose a read consistency, see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding.html. Default: false.
@@ -471,6 +489,7 @@ class AuroraGlobalDatabase(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['AuroraRegionArgs', 'AuroraRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  serverless: Optional[Union['AuroraServerlessArgs', 'AuroraServerlessArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  write_forwarding: Optional[_builtins.bool] = None,
@@ -525,6 +544,7 @@ class AuroraGlobalDatabase(pulumi.ComponentResource):
             if regions is None and not opts.urn:
                 raise TypeError("Missing required property 'regions'")
             __props__.__dict__["regions"] = regions
+            __props__.__dict__["restore_from"] = restore_from
             __props__.__dict__["serverless"] = serverless
             __props__.__dict__["tags"] = tags
             if write_forwarding is None:

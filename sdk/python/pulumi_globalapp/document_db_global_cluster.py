@@ -35,6 +35,7 @@ class DocumentDbGlobalClusterArgs:
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
@@ -54,6 +55,7 @@ class DocumentDbGlobalClusterArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built and can have some: a global cluster cannot.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
         """
@@ -94,6 +96,8 @@ class DocumentDbGlobalClusterArgs:
             port = 27017
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
         if writer_region is not None:
@@ -268,6 +272,18 @@ class DocumentDbGlobalClusterArgs:
         pulumi.set(self, "port", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
+    @_builtins.property
     @pulumi.getter
     def tags(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
         """
@@ -312,6 +328,7 @@ class DocumentDbGlobalCluster(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['DocumentDbRegionArgs', 'DocumentDbRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -334,6 +351,7 @@ class DocumentDbGlobalCluster(pulumi.ComponentResource):
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
         :param Sequence[Union['DocumentDbRegionArgs', 'DocumentDbRegionArgsDict']] regions: The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built and can have some: a global cluster cannot.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after a switchover or failover, not a command. Default: `homeRegion`.
         """
@@ -375,6 +393,7 @@ class DocumentDbGlobalCluster(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['DocumentDbRegionArgs', 'DocumentDbRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -420,6 +439,7 @@ class DocumentDbGlobalCluster(pulumi.ComponentResource):
             if regions is None and not opts.urn:
                 raise TypeError("Missing required property 'regions'")
             __props__.__dict__["regions"] = regions
+            __props__.__dict__["restore_from"] = restore_from
             __props__.__dict__["tags"] = tags
             __props__.__dict__["writer_region"] = writer_region
             __props__.__dict__["cluster_arns"] = None

@@ -40,6 +40,7 @@ class RdsReadReplicasArgs:
                  password: pulumi.Input[Optional[_builtins.str]] = None,
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
@@ -64,6 +65,7 @@ class RdsReadReplicasArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Passwords that RDS manages are not offered: AWS refuses them for databases with replicas in other regions. Length: 8 to 41 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after AWS has promoted a replica, not a command. Default: `homeRegion`.
         """
@@ -117,6 +119,8 @@ class RdsReadReplicasArgs:
             pulumi.set(__self__, "password_generation", password_generation)
         if port is not None:
             pulumi.set(__self__, "port", port)
+        if restore_from is not None:
+            pulumi.set(__self__, "restore_from", restore_from)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
         if writer_region is not None:
@@ -351,6 +355,18 @@ class RdsReadReplicasArgs:
         pulumi.set(self, "port", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreFrom")
+    def restore_from(self) -> Optional[_builtins.str]:
+        """
+        The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+        """
+        return pulumi.get(self, "restore_from")
+
+    @restore_from.setter
+    def restore_from(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "restore_from", value)
+
+    @_builtins.property
     @pulumi.getter
     def tags(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
         """
@@ -400,6 +416,7 @@ class RdsReadReplicas(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['RdsRegionArgs', 'RdsRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -427,6 +444,7 @@ class RdsReadReplicas(pulumi.ComponentResource):
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. Default: 5432 for PostgreSQL, 3306 for MySQL and MariaDB. It is decided once: a change would cut every client until its new tasks run, and is refused. Limits: 1150 to 65535.
         :param Sequence[Union['RdsRegionArgs', 'RdsRegionArgsDict']] regions: The regions that hold the database, at most sixteen. Adding one makes a replica of the writer; removing one deletes that region's copy.
+        :param _builtins.str restore_from: The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built.
         :param _builtins.str writer_region: Where the database accepts writes now: a fact that you declare after AWS has promoted a replica, not a command. Default: `homeRegion`.
         """
@@ -473,6 +491,7 @@ class RdsReadReplicas(pulumi.ComponentResource):
                  password_generation: Optional[_builtins.int] = None,
                  port: Optional[_builtins.int] = None,
                  regions: Optional[Sequence[Union['RdsRegionArgs', 'RdsRegionArgsDict']]] = None,
+                 restore_from: Optional[_builtins.str] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -529,6 +548,7 @@ class RdsReadReplicas(pulumi.ComponentResource):
             if regions is None and not opts.urn:
                 raise TypeError("Missing required property 'regions'")
             __props__.__dict__["regions"] = regions
+            __props__.__dict__["restore_from"] = restore_from
             __props__.__dict__["tags"] = tags
             __props__.__dict__["writer_region"] = writer_region
             __props__.__dict__["endpoint_port"] = None

@@ -25,6 +25,7 @@ class Route53IngressArgs:
                  hosted_zone_id: pulumi.Input[_builtins.str],
                  alternative_names: Optional[Sequence[_builtins.str]] = None,
                  aws_provider: Optional['AwsProviderArgs'] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  routing: Optional['Route53Args'] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None):
         """
@@ -35,6 +36,7 @@ class Route53IngressArgs:
         :param pulumi.Input[_builtins.str] hosted_zone_id: The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
         :param Sequence[_builtins.str] alternative_names: Other names for the same application, in the same hosted zone. Length: 3 to 253 characters.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS provider, which may be a role in the account of the zone. What is not given is inherited from the stack's `aws:*` configuration.
+        :param Sequence[_builtins.int] ports: The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
         :param 'Route53Args' routing: How users are brought to regions.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built and can have them.
         """
@@ -45,6 +47,8 @@ class Route53IngressArgs:
             pulumi.set(__self__, "alternative_names", alternative_names)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
+        if ports is not None:
+            pulumi.set(__self__, "ports", ports)
         if routing is not None:
             pulumi.set(__self__, "routing", routing)
         if tags is not None:
@@ -112,6 +116,18 @@ class Route53IngressArgs:
 
     @_builtins.property
     @pulumi.getter
+    def ports(self) -> Optional[Sequence[_builtins.int]]:
+        """
+        The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+        """
+        return pulumi.get(self, "ports")
+
+    @ports.setter
+    def ports(self, value: Optional[Sequence[_builtins.int]]):
+        pulumi.set(self, "ports", value)
+
+    @_builtins.property
+    @pulumi.getter
     def routing(self) -> Optional['Route53Args']:
         """
         How users are brought to regions.
@@ -146,6 +162,7 @@ class Route53Ingress(pulumi.ComponentResource):
                  domain_name: Optional[_builtins.str] = None,
                  endpoints: Optional[Sequence[Union['Route53EndpointArgs', 'Route53EndpointArgsDict']]] = None,
                  hosted_zone_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  routing: Optional[Union['Route53Args', 'Route53ArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
@@ -159,6 +176,7 @@ class Route53Ingress(pulumi.ComponentResource):
         :param _builtins.str domain_name: The fully qualified name that users open, such as `shop.example.com`. The load balancers need certificates for it, and for the names below it that the regions use (`eu-west-1.shop.example.com`) when they are checked from outside. Length: 3 to 232 characters.
         :param Sequence[Union['Route53EndpointArgs', 'Route53EndpointArgsDict']] endpoints: The regions behind the name, one load balancer each.
         :param pulumi.Input[_builtins.str] hosted_zone_id: The id of the public Route 53 hosted zone that holds the names. Length: 1 to 32 characters. Format: the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+        :param Sequence[_builtins.int] ports: The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
         :param Union['Route53Args', 'Route53ArgsDict'] routing: How users are brought to regions.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built and can have them.
         """
@@ -191,6 +209,7 @@ class Route53Ingress(pulumi.ComponentResource):
                  domain_name: Optional[_builtins.str] = None,
                  endpoints: Optional[Sequence[Union['Route53EndpointArgs', 'Route53EndpointArgsDict']]] = None,
                  hosted_zone_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 ports: Optional[Sequence[_builtins.int]] = None,
                  routing: Optional[Union['Route53Args', 'Route53ArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  __props__=None):
@@ -215,6 +234,7 @@ class Route53Ingress(pulumi.ComponentResource):
             if hosted_zone_id is None and not opts.urn:
                 raise TypeError("Missing required property 'hosted_zone_id'")
             __props__.__dict__["hosted_zone_id"] = hosted_zone_id
+            __props__.__dict__["ports"] = ports
             __props__.__dict__["routing"] = routing
             __props__.__dict__["tags"] = tags
             __props__.__dict__["health_check_ids"] = None

@@ -34,6 +34,8 @@ const usage = `usage:
   awssim switchover GLOBAL_CLUSTER CLUSTER_ARN
   awssim failover-cache GLOBAL_DATASTORE REGION
   awssim parameter REGION NAME
+  awssim bring REGION NAME
+  awssim metric REGION NAMESPACE NAME VALUE [DIMENSION=VALUE ...]
 All but serve talk to the simulator at AWSSIM_URL.`
 
 // errUsage is what a call that is off gets.
@@ -69,6 +71,10 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, env fu
 		return remote.do(http.MethodPost, "/"+command, awssim.Move{Global: rest[0], To: rest[1]}, nil)
 	case command == "parameter" && len(rest) == 2:
 		return remote.parameter(rest[0], rest[1])
+	case command == "bring" && len(rest) == 2:
+		return remote.bring(rest[0], rest[1])
+	case command == "metric" && len(rest) >= 4:
+		return remote.metric(rest)
 	case command == "put" && len(rest) == 1:
 		return remote.objects(http.MethodPost, rest[0])
 	case command == "objects" && len(rest) == 1:
@@ -247,6 +253,42 @@ func (r *remote) parameter(region, name string) error {
 	}
 	fmt.Fprintln(r.out, value)
 	return nil
+}
+
+// bring makes a network by hand with a load balancer that serves in it, and prints both as JSON.
+func (r *remote) bring(region, name string) error {
+	var made struct {
+		Network      awssim.BroughtNetwork      `json:"network"`
+		LoadBalancer awssim.BroughtLoadBalancer `json:"loadBalancer"`
+	}
+	wanted := awssim.BringRequest{Region: region}
+	if err := r.do(http.MethodPost, "/bring/network", wanted, &made.Network); err != nil {
+		return err
+	}
+	wanted = awssim.BringRequest{In: made.Network, LoadBalancer: awssim.LoadBalancerByHand{Name: name, Targets: 2}}
+	if err := r.do(http.MethodPost, "/bring/load-balancer", wanted, &made.LoadBalancer); err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(r.out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(made)
+}
+
+// metric sends a data point, as operators do to throw a switch.
+func (r *remote) metric(args []string) error {
+	value, err := strconv.ParseFloat(args[3], 64)
+	if err != nil {
+		return errUsage
+	}
+	m := awssim.Metric{Region: args[0], Namespace: args[1], Name: args[2], Value: value, Dimensions: map[string]string{}}
+	for _, each := range args[4:] {
+		name, of, is := strings.Cut(each, "=")
+		if !is {
+			return errUsage
+		}
+		m.Dimensions[name] = of
+	}
+	return r.do(http.MethodPost, "/metrics", m, nil)
 }
 
 // objects prints how many objects a bucket holds, after one more was put into it or not.

@@ -128,6 +128,31 @@ func TestUsersAndObjects(t *testing.T) {
 	assert.True(t, slices.ContainsFunc(sim.World().Resources, isZone))
 }
 
+func TestThingsAreBroughtAndMetricsSent(t *testing.T) {
+	t.Parallel()
+	sim := awssim.New(awssim.Options{})
+	server := httptest.NewServer(sim.Handler())
+	t.Cleanup(server.Close)
+	printed, err := command(t, server.URL, "bring", "eu-west-1", "theirs")
+	require.NoError(t, err)
+	var made struct {
+		Network      awssim.BroughtNetwork
+		LoadBalancer awssim.BroughtLoadBalancer
+	}
+	require.NoError(t, json.Unmarshal([]byte(printed), &made))
+	assert.Len(t, made.Network.PrivateSubnets, 2)
+	assert.Contains(t, made.LoadBalancer.ARN, "loadbalancer/app/theirs/")
+	assert.NotEmpty(t, sim.Brought())
+	_, err = sim.Client("eu-west-1").Create("aws:cloudwatch/metricAlarm:MetricAlarm", "a", awssim.Values{"name": "a",
+		"comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1, "threshold": 0, "metricName": "Evacuate",
+		"namespace": "Shop", "period": 60, "statistic": "Maximum", "dimensions": awssim.Values{"Region": "us-east-1"}})
+	require.NoError(t, err)
+	_, err = command(t, server.URL, "metric", "eu-west-1", "Shop", "Evacuate", "1", "Region=us-east-1")
+	require.NoError(t, err)
+	sim.Advance(time.Minute)
+	assert.Equal(t, awssim.AlarmRings, sim.AlarmState("eu-west-1", "a"))
+}
+
 func TestMistakesAreTold(t *testing.T) {
 	t.Parallel()
 	sim := httptest.NewServer(awssim.New(awssim.Options{}).Handler())
@@ -146,6 +171,10 @@ func TestMistakesAreTold(t *testing.T) {
 		"no database":       {sim.URL, []string{"switchover", "catalog", "arn"}, "catalog"},
 		"no cache":          {sim.URL, []string{"failover-cache", "cart", "eu-west-1"}, "cart"},
 		"no parameter":      {sim.URL, []string{"parameter", "eu-west-1", "/x"}, "there is no such parameter"},
+		"no value":          {sim.URL, []string{"metric", "eu-west-1", "Shop", "Evacuate", "on"}, "usage"},
+		"no dimension":      {sim.URL, []string{"metric", "eu-west-1", "Shop", "Evacuate", "1", "Region"}, "usage"},
+		"AWS's own metric":  {sim.URL, []string{"metric", "eu-west-1", "AWS/ECS", "Evacuate", "1"}, "Namespace"},
+		"nothing to bring":  {sim.URL, []string{"bring", "eu-west-1"}, "usage"},
 		"no target":         {sim.URL, []string{"switchover", "catalog"}, "usage"},
 		"unknown place":     {sim.URL, []string{"visit", "https://example.com", "moon"}, "it is not a region"},
 		"unknown flag":      {sim.URL, []string{"world", "--yaml"}, "usage"},

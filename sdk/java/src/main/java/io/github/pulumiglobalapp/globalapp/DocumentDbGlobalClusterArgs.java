@@ -235,6 +235,21 @@ public final class DocumentDbGlobalClusterArgs extends com.pulumi.resources.Reso
     }
 
     /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * 
+     */
+    @Import(name="restoreFrom")
+    private @Nullable String restoreFrom;
+
+    /**
+     * @return The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * 
+     */
+    public Optional<String> restoreFrom() {
+        return Optional.ofNullable(this.restoreFrom);
+    }
+
+    /**
      * Tags for everything that is built and can have some: a global cluster cannot.
      * 
      */
@@ -281,6 +296,7 @@ public final class DocumentDbGlobalClusterArgs extends com.pulumi.resources.Reso
         this.passwordGeneration = $.passwordGeneration;
         this.port = $.port;
         this.regions = $.regions;
+        this.restoreFrom = $.restoreFrom;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
     }
@@ -485,6 +501,17 @@ public final class DocumentDbGlobalClusterArgs extends com.pulumi.resources.Reso
          */
         public Builder regions(DocumentDbRegionArgs... regions) {
             return regions(List.of(regions));
+        }
+
+        /**
+         * @param restoreFrom The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(@Nullable String restoreFrom) {
+            $.restoreFrom = restoreFrom;
+            return this;
         }
 
         /**

@@ -311,6 +311,21 @@ public final class RdsReadReplicasArgs extends com.pulumi.resources.ResourceArgs
     }
 
     /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     * 
+     */
+    @Import(name="restoreFrom")
+    private @Nullable String restoreFrom;
+
+    /**
+     * @return The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     * 
+     */
+    public Optional<String> restoreFrom() {
+        return Optional.ofNullable(this.restoreFrom);
+    }
+
+    /**
      * Tags for everything that is built.
      * 
      */
@@ -362,6 +377,7 @@ public final class RdsReadReplicasArgs extends com.pulumi.resources.ResourceArgs
         this.passwordGeneration = $.passwordGeneration;
         this.port = $.port;
         this.regions = $.regions;
+        this.restoreFrom = $.restoreFrom;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
     }
@@ -621,6 +637,17 @@ public final class RdsReadReplicasArgs extends com.pulumi.resources.ResourceArgs
          */
         public Builder regions(RdsRegionArgs... regions) {
             return regions(List.of(regions));
+        }
+
+        /**
+         * @param restoreFrom The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(@Nullable String restoreFrom) {
+            $.restoreFrom = restoreFrom;
+            return this;
         }
 
         /**

@@ -9,6 +9,7 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.github.pulumiglobalapp.globalapp.inputs.AwsProviderArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.Route53Args;
 import io.github.pulumiglobalapp.globalapp.inputs.Route53EndpointArgs;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,21 @@ public final class Route53IngressArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
+     * The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+     * 
+     */
+    @Import(name="ports")
+    private @Nullable List<Integer> ports;
+
+    /**
+     * @return The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+     * 
+     */
+    public Optional<List<Integer>> ports() {
+        return Optional.ofNullable(this.ports);
+    }
+
+    /**
      * How users are brought to regions.
      * 
      */
@@ -134,6 +150,7 @@ public final class Route53IngressArgs extends com.pulumi.resources.ResourceArgs 
         this.domainName = $.domainName;
         this.endpoints = $.endpoints;
         this.hostedZoneId = $.hostedZoneId;
+        this.ports = $.ports;
         this.routing = $.routing;
         this.tags = $.tags;
     }
@@ -239,6 +256,27 @@ public final class Route53IngressArgs extends com.pulumi.resources.ResourceArgs 
          */
         public Builder hostedZoneId(String hostedZoneId) {
             return hostedZoneId(Output.of(hostedZoneId));
+        }
+
+        /**
+         * @param ports The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ports(@Nullable List<Integer> ports) {
+            $.ports = ports;
+            return this;
+        }
+
+        /**
+         * @param ports The TCP ports that the load balancers answer on. They decide the `url` alone: `https` with 443, else `http`. `routing.healthCheck` needs 443. Default: `[443]`. Limits: 1 to 65535.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ports(Integer... ports) {
+            return ports(List.of(ports));
         }
 
         /**

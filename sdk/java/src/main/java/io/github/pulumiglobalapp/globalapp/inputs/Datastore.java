@@ -9,6 +9,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.Aurora;
 import io.github.pulumiglobalapp.globalapp.inputs.DocumentDb;
 import io.github.pulumiglobalapp.globalapp.inputs.DynamoDb;
 import io.github.pulumiglobalapp.globalapp.inputs.ElastiCache;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingStore;
 import io.github.pulumiglobalapp.globalapp.inputs.Rds;
 import io.github.pulumiglobalapp.globalapp.inputs.S3;
 import io.github.pulumiglobalapp.globalapp.inputs.StoreRegion;
@@ -21,7 +22,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  * 
  */
 public final class Datastore extends com.pulumi.resources.InvokeArgs {
@@ -101,6 +102,21 @@ public final class Datastore extends com.pulumi.resources.InvokeArgs {
      */
     public Optional<ElastiCache> elasticache() {
         return Optional.ofNullable(this.elasticache);
+    }
+
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     * 
+     */
+    @Import(name="existing")
+    private @Nullable ExistingStore existing;
+
+    /**
+     * @return In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     * 
+     */
+    public Optional<ExistingStore> existing() {
+        return Optional.ofNullable(this.existing);
     }
 
     /**
@@ -201,6 +217,7 @@ public final class Datastore extends com.pulumi.resources.InvokeArgs {
         this.documentdb = $.documentdb;
         this.dynamodb = $.dynamodb;
         this.elasticache = $.elasticache;
+        this.existing = $.existing;
         this.homeRegion = $.homeRegion;
         this.onDelete = $.onDelete;
         this.rds = $.rds;
@@ -279,6 +296,17 @@ public final class Datastore extends com.pulumi.resources.InvokeArgs {
          */
         public Builder elasticache(@Nullable ElastiCache elasticache) {
             $.elasticache = elasticache;
+            return this;
+        }
+
+        /**
+         * @param existing In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder existing(@Nullable ExistingStore existing) {
+            $.existing = existing;
             return this;
         }
 

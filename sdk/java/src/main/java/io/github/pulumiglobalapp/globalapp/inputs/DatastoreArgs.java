@@ -9,6 +9,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.AuroraArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DocumentDbArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DynamoDbArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ElastiCacheArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.ExistingStoreArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.RdsArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.S3Args;
 import io.github.pulumiglobalapp.globalapp.inputs.StoreRegionArgs;
@@ -21,7 +22,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * One replicated datastore: settings common to all kinds and exactly one topology block.
+ * One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
  * 
  */
 public final class DatastoreArgs extends com.pulumi.resources.ResourceArgs {
@@ -101,6 +102,21 @@ public final class DatastoreArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<ElastiCacheArgs> elasticache() {
         return Optional.ofNullable(this.elasticache);
+    }
+
+    /**
+     * In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     * 
+     */
+    @Import(name="existing")
+    private @Nullable ExistingStoreArgs existing;
+
+    /**
+     * @return In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+     * 
+     */
+    public Optional<ExistingStoreArgs> existing() {
+        return Optional.ofNullable(this.existing);
     }
 
     /**
@@ -201,6 +217,7 @@ public final class DatastoreArgs extends com.pulumi.resources.ResourceArgs {
         this.documentdb = $.documentdb;
         this.dynamodb = $.dynamodb;
         this.elasticache = $.elasticache;
+        this.existing = $.existing;
         this.homeRegion = $.homeRegion;
         this.onDelete = $.onDelete;
         this.rds = $.rds;
@@ -279,6 +296,17 @@ public final class DatastoreArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder elasticache(@Nullable ElastiCacheArgs elasticache) {
             $.elasticache = elasticache;
+            return this;
+        }
+
+        /**
+         * @param existing In place of a topology block: a store that is managed elsewhere, which applications are given access to. No other setting goes with it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder existing(@Nullable ExistingStoreArgs existing) {
+            $.existing = existing;
             return this;
         }
 

@@ -158,6 +158,21 @@ public final class DocumentDbArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.port);
     }
 
+    /**
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * 
+     */
+    @Import(name="restoreFrom")
+    private @Nullable String restoreFrom;
+
+    /**
+     * @return The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * 
+     */
+    public Optional<String> restoreFrom() {
+        return Optional.ofNullable(this.restoreFrom);
+    }
+
     private DocumentDbArgs() {}
 
     private DocumentDbArgs(DocumentDbArgs $) {
@@ -170,6 +185,7 @@ public final class DocumentDbArgs extends com.pulumi.resources.ResourceArgs {
         this.password = $.password;
         this.passwordGeneration = $.passwordGeneration;
         this.port = $.port;
+        this.restoreFrom = $.restoreFrom;
     }
 
     public static Builder builder() {
@@ -306,6 +322,17 @@ public final class DocumentDbArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder port(@Nullable Integer port) {
             $.port = port;
+            return this;
+        }
+
+        /**
+         * @param restoreFrom The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(@Nullable String restoreFrom) {
+            $.restoreFrom = restoreFrom;
             return this;
         }
 

@@ -235,6 +235,21 @@ public final class RdsArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.port);
     }
 
+    /**
+     * The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     * 
+     */
+    @Import(name="restoreFrom")
+    private @Nullable String restoreFrom;
+
+    /**
+     * @return The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+     * 
+     */
+    public Optional<String> restoreFrom() {
+        return Optional.ofNullable(this.restoreFrom);
+    }
+
     private RdsArgs() {}
 
     private RdsArgs(RdsArgs $) {
@@ -252,6 +267,7 @@ public final class RdsArgs extends com.pulumi.resources.ResourceArgs {
         this.password = $.password;
         this.passwordGeneration = $.passwordGeneration;
         this.port = $.port;
+        this.restoreFrom = $.restoreFrom;
     }
 
     public static Builder builder() {
@@ -443,6 +459,17 @@ public final class RdsArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder port(@Nullable Integer port) {
             $.port = port;
+            return this;
+        }
+
+        /**
+         * @param restoreFrom The identifier or ARN of an encrypted snapshot in the home region, which the database begins with in place of an empty one; the home region keeps its key. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot&#39;s; the password becomes this package&#39;s. See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(@Nullable String restoreFrom) {
+            $.restoreFrom = restoreFrom;
             return this;
         }
 

@@ -5,7 +5,6 @@ package io.github.pulumiglobalapp.globalapp.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
-import io.github.pulumiglobalapp.globalapp.enums.DatastoreKind;
 import io.github.pulumiglobalapp.globalapp.outputs.PlannedStoreMember;
 import java.lang.String;
 import java.util.List;
@@ -19,10 +18,10 @@ public final class PlannedStore {
      */
     private String homeRegion;
     /**
-     * @return The kind, as its topology block is called.
+     * @return The kind, as its topology block is called; `existing` for one that is managed elsewhere.
      * 
      */
-    private DatastoreKind kind;
+    private String kind;
     /**
      * @return What it has in each region, in the order of their names.
      * 
@@ -34,7 +33,7 @@ public final class PlannedStore {
      */
     private String name;
     /**
-     * @return What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+     * @return What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
      * 
      */
     private String onDelete;
@@ -53,10 +52,10 @@ public final class PlannedStore {
         return this.homeRegion;
     }
     /**
-     * @return The kind, as its topology block is called.
+     * @return The kind, as its topology block is called; `existing` for one that is managed elsewhere.
      * 
      */
-    public DatastoreKind kind() {
+    public String kind() {
         return this.kind;
     }
     /**
@@ -74,7 +73,7 @@ public final class PlannedStore {
         return this.name;
     }
     /**
-     * @return What is left of it when it goes: `snapshot`, `retain` or `destroy`.
+     * @return What is left of it when it goes: `snapshot`, `retain` or `destroy`; empty for one that is managed elsewhere.
      * 
      */
     public String onDelete() {
@@ -98,7 +97,7 @@ public final class PlannedStore {
     @CustomType.Builder
     public static final class Builder {
         private String homeRegion;
-        private DatastoreKind kind;
+        private String kind;
         private List<PlannedStoreMember> members;
         private String name;
         private String onDelete;
@@ -123,7 +122,7 @@ public final class PlannedStore {
             return this;
         }
         @CustomType.Setter
-        public Builder kind(DatastoreKind kind) {
+        public Builder kind(String kind) {
             if (kind == null) {
               throw new MissingRequiredPropertyException("PlannedStore", "kind");
             }

@@ -18,7 +18,7 @@ public final class Store {
      */
     private String homeRegion;
     /**
-     * @return The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+     * @return The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
      * 
      */
     private String kind;
@@ -47,7 +47,7 @@ public final class Store {
         return this.homeRegion;
     }
     /**
-     * @return The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`.
+     * @return The kind of the store: `dynamodb`, `s3`, `aurora`, `documentdb`, `rds` or `elasticache`, or `existing` for one that is managed elsewhere.
      * 
      */
     public String kind() {
