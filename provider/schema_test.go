@@ -136,6 +136,32 @@ func TestEverythingIsDescribed(t *testing.T) {
 		assert.Regexp(t, `^["A-Z].*\.$`, description, name)
 		assert.NotContains(t, description, "  ", name)
 		assert.LessOrEqual(t, len(description), 450, name)
+		assert.False(t, onlyRepeats(name, description), "%s says no more than its name: %s", name, description)
+	}
+}
+
+// wordsOfNames are the words of a name in camel case.
+var wordsOfNames = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
+
+// fillers are words that add nothing to a name.
+var fillers = []string{"a", "an", "and", "for", "in", "its", "of", "the"}
+
+// onlyRepeats says that a description has fewer than three words, or none that the name does not have.
+func onlyRepeats(name, description string) bool {
+	known := slices.Clone(fillers)
+	for _, word := range wordsOfNames.FindAllString(name[strings.LastIndexAny(name, ".#")+1:], -1) {
+		known = append(known, strings.ToLower(word))
+	}
+	words := strings.Fields(strings.ToLower(strings.TrimSuffix(description, ".")))
+	return len(words) < 3 || !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(known, word) })
+}
+
+func TestOnlyRepeats(t *testing.T) {
+	t.Parallel()
+	for description, want := range map[string]bool{
+		"The VPC.": true, "The id of the VPC.": true, "The id of the VPC that the region runs in.": false,
+	} {
+		assert.Equal(t, want, onlyRepeats("StackNetwork.vpcId", description), description)
 	}
 }
 

@@ -132,13 +132,13 @@ const (
 
 // Annotate documents the enumeration.
 func (i *IngressKind) Annotate(a infer.Annotator) {
-	a.Describe(i, "The kind of an ingress.")
+	a.Describe(i, "Which of the two ways brings users to the regions.")
 }
 
 // Values lists the members of the enumeration.
 func (IngressKind) Values() []infer.EnumValue[IngressKind] {
 	return []infer.EnumValue[IngressKind]{
-		{Name: "Route53", Value: IngressRoute53, Description: "Route 53."},
+		{Name: "Route53", Value: IngressRoute53, Description: "Users get a region by DNS, from AWS Route 53."},
 		{Name: "GlobalAccelerator", Value: IngressGlobalAccelerator, Description: "AWS Global Accelerator."},
 	}
 }

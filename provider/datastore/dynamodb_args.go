@@ -55,7 +55,7 @@ func (p *ProjectionType) Annotate(a infer.Annotator) {
 // Values lists the members of the enumeration.
 func (ProjectionType) Values() []infer.EnumValue[ProjectionType] {
 	return []infer.EnumValue[ProjectionType]{
-		{Name: "All", Value: "ALL", Description: "All attributes."},
+		{Name: "All", Value: "ALL", Description: "All attributes of the item are copied into the index."},
 		{Name: "KeysOnly", Value: "KEYS_ONLY", Description: "The keys of the table and of the index."},
 		{Name: "Include", Value: "INCLUDE", Description: "The keys and the attributes in `nonKeyAttributes`."},
 	}

@@ -132,7 +132,7 @@ type DatastoreYesNo struct {
 // Annotate documents the type.
 func (d *DatastoreYesNo) Annotate(a infer.Annotator) {
 	a.Describe(&d, "A fact that can be decided.")
-	a.Describe(&d.Yes, "The fact.")
+	a.Describe(&d.Yes, "Whether it is so; `text` says on what condition.")
 	a.Describe(&d.Text, describeText)
 	a.Describe(&d.Basis, describeBasis)
 	a.Describe(&d.Source, describeSource)

@@ -49,7 +49,7 @@ func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
 	a.Describe(&g.Hostname, "The accelerator's DNS name.")
 	a.Describe(&g.HostedZoneId, "The Route 53 hosted zone id of the accelerator, for alias records.")
 	a.Describe(&g.StaticIpAddresses, "The accelerator's two static IPv4 addresses.")
-	a.Describe(&g.AcceleratorArn, "The ARN of the accelerator.")
+	a.Describe(&g.AcceleratorArn, "The ARN by which AWS knows the accelerator.")
 	a.Describe(&g.EndpointGroupArns, "The ARNs of the endpoint groups by region, which commands for a region's share of users take.")
 }
 

@@ -27,7 +27,7 @@ type DeployedEc2 struct {
 func (v *DeployedEc2) Annotate(a infer.Annotator) {
 	a.Describe(&v, "The EC2 instances of one region of an application.")
 	a.Describe(&v.AutoScalingGroupName, "The name of the EC2 Auto Scaling group.")
-	a.Describe(&v.LaunchTemplateId, "The id of the launch template.")
+	a.Describe(&v.LaunchTemplateId, "The id of the launch template that the instances are started from.")
 }
 
 // DeployedEc2Outputs is a DeployedEc2 whose values are not all known yet.

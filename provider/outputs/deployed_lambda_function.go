@@ -26,7 +26,7 @@ type DeployedLambdaFunction struct {
 // Annotate documents the type.
 func (v *DeployedLambdaFunction) Annotate(a infer.Annotator) {
 	a.Describe(&v, "The Lambda function of one region of an application.")
-	a.Describe(&v.FunctionName, "The name of the function.")
+	a.Describe(&v.FunctionName, "The name of the function in AWS.")
 	a.Describe(&v.AliasArn, "The ARN of the alias by which users come.")
 }
 

@@ -31,8 +31,8 @@ type DeployedLoadBalancer struct {
 // Annotate documents the type.
 func (v *DeployedLoadBalancer) Annotate(a infer.Annotator) {
 	a.Describe(&v, "The load balancer of one region of an application.")
-	a.Describe(&v.Arn, "The ARN.")
-	a.Describe(&v.DnsName, "The DNS name.")
+	a.Describe(&v.Arn, "The ARN, by which an accelerator or a web ACL refers to it.")
+	a.Describe(&v.DnsName, "The DNS name that AWS gave it, which alias records point to.")
 	a.Describe(&v.ZoneId, "The Route 53 hosted zone id, for alias records.")
 	a.Describe(&v.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&v.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+

@@ -27,7 +27,7 @@ type DeployedNetwork struct {
 // Annotate documents the type.
 func (v *DeployedNetwork) Annotate(a infer.Annotator) {
 	a.Describe(&v, "The network of one region of an application.")
-	a.Describe(&v.VpcId, "The id of the VPC.")
+	a.Describe(&v.VpcId, "The id of the VPC that the region runs in.")
 	a.Describe(&v.PublicSubnetIds, "The ids of the public subnets, in the order of their zones' ids.")
 	a.Describe(&v.PrivateSubnetIds, "The ids of the private subnets, in the order of their zones' ids.")
 }

@@ -32,7 +32,7 @@ func (v *Failover) Annotate(a infer.Annotator) {
 		"region. Connections that are open, and resolvers that keep answers longer than they may, can take longer.")
 	a.Describe(&v.DetectionSeconds, "Until the health checks have seen it.")
 	a.Describe(&v.PropagationSeconds, "From then until users are sent elsewhere.")
-	a.Describe(&v.TotalSeconds, "Both together.")
+	a.Describe(&v.TotalSeconds, "Detection and propagation together: how long a user waits at most.")
 }
 
 // FailoverOutputs is a Failover whose values are not all known yet.

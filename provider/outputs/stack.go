@@ -31,8 +31,8 @@ type Stack struct {
 func (v *Stack) Annotate(a infer.Annotator) {
 	a.Describe(&v, "What one region of an application offers.")
 	a.Describe(&v.Endpoint, "The URL of the region's load balancer.")
-	a.Describe(&v.LoadBalancer, "The load balancer.")
-	a.Describe(&v.Network, "The network.")
+	a.Describe(&v.LoadBalancer, "What users and ingresses come to in this region.")
+	a.Describe(&v.Network, "What the region runs in: the VPC and its subnets.")
 	a.Describe(&v.Compute, "What runs the application.")
 }
 

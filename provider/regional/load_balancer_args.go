@@ -105,7 +105,7 @@ func (i *IpAddressType) Annotate(a infer.Annotator) {
 // Values lists the members of the enumeration.
 func (IpAddressType) Values() []infer.EnumValue[IpAddressType] {
 	return []infer.EnumValue[IpAddressType]{
-		{Name: "Ipv4", Value: IpAddressTypeIpv4, Description: "IPv4 alone."},
+		{Name: "Ipv4", Value: IpAddressTypeIpv4, Description: "Users come over IPv4 alone."},
 		{Name: "Dualstack", Value: IpAddressTypeDualstack, Description: "IPv4 and IPv6."},
 	}
 }

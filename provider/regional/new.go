@@ -27,8 +27,8 @@ type RegionalStackArgs struct {
 // Annotate documents the inputs.
 func (r *RegionalStackArgs) Annotate(a infer.Annotator) {
 	a.Describe(&r.Region, "The AWS region code, such as `eu-west-1`. Changing it replaces everything.")
-	a.Describe(&r.Network, "The network.")
-	a.Describe(&r.LoadBalancer, "The load balancer.")
+	a.Describe(&r.Network, "How the region's network is built: its range, its zones and its way out.")
+	a.Describe(&r.LoadBalancer, "What users come to: its kind, its listeners and its health checks.")
 	a.Describe(&r.Compute, "What runs the application. It is required.")
 	a.Describe(&r.CertificateArn, "The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS "+
 		"and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.")

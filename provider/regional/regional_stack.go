@@ -60,13 +60,13 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 		"Lambda function. It is a part of GlobalApplication and can be used alone.")
 	a.Describe(&r.Endpoint, "The URL of the region's load balancer: HTTPS where it has a certificate, which is for "+
 		"the names that lead to the load balancer and not for its own.")
-	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer.")
-	a.Describe(&r.LoadBalancerDnsName, "The DNS name of the load balancer.")
+	a.Describe(&r.LoadBalancerArn, "The ARN of the load balancer, which an accelerator takes as an endpoint.")
+	a.Describe(&r.LoadBalancerDnsName, "The DNS name that AWS gave the load balancer, which alias records point to.")
 	a.Describe(&r.LoadBalancerZoneId, "The Route 53 hosted zone id of the load balancer, for alias records.")
 	a.Describe(&r.TargetGroupArn, "The ARN of the target group, whose health says whether the region serves.")
 	a.Describe(&r.StaticIpAddresses, "The Elastic IP addresses of a Network Load Balancer that has some, in the order of its "+
 		"zones' ids.")
-	a.Describe(&r.VpcId, "The id of the VPC.")
+	a.Describe(&r.VpcId, "The id of the VPC that the stack runs in.")
 	a.Describe(&r.PublicSubnetIds, "The ids of the public subnets, in the order of their zones' ids.")
 	a.Describe(&r.PrivateSubnetIds, "The ids of the private subnets, in the order of their zones' ids.")
 	a.Describe(&r.ClusterName, "The name of the ECS cluster; empty without one.")

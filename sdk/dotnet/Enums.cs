@@ -582,7 +582,7 @@ namespace PulumiGlobalApp
     }
 
     /// <summary>
-    /// The kind of an ingress.
+    /// Which of the two ways brings users to the regions.
     /// </summary>
     [EnumType]
     public readonly struct IngressKind : IEquatable<IngressKind>
@@ -595,7 +595,7 @@ namespace PulumiGlobalApp
         }
 
         /// <summary>
-        /// Route 53.
+        /// Users get a region by DNS, from AWS Route 53.
         /// </summary>
         public static IngressKind Route53 { get; } = new IngressKind("route53");
         /// <summary>
@@ -632,7 +632,7 @@ namespace PulumiGlobalApp
         }
 
         /// <summary>
-        /// IPv4 alone.
+        /// Users come over IPv4 alone.
         /// </summary>
         public static IpAddressType Ipv4 { get; } = new IpAddressType("ipv4");
         /// <summary>
@@ -956,7 +956,7 @@ namespace PulumiGlobalApp
         }
 
         /// <summary>
-        /// All attributes.
+        /// All attributes of the item are copied into the index.
         /// </summary>
         public static ProjectionType All { get; } = new ProjectionType("ALL");
         /// <summary>

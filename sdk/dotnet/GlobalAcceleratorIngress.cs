@@ -17,7 +17,7 @@ namespace PulumiGlobalApp
     public partial class GlobalAcceleratorIngress : global::Pulumi.ComponentResource
     {
         /// <summary>
-        /// The ARN of the accelerator.
+        /// The ARN by which AWS knows the accelerator.
         /// </summary>
         [Output("acceleratorArn")]
         public Output<string> AcceleratorArn { get; private set; } = null!;

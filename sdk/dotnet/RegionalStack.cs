@@ -71,13 +71,13 @@ namespace PulumiGlobalApp
         public Output<string> LaunchTemplateId { get; private set; } = null!;
 
         /// <summary>
-        /// The ARN of the load balancer.
+        /// The ARN of the load balancer, which an accelerator takes as an endpoint.
         /// </summary>
         [Output("loadBalancerArn")]
         public Output<string> LoadBalancerArn { get; private set; } = null!;
 
         /// <summary>
-        /// The DNS name of the load balancer.
+        /// The DNS name that AWS gave the load balancer, which alias records point to.
         /// </summary>
         [Output("loadBalancerDnsName")]
         public Output<string> LoadBalancerDnsName { get; private set; } = null!;
@@ -143,7 +143,7 @@ namespace PulumiGlobalApp
         public Output<string> TaskRoleArn { get; private set; } = null!;
 
         /// <summary>
-        /// The id of the VPC.
+        /// The id of the VPC that the stack runs in.
         /// </summary>
         [Output("vpcId")]
         public Output<string> VpcId { get; private set; } = null!;
@@ -206,13 +206,13 @@ namespace PulumiGlobalApp
         public bool? DeletionProtection { get; set; }
 
         /// <summary>
-        /// The load balancer.
+        /// What users come to: its kind, its listeners and its health checks.
         /// </summary>
         [Input("loadBalancer")]
         public Inputs.LoadBalancerArgs? LoadBalancer { get; set; }
 
         /// <summary>
-        /// The network.
+        /// How the region's network is built: its range, its zones and its way out.
         /// </summary>
         [Input("network")]
         public Inputs.StackNetworkArgs? Network { get; set; }

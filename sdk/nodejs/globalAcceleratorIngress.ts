@@ -26,7 +26,7 @@ export class GlobalAcceleratorIngress extends pulumi.ComponentResource {
     }
 
     /**
-     * The ARN of the accelerator.
+     * The ARN by which AWS knows the accelerator.
      */
     declare public /*out*/ readonly acceleratorArn: pulumi.Output<string>;
     /**

@@ -62,11 +62,11 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly launchTemplateId: pulumi.Output<string>;
     /**
-     * The ARN of the load balancer.
+     * The ARN of the load balancer, which an accelerator takes as an endpoint.
      */
     declare public /*out*/ readonly loadBalancerArn: pulumi.Output<string>;
     /**
-     * The DNS name of the load balancer.
+     * The DNS name that AWS gave the load balancer, which alias records point to.
      */
     declare public /*out*/ readonly loadBalancerDnsName: pulumi.Output<string>;
     /**
@@ -110,7 +110,7 @@ export class RegionalStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly taskRoleArn: pulumi.Output<string>;
     /**
-     * The id of the VPC.
+     * The id of the VPC that the stack runs in.
      */
     declare public /*out*/ readonly vpcId: pulumi.Output<string>;
 
@@ -210,11 +210,11 @@ export interface RegionalStackArgs {
      */
     deletionProtection?: boolean;
     /**
-     * The load balancer.
+     * What users come to: its kind, its listeners and its health checks.
      */
     loadBalancer?: inputs.LoadBalancerArgs;
     /**
-     * The network.
+     * How the region's network is built: its range, its zones and its way out.
      */
     network?: inputs.StackNetworkArgs;
     /**

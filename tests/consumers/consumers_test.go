@@ -2,17 +2,20 @@ package consumers_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/given"
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/toolchain"
 )
 
@@ -61,31 +64,59 @@ func TestTheExamplesLiveWithThePackedSDKs(t *testing.T) {
 	}
 }
 
+// madeBy is how many resources the first language made that came to its end, by story.
+var madeBy sync.Map
+
 // lives runs a story to its end: the program that was just deployed changes nothing, and only what is kept on purpose stays.
 func (c consumer) lives(t *testing.T, language string, s story) {
 	program := c.copied(t, language, s.name, s.name)
 	require.Empty(t, c.compile(t, program))
 	sim := simulator(t)
-	did := c.steps(t, program, s.name, sim, "up", "up", "set:deletionProtection=false", "up", "destroy")
-	require.Len(t, did, 5)
+	settings := set(t, given.Settings(sim, s.name))
+	before := sim.World().Resources
+	steps := slices.Concat(settings, []string{"up", "up", "set:deletionProtection=false", "up", "destroy"})
+	did := c.steps(t, program, s.name, sim, steps...)
+	require.Len(t, did, len(steps))
 	for _, step := range did {
 		require.Empty(t, step.Error, step.Step)
 	}
-	assert.Equal(t, map[string]int{"create": s.made}, did[0].Changes)
+	did = did[len(settings):]
+	made := did[0].Changes["create"]
+	assert.Equal(t, map[string]int{"create": made}, did[0].Changes)
+	// How many there are is for the engine tests to say; here every language must make the same.
+	first, _ := madeBy.LoadOrStore(s.name, made)
+	assert.Equal(t, first, made, "another language made another number of resources")
 	s.outputs(t, did[0].Outputs)
-	assert.Equal(t, map[string]int{"same": s.made}, did[1].Changes)
+	assert.Equal(t, map[string]int{"same": made}, did[1].Changes)
 	assert.Equal(t, did[0].Outputs, did[1].Outputs)
-	assert.Equal(t, map[string]int{"same": s.made - s.lowered, "update": s.lowered}, did[3].Changes)
-	assert.Equal(t, map[string]int{"delete": s.made}, did[4].Changes)
+	assert.Equal(t, map[string]int{"same": made - s.lowered, "update": s.lowered}, did[3].Changes)
+	assert.Equal(t, map[string]int{"delete": made}, did[4].Changes)
 	kept := []string{}
 	for _, r := range sim.World().Resources {
+		wasThere := slices.ContainsFunc(before, func(old awssim.Resource) bool { return old.Type == r.Type && old.ID == r.ID })
 		// The settings of a bucket share its end.
-		if r.Type == "aws:s3/bucketV2:BucketV2" || !strings.HasPrefix(r.Type, "aws:s3/") {
+		if !wasThere && (r.Type == "aws:s3/bucketV2:BucketV2" || !strings.HasPrefix(r.Type, "aws:s3/")) {
 			kept = append(kept, r.Name)
 		}
 	}
 	slices.Sort(kept)
 	assert.Equal(t, s.kept, kept)
+}
+
+// set are the steps that give a program its settings, lists as JSON.
+func set(t *testing.T, settings map[string]any) []string {
+	t.Helper()
+	var steps []string
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		text, is := settings[key].(string)
+		if !is {
+			list, err := json.Marshal(settings[key])
+			require.NoError(t, err)
+			text = string(list)
+		}
+		steps = append(steps, "set:"+key+"="+text)
+	}
+	return steps
 }
 
 // copied gives the folder of a copy of an example.

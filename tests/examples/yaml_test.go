@@ -15,7 +15,9 @@ import (
 
 // kept is what is left of each YAML example when it is destroyed, because `onDelete` keeps data.
 var kept = map[string]map[string]int{
+	"yaml-compare":            {},
 	"yaml-join-what-you-have": {},
+	"yaml-plan":               {},
 	"yaml-just-the-data": with(buckets(2), map[string]int{
 		"aws:kms/key:Key": 2, "aws:rds/clusterSnapshot:ClusterSnapshot": 2,
 	}),

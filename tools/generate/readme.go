@@ -21,7 +21,10 @@ import (
 var block = regexp.MustCompile(`(?s)<!-- begin (file|diagram|datastores|schema) (\S+) -->\n.*?<!-- end -->`)
 
 // pages are the pages that have such parts.
-var pages = []string{"README.md", "docs/_index.md", "docs/datastores.md"}
+var pages = []string{"README.md", "docs/_index.md", "docs/datastores.md", "docs/planning.md"}
+
+// languageOf are the names of languages by the ends of files.
+var languageOf = map[string]string{".go": "go", ".py": "python", ".ts": "typescript", ".yaml": "yaml"}
 
 // filled gives the pages with their parts as they should be.
 func filled(root string, spec schema.PackageSpec) (map[string][]byte, error) {
@@ -60,7 +63,7 @@ func part(root, kind, name string, spec schema.PackageSpec, own *inputs.Package)
 		return "", fmt.Errorf("reading %s: %w", name, err)
 	}
 	if kind == "file" {
-		return "```" + strings.TrimPrefix(filepath.Ext(name), ".") + "\n" + string(text) + "```\n", nil
+		return "```" + languageOf[filepath.Ext(name)] + "\n" + string(text) + "```\n", nil
 	}
 	diagram, err := diagram(text, own)
 	if err != nil {

@@ -34,7 +34,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Text;
         /// <summary>
-        /// The fact.
+        /// Whether it is so; `text` says on what condition.
         /// </summary>
         public readonly bool Yes;
 

@@ -22,7 +22,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string AutoScalingGroupName;
         /// <summary>
-        /// The id of the launch template.
+        /// The id of the launch template that the instances are started from.
         /// </summary>
         public readonly string LaunchTemplateId;
 

@@ -22,7 +22,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string AliasArn;
         /// <summary>
-        /// The name of the function.
+        /// The name of the function in AWS.
         /// </summary>
         public readonly string FunctionName;
 

@@ -18,11 +18,11 @@ namespace PulumiGlobalApp.Outputs
     public sealed class DeployedLoadBalancer
     {
         /// <summary>
-        /// The ARN.
+        /// The ARN, by which an accelerator or a web ACL refers to it.
         /// </summary>
         public readonly string Arn;
         /// <summary>
-        /// The DNS name.
+        /// The DNS name that AWS gave it, which alias records point to.
         /// </summary>
         public readonly string DnsName;
         /// <summary>

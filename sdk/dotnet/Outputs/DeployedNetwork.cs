@@ -26,7 +26,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly ImmutableArray<string> PublicSubnetIds;
         /// <summary>
-        /// The id of the VPC.
+        /// The id of the VPC that the region runs in.
         /// </summary>
         public readonly string VpcId;
 

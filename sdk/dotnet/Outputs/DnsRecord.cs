@@ -30,7 +30,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Type;
         /// <summary>
-        /// The value.
+        /// What the record says: the text to enter at the DNS provider.
         /// </summary>
         public readonly string Value;
 

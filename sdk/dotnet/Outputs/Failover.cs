@@ -26,7 +26,7 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly int PropagationSeconds;
         /// <summary>
-        /// Both together.
+        /// Detection and propagation together: how long a user waits at most.
         /// </summary>
         public readonly int TotalSeconds;
 

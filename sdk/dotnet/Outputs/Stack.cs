@@ -26,11 +26,11 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Endpoint;
         /// <summary>
-        /// The load balancer.
+        /// What users and ingresses come to in this region.
         /// </summary>
         public readonly Outputs.DeployedLoadBalancer LoadBalancer;
         /// <summary>
-        /// The network.
+        /// What the region runs in: the VPC and its subnets.
         /// </summary>
         public readonly Outputs.DeployedNetwork Network;
 

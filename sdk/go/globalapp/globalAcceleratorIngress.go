@@ -16,7 +16,7 @@ import (
 type GlobalAcceleratorIngress struct {
 	pulumi.ResourceState
 
-	// The ARN of the accelerator.
+	// The ARN by which AWS knows the accelerator.
 	AcceleratorArn pulumi.StringOutput `pulumi:"acceleratorArn"`
 	// The ARNs of the endpoint groups by region, which commands for a region's share of users take.
 	EndpointGroupArns pulumi.StringMapOutput `pulumi:"endpointGroupArns"`
@@ -182,7 +182,7 @@ func (o GlobalAcceleratorIngressOutput) ToGlobalAcceleratorIngressOutputWithCont
 	return o
 }
 
-// The ARN of the accelerator.
+// The ARN by which AWS knows the accelerator.
 func (o GlobalAcceleratorIngressOutput) AcceleratorArn() pulumi.StringOutput {
 	return o.ApplyT(func(v *GlobalAcceleratorIngress) pulumi.StringOutput { return v.AcceleratorArn }).(pulumi.StringOutput)
 }

@@ -2387,11 +2387,11 @@ func (in *healthCheckProtocolPtr) ToHealthCheckProtocolPtrOutputWithContext(ctx 
 	return pulumi.ToOutputWithContext(ctx, in).(HealthCheckProtocolPtrOutput)
 }
 
-// The kind of an ingress.
+// Which of the two ways brings users to the regions.
 type IngressKind string
 
 const (
-	// Route 53.
+	// Users get a region by DNS, from AWS Route 53.
 	IngressKindRoute53 = IngressKind("route53")
 	// AWS Global Accelerator.
 	IngressKindGlobalAccelerator = IngressKind("globalAccelerator")
@@ -2559,7 +2559,7 @@ func (in *ingressKindPtr) ToIngressKindPtrOutputWithContext(ctx context.Context)
 type IpAddressType string
 
 const (
-	// IPv4 alone.
+	// Users come over IPv4 alone.
 	IpAddressTypeIpv4 = IpAddressType("ipv4")
 	// IPv4 and IPv6.
 	IpAddressTypeDualstack = IpAddressType("dualstack")
@@ -3849,7 +3849,7 @@ func (o OutageActorPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) 
 type ProjectionType string
 
 const (
-	// All attributes.
+	// All attributes of the item are copied into the index.
 	ProjectionTypeAll = ProjectionType("ALL")
 	// The keys of the table and of the index.
 	ProjectionTypeKeysOnly = ProjectionType("KEYS_ONLY")

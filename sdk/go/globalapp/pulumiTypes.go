@@ -4976,7 +4976,7 @@ type DatastoreYesNo struct {
 	Source string `pulumi:"source"`
 	// The fact in words.
 	Text string `pulumi:"text"`
-	// The fact.
+	// Whether it is so; `text` says on what condition.
 	Yes bool `pulumi:"yes"`
 }
 
@@ -5015,7 +5015,7 @@ func (o DatastoreYesNoOutput) Text() pulumi.StringOutput {
 	return o.ApplyT(func(v DatastoreYesNo) string { return v.Text }).(pulumi.StringOutput)
 }
 
-// The fact.
+// Whether it is so; `text` says on what condition.
 func (o DatastoreYesNoOutput) Yes() pulumi.BoolOutput {
 	return o.ApplyT(func(v DatastoreYesNo) bool { return v.Yes }).(pulumi.BoolOutput)
 }
@@ -5225,7 +5225,7 @@ func (o DeployedComputeOutput) SecurityGroupId() pulumi.StringOutput {
 type DeployedEc2 struct {
 	// The name of the EC2 Auto Scaling group.
 	AutoScalingGroupName string `pulumi:"autoScalingGroupName"`
-	// The id of the launch template.
+	// The id of the launch template that the instances are started from.
 	LaunchTemplateId string `pulumi:"launchTemplateId"`
 }
 
@@ -5249,7 +5249,7 @@ func (o DeployedEc2Output) AutoScalingGroupName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedEc2) string { return v.AutoScalingGroupName }).(pulumi.StringOutput)
 }
 
-// The id of the launch template.
+// The id of the launch template that the instances are started from.
 func (o DeployedEc2Output) LaunchTemplateId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedEc2) string { return v.LaunchTemplateId }).(pulumi.StringOutput)
 }
@@ -5288,7 +5288,7 @@ func (o DeployedEc2PtrOutput) AutoScalingGroupName() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The id of the launch template.
+// The id of the launch template that the instances are started from.
 func (o DeployedEc2PtrOutput) LaunchTemplateId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DeployedEc2) *string {
 		if v == nil {
@@ -5490,7 +5490,7 @@ func (o DeployedEksPtrOutput) TargetGroupBinding() pulumi.StringPtrOutput {
 type DeployedLambdaFunction struct {
 	// The ARN of the alias by which users come.
 	AliasArn string `pulumi:"aliasArn"`
-	// The name of the function.
+	// The name of the function in AWS.
 	FunctionName string `pulumi:"functionName"`
 }
 
@@ -5514,7 +5514,7 @@ func (o DeployedLambdaFunctionOutput) AliasArn() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.AliasArn }).(pulumi.StringOutput)
 }
 
-// The name of the function.
+// The name of the function in AWS.
 func (o DeployedLambdaFunctionOutput) FunctionName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLambdaFunction) string { return v.FunctionName }).(pulumi.StringOutput)
 }
@@ -5553,7 +5553,7 @@ func (o DeployedLambdaFunctionPtrOutput) AliasArn() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The name of the function.
+// The name of the function in AWS.
 func (o DeployedLambdaFunctionPtrOutput) FunctionName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DeployedLambdaFunction) *string {
 		if v == nil {
@@ -5565,9 +5565,9 @@ func (o DeployedLambdaFunctionPtrOutput) FunctionName() pulumi.StringPtrOutput {
 
 // The load balancer of one region of an application.
 type DeployedLoadBalancer struct {
-	// The ARN.
+	// The ARN, by which an accelerator or a web ACL refers to it.
 	Arn string `pulumi:"arn"`
-	// The DNS name.
+	// The DNS name that AWS gave it, which alias records point to.
 	DnsName string `pulumi:"dnsName"`
 	// The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
 	StaticIpAddresses []string `pulumi:"staticIpAddresses"`
@@ -5592,12 +5592,12 @@ func (o DeployedLoadBalancerOutput) ToDeployedLoadBalancerOutputWithContext(ctx 
 	return o
 }
 
-// The ARN.
+// The ARN, by which an accelerator or a web ACL refers to it.
 func (o DeployedLoadBalancerOutput) Arn() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.Arn }).(pulumi.StringOutput)
 }
 
-// The DNS name.
+// The DNS name that AWS gave it, which alias records point to.
 func (o DeployedLoadBalancerOutput) DnsName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedLoadBalancer) string { return v.DnsName }).(pulumi.StringOutput)
 }
@@ -5623,7 +5623,7 @@ type DeployedNetwork struct {
 	PrivateSubnetIds []string `pulumi:"privateSubnetIds"`
 	// The ids of the public subnets, in the order of their zones' ids.
 	PublicSubnetIds []string `pulumi:"publicSubnetIds"`
-	// The id of the VPC.
+	// The id of the VPC that the region runs in.
 	VpcId string `pulumi:"vpcId"`
 }
 
@@ -5652,7 +5652,7 @@ func (o DeployedNetworkOutput) PublicSubnetIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v DeployedNetwork) []string { return v.PublicSubnetIds }).(pulumi.StringArrayOutput)
 }
 
-// The id of the VPC.
+// The id of the VPC that the region runs in.
 func (o DeployedNetworkOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedNetwork) string { return v.VpcId }).(pulumi.StringOutput)
 }
@@ -6129,7 +6129,7 @@ type DnsRecord struct {
 	Purpose string `pulumi:"purpose"`
 	// The type: `CNAME` or `A`.
 	Type string `pulumi:"type"`
-	// The value.
+	// What the record says: the text to enter at the DNS provider.
 	Value string `pulumi:"value"`
 }
 
@@ -6163,7 +6163,7 @@ func (o DnsRecordOutput) Type() pulumi.StringOutput {
 	return o.ApplyT(func(v DnsRecord) string { return v.Type }).(pulumi.StringOutput)
 }
 
-// The value.
+// What the record says: the text to enter at the DNS provider.
 func (o DnsRecordOutput) Value() pulumi.StringOutput {
 	return o.ApplyT(func(v DnsRecord) string { return v.Value }).(pulumi.StringOutput)
 }
@@ -13574,7 +13574,7 @@ type Failover struct {
 	DetectionSeconds int `pulumi:"detectionSeconds"`
 	// From then until users are sent elsewhere.
 	PropagationSeconds int `pulumi:"propagationSeconds"`
-	// Both together.
+	// Detection and propagation together: how long a user waits at most.
 	TotalSeconds int `pulumi:"totalSeconds"`
 }
 
@@ -13603,7 +13603,7 @@ func (o FailoverOutput) PropagationSeconds() pulumi.IntOutput {
 	return o.ApplyT(func(v Failover) int { return v.PropagationSeconds }).(pulumi.IntOutput)
 }
 
-// Both together.
+// Detection and propagation together: how long a user waits at most.
 func (o FailoverOutput) TotalSeconds() pulumi.IntOutput {
 	return o.ApplyT(func(v Failover) int { return v.TotalSeconds }).(pulumi.IntOutput)
 }
@@ -23041,9 +23041,9 @@ type Stack struct {
 	Compute DeployedCompute `pulumi:"compute"`
 	// The URL of the region's load balancer.
 	Endpoint string `pulumi:"endpoint"`
-	// The load balancer.
+	// What users and ingresses come to in this region.
 	LoadBalancer DeployedLoadBalancer `pulumi:"loadBalancer"`
-	// The network.
+	// What the region runs in: the VPC and its subnets.
 	Network DeployedNetwork `pulumi:"network"`
 }
 
@@ -23072,12 +23072,12 @@ func (o StackOutput) Endpoint() pulumi.StringOutput {
 	return o.ApplyT(func(v Stack) string { return v.Endpoint }).(pulumi.StringOutput)
 }
 
-// The load balancer.
+// What users and ingresses come to in this region.
 func (o StackOutput) LoadBalancer() DeployedLoadBalancerOutput {
 	return o.ApplyT(func(v Stack) DeployedLoadBalancer { return v.LoadBalancer }).(DeployedLoadBalancerOutput)
 }
 
-// The network.
+// What the region runs in: the VPC and its subnets.
 func (o StackOutput) Network() DeployedNetworkOutput {
 	return o.ApplyT(func(v Stack) DeployedNetwork { return v.Network }).(DeployedNetworkOutput)
 }

@@ -34,9 +34,9 @@ type RegionalStack struct {
 	Kubeconfig pulumi.StringOutput `pulumi:"kubeconfig"`
 	// The id of the launch template of EC2 instances; empty without one.
 	LaunchTemplateId pulumi.StringOutput `pulumi:"launchTemplateId"`
-	// The ARN of the load balancer.
+	// The ARN of the load balancer, which an accelerator takes as an endpoint.
 	LoadBalancerArn pulumi.StringOutput `pulumi:"loadBalancerArn"`
-	// The DNS name of the load balancer.
+	// The DNS name that AWS gave the load balancer, which alias records point to.
 	LoadBalancerDnsName pulumi.StringOutput `pulumi:"loadBalancerDnsName"`
 	// The Route 53 hosted zone id of the load balancer, for alias records.
 	LoadBalancerZoneId pulumi.StringOutput `pulumi:"loadBalancerZoneId"`
@@ -58,7 +58,7 @@ type RegionalStack struct {
 	TargetGroupBinding pulumi.StringOutput `pulumi:"targetGroupBinding"`
 	// The ARN of the role that the application has while it runs.
 	TaskRoleArn pulumi.StringOutput `pulumi:"taskRoleArn"`
-	// The id of the VPC.
+	// The id of the VPC that the stack runs in.
 	VpcId pulumi.StringOutput `pulumi:"vpcId"`
 }
 
@@ -104,9 +104,9 @@ type regionalStackArgs struct {
 	Compute *Compute `pulumi:"compute"`
 	// Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
-	// The load balancer.
+	// What users come to: its kind, its listeners and its health checks.
 	LoadBalancer *LoadBalancer `pulumi:"loadBalancer"`
-	// The network.
+	// How the region's network is built: its range, its zones and its way out.
 	Network *StackNetwork `pulumi:"network"`
 	// The AWS region code, such as `eu-west-1`. Changing it replaces everything.
 	Region string `pulumi:"region"`
@@ -124,9 +124,9 @@ type RegionalStackArgs struct {
 	Compute *ComputeArgs
 	// Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
 	DeletionProtection *bool
-	// The load balancer.
+	// What users come to: its kind, its listeners and its health checks.
 	LoadBalancer *LoadBalancerArgs
-	// The network.
+	// How the region's network is built: its range, its zones and its way out.
 	Network *StackNetworkArgs
 	// The AWS region code, such as `eu-west-1`. Changing it replaces everything.
 	Region string
@@ -266,12 +266,12 @@ func (o RegionalStackOutput) LaunchTemplateId() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LaunchTemplateId }).(pulumi.StringOutput)
 }
 
-// The ARN of the load balancer.
+// The ARN of the load balancer, which an accelerator takes as an endpoint.
 func (o RegionalStackOutput) LoadBalancerArn() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LoadBalancerArn }).(pulumi.StringOutput)
 }
 
-// The DNS name of the load balancer.
+// The DNS name that AWS gave the load balancer, which alias records point to.
 func (o RegionalStackOutput) LoadBalancerDnsName() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.LoadBalancerDnsName }).(pulumi.StringOutput)
 }
@@ -326,7 +326,7 @@ func (o RegionalStackOutput) TaskRoleArn() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.TaskRoleArn }).(pulumi.StringOutput)
 }
 
-// The id of the VPC.
+// The id of the VPC that the stack runs in.
 func (o RegionalStackOutput) VpcId() pulumi.StringOutput {
 	return o.ApplyT(func(v *RegionalStack) pulumi.StringOutput { return v.VpcId }).(pulumi.StringOutput)
 }

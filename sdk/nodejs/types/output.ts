@@ -243,7 +243,7 @@ export interface DatastoreYesNo {
      */
     text: string;
     /**
-     * The fact.
+     * Whether it is so; `text` says on what condition.
      */
     yes: boolean;
 }
@@ -287,7 +287,7 @@ export interface DeployedEc2 {
      */
     autoScalingGroupName: string;
     /**
-     * The id of the launch template.
+     * The id of the launch template that the instances are started from.
      */
     launchTemplateId: string;
 }
@@ -337,7 +337,7 @@ export interface DeployedLambdaFunction {
      */
     aliasArn: string;
     /**
-     * The name of the function.
+     * The name of the function in AWS.
      */
     functionName: string;
 }
@@ -347,11 +347,11 @@ export interface DeployedLambdaFunction {
  */
 export interface DeployedLoadBalancer {
     /**
-     * The ARN.
+     * The ARN, by which an accelerator or a web ACL refers to it.
      */
     arn: string;
     /**
-     * The DNS name.
+     * The DNS name that AWS gave it, which alias records point to.
      */
     dnsName: string;
     /**
@@ -381,7 +381,7 @@ export interface DeployedNetwork {
      */
     publicSubnetIds: string[];
     /**
-     * The id of the VPC.
+     * The id of the VPC that the region runs in.
      */
     vpcId: string;
 }
@@ -403,7 +403,7 @@ export interface DnsRecord {
      */
     type: string;
     /**
-     * The value.
+     * What the record says: the text to enter at the DNS provider.
      */
     value: string;
 }
@@ -421,7 +421,7 @@ export interface Failover {
      */
     propagationSeconds: number;
     /**
-     * Both together.
+     * Detection and propagation together: how long a user waits at most.
      */
     totalSeconds: number;
 }
@@ -903,11 +903,11 @@ export interface Stack {
      */
     endpoint: string;
     /**
-     * The load balancer.
+     * What users and ingresses come to in this region.
      */
     loadBalancer: outputs.DeployedLoadBalancer;
     /**
-     * The network.
+     * What the region runs in: the VPC and its subnets.
      */
     network: outputs.DeployedNetwork;
 }

@@ -305,11 +305,11 @@ class HealthCheckProtocol(_builtins.str, Enum):
 @pulumi.type_token("globalapp:index:IngressKind")
 class IngressKind(_builtins.str, Enum):
     """
-    The kind of an ingress.
+    Which of the two ways brings users to the regions.
     """
     ROUTE53 = "route53"
     """
-    Route 53.
+    Users get a region by DNS, from AWS Route 53.
     """
     GLOBAL_ACCELERATOR = "globalAccelerator"
     """
@@ -324,7 +324,7 @@ class IpAddressType(_builtins.str, Enum):
     """
     IPV4 = "ipv4"
     """
-    IPv4 alone.
+    Users come over IPv4 alone.
     """
     DUALSTACK = "dualstack"
     """
@@ -472,7 +472,7 @@ class ProjectionType(_builtins.str, Enum):
     """
     ALL = "ALL"
     """
-    All attributes.
+    All attributes of the item are copied into the index.
     """
     KEYS_ONLY = "KEYS_ONLY"
     """

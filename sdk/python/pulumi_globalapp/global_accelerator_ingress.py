@@ -245,7 +245,7 @@ class GlobalAcceleratorIngress(pulumi.ComponentResource):
     @pulumi.getter(name="acceleratorArn")
     def accelerator_arn(self) -> pulumi.Output[_builtins.str]:
         """
-        The ARN of the accelerator.
+        The ARN by which AWS knows the accelerator.
         """
         return pulumi.get(self, "accelerator_arn")
 

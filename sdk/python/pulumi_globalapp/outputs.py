@@ -654,7 +654,7 @@ class DatastoreYesNo(dict):
         :param _builtins.str checked_on: The day when the page was last read, as `2026-11-23`.
         :param _builtins.str source: The page that it comes from; for an assumption, the page that says most about it.
         :param _builtins.str text: The fact in words.
-        :param _builtins.bool yes: The fact.
+        :param _builtins.bool yes: Whether it is so; `text` says on what condition.
         """
         pulumi.set(__self__, "basis", basis)
         pulumi.set(__self__, "checked_on", checked_on)
@@ -698,7 +698,7 @@ class DatastoreYesNo(dict):
     @pulumi.getter
     def yes(self) -> _builtins.bool:
         """
-        The fact.
+        Whether it is so; `text` says on what condition.
         """
         return pulumi.get(self, "yes")
 
@@ -837,7 +837,7 @@ class DeployedEc2(dict):
         The EC2 instances of one region of an application.
 
         :param _builtins.str auto_scaling_group_name: The name of the EC2 Auto Scaling group.
-        :param _builtins.str launch_template_id: The id of the launch template.
+        :param _builtins.str launch_template_id: The id of the launch template that the instances are started from.
         """
         pulumi.set(__self__, "auto_scaling_group_name", auto_scaling_group_name)
         pulumi.set(__self__, "launch_template_id", launch_template_id)
@@ -854,7 +854,7 @@ class DeployedEc2(dict):
     @pulumi.getter(name="launchTemplateId")
     def launch_template_id(self) -> _builtins.str:
         """
-        The id of the launch template.
+        The id of the launch template that the instances are started from.
         """
         return pulumi.get(self, "launch_template_id")
 
@@ -1022,7 +1022,7 @@ class DeployedLambdaFunction(dict):
         The Lambda function of one region of an application.
 
         :param _builtins.str alias_arn: The ARN of the alias by which users come.
-        :param _builtins.str function_name: The name of the function.
+        :param _builtins.str function_name: The name of the function in AWS.
         """
         pulumi.set(__self__, "alias_arn", alias_arn)
         pulumi.set(__self__, "function_name", function_name)
@@ -1039,7 +1039,7 @@ class DeployedLambdaFunction(dict):
     @pulumi.getter(name="functionName")
     def function_name(self) -> _builtins.str:
         """
-        The name of the function.
+        The name of the function in AWS.
         """
         return pulumi.get(self, "function_name")
 
@@ -1081,8 +1081,8 @@ class DeployedLoadBalancer(dict):
         """
         The load balancer of one region of an application.
 
-        :param _builtins.str arn: The ARN.
-        :param _builtins.str dns_name: The DNS name.
+        :param _builtins.str arn: The ARN, by which an accelerator or a web ACL refers to it.
+        :param _builtins.str dns_name: The DNS name that AWS gave it, which alias records point to.
         :param Sequence[_builtins.str] static_ip_addresses: The Elastic IP addresses of a Network Load Balancer that has some, in the order of its zones' ids.
         :param _builtins.str target_group_arn: The ARN of the target group, whose health says whether the region serves.
         :param _builtins.str zone_id: The Route 53 hosted zone id, for alias records.
@@ -1097,7 +1097,7 @@ class DeployedLoadBalancer(dict):
     @pulumi.getter
     def arn(self) -> _builtins.str:
         """
-        The ARN.
+        The ARN, by which an accelerator or a web ACL refers to it.
         """
         return pulumi.get(self, "arn")
 
@@ -1105,7 +1105,7 @@ class DeployedLoadBalancer(dict):
     @pulumi.getter(name="dnsName")
     def dns_name(self) -> _builtins.str:
         """
-        The DNS name.
+        The DNS name that AWS gave it, which alias records point to.
         """
         return pulumi.get(self, "dns_name")
 
@@ -1169,7 +1169,7 @@ class DeployedNetwork(dict):
 
         :param Sequence[_builtins.str] private_subnet_ids: The ids of the private subnets, in the order of their zones' ids.
         :param Sequence[_builtins.str] public_subnet_ids: The ids of the public subnets, in the order of their zones' ids.
-        :param _builtins.str vpc_id: The id of the VPC.
+        :param _builtins.str vpc_id: The id of the VPC that the region runs in.
         """
         pulumi.set(__self__, "private_subnet_ids", private_subnet_ids)
         pulumi.set(__self__, "public_subnet_ids", public_subnet_ids)
@@ -1195,7 +1195,7 @@ class DeployedNetwork(dict):
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> _builtins.str:
         """
-        The id of the VPC.
+        The id of the VPC that the region runs in.
         """
         return pulumi.get(self, "vpc_id")
 
@@ -1216,7 +1216,7 @@ class DnsRecord(dict):
         :param _builtins.str name: The fully qualified name.
         :param _builtins.str purpose: What it is for. `certificate`: it proves a name, so that certificates are issued and renewed; it stays as long as they do. `users`: it brings users to the application; in place of the two addresses, a name that is not the top of its zone can be a `CNAME` of the accelerator's own name.
         :param _builtins.str type: The type: `CNAME` or `A`.
-        :param _builtins.str value: The value.
+        :param _builtins.str value: What the record says: the text to enter at the DNS provider.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "purpose", purpose)
@@ -1251,7 +1251,7 @@ class DnsRecord(dict):
     @pulumi.getter
     def value(self) -> _builtins.str:
         """
-        The value.
+        What the record says: the text to enter at the DNS provider.
         """
         return pulumi.get(self, "value")
 
@@ -1291,7 +1291,7 @@ class Failover(dict):
 
         :param _builtins.int detection_seconds: Until the health checks have seen it.
         :param _builtins.int propagation_seconds: From then until users are sent elsewhere.
-        :param _builtins.int total_seconds: Both together.
+        :param _builtins.int total_seconds: Detection and propagation together: how long a user waits at most.
         """
         pulumi.set(__self__, "detection_seconds", detection_seconds)
         pulumi.set(__self__, "propagation_seconds", propagation_seconds)
@@ -1317,7 +1317,7 @@ class Failover(dict):
     @pulumi.getter(name="totalSeconds")
     def total_seconds(self) -> _builtins.int:
         """
-        Both together.
+        Detection and propagation together: how long a user waits at most.
         """
         return pulumi.get(self, "total_seconds")
 
@@ -2571,8 +2571,8 @@ class Stack(dict):
 
         :param 'DeployedCompute' compute: What runs the application.
         :param _builtins.str endpoint: The URL of the region's load balancer.
-        :param 'DeployedLoadBalancer' load_balancer: The load balancer.
-        :param 'DeployedNetwork' network: The network.
+        :param 'DeployedLoadBalancer' load_balancer: What users and ingresses come to in this region.
+        :param 'DeployedNetwork' network: What the region runs in: the VPC and its subnets.
         """
         pulumi.set(__self__, "compute", compute)
         pulumi.set(__self__, "endpoint", endpoint)
@@ -2599,7 +2599,7 @@ class Stack(dict):
     @pulumi.getter(name="loadBalancer")
     def load_balancer(self) -> 'outputs.DeployedLoadBalancer':
         """
-        The load balancer.
+        What users and ingresses come to in this region.
         """
         return pulumi.get(self, "load_balancer")
 
@@ -2607,7 +2607,7 @@ class Stack(dict):
     @pulumi.getter
     def network(self) -> 'outputs.DeployedNetwork':
         """
-        The network.
+        What the region runs in: the VPC and its subnets.
         """
         return pulumi.get(self, "network")
 

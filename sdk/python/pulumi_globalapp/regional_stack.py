@@ -37,8 +37,8 @@ class RegionalStackArgs:
         :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
         :param 'ComputeArgs' compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
-        :param 'LoadBalancerArgs' load_balancer: The load balancer.
-        :param 'StackNetworkArgs' network: The network.
+        :param 'LoadBalancerArgs' load_balancer: What users come to: its kind, its listeners and its health checks.
+        :param 'StackNetworkArgs' network: How the region's network is built: its range, its zones and its way out.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         """
         pulumi.set(__self__, "region", region)
@@ -123,7 +123,7 @@ class RegionalStackArgs:
     @pulumi.getter(name="loadBalancer")
     def load_balancer(self) -> Optional['LoadBalancerArgs']:
         """
-        The load balancer.
+        What users come to: its kind, its listeners and its health checks.
         """
         return pulumi.get(self, "load_balancer")
 
@@ -135,7 +135,7 @@ class RegionalStackArgs:
     @pulumi.getter
     def network(self) -> Optional['StackNetworkArgs']:
         """
-        The network.
+        How the region's network is built: its range, its zones and its way out.
         """
         return pulumi.get(self, "network")
 
@@ -180,8 +180,8 @@ class RegionalStack(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] certificate_arn: The ARN of an ACM certificate in this region. With it the load balancer listens for HTTPS and redirects plain HTTP there. Adding, changing or removing it is done in place while the stack serves.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application. It is required.
         :param _builtins.bool deletion_protection: Whether the load balancer, the bucket of its logs and the service are protected against deletion: by Pulumi, and the load balancer by AWS too. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
-        :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer.
-        :param Union['StackNetworkArgs', 'StackNetworkArgsDict'] network: The network.
+        :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: What users come to: its kind, its listeners and its health checks.
+        :param Union['StackNetworkArgs', 'StackNetworkArgsDict'] network: How the region's network is built: its range, its zones and its way out.
         :param _builtins.str region: The AWS region code, such as `eu-west-1`. Changing it replaces everything.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         """
@@ -347,7 +347,7 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="loadBalancerArn")
     def load_balancer_arn(self) -> pulumi.Output[_builtins.str]:
         """
-        The ARN of the load balancer.
+        The ARN of the load balancer, which an accelerator takes as an endpoint.
         """
         return pulumi.get(self, "load_balancer_arn")
 
@@ -355,7 +355,7 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="loadBalancerDnsName")
     def load_balancer_dns_name(self) -> pulumi.Output[_builtins.str]:
         """
-        The DNS name of the load balancer.
+        The DNS name that AWS gave the load balancer, which alias records point to.
         """
         return pulumi.get(self, "load_balancer_dns_name")
 
@@ -443,7 +443,7 @@ class RegionalStack(pulumi.ComponentResource):
     @pulumi.getter(name="vpcId")
     def vpc_id(self) -> pulumi.Output[_builtins.str]:
         """
-        The id of the VPC.
+        The id of the VPC that the stack runs in.
         """
         return pulumi.get(self, "vpc_id")
 

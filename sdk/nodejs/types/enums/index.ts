@@ -284,7 +284,7 @@ export type HealthCheckProtocol = (typeof HealthCheckProtocol)[keyof typeof Heal
 
 export const IngressKind = {
     /**
-     * Route 53.
+     * Users get a region by DNS, from AWS Route 53.
      */
     Route53: "route53",
     /**
@@ -294,13 +294,13 @@ export const IngressKind = {
 } as const;
 
 /**
- * The kind of an ingress.
+ * Which of the two ways brings users to the regions.
  */
 export type IngressKind = (typeof IngressKind)[keyof typeof IngressKind];
 
 export const IpAddressType = {
     /**
-     * IPv4 alone.
+     * Users come over IPv4 alone.
      */
     Ipv4: "ipv4",
     /**
@@ -456,7 +456,7 @@ export type OutageActor = (typeof OutageActor)[keyof typeof OutageActor];
 
 export const ProjectionType = {
     /**
-     * All attributes.
+     * All attributes of the item are copied into the index.
      */
     All: "ALL",
     /**

@@ -21,14 +21,14 @@ import javax.annotation.Nullable;
 @ResourceType(type="globalapp:index:GlobalAcceleratorIngress")
 public class GlobalAcceleratorIngress extends com.pulumi.resources.ComponentResource {
     /**
-     * The ARN of the accelerator.
+     * The ARN by which AWS knows the accelerator.
      * 
      */
     @Export(name="acceleratorArn", refs={String.class}, tree="[0]")
     private Output<String> acceleratorArn;
 
     /**
-     * @return The ARN of the accelerator.
+     * @return The ARN by which AWS knows the accelerator.
      * 
      */
     public Output<String> acceleratorArn() {

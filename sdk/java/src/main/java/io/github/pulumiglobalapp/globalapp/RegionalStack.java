@@ -146,28 +146,28 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
         return this.launchTemplateId;
     }
     /**
-     * The ARN of the load balancer.
+     * The ARN of the load balancer, which an accelerator takes as an endpoint.
      * 
      */
     @Export(name="loadBalancerArn", refs={String.class}, tree="[0]")
     private Output<String> loadBalancerArn;
 
     /**
-     * @return The ARN of the load balancer.
+     * @return The ARN of the load balancer, which an accelerator takes as an endpoint.
      * 
      */
     public Output<String> loadBalancerArn() {
         return this.loadBalancerArn;
     }
     /**
-     * The DNS name of the load balancer.
+     * The DNS name that AWS gave the load balancer, which alias records point to.
      * 
      */
     @Export(name="loadBalancerDnsName", refs={String.class}, tree="[0]")
     private Output<String> loadBalancerDnsName;
 
     /**
-     * @return The DNS name of the load balancer.
+     * @return The DNS name that AWS gave the load balancer, which alias records point to.
      * 
      */
     public Output<String> loadBalancerDnsName() {
@@ -314,14 +314,14 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
         return this.taskRoleArn;
     }
     /**
-     * The id of the VPC.
+     * The id of the VPC that the stack runs in.
      * 
      */
     @Export(name="vpcId", refs={String.class}, tree="[0]")
     private Output<String> vpcId;
 
     /**
-     * @return The id of the VPC.
+     * @return The id of the VPC that the stack runs in.
      * 
      */
     public Output<String> vpcId() {
@@ -363,9 +363,6 @@ public class RegionalStack extends com.pulumi.resources.ComponentResource {
     private static com.pulumi.resources.ComponentResourceOptions makeResourceOptions(@Nullable com.pulumi.resources.ComponentResourceOptions options, @Nullable Output<java.lang.String> id) {
         var defaultOptions = com.pulumi.resources.ComponentResourceOptions.builder()
             .version(Utilities.getVersion())
-            .additionalSecretOutputs(List.of(
-                "kubeconfig"
-            ))
             .build();
         return com.pulumi.resources.ComponentResourceOptions.merge(defaultOptions, options, id);
     }

@@ -84,14 +84,14 @@ public final class RegionalStackArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The load balancer.
+     * What users come to: its kind, its listeners and its health checks.
      * 
      */
     @Import(name="loadBalancer")
     private @Nullable LoadBalancerArgs loadBalancer;
 
     /**
-     * @return The load balancer.
+     * @return What users come to: its kind, its listeners and its health checks.
      * 
      */
     public Optional<LoadBalancerArgs> loadBalancer() {
@@ -99,14 +99,14 @@ public final class RegionalStackArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The network.
+     * How the region&#39;s network is built: its range, its zones and its way out.
      * 
      */
     @Import(name="network")
     private @Nullable StackNetworkArgs network;
 
     /**
-     * @return The network.
+     * @return How the region&#39;s network is built: its range, its zones and its way out.
      * 
      */
     public Optional<StackNetworkArgs> network() {
@@ -229,7 +229,7 @@ public final class RegionalStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param loadBalancer The load balancer.
+         * @param loadBalancer What users come to: its kind, its listeners and its health checks.
          * 
          * @return builder
          * 
@@ -240,7 +240,7 @@ public final class RegionalStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param network The network.
+         * @param network How the region&#39;s network is built: its range, its zones and its way out.
          * 
          * @return builder
          * 

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
     /**
-     * The kind of an ingress.
+     * Which of the two ways brings users to the regions.
      * 
      */
     @EnumType
     public enum IngressKind {
         /**
-         * Route 53.
+         * Users get a region by DNS, from AWS Route 53.
          * 
          */
         Route53("route53"),

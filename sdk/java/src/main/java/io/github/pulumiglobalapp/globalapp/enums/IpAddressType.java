@@ -15,7 +15,7 @@ import java.util.StringJoiner;
     @EnumType
     public enum IpAddressType {
         /**
-         * IPv4 alone.
+         * Users come over IPv4 alone.
          * 
          */
         Ipv4("ipv4"),

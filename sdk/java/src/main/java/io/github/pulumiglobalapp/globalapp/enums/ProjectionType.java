@@ -15,7 +15,7 @@ import java.util.StringJoiner;
     @EnumType
     public enum ProjectionType {
         /**
-         * All attributes.
+         * All attributes of the item are copied into the index.
          * 
          */
         All("ALL"),

@@ -33,7 +33,7 @@ public final class DatastoreYesNo {
      */
     private String text;
     /**
-     * @return The fact.
+     * @return Whether it is so; `text` says on what condition.
      * 
      */
     private Boolean yes;
@@ -68,7 +68,7 @@ public final class DatastoreYesNo {
         return this.text;
     }
     /**
-     * @return The fact.
+     * @return Whether it is so; `text` says on what condition.
      * 
      */
     public Boolean yes() {

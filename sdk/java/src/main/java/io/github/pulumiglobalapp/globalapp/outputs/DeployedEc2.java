@@ -16,7 +16,7 @@ public final class DeployedEc2 {
      */
     private String autoScalingGroupName;
     /**
-     * @return The id of the launch template.
+     * @return The id of the launch template that the instances are started from.
      * 
      */
     private String launchTemplateId;
@@ -30,7 +30,7 @@ public final class DeployedEc2 {
         return this.autoScalingGroupName;
     }
     /**
-     * @return The id of the launch template.
+     * @return The id of the launch template that the instances are started from.
      * 
      */
     public String launchTemplateId() {

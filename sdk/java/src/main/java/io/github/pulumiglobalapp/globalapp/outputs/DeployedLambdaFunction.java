@@ -16,7 +16,7 @@ public final class DeployedLambdaFunction {
      */
     private String aliasArn;
     /**
-     * @return The name of the function.
+     * @return The name of the function in AWS.
      * 
      */
     private String functionName;
@@ -30,7 +30,7 @@ public final class DeployedLambdaFunction {
         return this.aliasArn;
     }
     /**
-     * @return The name of the function.
+     * @return The name of the function in AWS.
      * 
      */
     public String functionName() {

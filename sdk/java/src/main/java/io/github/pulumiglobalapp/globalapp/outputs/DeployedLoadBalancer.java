@@ -12,12 +12,12 @@ import java.util.Objects;
 @CustomType
 public final class DeployedLoadBalancer {
     /**
-     * @return The ARN.
+     * @return The ARN, by which an accelerator or a web ACL refers to it.
      * 
      */
     private String arn;
     /**
-     * @return The DNS name.
+     * @return The DNS name that AWS gave it, which alias records point to.
      * 
      */
     private String dnsName;
@@ -39,14 +39,14 @@ public final class DeployedLoadBalancer {
 
     private DeployedLoadBalancer() {}
     /**
-     * @return The ARN.
+     * @return The ARN, by which an accelerator or a web ACL refers to it.
      * 
      */
     public String arn() {
         return this.arn;
     }
     /**
-     * @return The DNS name.
+     * @return The DNS name that AWS gave it, which alias records point to.
      * 
      */
     public String dnsName() {

@@ -22,7 +22,7 @@ public final class DeployedNetwork {
      */
     private List<String> publicSubnetIds;
     /**
-     * @return The id of the VPC.
+     * @return The id of the VPC that the region runs in.
      * 
      */
     private String vpcId;
@@ -43,7 +43,7 @@ public final class DeployedNetwork {
         return this.publicSubnetIds;
     }
     /**
-     * @return The id of the VPC.
+     * @return The id of the VPC that the region runs in.
      * 
      */
     public String vpcId() {

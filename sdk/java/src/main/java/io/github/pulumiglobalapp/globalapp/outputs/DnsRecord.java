@@ -26,7 +26,7 @@ public final class DnsRecord {
      */
     private String type;
     /**
-     * @return The value.
+     * @return What the record says: the text to enter at the DNS provider.
      * 
      */
     private String value;
@@ -54,7 +54,7 @@ public final class DnsRecord {
         return this.type;
     }
     /**
-     * @return The value.
+     * @return What the record says: the text to enter at the DNS provider.
      * 
      */
     public String value() {

@@ -21,7 +21,7 @@ public final class Failover {
      */
     private Integer propagationSeconds;
     /**
-     * @return Both together.
+     * @return Detection and propagation together: how long a user waits at most.
      * 
      */
     private Integer totalSeconds;
@@ -42,7 +42,7 @@ public final class Failover {
         return this.propagationSeconds;
     }
     /**
-     * @return Both together.
+     * @return Detection and propagation together: how long a user waits at most.
      * 
      */
     public Integer totalSeconds() {

@@ -24,12 +24,12 @@ public final class Stack {
      */
     private String endpoint;
     /**
-     * @return The load balancer.
+     * @return What users and ingresses come to in this region.
      * 
      */
     private DeployedLoadBalancer loadBalancer;
     /**
-     * @return The network.
+     * @return What the region runs in: the VPC and its subnets.
      * 
      */
     private DeployedNetwork network;
@@ -50,14 +50,14 @@ public final class Stack {
         return this.endpoint;
     }
     /**
-     * @return The load balancer.
+     * @return What users and ingresses come to in this region.
      * 
      */
     public DeployedLoadBalancer loadBalancer() {
         return this.loadBalancer;
     }
     /**
-     * @return The network.
+     * @return What the region runs in: the VPC and its subnets.
      * 
      */
     public DeployedNetwork network() {
