@@ -39,6 +39,9 @@ func TestCodeOnPagesIsRun(t *testing.T) {
 					}
 					assert.True(t, names[key], "%s: the schema has no property %s:\n%s", page, key, each.text)
 				}
+			case each.language == "json":
+				// What a command reads, which is data.
+				assert.True(t, json.Valid([]byte(each.text)), "%s:\n%s", page, each.text)
 			default:
 				assert.Fail(t, "code that no test runs", "%s: take it from a file: <!-- begin file ... -->\n%s", page, each.text)
 			}
