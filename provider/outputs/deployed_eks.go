@@ -27,7 +27,7 @@ type DeployedEks struct {
 // Annotate documents the type.
 func (v *DeployedEks) Annotate(a infer.Annotator) {
 	a.Describe(&v, "The EKS cluster of one region of an application.")
-	a.Describe(&v.ClusterName, "The name of the cluster.")
+	a.Describe(&v.ClusterName, "The name of the cluster in AWS.")
 	a.Describe(&v.NodeGroupName, "The name of the node group; empty with Auto Mode.")
 	a.Describe(&v.TargetGroupBinding, "The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the "+
 		"application targets of the load balancer; empty without.")

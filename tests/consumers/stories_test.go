@@ -18,7 +18,7 @@ type story struct {
 	lowered int
 	// outputs checks what the program gives back.
 	outputs func(*testing.T, map[string]any)
-	// kept are the names of the tables and buckets that the simulated AWS has after `destroy`.
+	// kept are the names of the tables, buckets, keys and last snapshots that the simulated AWS has after `destroy`.
 	kept []string
 }
 
@@ -63,8 +63,12 @@ var stories = []story{{
 		assert.Empty(t, outputs["warnings"])
 		assert.Len(t, outputs, 5)
 	},
-	lowered: 1,
-	kept:    []string{},
+	lowered: 5,
+	kept: []string{
+		"catalog-pages-eu-west-1-final", "catalog-pages-key-eu-west-1", "catalog-pages-key-us-east-2",
+		"catalog-pages-us-east-2-final", "catalog-products-eu-west-1-final", "catalog-products-key-eu-west-1",
+		"catalog-products-key-us-east-2", "catalog-products-us-east-2-final",
+	},
 }, {
 	name:      "just-the-data",
 	languages: []string{"go"},
@@ -75,8 +79,11 @@ var stories = []story{{
 		assert.Regexp(t, `^receipts-eu-west-1-`, outputs["otherBucket"])
 		assert.Len(t, outputs, 4)
 	},
-	lowered: 1,
-	kept:    []string{"receipts-bucket-eu-west-1", "receipts-bucket-us-east-2"},
+	lowered: 3,
+	kept: []string{
+		"ledger-eu-west-1-final", "ledger-key-eu-west-1", "ledger-key-us-east-2", "ledger-us-east-2-final",
+		"receipts-bucket-eu-west-1", "receipts-bucket-us-east-2",
+	},
 }, {
 	name:      "join-what-you-have",
 	languages: []string{"typescript"},

@@ -1,2 +1,3 @@
-// Package docs holds the project's pages against what they speak of: code comes from files that tests run, and links lead somewhere.
+// Package docs holds the project's pages against what they speak of: code comes from files that tests run, and links lead
+// somewhere.
 package docs

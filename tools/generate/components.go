@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	p "github.com/pulumi/pulumi-go-provider"
@@ -104,7 +105,8 @@ func (c *componentPage) fields(properties map[string]schema.PropertySpec, requir
 		if slices.Contains(required, name) {
 			must = "required"
 		}
-		c.write("| `%s` | %s | %s | %s | %s |\n", name, c.typeOf(property.TypeSpec), must, defaultOf(property), cell(property.Description))
+		c.write("| `%s` | %s | %s | %s | %s |\n", name, c.typeOf(property.TypeSpec), must, defaultOf(property),
+			cell(property.Description))
 	}
 }
 
@@ -176,7 +178,8 @@ func (c *componentPage) resources(ctx context.Context, plugin p.Provider, compon
 		return fmt.Errorf("%s has no program of it, and the page needs one for its resources", programsFile)
 	}
 	var counted []map[string]int
-	c.write("\n## AWS resources\n\nHow many the preview of a first deployment registers, by what is given. Other inputs make others.\n")
+	c.write("\n## AWS resources\n\nHow many the preview of a first deployment registers, by what is given. Other inputs make " +
+		"others.\n")
 	for _, each := range programs {
 		types, err := registered(ctx, plugin, component, each.inputs)
 		if err != nil {
@@ -199,7 +202,7 @@ func (c *componentPage) resources(ctx context.Context, plugin p.Provider, compon
 	for _, token := range aws(counted...) {
 		c.write("| %s |", resourceLink(token))
 		for _, types := range counted {
-			c.write(" %s |", strings.TrimPrefix(fmt.Sprint(types[token]), "0"))
+			c.write(" %s |", strings.TrimPrefix(strconv.Itoa(types[token]), "0"))
 		}
 		c.write("\n")
 	}

@@ -15,7 +15,8 @@ func comment(seen preview) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "### Preview: %s\n", counts(seen.counts))
 	if len(seen.errors) > 0 {
-		fmt.Fprintf(&text, "\n**The preview failed.**\n\n```\n%s\n```\n", strings.Join(seen.errors[:min(shown, len(seen.errors))], "\n"))
+		first := strings.Join(seen.errors[:min(shown, len(seen.errors))], "\n")
+		fmt.Fprintf(&text, "\n**The preview failed.**\n\n```\n%s\n```\n", first)
 		if more := len(seen.errors) - shown; more > 0 {
 			fmt.Fprintf(&text, "\nThe log has %d more.\n", more)
 		}

@@ -44,8 +44,10 @@ func run(arguments []string, out io.Writer) error {
 	}
 	switch arguments[0] {
 	case "comment":
-		_, err := io.WriteString(out, comment(seen))
-		return err
+		if _, err := io.WriteString(out, comment(seen)); err != nil {
+			return fmt.Errorf("writing the comment: %w", err)
+		}
+		return nil
 	case "gate":
 		return gate(seen, *accepted)
 	}

@@ -18,7 +18,7 @@ namespace PulumiGlobalApp.Outputs
     public sealed class DeployedEks
     {
         /// <summary>
-        /// The name of the cluster.
+        /// The name of the cluster in AWS.
         /// </summary>
         public readonly string ClusterName;
         /// <summary>

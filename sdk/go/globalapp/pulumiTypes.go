@@ -5394,7 +5394,7 @@ func (o DeployedEcsPtrOutput) ServiceName() pulumi.StringPtrOutput {
 
 // The EKS cluster of one region of an application.
 type DeployedEks struct {
-	// The name of the cluster.
+	// The name of the cluster in AWS.
 	ClusterName string `pulumi:"clusterName"`
 	// The name of the node group; empty with Auto Mode.
 	NodeGroupName string `pulumi:"nodeGroupName"`
@@ -5417,7 +5417,7 @@ func (o DeployedEksOutput) ToDeployedEksOutputWithContext(ctx context.Context) D
 	return o
 }
 
-// The name of the cluster.
+// The name of the cluster in AWS.
 func (o DeployedEksOutput) ClusterName() pulumi.StringOutput {
 	return o.ApplyT(func(v DeployedEks) string { return v.ClusterName }).(pulumi.StringOutput)
 }
@@ -5456,7 +5456,7 @@ func (o DeployedEksPtrOutput) Elem() DeployedEksOutput {
 	}).(DeployedEksOutput)
 }
 
-// The name of the cluster.
+// The name of the cluster in AWS.
 func (o DeployedEksPtrOutput) ClusterName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DeployedEks) *string {
 		if v == nil {

@@ -315,7 +315,7 @@ export interface DeployedEcs {
  */
 export interface DeployedEks {
     /**
-     * The name of the cluster.
+     * The name of the cluster in AWS.
      */
     clusterName: string;
     /**

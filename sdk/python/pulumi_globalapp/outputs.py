@@ -958,7 +958,7 @@ class DeployedEks(dict):
         """
         The EKS cluster of one region of an application.
 
-        :param _builtins.str cluster_name: The name of the cluster.
+        :param _builtins.str cluster_name: The name of the cluster in AWS.
         :param _builtins.str node_group_name: The name of the node group; empty with Auto Mode.
         :param _builtins.str target_group_binding: The manifest (YAML) to deploy into a cluster with Auto Mode, which makes the pods of the application targets of the load balancer; empty without.
         """
@@ -970,7 +970,7 @@ class DeployedEks(dict):
     @pulumi.getter(name="clusterName")
     def cluster_name(self) -> _builtins.str:
         """
-        The name of the cluster.
+        The name of the cluster in AWS.
         """
         return pulumi.get(self, "cluster_name")
 

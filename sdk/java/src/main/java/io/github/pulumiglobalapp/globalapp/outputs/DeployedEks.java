@@ -11,7 +11,7 @@ import java.util.Objects;
 @CustomType
 public final class DeployedEks {
     /**
-     * @return The name of the cluster.
+     * @return The name of the cluster in AWS.
      * 
      */
     private String clusterName;
@@ -28,7 +28,7 @@ public final class DeployedEks {
 
     private DeployedEks() {}
     /**
-     * @return The name of the cluster.
+     * @return The name of the cluster in AWS.
      * 
      */
     public String clusterName() {
