@@ -219,7 +219,7 @@ func warnOfClusters(app Application, plan Plan) []string {
 	for _, region := range plan.Regions {
 		i := slices.IndexFunc(app.Regions, func(r Region) bool { return r.Name == region.Name })
 		compute := app.Regions[i].Compute
-		if region.Stack && compute.EKS != nil && compute.EKS.PublicAccess &&
+		if region.Stack && compute != nil && compute.EKS != nil && compute.EKS.PublicAccess &&
 			slices.Contains(compute.EKS.PublicAccessCidrBlocks, everywhere) {
 			open = append(open, region.Name)
 		}

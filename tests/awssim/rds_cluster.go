@@ -285,6 +285,7 @@ func createDBCluster(op *Op) error {
 		}
 	}
 	op.completeCluster(id, g, primary)
+	op.Object.Hidden[forwarding] = op.In.Bool("enableGlobalWriteForwarding")
 	op.Spend(clusterTime)
 	return nil
 }
@@ -576,6 +577,9 @@ func updateDBCluster(op *Op) error {
 	}
 	if op.Changed("engineVersion") {
 		op.applyVersion(full)
+	}
+	if op.Changed("enableGlobalWriteForwarding") {
+		o.Hidden[forwarding] = op.In.Bool("enableGlobalWriteForwarding")
 	}
 	if o.Live.String("storageType") == "aurora" {
 		op.Set(Values{"storageType": ""})

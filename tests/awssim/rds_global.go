@@ -52,7 +52,7 @@ var _ = declare(&Type{
 	Token: globalClusterToken, Source: srcGlobalCluster, Scope: Global, Tagged: true,
 	Properties: Properties{
 		"arn":                out(String),
-		"databaseName":       {Kind: String, ForceNew: true},
+		"databaseName":       {Kind: String, Computed: true, ForceNew: true},
 		"deletionProtection": given(Bool, false),
 		"endpoint":           out(String),
 		"engine": {

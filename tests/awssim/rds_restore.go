@@ -34,6 +34,18 @@ var (
 	ruleRestoreDBStorage = rule("rds.db.restore-storage", srcDatabaseModify, "InvalidParameterCombination")
 )
 
+// forwarding keys, in what is hidden of a cluster, whether AWS was told that it forwards writes while it is a secondary.
+// The provider does not read it, and does not send it with a restore.
+const forwarding = "forwarding"
+
+// ForwardsWrites says whether a cluster forwards writes to the primary of its global cluster whenever it is a secondary.
+func (s *Sim) ForwardsWrites(region, cluster string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.outside().FindIn(region, dbClusterToken, cluster)
+	return o != nil && o.Hidden.Bool(forwarding)
+}
+
 // restoreTime is how long a database takes to come up from a snapshot.
 const restoreTime = 20 * time.Minute
 

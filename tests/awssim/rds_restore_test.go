@@ -156,18 +156,58 @@ func TestARestoredClusterBecomesThePrimaryOfAGlobalOne(t *testing.T) {
 	in := at.inputs(Values{"snapshotIdentifier": "old", "databaseName": "app", "engineVersion": "16.8"})
 	at.cluster = must(at.Create(dbClusterToken, "orders", in))
 	at.addInstances(1)
-	must(at.Create(globalClusterToken, "orders", Values{"globalClusterIdentifier": "orders", "forceDestroy": true,
-		"sourceDbClusterIdentifier": at.cluster.Outputs["arn"]}))
+	around := Values{"globalClusterIdentifier": "orders", "forceDestroy": true,
+		"sourceDbClusterIdentifier": at.cluster.Outputs["arn"]}
+	global := must(at.Create(globalClusterToken, "orders", around))
+	d, err := at.Diff(must(at.Read(global)), around)
+	require.NoError(t, err)
+	assert.Empty(t, d.Paths())
 	other := newDBSite(s, "us-east-1", 2)
 	other.cluster = must(other.Create(dbClusterToken, "orders-far", other.secondary(dbHome, nil)))
 	other.addInstances(1)
 	assert.Equal(t, snapshot.ARN, s.RestoredFrom(other.cluster.Outputs.String("readerEndpoint")))
 	ok, why := s.Connects(other.cluster.Outputs.String("readerEndpoint"), "app", dbPassword)
 	assert.True(t, ok, why)
-	d, err := at.Diff(at.read(), in)
+	d, err = at.Diff(at.read(), in)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"globalClusterIdentifier"}, d.Paths(), "which would take it out of the global cluster")
 	d, err = at.Diff(at.cluster, in, "globalClusterIdentifier")
+	require.NoError(t, err)
+	assert.Empty(t, d.Paths())
+}
+
+func TestARestoreForgetsThatWritesAreForwarded(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	at := newDBSite(s, dbHome, 1)
+	s.BringSnapshot(dbHome, auroraSnapshot)
+	in := at.inputs(Values{"snapshotIdentifier": "old", "databaseName": "app", "enableGlobalWriteForwarding": true})
+	cluster := must(at.Create(dbClusterToken, "orders", in))
+	assert.False(t, s.ForwardsWrites(dbHome, cluster.ID))
+	d, err := at.Diff(must(at.Read(cluster)), in)
+	require.NoError(t, err)
+	assert.Empty(t, d.Paths(), "and nobody notices")
+	cluster = must(at.Update(cluster, with(in, Values{"enableGlobalWriteForwarding": nil})))
+	must(at.Update(cluster, in))
+	assert.True(t, s.ForwardsWrites(dbHome, cluster.ID))
+	other := must(at.Create(dbClusterToken, "other", at.inputs(Values{"clusterIdentifier": "other",
+		"enableGlobalWriteForwarding": true})))
+	assert.True(t, s.ForwardsWrites(dbHome, other.ID))
+}
+
+func TestARestoredDocumentDBBecomesThePrimaryOfAGlobalCluster(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	at := newDocSite(s, dbHome, 1)
+	snapshot := s.BringSnapshot(dbHome, docSnapshot)
+	at.cluster = must(at.Create(docClusterToken, "carts", at.inputs(Values{"snapshotIdentifier": "old"})))
+	at.addInstances(1)
+	in := Values{"globalClusterIdentifier": "carts", "sourceDbClusterIdentifier": at.cluster.Outputs["arn"]}
+	global := must(at.Create(docGlobalToken, "carts", in))
+	far := newDocSite(s, "us-east-1", 2)
+	far.cluster = must(far.Create(docClusterToken, "carts-far", far.secondary(nil)))
+	assert.Equal(t, snapshot.ARN, s.RestoredFrom(far.cluster.Outputs.String("readerEndpoint")))
+	d, err := at.Diff(must(at.Read(global)), in)
 	require.NoError(t, err)
 	assert.Empty(t, d.Paths())
 }

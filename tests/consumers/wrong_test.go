@@ -26,7 +26,8 @@ const says = "error: globalapp:index:GlobalApplication resource 'shop' has a pro
 
 // elsewhere is what the plugin says of a region that is none.
 const elsewhere = says + "regions[2].network: eu-west-9 is newer than this version, which knows neither its zones nor a place " +
-	"for it in the address pool; set regions[2].network.cidrBlock and regions[2].network.availabilityZoneIds, or did you mean eu-west-1"
+	"for it in the address pool; set regions[2].network.cidrBlock and regions[2].network.availabilityZoneIds, or did you mean " +
+	"eu-west-1"
 
 // wrong are the mistakes by language: something required that is missing, a name that is not there, and a wrong value that every
 // language lets through.

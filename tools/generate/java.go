@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"text/template"
 
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -23,6 +24,7 @@ var pom string
 
 // java makes the SDK for Java, with the Maven project that Pulumi's generator lacks.
 func java(ctx context.Context, root string, spec schema.PackageSpec) (map[string][]byte, error) {
+	spec.Resources = withoutSecretOutputs(spec.Resources)
 	files, err := module(ctx, root, "java", spec)
 	if err != nil {
 		return nil, err
@@ -38,6 +40,24 @@ func java(ctx context.Context, root string, spec schema.PackageSpec) (map[string
 	}
 	files[javaResources+"plugin.json"] = append(plugin, '\n')
 	return files, nil
+}
+
+// withoutSecretOutputs leaves out which outputs of components are secret. The generator would give them to an option that
+// components do not have in Java, and the plugin says of each value that it is secret anyway.
+func withoutSecretOutputs(resources map[string]schema.ResourceSpec) map[string]schema.ResourceSpec {
+	changed := maps.Clone(resources)
+	for token, resource := range changed {
+		if !resource.IsComponent {
+			continue
+		}
+		resource.Properties = maps.Clone(resource.Properties)
+		for name, property := range resource.Properties {
+			property.Secret = false
+			resource.Properties[name] = property
+		}
+		changed[token] = resource
+	}
+	return changed
 }
 
 // mavenProject fills the project's file from the schema.

@@ -12,8 +12,8 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// module runs a generator that is a Go module of its own in tools/, because it needs another version of Pulumi than the plugin. It
-// is built into bin/ once; Go builds it again only when the module changes.
+// module runs a generator that is a Go module of its own in tools/, because it needs another version of Pulumi than the
+// plugin. It is built into bin/ once; Go builds it again only when the module changes.
 func module(
 	ctx context.Context, root, name string, spec schema.PackageSpec, arguments ...string,
 ) (map[string][]byte, error) {
