@@ -4,6 +4,7 @@
 
 check-workflows: bin/actionlint ## check the GitHub workflows
 	$(BIN)/actionlint
+	$(BIN)/actionlint examples/ci/github/pulumi.yml
 
 check-packaging: check-workflows bin/goreleaser ## check the workflows and the configuration of releases
 	$(BIN)/goreleaser check
