@@ -6,9 +6,9 @@ check-workflows: bin/actionlint ## check the GitHub workflows
 	$(BIN)/actionlint
 	$(BIN)/actionlint examples/ci/github/pulumi.yml
 
-check-packaging: check-workflows bin/goreleaser ## check the workflows and the configuration of releases
+check-packaging: check-workflows bin/goreleaser tools ## check the workflows and the configuration of releases
 	$(BIN)/goreleaser check
-	$(GO) test ./tests/packaging
+	GLOBALAPP_GORELEASER=$(BIN)/goreleaser $(GO) test ./tests/packaging
 
 check-release: ## fail when TAG is not the version of this checkout, or CHANGELOG.md does not say what is in it
 	@sh tools/release.sh check "$(TAG)"
