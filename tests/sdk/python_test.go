@@ -66,7 +66,7 @@ func TestPythonSDKInstallsAndRegistersWhatATypedProgramSays(t *testing.T) {
 		],
 		"compute": {"ecs": {
 			"image": "shop:1", "cpu": 256, "memory": 512, "port": 8080, "logRetentionInDays": 30,
-			"healthCheckGracePeriodSeconds": 60,
+			"healthCheckGracePeriodSeconds": 60, "architecture": "x86_64",
 			"scaling": {"min": 2, "max": 6, "targetCpu": 40}
 		}},
 		"datastores": {"orders": {"dynamodb": {"hashKey": {"name": "id", "type": "S"}}}},
