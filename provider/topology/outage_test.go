@@ -298,7 +298,11 @@ func TestTheTimelineIsInOrder(t *testing.T) {
 	for _, moment := range lost.Timeline {
 		said = append(said, string(moment.Actor)+" "+moment.Step)
 	}
-	assert.Equal(t, []string{"aws ", "aws ", "operator failover-cart-us-west-2", "operator failover-catalog-us-west-2", "operator without-us-east-2"}, said)
+	assert.Equal(t, []string{
+		"aws ", "aws ", "operator failover-cart-us-west-2", "operator failover-catalog-us-west-2",
+		"operator declare-cart-us-west-2-without-us-east-2", "operator declare-catalog-us-west-2-without-us-east-2",
+		"operator without-us-east-2", "operator back-us-east-2",
+	}, said)
 	assert.Equal(t, []int{30, 60}, []int{*lost.Timeline[0].Seconds, *lost.Timeline[1].Seconds})
 	assert.Equal(t, 60, *lost.Timeline[2].Seconds)
 	assert.Nil(t, lost.Timeline[3].Seconds)

@@ -58,7 +58,7 @@ func Runbook(app Application, plan Plan, deployed Deployed) []Step {
 	}
 	if len(plan.Regions) > 1 {
 		for _, region := range plan.Regions {
-			steps = append(steps, r.without(region))
+			steps = append(steps, r.without(region), r.back(region))
 		}
 	}
 	steps = append(steps, r.killedRun())
