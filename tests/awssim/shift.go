@@ -47,7 +47,7 @@ func (s *Sim) ShiftFrom(region, address string) (Shift, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := &Op{Region: region, Account: s.options.Account, sim: s}
-	targets := op.resolve53(dnsName(at.Hostname()), "A", User{Region: region}, 0)
+	targets := op.follow(dnsName(at.Hostname()), "A", User{Region: region}, 0)
 	if len(targets) == 0 {
 		return Shift{}, fmt.Errorf("visiting %s: the name has no address", address)
 	}
