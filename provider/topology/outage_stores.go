@@ -288,7 +288,7 @@ func (s outageOf) momentsOfOperator(outage Outage) []Moment {
 				fmt.Sprintf("datastores.%s: clients are told that %s writes.", store.Name, store.NewWriter))
 		}
 	}
-	then(StepWithout(s.loss.Region), "Changes go on without the lost region: "+excluded(s.loss.Region)+".")
+	then(StepWithout(s.loss.Region), "Changes go on without the lost region, by an update that excludes it.")
 	then(StepBack(s.loss.Region), "When the region is back, it is brought to what the program says.")
 	return found
 }

@@ -286,7 +286,7 @@ func TestWhatCannotBeChangedIsNamed(t *testing.T) {
 	assert.Equal(t, []string{}, frozen(app, Loss{Zone: "use2-az1"}))
 	onRoute53(&app)
 	assert.Equal(t, []string{records, roles}, frozen(app, Loss{ControlPlanes: true}))
-	assert.Equal(t, []string{"everything in us-west-2"}, frozen(app, Loss{Region: "us-west-2"}))
+	assert.Equal(t, []string{"everything in us-west-2", records}, frozen(app, Loss{Region: "us-west-2"}))
 	app.Regions[1] = stack("us-east-1")
 	assert.Equal(t, []string{"everything in us-east-1", records, roles}, frozen(app, Loss{Region: "us-east-1"}))
 }

@@ -104,14 +104,6 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// pulumiUp deploys, without a region where one is lost.
-func pulumiUp(lost string) string {
-	if lost == "" {
-		return "pulumi up"
-	}
-	return excluded(lost)
-}
-
 // excluded is the command that changes everything but a lost region.
 func excluded(region string) string { return "pulumi up --exclude '**-" + region + "'" }
 

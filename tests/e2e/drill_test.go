@@ -46,8 +46,8 @@ type drilled struct {
 	Valid    bool `json:"valid"`
 	Problems []any
 	Timeline []struct {
-		Actor, Step, Text string
-		Seconds           *int
+		Actor, Step, Order string
+		Seconds            *int
 	}
 	Users struct {
 		Affected                       bool
@@ -70,6 +70,8 @@ type practice struct {
 	said     drilled
 	url      string
 	steps    map[string]drill.Step
+	// report is what was said and what happened, beside each other.
+	report strings.Builder
 }
 
 // newPractice deploys an application, asks what the loss of a region would mean, and takes its runbook.
@@ -165,10 +167,10 @@ func (p *practice) pulumi(verb string, excludes []string) error {
 	return err
 }
 
-// follow does the steps of a person that simulateOutage named, up to the one with which the region is back.
-func (p *practice) follow() []string {
+// follow does the steps of a person that simulateOutage named, up to the one with which the region is back. How long AWS took
+// is what was said, where somebody says it.
+func (p *practice) follow() {
 	p.t.Helper()
-	var followed []string
 	for _, moment := range p.said.Timeline {
 		if moment.Actor != "operator" || moment.Step == "back-"+p.lost {
 			continue
@@ -176,10 +178,33 @@ func (p *practice) follow() []string {
 		step, known := p.steps[moment.Step]
 		require.True(p.t, known, "the runbook has no step %s", moment.Step)
 		require.NotContains(p.t, step.APIRegions, p.lost, moment.Step)
+		began := p.sim.Now()
 		require.NoError(p.t, p.operator.Follow(step))
-		followed = append(followed, moment.Step)
+		took := p.sim.Now().Sub(began)
+		said := moment.Order
+		switch {
+		case moment.Seconds != nil:
+			said = fmt.Sprintf("%d s", *moment.Seconds)
+			assert.InEpsilon(p.t, took.Seconds(), float64(*moment.Seconds), 0.2, moment.Step)
+		case moment.Order == "minutes":
+			assert.True(p.t, took >= time.Minute && took < time.Hour, "%s: %v", moment.Step, took)
+		case moment.Order == "seconds":
+			assert.Less(p.t, took, time.Minute, moment.Step)
+		}
+		p.line(moment.Step, said, took)
+		for _, command := range step.Commands {
+			fmt.Fprintf(&p.report, "      $ %s\n", command)
+		}
 	}
-	return followed
+}
+
+// line is a line of the report.
+func (p *practice) line(what, said string, took time.Duration) {
+	if said == "" {
+		fmt.Fprintf(&p.report, "  %-60s\n", what)
+		return
+	}
+	fmt.Fprintf(&p.report, "  %-60s said: %8s   simulated: %4.0f s\n", what, said, took.Seconds())
 }
 
 // assertServed checks that users everywhere are served, and none by the region that is lost.
@@ -276,16 +301,16 @@ func (p *practice) readOnly(kind, host string) string {
 }
 
 // assertShift compares how long users were without an answer with what was said.
-func (p *practice) assertShift() awssim.Shift {
+func (p *practice) assertShift() {
 	p.t.Helper()
 	took, err := p.sim.ShiftFrom(p.lost, p.url)
 	require.NoError(p.t, err)
 	within := func(said int, took time.Duration, what string) {
 		assert.InEpsilon(p.t, took.Seconds(), float64(said), 0.2, what)
+		p.line(what, fmt.Sprintf("%d s", said), took)
 	}
-	within(p.said.Users.DetectionSeconds, took.Detected, "detection")
-	within(p.said.Users.TotalSeconds, took.Served, "in all")
-	return took
+	within(p.said.Users.DetectionSeconds, took.Detected, "the loss is detected")
+	within(p.said.Users.TotalSeconds, took.Served, "users are served by "+strings.Join(p.said.Users.ServedBy, ", "))
 }
 
 // run is the drill: the region goes, its runbook is followed, it comes back.
@@ -296,13 +321,11 @@ func (p *practice) run() {
 	p.assertWritten(before)
 
 	p.sim.LoseRegion(p.lost)
-	took := p.assertShift()
+	fmt.Fprintf(&p.report, "%s is lost\n", p.lost)
+	p.assertShift()
 	p.assertServed(p.said.Users.ServedBy...)
 	p.assertWritten(func(_, during, _ []string) []string { return during })
-	began := p.sim.Now()
-	followed := p.follow()
-	p.t.Logf("%s lost: users are without an answer for %d s by simulateOutage, %v in the simulator; steps: %s (%v)", p.lost,
-		p.said.Users.TotalSeconds, took.Served, strings.Join(followed, ", "), p.sim.Now().Sub(began))
+	p.follow()
 	p.assertServed(p.said.Users.ServedBy...)
 	p.assertWritten(func(_, _, after []string) []string { return after })
 
@@ -310,6 +333,9 @@ func (p *practice) run() {
 	require.NoError(p.t, p.operator.Follow(p.steps["back-"+p.lost]))
 	p.assertServed(p.regions...)
 	p.assertWritten(before)
+	if !p.t.Failed() {
+		p.line("back-"+p.lost+": served and written to as before", "", 0)
+	}
 }
 
 // Each region is lost in turn, behind either ingress, with a datastore of every kind that is written to in that region or in
@@ -330,4 +356,23 @@ func TestDrills(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The demo's application is drilled too, and the report is what `make drill` prints.
+func TestDrillOfTheDemo(t *testing.T) {
+	t.Parallel()
+	reports := make([]string, len(threeRegions))
+	t.Run("each region", func(t *testing.T) {
+		for i, lost := range threeRegions {
+			t.Run(lost, func(t *testing.T) {
+				t.Parallel()
+				inputs, err := drill.Demo()
+				require.NoError(t, err)
+				p := newPractice(t, inputs, lost)
+				defer func() { reports[i] = p.report.String() }()
+				p.run()
+			})
+		}
+	})
+	t.Log("\n" + strings.Join(reports, "\n"))
 }
