@@ -2,6 +2,7 @@ package drill
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -93,7 +94,7 @@ func (o *Operator) run(step Step, line string) error {
 // pulumi runs a command of the Pulumi CLI.
 func (o *Operator) pulumi(words []string) error {
 	if len(words) == 0 {
-		return fmt.Errorf("pulumi alone does nothing")
+		return errors.New("pulumi alone does nothing")
 	}
 	verb, excludes := words[0], []string{}
 	flags, known := map[string][]string{"up": {"--exclude"}, "refresh": {"--yes"}, "cancel": {"--yes"}}[verb]
@@ -106,7 +107,7 @@ func (o *Operator) pulumi(words []string) error {
 			return fmt.Errorf("pulumi %s has no flag %s that is known", verb, words[i])
 		case words[i] == "--exclude":
 			if i++; i == len(words) {
-				return fmt.Errorf("--exclude names nothing")
+				return errors.New("--exclude names nothing")
 			}
 			excludes = append(excludes, words[i])
 		}

@@ -63,8 +63,9 @@ func page(out io.Writer, loss topology.Loss, outage topology.Outage) {
 	}
 	fmt.Fprintln(out, "\nDatastores:")
 	for _, store := range outage.Stores {
-		fmt.Fprintf(out, "  %s (%s): written to from %s, then %s, at last %s. %s\n", store.Name, store.Kind, names(store.Writes.Before),
-			names(store.Writes.During), names(store.Writes.After), store.Text)
+		writes := store.Writes
+		fmt.Fprintf(out, "  %s (%s): written to from %s, then %s, at last %s. %s\n", store.Name, store.Kind,
+			names(writes.Before), names(writes.During), names(writes.After), store.Text)
 	}
 	if left := outage.Capacity; left.Known {
 		fmt.Fprintf(out, "\nCapacity: %d of %d %s are left, and up to %d can be.\n", left.Running, left.Needed, left.Unit, left.Most)
