@@ -21,6 +21,9 @@ var _ = cite(map[Source]string{
 	srcAcceleratorMove: "https://intro-to-global-accelerator.workshop.aws/en/failover.html",
 })
 
+// shiftSources are where the events of a shift were read.
+var shiftSources = []Source{srcTargetChecks, srcAliasTTL, srcEndpointProbes, srcAcceleratorMove}
+
 // How long it takes until users follow what health checks have found.
 const (
 	// balancerTTL is how long resolvers keep the addresses of a load balancer (aws-route53-alias-ttl).
@@ -37,8 +40,8 @@ type Shift struct {
 	Served time.Duration
 }
 
-// ShiftFrom plays what happens after the loss of a region to users who visit a URL, at the worst moment for them: every check
-// has just passed, and every resolver asks just before the loss is found.
+// ShiftFrom plays what happens after the loss of a region to users who visit a URL, at the worst moment for them:
+// every check has just passed, and every resolver asks just before the loss is found.
 func (s *Sim) ShiftFrom(region, address string) (Shift, error) {
 	at, err := url.Parse(address)
 	if err != nil {
@@ -110,8 +113,8 @@ func first53(record *Object) string {
 	return ""
 }
 
-// fallsSilent plays checks of something that stops to answer right after one has passed: each begins an interval after the one
-// before, and has failed when its time is out.
+// fallsSilent plays checks of something that stops to answer right after one has passed: each begins an interval after
+// the one before, and has failed when its time is out.
 func fallsSilent(interval, timeout, threshold int) time.Duration {
 	failed, at := 0, 0
 	for failed < threshold {

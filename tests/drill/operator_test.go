@@ -22,49 +22,39 @@ const group = "arn:aws:globalaccelerator::111122223333:accelerator/1/listener/1/
 // What is not known, what a shell would change, and what asks for too much or too little is not run.
 func TestNothingElseIsAccepted(t *testing.T) {
 	t.Parallel()
-	for line, why := range map[string]string{
-		"":
-			"the line is empty",
-		"curl https://example.com":
-			"curl is not a command that is known",
-		"aws s3 rb --region eu-west-1":
-			"aws s3 rb is not a command that is known",
-		"aws rds describe-db-instances":
-			"not even --region",
-		"aws rds describe-db-instances --region eu-west-1":
-			"needs --db-instance-identifier",
-		"aws rds describe-db-instances --region eu-west-1 --max-items 1":
-			"has no flag --max-items",
-		"aws rds describe-db-instances --region eu-west-1 now":
-			`"now" is neither a flag nor its value`,
-		"aws rds describe-db-instances --region --db-instance-identifier x":
-			"--region has no value",
-		"aws rds describe-db-instances --db-instance-identifier x":
-			`has no API in ""`,
-		"aws rds describe-db-instances --region eu-west-1 --db-instance-identifier x":
+	for _, each := range []struct{ line, why string }{
+		{"", "the line is empty"},
+		{"curl https://example.com", "curl is not a command that is known"},
+		{"aws s3 rb --region eu-west-1", "aws s3 rb is not a command that is known"},
+		{"aws rds describe-db-instances", "not even --region"},
+		{"aws rds describe-db-instances --region eu-west-1", "needs --db-instance-identifier"},
+		{"aws rds describe-db-instances --region eu-west-1 --max-items 1", "has no flag --max-items"},
+		{"aws rds describe-db-instances --region eu-west-1 now", `"now" is neither a flag nor its value`},
+		{"aws rds describe-db-instances --region --db-instance-identifier x", "--region has no value"},
+		{"aws rds describe-db-instances --db-instance-identifier x", `has no API in ""`},
+		{
+			"aws rds describe-db-instances --region eu-west-1 --db-instance-identifier x",
 			"there is no aws:rds/instance:Instance x",
-		"aws rds describe-db-instances --region us-east-2 --db-instance-identifier x":
+		},
+		{
+			"aws rds describe-db-instances --region us-east-2 --db-instance-identifier x",
 			"the step does not say that it needs the API of us-east-2",
-		"aws globalaccelerator describe-endpoint-group --region eu-west-1 --endpoint-group-arn " + group:
+		},
+		{
+			"aws globalaccelerator describe-endpoint-group --region eu-west-1 --endpoint-group-arn " + group,
 			`has no API in "eu-west-1"`,
-		"pulumi up --exclude **-eu-west-1":
-			"a shell would change",
-		"pulumi up --target '**-eu-west-1'":
-			"pulumi up has no flag --target",
-		"pulumi up --exclude":
-			"--exclude names nothing",
-		"pulumi destroy":
-			"pulumi destroy is not a command that is known",
-		"pulumi refresh --yes; pulumi up":
-			"a shell would change",
-		"aws ssm put-parameter --region eu-west-1 --name /a --value $(whoami) --overwrite":
-			"a shell would change",
-		"aws ssm put-parameter --region eu-west-1 --name /a --value b":
-			"--overwrite is not given",
+		},
+		{"pulumi up --exclude **-eu-west-1", "a shell would change"},
+		{"pulumi up --target '**-eu-west-1'", "pulumi up has no flag --target"},
+		{"pulumi up --exclude", "--exclude names nothing"},
+		{"pulumi destroy", "pulumi destroy is not a command that is known"},
+		{"pulumi refresh --yes; pulumi up", "a shell would change"},
+		{"aws ssm put-parameter --region eu-west-1 --name /a --value $(whoami) --overwrite", "a shell would change"},
+		{"aws ssm put-parameter --region eu-west-1 --name /a --value b", "--overwrite is not given"},
 	} {
 		o := Operator{Sim: awssim.New(awssim.Options{}), Pulumi: func(string, []string) error { return nil }}
-		err := o.Follow(Step{Name: "try", Commands: []string{line}, APIRegions: []string{"eu-west-1", "us-west-2"}})
-		require.ErrorContains(t, err, why, line)
+		err := o.Follow(Step{Name: "try", Commands: []string{each.line}, APIRegions: []string{"eu-west-1", "us-west-2"}})
+		require.ErrorContains(t, err, each.why, each.line)
 	}
 }
 

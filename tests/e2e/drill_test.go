@@ -246,7 +246,8 @@ func (p *practice) writes(store, kind, region string) string {
 	switch kind {
 	case "dynamodb":
 		held := slices.ContainsFunc(p.sim.World().Resources, func(r awssim.Resource) bool {
-			return r.Region == region && (r.Type == replicaType || r.Type == "aws:dynamodb/table:Table") && strings.HasPrefix(r.Name, "shop-"+store)
+			return r.Region == region && strings.HasPrefix(r.Name, "shop-"+store) &&
+				(r.Type == replicaType || r.Type == "aws:dynamodb/table:Table")
 		})
 		if !held {
 			return "no table in " + region

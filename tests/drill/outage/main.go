@@ -1,5 +1,5 @@
-// Outage prints what simulateOutage says about the demo's application: for the loss of each region, and of the control planes in
-// us-east-1.
+// Outage prints what simulateOutage says about the demo's application: for the loss of each region, and of the
+// control planes in us-east-1.
 package main
 
 import (
