@@ -15,7 +15,7 @@ PULUMI_VERSION := v3.256.0
 GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-consumers prove lint generate check-generated build install tools bench clean
+.PHONY: help demo drill outage test test-consumers prove lint generate check-generated build install tools bench clean
 
 help: ## list the targets
 	@echo "globalapp $(VERSION)"
@@ -23,6 +23,12 @@ help: ## list the targets
 
 demo: build tools ## run a three-region application on the simulated AWS: needs Go 1.26 or newer, make and git only
 	@$(GO) run ./tests/demo
+
+drill: bin/pulumi ## lose each region of the demo's application and follow its runbook; half a minute once it is built
+	$(GO) test -count=1 -timeout 20m -v -run '^TestDrillOfTheDemo$$' ./tests/e2e
+
+outage: ## say what the loss of each region of the demo's application would mean
+	@$(GO) run ./tests/drill/outage
 
 test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh

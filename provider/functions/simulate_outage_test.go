@@ -35,7 +35,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	assert.Equal(t, "failover-catalog-us-east-2", catalog["step"])
 	assert.Equal(t, "operator", catalog["startedBy"])
 	timeline, _ := lost["timeline"].(list)
-	require.Len(t, timeline, 4)
+	require.Len(t, timeline, 6)
 	first, _ := timeline[0].(object)
 	delete(first, "text")
 	assert.Equal(t, object{

@@ -18,7 +18,7 @@ func (s outageOf) frozen() []Frozen {
 		return found
 	}
 	if s.loss.Region != "" {
-		found = append(found, Frozen{pageGlobalServices.suggests("Its APIs are lost with it; " + excluded(without) + " changes the others."),
+		found = append(found, Frozen{pageGlobalServices.suggests("Its APIs are lost with it; step " + StepWithout(without) + " changes the others."),
 			fmt.Sprintf("everything in %s", without)})
 		found = append(found, s.frozenStores(without)...)
 	}

@@ -276,11 +276,19 @@ func (s outageOf) momentsOfOperator(outage Outage) []Moment {
 		}
 		found = append(found, moment)
 	}
-	if s.loss.Region != "" {
-		found = append(found, Moment{
-			Actor: ActorOperator, Step: StepWithout(s.loss.Region),
-			Fact: pageGlobalServices.suggests("Changes go on without the lost region: " + excluded(s.loss.Region) + "."),
-		})
+	if s.loss.Region == "" {
+		return found
 	}
+	then := func(step, text string) {
+		found = append(found, Moment{Actor: ActorOperator, Step: step, Fact: pageGlobalServices.suggests(text)})
+	}
+	for _, store := range outage.Stores {
+		if store.Step != "" {
+			then(StepDeclareWithout(store.Name, store.NewWriter, s.loss.Region),
+				fmt.Sprintf("datastores.%s: clients are told that %s writes.", store.Name, store.NewWriter))
+		}
+	}
+	then(StepWithout(s.loss.Region), "Changes go on without the lost region, by an update that excludes it.")
+	then(StepBack(s.loss.Region), "When the region is back, it is brought to what the program says.")
 	return found
 }

@@ -286,7 +286,7 @@ func TestWhatCannotBeChangedIsNamed(t *testing.T) {
 	assert.Equal(t, []string{}, frozen(app, Loss{Zone: "use2-az1"}))
 	onRoute53(&app)
 	assert.Equal(t, []string{records, roles}, frozen(app, Loss{ControlPlanes: true}))
-	assert.Equal(t, []string{"everything in us-west-2"}, frozen(app, Loss{Region: "us-west-2"}))
+	assert.Equal(t, []string{"everything in us-west-2", records}, frozen(app, Loss{Region: "us-west-2"}))
 	app.Regions[1] = stack("us-east-1")
 	assert.Equal(t, []string{"everything in us-east-1", records, roles}, frozen(app, Loss{Region: "us-east-1"}))
 }
@@ -298,7 +298,11 @@ func TestTheTimelineIsInOrder(t *testing.T) {
 	for _, moment := range lost.Timeline {
 		said = append(said, string(moment.Actor)+" "+moment.Step)
 	}
-	assert.Equal(t, []string{"aws ", "aws ", "operator failover-cart-us-west-2", "operator failover-catalog-us-west-2", "operator without-us-east-2"}, said)
+	assert.Equal(t, []string{
+		"aws ", "aws ", "operator failover-cart-us-west-2", "operator failover-catalog-us-west-2",
+		"operator declare-cart-us-west-2-without-us-east-2", "operator declare-catalog-us-west-2-without-us-east-2",
+		"operator without-us-east-2", "operator back-us-east-2",
+	}, said)
 	assert.Equal(t, []int{30, 60}, []int{*lost.Timeline[0].Seconds, *lost.Timeline[1].Seconds})
 	assert.Equal(t, 60, *lost.Timeline[2].Seconds)
 	assert.Nil(t, lost.Timeline[3].Seconds)

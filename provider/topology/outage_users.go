@@ -168,9 +168,17 @@ func (s outageOf) frozenIngress(without string) []Frozen {
 		found = append(found, Frozen{pageGlobalServices.states("The only API of Global Accelerator is in " + acceleratorRegion + "."),
 			"the accelerator: traffic and isolated of every region, its listeners and endpoints"})
 	}
-	if (s.app.Route53 != nil || s.app.Domain != nil) && without == route53Region {
+	if s.app.Route53 == nil && s.app.Domain == nil {
+		return found
+	}
+	const records = "DNS records and health checks: traffic, isolated and routing of Route 53, the public name"
+	switch without {
+	case route53Region:
 		found = append(found, Frozen{pageGlobalServices.states("The control plane of Route 53 is in " + route53Region + "; its answers " +
-			"and health checks are not."), "DNS records and health checks: traffic, isolated and routing of Route 53, the public name"})
+			"and health checks are not."), records})
+	case acceleratorRegion:
+		found = append(found, Frozen{pageGlobalServices.suggests("Their API is in " + route53Region + ", but Pulumi's provider of global " +
+			"services has its session in " + acceleratorRegion + ": only by hand."), records})
 	}
 	return found
 }

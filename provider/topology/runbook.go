@@ -58,7 +58,7 @@ func Runbook(app Application, plan Plan, deployed Deployed) []Step {
 	}
 	if len(plan.Regions) > 1 {
 		for _, region := range plan.Regions {
-			steps = append(steps, r.without(region))
+			steps = append(steps, r.without(region), r.back(region))
 		}
 	}
 	steps = append(steps, r.killedRun())
@@ -102,14 +102,6 @@ func shellWord(word string) string {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-// pulumiUp deploys, without a region where one is lost.
-func pulumiUp(lost string) string {
-	if lost == "" {
-		return "pulumi up"
-	}
-	return excluded(lost)
 }
 
 // excluded is the command that changes everything but a lost region.

@@ -17,6 +17,9 @@ func StepReturn(region string) string { return "return-" + region }
 // StepWithout is the step that changes the other regions while one is lost.
 func StepWithout(region string) string { return "without-" + region }
 
+// StepBack is the step that catches up when a lost region is back.
+func StepBack(region string) string { return "back-" + region }
+
 // StepRetire is the step that takes a region out of the application.
 func StepRetire(region string) string { return "retire-" + region }
 
@@ -106,19 +109,50 @@ func (r runbook) running() []string {
 	return names
 }
 
+// leavingOut is the command that changes everything but a lost region, and but what is changed through it: the provider of
+// global services has its session in acceleratorRegion.
+func (r runbook) leavingOut(region string) string {
+	command := excluded(region)
+	if region != acceleratorRegion {
+		return command
+	}
+	for _, global := range []struct {
+		name  string
+		there bool
+	}{
+		{"ingress*", r.app.GlobalAccelerator != nil},
+		{"route53*", r.app.Route53 != nil},
+		{"name-*", r.app.Domain != nil},
+		{"validation-*", r.app.Domain != nil},
+	} {
+		if global.there {
+			command += " --exclude '**::" + r.app.Name + "-" + global.name + "'"
+		}
+	}
+	return command
+}
+
 // without changes everything but a lost region.
 func (r runbook) without(region RegionPlan) Step {
-	command := excluded(region.Name)
-	if region.Name == acceleratorRegion && r.app.GlobalAccelerator != nil {
-		command += " --exclude '**::" + r.app.Name + "-ingress*'"
-	}
 	return step(Step{
 		ID: StepWithout(region.Name), Title: "Change the other regions while " + region.Name + " is lost",
 		When:     "Its API does not answer, so that a plain update fails. Do not refresh, and remove nothing from the program.",
-		Commands: []string{command},
+		Commands: []string{r.leavingOut(region.Name)},
 		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. --continue-on-error alone is " +
 			"not enough: nothing of an application is updated when one of its providers cannot start.",
-		Undo: "When the region is back: pulumi up.",
+		Undo: "Step " + StepBack(region.Name) + ", when the region is back.",
+	})
+}
+
+// back catches up when a lost region is back.
+func (r runbook) back(region RegionPlan) Step {
+	return step(Step{
+		ID: StepBack(region.Name), Title: "Catch up when " + region.Name + " is back",
+		When:     "Its API answers again, and every writer that AWS has moved is declared.",
+		Commands: []string{"pulumi up", "pulumi refresh --yes", "pulumi up"},
+		Expected: "The first update brings the region to what the program says, the refresh sees what AWS has changed meanwhile, and the " +
+			"last update changes nothing.",
+		Undo: "None is needed: the program says what is.",
 	})
 }
 

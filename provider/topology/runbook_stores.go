@@ -18,6 +18,16 @@ func StepTell(store, region string) string { return "tell-" + store + "-" + regi
 // StepDeclare is the step that says in the program which region writes.
 func StepDeclare(store, region string) string { return "declare-" + store + "-" + region }
 
+// StepDeclareWithout is the same while the region that wrote is lost.
+func StepDeclareWithout(store, region, lost string) string {
+	return StepDeclare(store, region) + "-without-" + lost
+}
+
+// StepTellWithout is StepTell while the region that wrote is lost.
+func StepTellWithout(store, region, lost string) string {
+	return StepTell(store, region) + "-without-" + lost
+}
+
 // writerCalls are how a kind makes another region the writer.
 type writerCalls struct {
 	// service of the AWS CLI.
@@ -133,7 +143,10 @@ func (r runbook) move(store StorePlan, deployed DeployedStore, calls writerCalls
 	if store.Kind == KindRDS {
 		switchover.Undo = failover.Undo
 	}
-	return []Step{step(switchover), step(failover), r.tell(store, deployed, to), r.declare(store, to)}
+	return []Step{
+		step(switchover), step(failover), r.tell(store, deployed, to), r.tellWithout(store, deployed, to), r.declare(store, to),
+		r.declareWithout(store, to),
+	}
 }
 
 // undoOf is how the writer of a store comes back to where it was.
@@ -154,29 +167,46 @@ func (r runbook) lag(store DeployedStore, calls writerCalls, region string) stri
 		"period", "60", "statistics", "Maximum")
 }
 
-// tell tells the clients in each region which endpoint writes, without Pulumi.
-func (r runbook) tell(store StorePlan, deployed DeployedStore, to string) Step {
+// told are the commands that tell the clients in each region but one which endpoint writes.
+func told(store StorePlan, deployed DeployedStore, to, but string) []string {
 	var commands []string
 	for _, client := range store.SingleWriter.Clients {
-		commands = append(commands, awsCommand("ssm", "put-parameter", client.Region,
-			"name", client.ParameterName, "value", deployed.Members[to].Endpoint, "overwrite="))
+		if client.Region != but {
+			commands = append(commands, awsCommand("ssm", "put-parameter", client.Region,
+				"name", client.ParameterName, "value", deployed.Members[to].Endpoint, "overwrite="))
+		}
 	}
+	return commands
+}
+
+// tell tells the clients in each region which endpoint writes, without Pulumi.
+func (r runbook) tell(store StorePlan, deployed DeployedStore, to string) Step {
 	return step(Step{
 		ID: StepTell(store.Name, to), Title: fmt.Sprintf("Tell the clients of %s that %s writes", store.Name, to),
-		When: "AWS has moved the writer, and Pulumi cannot be run at once. Leave out the commands of regions that are lost: nobody reads " +
-			"there. Otherwise step " + StepDeclare(store.Name, to) + " does it.",
-		Commands: commands,
+		When: fmt.Sprintf("AWS has moved the writer, all regions are up, and Pulumi cannot be run at once. Otherwise step %s does it.",
+			StepDeclare(store.Name, to)),
+		Commands: told(store, deployed, to, ""),
 		Expected: "Clients that read the parameter again when a connection fails write on. Nothing is rolled out.",
 		Undo:     "The same with the other endpoint. The next pulumi up writes what the program says.",
 	})
+}
+
+// tellWithout is the same while the region that wrote is lost: nobody reads there, and a command for it would fail.
+func (r runbook) tellWithout(store StorePlan, deployed DeployedStore, to string) Step {
+	s, lost := r.tell(store, deployed, to), store.WriterRegion
+	s.ID = StepTellWithout(store.Name, to, lost)
+	s.Title += " while " + lost + " is lost"
+	s.When = fmt.Sprintf("AWS has moved the writer, %s does not answer, and Pulumi cannot be run at once. Otherwise step %s does it.",
+		lost, StepDeclareWithout(store.Name, to, lost))
+	s.Commands = told(store, deployed, to, lost)
+	return step(s)
 }
 
 // declare says in the program which region writes.
 func (r runbook) declare(store StorePlan, to string) Step {
 	s := Step{
 		ID: StepDeclare(store.Name, to), Title: fmt.Sprintf("Say in the program that %s writes %s", to, store.Name),
-		When: fmt.Sprintf("AWS has moved the writer. While %s is lost: no refresh, and pulumi up --exclude '**-%s'.", store.WriterRegion,
-			store.WriterRegion),
+		When:     "AWS has moved the writer, and all regions are up.",
 		Set:      []Setting{{fmt.Sprintf("datastores.%s.writerRegion", store.Name), to}},
 		Commands: []string{"pulumi refresh --yes", "pulumi up"},
 		Expected: "Parameters and secrets are updated in place; nothing that holds data is replaced, nothing is rolled out.",
@@ -191,6 +221,16 @@ func (r runbook) declare(store StorePlan, to string) Step {
 		s.Expected += fmt.Sprintf(" The other regions do not follow %s: let each start over with a higher generation in the datastore's "+
 			"regions, %s, after an update that lowers its protection.", to, strings.Join(names, ", "))
 	}
+	return step(s)
+}
+
+// declareWithout is the same while the region that wrote is lost: a refresh would fail there.
+func (r runbook) declareWithout(store StorePlan, to string) Step {
+	s, lost := r.declare(store, to), store.WriterRegion
+	s.ID = StepDeclareWithout(store.Name, to, lost)
+	s.Title += " while " + lost + " is lost"
+	s.When = fmt.Sprintf("AWS has moved the writer, and %s does not answer. Do not refresh.", lost)
+	s.Commands = []string{r.leavingOut(lost)}
 	return step(s)
 }
 

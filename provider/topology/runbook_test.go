@@ -66,15 +66,44 @@ func TestTheRunbookHasAStepForEverything(t *testing.T) {
 	t.Parallel()
 	steps := runbookOf(t, threeStacks(database("catalog"), cacheOf("cart"), table("orders")))
 	assert.Equal(t, []string{
-		"declare-cart-eu-west-1", "declare-cart-us-west-2", "declare-catalog-eu-west-1", "declare-catalog-us-west-2", "destroy",
+		"back-eu-west-1", "back-us-east-2", "back-us-west-2",
+		"declare-cart-eu-west-1", "declare-cart-eu-west-1-without-us-east-2",
+		"declare-cart-us-west-2", "declare-cart-us-west-2-without-us-east-2",
+		"declare-catalog-eu-west-1", "declare-catalog-eu-west-1-without-us-east-2",
+		"declare-catalog-us-west-2", "declare-catalog-us-west-2-without-us-east-2", "destroy",
 		"drain-eu-west-1", "drain-us-east-2", "drain-us-west-2",
 		"failover-cart-eu-west-1", "failover-cart-us-west-2", "failover-catalog-eu-west-1", "failover-catalog-us-west-2", "killed-run",
 		"look-eu-west-1", "look-us-east-2", "look-us-west-2", "retire-eu-west-1", "retire-eu-west-1-remove",
 		"retire-us-west-2", "retire-us-west-2-remove", "return-eu-west-1", "return-us-east-2", "return-us-west-2",
 		"switchover-cart-eu-west-1", "switchover-cart-us-west-2", "switchover-catalog-eu-west-1", "switchover-catalog-us-west-2",
-		"tell-cart-eu-west-1", "tell-cart-us-west-2", "tell-catalog-eu-west-1", "tell-catalog-us-west-2",
+		"tell-cart-eu-west-1", "tell-cart-eu-west-1-without-us-east-2",
+		"tell-cart-us-west-2", "tell-cart-us-west-2-without-us-east-2",
+		"tell-catalog-eu-west-1", "tell-catalog-eu-west-1-without-us-east-2",
+		"tell-catalog-us-west-2", "tell-catalog-us-west-2-without-us-east-2",
 		"upgrade-cart", "upgrade-catalog", "upgrade-catalog-writer", "without-eu-west-1", "without-us-east-2", "without-us-west-2",
 	}, slices.Sorted(maps.Keys(steps)))
+}
+
+// What an operator is told to run while a region is lost asks nothing of it, nor of what is changed through it.
+func TestTheRunbookDoesWithoutALostRegion(t *testing.T) {
+	t.Parallel()
+	app := threeStacks(database("catalog"))
+	steps := runbookOf(t, app)
+	for lost, command := range map[string]string{
+		"us-east-2": "pulumi up --exclude '**-us-east-2'",
+		"us-west-2": "pulumi up --exclude '**-us-west-2' --exclude '**::shop-ingress*'",
+	} {
+		assert.Equal(t, []string{command}, steps[StepWithout(lost)].Commands)
+	}
+	declared := steps[StepDeclareWithout("catalog", "eu-west-1", "us-east-2")]
+	assert.Equal(t, []string{"pulumi up --exclude '**-us-east-2'"}, declared.Commands)
+	assert.Equal(t, []Setting{{"datastores.catalog.writerRegion", "eu-west-1"}}, declared.Set)
+	assert.Equal(t, []string{"eu-west-1", "us-west-2"}, steps[StepTellWithout("catalog", "eu-west-1", "us-east-2")].Needs)
+	assert.Equal(t, []string{"pulumi up", "pulumi refresh --yes", "pulumi up"}, steps[StepBack("us-east-2")].Commands)
+
+	onRoute53(&app)
+	assert.Equal(t, []string{"pulumi up --exclude '**-us-west-2' --exclude '**::shop-route53*' --exclude '**::shop-name-*' " +
+		"--exclude '**::shop-validation-*'"}, runbookOf(t, app)[StepWithout("us-west-2")].Commands)
 }
 
 // The commands of an emergency are exact: they are pasted at night.

@@ -53,6 +53,10 @@ func TestEverySourceResolvesAndIsUsed(t *testing.T) {
 		used[declared.Source] = true
 		assert.NotEmpty(t, sources[declared.Source], "the source of the type %s does not resolve", token)
 	}
+	for _, key := range shiftSources {
+		used[key] = true
+		assert.NotEmpty(t, sources[key], "the source %s of a shift does not resolve", key)
+	}
 	for key := range sources {
 		assert.True(t, used[key], "the source %s is unused", key)
 	}

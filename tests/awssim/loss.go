@@ -29,3 +29,10 @@ func (s *Sim) HealRegion(region string) {
 	defer s.mu.Unlock()
 	delete(s.lost, region)
 }
+
+// Answers says whether the APIs of a region answer.
+func (s *Sim) Answers(region string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.lost[region]
+}

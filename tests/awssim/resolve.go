@@ -98,7 +98,7 @@ func (op *Op) resolve53(name, kind string, user User, depth int) []Target {
 	return targets
 }
 
-// follow is where a CNAME leads: to a service's own name, or to another record.
+// follow is where a name leads that a CNAME or a URL has: a service's own, or a record.
 func (op *Op) follow(name, kind string, user User, depth int) []Target {
 	if serviceZone(name) != "" {
 		return op.service(name, kind)

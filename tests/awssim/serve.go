@@ -67,7 +67,7 @@ func (s *Sim) Serves(address string, user User) ([]Served, error) {
 	kind := map[bool]string{false: "A", true: "AAAA"}[user.IPv6]
 	var seen []Served
 	left := 100.0
-	for _, target := range op.resolve53(dnsName(at.Hostname()), kind, user, 0) {
+	for _, target := range op.follow(dnsName(at.Hostname()), kind, user, 0) {
 		left -= target.Percent
 		for _, v := range op.visit(target, port, user) {
 			status, region := op.served(v, at), v.region
