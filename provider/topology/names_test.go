@@ -45,7 +45,7 @@ var longest = map[Kind]int{
 }
 
 var kinds = []Kind{
-	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
+	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket, DashboardName,
 	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function, EKSCluster,
 	RolePolicy,
 	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,
