@@ -27,8 +27,22 @@ func watching(regions ...string) change {
 
 // balancerAlarms are the names of the alarms of regions' load balancers.
 func balancerAlarms(regions ...string) []string {
-	return inAll(regions, "watch-errors-alarm", "watch-unhealthy-alarm", "watch-healthy-alarm")
+	return watchAlarms([]string{"errors", "unhealthy", "healthy"}, regions...)
 }
+
+// watchAlarms are the names of some alarms of regions' load balancers.
+func watchAlarms(kinds []string, regions ...string) []string {
+	var names []string
+	for _, region := range regions {
+		for _, kind := range kinds {
+			names = append(names, "shop-watch-"+kind+"-alarm-"+region)
+		}
+	}
+	return names
+}
+
+// healthyAlarms are the names of the alarms of too few targets.
+func healthyAlarms(regions ...string) []string { return watchAlarms([]string{"healthy"}, regions...) }
 
 const watchBoard = "shop-dashboard-us-east-2"
 
@@ -59,7 +73,7 @@ func TestLifeOfTheObservability(t *testing.T) {
 	assert.Empty(t, b.sim.UnknownMetrics())
 
 	s.runs(shopIn(twoRegions, watching(twoRegions...), set("observability.alarms.healthyTargets", pulumi.Int(2))))
-	assert.Equal(t, did("update", inAll(twoRegions, "watch-healthy-alarm")), s.up().changes(), "a threshold")
+	assert.Equal(t, did("update", healthyAlarms(twoRegions...)), s.up().changes(), "a threshold")
 	s.runs(shopIn(twoRegions, watching(twoRegions...)))
 	s.up()
 
@@ -77,10 +91,10 @@ func TestLifeOfTheObservability(t *testing.T) {
 	const lost = "eu-west-1"
 	b.sim.LoseRegion(lost)
 	s.runs(shopIn(threeRegions, watching(twoRegions...), set("observability.alarms.healthyTargets", pulumi.Int(3))))
-	assert.Equal(t, did("update", inAll([]string{"us-east-2", "us-west-2"}, "watch-healthy-alarm")),
+	assert.Equal(t, did("update", healthyAlarms("us-east-2", "us-west-2")),
 		s.up(leavingOut(lost)).changes())
 	b.sim.HealRegion(lost)
-	assert.Equal(t, did("update", inAll([]string{lost}, "watch-healthy-alarm")), s.up().changes())
+	assert.Equal(t, did("update", healthyAlarms(lost)), s.up().changes())
 
 	three := slices.Concat(balancerAlarms(threeRegions...), lagAlarms(threeRegions...))
 	s.runs(shopIn(threeRegions))
@@ -106,6 +120,7 @@ func TestAlarmsRing(t *testing.T) {
 	t.Parallel()
 	const region = "eu-west-1"
 	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
 	s := b.stack("dev", siteIn(twoRegions, routedBy(pulumi.Map{"healthCheck": pulumi.Map{}}), watching("us-east-1", region),
 		set("datastores.watched", pulumi.Map{"s3": pulumi.Map{"replicationTimeControl": pulumi.Bool(true)}})))
 	s.up()
