@@ -131,6 +131,8 @@ type builder struct {
 	domain        domain
 	// accelerator is nil without one.
 	accelerator *ingress.GlobalAcceleratorIngress
+	// healthChecks are the ids of the regions' Route 53 health checks.
+	healthChecks outputs.ByRegion
 }
 
 func (b *builder) build() error {
@@ -138,6 +140,10 @@ func (b *builder) build() error {
 	codes := make([]string, 0, len(b.plan.Regions))
 	for _, planned := range b.plan.Regions {
 		codes = append(codes, planned.Name)
+	}
+	alarms := topology.Alarms(b.app, b.plan)
+	for _, alarm := range alarms {
+		codes = append(codes, alarm.Region)
 	}
 	if err := b.scopes.Check(codes...); err != nil {
 		return err
@@ -171,6 +177,12 @@ func (b *builder) build() error {
 		}
 	}
 	if err := b.buildIngress(); err != nil {
+		return err
+	}
+	if err := b.buildAlarms(alarms); err != nil {
+		return err
+	}
+	if err := b.buildDashboard(); err != nil {
 		return err
 	}
 	b.describe()

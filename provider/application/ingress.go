@@ -152,6 +152,7 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 	if err != nil {
 		return ingress.AliasTarget{}, err
 	}
+	b.healthChecks = tree.HealthCheckIds
 	b.out.Failover[topology.IngressRoute53] = b.failover(func(checks []topology.HealthCheck) *topology.FailoverTime {
 		return topology.Route53Failover(checks, b.app.Route53.HealthCheck)
 	})

@@ -93,7 +93,7 @@ func replicationRule(spec BucketsSpec, target bucket) *s3.BucketReplicationConfi
 		}
 	}
 	return &s3.BucketReplicationConfigRuleArgs{
-		Id:       pulumi.String("to-" + target.plan.Region),
+		Id:       pulumi.String(topology.ReplicationRule(target.plan.Region)),
 		Priority: pulumi.Int(target.plan.Priority),
 		Status:   pulumi.String(enabled),
 		// Without a filter the provider sends the old form of a rule, which knows neither priorities nor several targets.

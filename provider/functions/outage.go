@@ -12,6 +12,7 @@ var (
 	_ infer.Annotated         = (*OutageAccess)(nil)
 	_ infer.Annotated         = (*OutageStore)(nil)
 	_ infer.Annotated         = (*OutageCapacity)(nil)
+	_ infer.Annotated         = (*OutageRequests)(nil)
 	_ infer.Annotated         = (*OutageFrozen)(nil)
 	_ infer.Enum[OutageActor] = OutageActor("")
 )
@@ -130,6 +131,8 @@ type OutageCapacity struct {
 	Needed  int    `pulumi:"needed"`
 	Running int    `pulumi:"running"`
 	Most    int    `pulumi:"most"`
+
+	Requests *OutageRequests `pulumi:"requests,optional"`
 }
 
 // Annotate documents the type.
@@ -141,6 +144,30 @@ func (o *OutageCapacity) Annotate(a infer.Annotator) {
 	a.Describe(&o.Needed, "How many all regions run at least together, in normal times.")
 	a.Describe(&o.Running, "How many of those are left at once.")
 	a.Describe(&o.Most, "How many there are once the regions that are left have scaled out, which needs their control planes.")
+	a.Describe(&o.Requests, "The same in requests per second; missing where `capacity` is not declared.")
+}
+
+// OutageRequests is what is left to serve users with, in requests per second.
+type OutageRequests struct {
+	Known   bool `pulumi:"known"`
+	Elastic bool `pulumi:"elastic"`
+	Needed  int  `pulumi:"needed"`
+	Running int  `pulumi:"running"`
+	Most    int  `pulumi:"most"`
+	Enough  bool `pulumi:"enough"`
+}
+
+// Annotate documents the type.
+func (o *OutageRequests) Annotate(a infer.Annotator) {
+	a.Describe(&o, "What is left to serve users with, in requests per second, as `capacity` declares them.")
+	a.Describe(&o.Known, "Whether the rest says something: not where a region that is left brings what runs there, or runs a number that "+
+		"is not known before the deployment.")
+	a.Describe(&o.Elastic, "Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count "+
+		"as enough.")
+	a.Describe(&o.Needed, "The declared peak.")
+	a.Describe(&o.Running, "What the tasks, instances and nodes that are left carry at once, with as many as run at least.")
+	a.Describe(&o.Most, "What they carry once they have scaled out, which needs their control planes.")
+	a.Describe(&o.Enough, "Whether it is known that the peak is carried at once.")
 }
 
 // OutageFrozen is something that cannot be changed.
@@ -185,7 +212,15 @@ func outageResult(outage topology.Outage, problems topology.Problems) SimulateOu
 		result.Users.TotalSeconds = &took.TotalSeconds
 	}
 	left := outage.Capacity
-	result.Capacity = OutageCapacity{left.Known, left.Unit, left.Needed, left.Running, left.Most}
+	result.Capacity = OutageCapacity{
+		Known: left.Known, Unit: left.Unit, Needed: left.Needed, Running: left.Running, Most: left.Most,
+	}
+	if requests := left.Requests; requests != nil {
+		result.Capacity.Requests = &OutageRequests{
+			Known: requests.Known, Elastic: requests.Elastic, Needed: requests.Needed, Running: requests.Running, Most: requests.Most,
+			Enough: requests.Known && !requests.Short(),
+		}
+	}
 	return result
 }
 

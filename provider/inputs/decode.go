@@ -32,6 +32,15 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 		domain := DecodeDomain(block(m, "domain"))
 		application.Domain = &domain
 	}
+	if has(m, "capacity") {
+		capacity := block(m, "capacity")
+		application.Capacity = &topology.Capacity{
+			Peak: whole(capacity, "peakRequestsPerSecond"), PerTarget: whole(capacity, "requestsPerSecondPerTarget"),
+		}
+	}
+	if has(m, "observability") {
+		application.Observability = decodeObservability(block(m, "observability"))
+	}
 	stores := block(m, "datastores")
 	for store := range stores.AllStable {
 		application.Stores = append(application.Stores, DecodeStore(store, block(stores, store)))
@@ -142,6 +151,7 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Traffic = whole(m, "traffic")
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
+	region.RequestsPerTarget = whole(m, "requestsPerSecondPerTarget")
 	decodeCertificate(block(m, "existing"), &region)
 	decodeExisting(block(m, "existing"), &region)
 	return region
@@ -361,7 +371,10 @@ func DecodeStore(name string, m property.Map) topology.Store {
 		store.DynamoDB = &table
 	}
 	if has(m, "s3") {
-		store.S3 = &topology.S3{CustomerManagedKeys: flag(block(m, "s3"), "customerManagedKeys")}
+		buckets := block(m, "s3")
+		store.S3 = &topology.S3{
+			CustomerManagedKeys: flag(buckets, "customerManagedKeys"), TimeControl: flag(buckets, "replicationTimeControl"),
+		}
 	}
 	if has(m, "aurora") {
 		store.Aurora = decodeAurora(block(m, "aurora"))
@@ -384,7 +397,9 @@ func DecodeStore(name string, m property.Map) topology.Store {
 // DecodeReplicatedBuckets reads the complete inputs of ReplicatedBuckets as a datastore.
 func DecodeReplicatedBuckets(name string, m property.Map) topology.Store {
 	store := decodeStore(name, m)
-	store.S3 = &topology.S3{CustomerManagedKeys: flag(m, "customerManagedKeys")}
+	store.S3 = &topology.S3{
+		CustomerManagedKeys: flag(m, "customerManagedKeys"), TimeControl: flag(m, "replicationTimeControl"),
+	}
 	return store
 }
 

@@ -15,7 +15,7 @@ import (
 const testSchema = `
 resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
   loadBalancer:LoadBalancer compute:Compute domain:Domain ingress:Ingress datastores:{}Datastore
-  deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
+  capacity:Capacity observability:Observability deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   certificateArn:istring deletionProtection:boolean tags:{}istring
 resource Route53Ingress domainName!:string alternativeNames:[]string hostedZoneId!:istring endpoints!:[]Route53Endpoint
@@ -49,8 +49,13 @@ resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regio
   awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
-  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing deletionProtection:boolean
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer deletionProtection:boolean
   awsProvider:AwsProvider
+type Capacity peakRequestsPerSecond!:integer requestsPerSecondPerTarget!:integer
+type Observability alarms:Alarms alarmActions:{}[]istring dashboard:Dashboard
+type Alarms serverErrorPercent:integer unhealthyTargets:integer healthyTargets:integer replicationLagSeconds:integer
+  storeReplicationLagSeconds:{}integer recoveryPointSeconds:integer minutes:integer
+type Dashboard region!:string
 type Existing certificateArn:istring loadBalancer:ExistingLoadBalancer network:ExistingNetwork compute:ExistingCompute
 type ExistingLoadBalancer type:LoadBalancerType arn!:istring dnsName!:istring hostedZoneId!:istring
   listeners:[]ExistingListener dualStack:boolean

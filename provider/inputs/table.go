@@ -49,6 +49,23 @@ var Table = map[string]map[string]Property{
 		"loadBalancer":       {Implied: true},
 		"deletionProtection": {Default: true},
 	},
+	"Capacity": {
+		"peakRequestsPerSecond":      {Min: 1, Max: 1000000000, Unit: "requests"},
+		"requestsPerSecondPerTarget": requestsPerTarget,
+	},
+	"Observability": {
+		"alarms": {Implied: true},
+	},
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+	"Alarms": {
+		"serverErrorPercent":         {Default: 5, Min: 1, Max: 100, Unit: "percent"},
+		"unhealthyTargets":           {Default: 1, Min: 1, Max: 5000, Unit: "targets"},
+		"healthyTargets":             {Default: 1, Min: 1, Max: 5000, Unit: "targets"},
+		"replicationLagSeconds":      {Min: 1, Max: 86400, Unit: "seconds"},
+		"storeReplicationLagSeconds": {Min: 1, Max: 86400, Unit: "seconds"},
+		"recoveryPointSeconds":       {Default: 60, Min: 1, Max: 86400, Unit: "seconds"},
+		"minutes":                    {Default: 5, Min: 1, Max: 60, Unit: "minutes"},
+	},
 	"RegionalStack": {
 		"network":            {Implied: true},
 		"loadBalancer":       {Implied: true},
@@ -111,6 +128,8 @@ var Table = map[string]map[string]Property{
 		"traffic":  traffic,
 		"isolated": isolated,
 		"stack":    {Default: "full"},
+
+		"requestsPerSecondPerTarget": requestsPerTarget,
 	},
 	"ExistingLoadBalancer": {
 		"type":         {Default: "application"},
@@ -478,6 +497,8 @@ var (
 	deleteMarkerReplication = Property{Default: true}
 	replicationTimeControl  = Property{Default: false}
 	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html wants a positive number.
+	requestsPerTarget = Property{Min: 1, Max: 1000000, Unit: "requests"}
+
 	noncurrentVersionExpirationDays = Property{Default: 90, Min: 1, Max: 36500, Unit: "days"}
 )
 

@@ -47,6 +47,8 @@ type RegionalStack struct {
 
 	// ready is what must be there before users are sent here, and gone only after they no longer are.
 	ready []pulumi.Resource
+	// balancer and targetGroup are what CloudWatch calls the load balancer and its targets.
+	balancer, targetGroup pulumi.StringOutput
 	// scope and network are what the rest of the stack is built in.
 	scope   region.Scope
 	network *network
@@ -212,6 +214,7 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 		return err
 	}
 	r.ready = slices.Concat(balancer.ready, compute.ready)
+	r.balancer, r.targetGroup = balancer.balancer.ArnSuffix, balancer.targetGroup.ArnSuffix
 	r.Endpoint = balancer.url
 	r.LoadBalancerArn = balancer.balancer.Arn
 	r.LoadBalancerDnsName = balancer.balancer.DnsName
@@ -225,4 +228,9 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 	}
 	r.name(compute.names)
 	return nil
+}
+
+// Metrics are what CloudWatch calls the load balancer and its targets, of a stack that is complete.
+func (r *RegionalStack) Metrics() (balancer, targetGroup pulumi.StringOutput) {
+	return r.balancer, r.targetGroup
 }

@@ -31,6 +31,10 @@ type Application struct {
 	Stores []Store
 	// DeletionProtection is the application's own setting, the fallback of regions and stores.
 	DeletionProtection bool
+	// Capacity is what the regions must carry together, or nil where nothing is declared.
+	Capacity *Capacity
+	// Observability is what is watched, or nil.
+	Observability *Observability
 }
 
 // Identity is what makes two deployments of the same program differ.
@@ -77,6 +81,8 @@ type Region struct {
 	CertificateArn     *string
 	// Compute of the regional stack, or nil where it is missing.
 	Compute *Compute
+	// RequestsPerTarget is how many requests a second one task, instance or node carries here; 0 means as the application says.
+	RequestsPerTarget int
 	// Existing is what the region brings.
 	Existing Existing
 	// Overrides are what the region says of its own about what is built, such as compute or network.cidrBlock.
@@ -203,6 +209,8 @@ type DynamoDB struct {
 // S3 is the topology block of replicated buckets.
 type S3 struct {
 	CustomerManagedKeys bool
+	// TimeControl is whether S3 Replication Time Control is on, and with it the metrics of replication.
+	TimeControl bool
 }
 
 // Key is a key attribute: its name and its type, S, N or B.

@@ -12,10 +12,19 @@ type CapacityLeft struct {
 	Needed int
 	// Running is what is left at once, and Most what the others grow to where nothing stops them.
 	Running, Most int
+	// Requests is the same in requests per second; nil where no peak is declared.
+	Requests *RequestsLeft
 }
 
 // capacity counts what is left after the loss of a region or of a zone.
 func (s outageOf) capacity() CapacityLeft {
+	left := s.targets()
+	left.Requests = s.requests()
+	return left
+}
+
+// targets counts the tasks or instances that are left.
+func (s outageOf) targets() CapacityLeft {
 	left := CapacityLeft{Known: true}
 	lostZone, _ := s.plan.zone(s.loss.Zone)
 	for _, planned := range s.plan.Regions {

@@ -23,6 +23,8 @@ const (
 	LogGroup
 	// Bucket is an S3 bucket.
 	Bucket
+	// DashboardName is a CloudWatch dashboard.
+	DashboardName
 
 	// GlobalCluster is the global cluster of an Aurora or DocumentDB database, which share their names.
 	GlobalCluster
@@ -80,6 +82,8 @@ var nameLimits = map[Kind]nameLimit{
 	// 3 to 63 of a-z, 0-9, dots and hyphens: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html;
 	// a dot would break TLS for virtual-hosted requests. The hash at the end rules out the reserved suffixes.
 	Bucket: {max: 63, marks: "-", lower: true},
+	// 1 to 255 letters, digits, hyphens and underscores: CloudWatch, PutDashboard, DashboardName.
+	DashboardName: {max: 255, marks: "-_"},
 
 	// 1 to 63 letters, digits and hyphens, by validate.go of the provider's RDS service; the API allows more:
 	// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html.

@@ -19,6 +19,8 @@ var awsNames = map[Kind]*regexp.Regexp{
 	LogGroup:      regexp.MustCompile(`^/globalapp/[.\-_/#A-Za-z0-9]{1,501}$`),
 	Bucket:        regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`),
 
+	DashboardName: regexp.MustCompile(`^[a-zA-Z0-9_-]{1,255}$`),
+
 	GlobalCluster:     regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
 	DBCluster:         regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,62}$`),
 	DBClusterSnapshot: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,254}$`),
@@ -43,7 +45,7 @@ var longest = map[Kind]int{
 }
 
 var kinds = []Kind{
-	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket,
+	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket, DashboardName,
 	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function, EKSCluster,
 	RolePolicy,
 	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,

@@ -22,6 +22,8 @@ func New(app Application) (Plan, Problems) {
 	p.checkDomain()
 	p.checkTraffic()
 	p.checkStores()
+	p.checkCapacity()
+	p.checkObservability()
 	if len(p.found) > 0 {
 		return Plan{}, p.found
 	}

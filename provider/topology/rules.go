@@ -110,6 +110,19 @@ const (
 	// RuleAlarmsBalancer says which load balancers see what the application answers.
 	RuleAlarmsBalancer = "ecs.deploymentAlarmsBalancer"
 
+	// RuleCapacityUnused says that a region differs from a capacity that the application declares.
+	RuleCapacityUnused = "capacity.unused"
+	// RuleDashboardRegion says that the dashboard is in one of the regions.
+	RuleDashboardRegion = "observability.dashboardRegion"
+	// RuleAlarmActionRegion says in which regions there are alarms that can act.
+	RuleAlarmActionRegion = "observability.actionRegion"
+	// RuleAlarmActionARN says that what an alarm tells is in the alarm's region.
+	RuleAlarmActionARN = "observability.actionArn"
+	// RuleAlarmActionCount says how many an alarm can tell.
+	RuleAlarmActionCount = "observability.actionCount"
+	// RuleLagStore says which stores have a replication lag to watch.
+	RuleLagStore = "observability.lagStore"
+
 	// RuleEC2Run says that instances have something to run.
 	RuleEC2Run = "ec2.run"
 	// RuleEC2AMI says how the machine image of instances is chosen.
@@ -484,6 +497,7 @@ var rules = []string{
 	RuleEnvironmentBinding,
 	RuleSidecarName, RuleSidecarPort, RuleSidecarShare, RuleDependsOn, RuleDependsOnState, RuleDependsOnCircle,
 	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
+	RuleCapacityUnused, RuleDashboardRegion, RuleAlarmActionRegion, RuleAlarmActionARN, RuleAlarmActionCount, RuleLagStore,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
 	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,

@@ -33,6 +33,7 @@ func warnings(app Application, plan Plan) []string {
 		found = append(found, warnOfSpot(app.Regions[i])...)
 	}
 	found = append(found, warnOfCapacity(app, plan)...)
+	found = append(found, warnOfPeak(app, plan)...)
 	found = append(found, warnOfClusters(app, plan)...)
 	found = append(found, warnOfIngress(app, plan)...)
 	found = append(found, warnOfConnectivity(plan)...)

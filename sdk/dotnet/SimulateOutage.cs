@@ -41,6 +41,12 @@ namespace PulumiGlobalApp
         public Inputs.AwsProvider? AwsProvider { get; set; }
 
         /// <summary>
+        /// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+        /// </summary>
+        [Input("capacity")]
+        public Inputs.Capacity? Capacity { get; set; }
+
+        /// <summary>
         /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         /// </summary>
         [Input("compute")]
@@ -100,6 +106,12 @@ namespace PulumiGlobalApp
         [Input("network")]
         public Inputs.Network? Network { get; set; }
 
+        /// <summary>
+        /// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+        /// </summary>
+        [Input("observability")]
+        public Inputs.Observability? Observability { get; set; }
+
         [Input("regions", required: true)]
         private List<Inputs.Region>? _regions;
 
@@ -144,6 +156,12 @@ namespace PulumiGlobalApp
         /// </summary>
         [Input("awsProvider")]
         public Inputs.AwsProviderArgs? AwsProvider { get; set; }
+
+        /// <summary>
+        /// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+        /// </summary>
+        [Input("capacity")]
+        public Inputs.CapacityArgs? Capacity { get; set; }
 
         /// <summary>
         /// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
@@ -204,6 +222,12 @@ namespace PulumiGlobalApp
         /// </summary>
         [Input("network")]
         public Inputs.NetworkArgs? Network { get; set; }
+
+        /// <summary>
+        /// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+        /// </summary>
+        [Input("observability")]
+        public Inputs.ObservabilityArgs? Observability { get; set; }
 
         [Input("regions", required: true)]
         private List<Inputs.RegionArgs>? _regions;

@@ -96,6 +96,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
                 throw new Error("Missing required property 'regions'");
             }
             resourceInputs["awsProvider"] = args?.awsProvider;
+            resourceInputs["capacity"] = args?.capacity;
             resourceInputs["compute"] = args ? (args.compute ? inputs.computeArgsProvideDefaults(args.compute) : undefined) : undefined;
             resourceInputs["datastores"] = args?.datastores;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
@@ -104,6 +105,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["ingress"] = args ? (args.ingress ? inputs.ingressArgsProvideDefaults(args.ingress) : undefined) : undefined;
             resourceInputs["loadBalancer"] = args ? (args.loadBalancer ? inputs.loadBalancerArgsProvideDefaults(args.loadBalancer) : undefined) : undefined;
             resourceInputs["network"] = args ? (args.network ? inputs.networkArgsProvideDefaults(args.network) : undefined) : undefined;
+            resourceInputs["observability"] = args ? (args.observability ? inputs.observabilityArgsProvideDefaults(args.observability) : undefined) : undefined;
             resourceInputs["regions"] = args?.regions;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["writerRegion"] = args?.writerRegion;
@@ -151,6 +153,10 @@ export interface GlobalApplicationArgs {
      */
     awsProvider?: inputs.AwsProviderArgs;
     /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     */
+    capacity?: inputs.CapacityArgs;
+    /**
      * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
     compute?: inputs.ComputeArgs;
@@ -182,6 +188,10 @@ export interface GlobalApplicationArgs {
      * The network in each region.
      */
     network?: inputs.NetworkArgs;
+    /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     */
+    observability?: inputs.ObservabilityArgs;
     /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */

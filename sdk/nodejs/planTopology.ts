@@ -14,6 +14,7 @@ export function planTopology(args: PlanTopologyArgs, opts?: pulumi.InvokeOptions
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invoke("globalapp:index:planTopology", {
         "awsProvider": args.awsProvider,
+        "capacity": args.capacity,
         "compute": args.compute ? inputs.computeProvideDefaults(args.compute) : undefined,
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
@@ -22,6 +23,7 @@ export function planTopology(args: PlanTopologyArgs, opts?: pulumi.InvokeOptions
         "ingress": args.ingress ? inputs.ingressProvideDefaults(args.ingress) : undefined,
         "loadBalancer": args.loadBalancer ? inputs.loadBalancerProvideDefaults(args.loadBalancer) : undefined,
         "network": args.network ? inputs.networkProvideDefaults(args.network) : undefined,
+        "observability": args.observability ? inputs.observabilityProvideDefaults(args.observability) : undefined,
         "regions": args.regions,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
@@ -33,6 +35,10 @@ export interface PlanTopologyArgs {
      * Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
      */
     awsProvider?: inputs.AwsProvider;
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     */
+    capacity?: inputs.Capacity;
     /**
      * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
@@ -65,6 +71,10 @@ export interface PlanTopologyArgs {
      * The network in each region.
      */
     network?: inputs.Network;
+    /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     */
+    observability?: inputs.Observability;
     /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
@@ -128,6 +138,7 @@ export function planTopologyOutput(args: PlanTopologyOutputArgs, opts?: pulumi.I
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invokeOutput("globalapp:index:planTopology", {
         "awsProvider": args.awsProvider,
+        "capacity": args.capacity,
         "compute": pulumi.output(args.compute).apply(v => v === undefined ? undefined : inputs.computeProvideDefaults(v)),
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
@@ -136,6 +147,7 @@ export function planTopologyOutput(args: PlanTopologyOutputArgs, opts?: pulumi.I
         "ingress": pulumi.output(args.ingress).apply(v => v === undefined ? undefined : inputs.ingressProvideDefaults(v)),
         "loadBalancer": pulumi.output(args.loadBalancer).apply(v => v === undefined ? undefined : inputs.loadBalancerProvideDefaults(v)),
         "network": pulumi.output(args.network).apply(v => v === undefined ? undefined : inputs.networkProvideDefaults(v)),
+        "observability": pulumi.output(args.observability).apply(v => v === undefined ? undefined : inputs.observabilityProvideDefaults(v)),
         "regions": args.regions,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
@@ -147,6 +159,10 @@ export interface PlanTopologyOutputArgs {
      * Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
      */
     awsProvider?: inputs.AwsProviderArgs;
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     */
+    capacity?: inputs.CapacityArgs;
     /**
      * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
@@ -179,6 +195,10 @@ export interface PlanTopologyOutputArgs {
      * The network in each region.
      */
     network?: inputs.NetworkArgs;
+    /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     */
+    observability?: inputs.ObservabilityArgs;
     /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */

@@ -14,6 +14,7 @@ export function simulateOutage(args: SimulateOutageArgs, opts?: pulumi.InvokeOpt
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invoke("globalapp:index:simulateOutage", {
         "awsProvider": args.awsProvider,
+        "capacity": args.capacity,
         "compute": args.compute ? inputs.computeProvideDefaults(args.compute) : undefined,
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
@@ -23,6 +24,7 @@ export function simulateOutage(args: SimulateOutageArgs, opts?: pulumi.InvokeOpt
         "loadBalancer": args.loadBalancer ? inputs.loadBalancerProvideDefaults(args.loadBalancer) : undefined,
         "loss": args.loss,
         "network": args.network ? inputs.networkProvideDefaults(args.network) : undefined,
+        "observability": args.observability ? inputs.observabilityProvideDefaults(args.observability) : undefined,
         "regions": args.regions,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
@@ -34,6 +36,10 @@ export interface SimulateOutageArgs {
      * Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
      */
     awsProvider?: inputs.AwsProvider;
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     */
+    capacity?: inputs.Capacity;
     /**
      * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
@@ -70,6 +76,10 @@ export interface SimulateOutageArgs {
      * The network in each region.
      */
     network?: inputs.Network;
+    /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     */
+    observability?: inputs.Observability;
     /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
@@ -121,6 +131,7 @@ export function simulateOutageOutput(args: SimulateOutageOutputArgs, opts?: pulu
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invokeOutput("globalapp:index:simulateOutage", {
         "awsProvider": args.awsProvider,
+        "capacity": args.capacity,
         "compute": pulumi.output(args.compute).apply(v => v === undefined ? undefined : inputs.computeProvideDefaults(v)),
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
@@ -130,6 +141,7 @@ export function simulateOutageOutput(args: SimulateOutageOutputArgs, opts?: pulu
         "loadBalancer": pulumi.output(args.loadBalancer).apply(v => v === undefined ? undefined : inputs.loadBalancerProvideDefaults(v)),
         "loss": args.loss,
         "network": pulumi.output(args.network).apply(v => v === undefined ? undefined : inputs.networkProvideDefaults(v)),
+        "observability": pulumi.output(args.observability).apply(v => v === undefined ? undefined : inputs.observabilityProvideDefaults(v)),
         "regions": args.regions,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
@@ -141,6 +153,10 @@ export interface SimulateOutageOutputArgs {
      * Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
      */
     awsProvider?: inputs.AwsProviderArgs;
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     */
+    capacity?: inputs.CapacityArgs;
     /**
      * What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
      */
@@ -177,6 +193,10 @@ export interface SimulateOutageOutputArgs {
      * The network in each region.
      */
     network?: inputs.NetworkArgs;
+    /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     */
+    observability?: inputs.ObservabilityArgs;
     /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */

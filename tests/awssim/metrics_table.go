@@ -169,10 +169,17 @@ var awsMetrics = map[string][]awsMetric{
 		},
 		{names: named("UserErrors AccountMax* AccountProvisioned*"), dimensions: sets(""), sparse: true},
 	},
-	"AWS/S3": {{
-		names:      named("ReplicationLatency BytesPendingReplication OperationsPendingReplication OperationsFailedReplication"),
-		dimensions: sets("DestinationBucket+RuleId+SourceBucket"), when: noReplicationMetrics,
-	}},
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html says of each in whose region it is reported.
+	"AWS/S3": {
+		{
+			names:      named("ReplicationLatency BytesPendingReplication OperationsPendingReplication"),
+			dimensions: sets("DestinationBucket+RuleId+SourceBucket"), when: noReplicationFrom("DestinationBucket"),
+		},
+		{
+			names:      named("OperationsFailedReplication"),
+			dimensions: sets("DestinationBucket+RuleId+SourceBucket"), when: noReplicationFrom("SourceBucket"),
+		},
+	},
 	"AWS/NATGateway": {{
 		names: named("ActiveConnectionCount Bytes* ConnectionAttemptCount ConnectionEstablishedCount ErrorPortAllocation " +
 			"IdleTimeoutCount Packets* PeakBytesPerSecond PeakPacketsPerSecond"),
@@ -286,7 +293,6 @@ var dimensionOf = map[string]func(*Op, string, map[string]string) bool{
 		return op.FindIn(region, tableToken, name) != nil || op.replicaNamed(region, name) != nil
 	},
 	"NatGatewayId": valued("NatGatewayId", "", natGatewayToken),
-	"SourceBucket": valued("SourceBucket", "", bucketToken),
 	"Accelerator": func(op *Op, _ string, dimensions map[string]string) bool {
 		return slices.ContainsFunc(op.Objects(acceleratorToken), func(o *Object) bool {
 			return strings.HasSuffix(o.ARN, "/"+dimensions["Accelerator"])
@@ -362,15 +368,22 @@ func noTableReplica(op *Op, region string, dimensions map[string]string) string 
 	return "the table has no replica there"
 }
 
-// noReplicationMetrics says that a bucket's replication has no such rule, or not with metrics.
-func noReplicationMetrics(op *Op, region string, dimensions map[string]string) string {
-	for _, part := range op.ObjectsIn(region, replicationToken) {
-		for _, each := range part.Live.Objects("rules") {
-			if part.Live.String("bucket") == dimensions["SourceBucket"] && each.String("id") == dimensions["RuleId"] &&
-				each.Object("destination").Object("metrics").String("status") == "Enabled" {
-				return ""
+// noReplicationFrom says that a bucket's replication has no such rule, or not with metrics, or that they are reported in another
+// region than that of the bucket which a dimension names.
+func noReplicationFrom(home string) func(*Op, string, map[string]string) string {
+	return func(op *Op, region string, dimensions map[string]string) string {
+		if op.FindIn(region, bucketToken, dimensions[home]) == nil {
+			return "it is reported in the region of the " + home
+		}
+		for _, part := range op.Everywhere(replicationToken) {
+			for _, each := range part.Live.Objects("rules") {
+				if part.Live.String("bucket") == dimensions["SourceBucket"] && each.String("id") == dimensions["RuleId"] &&
+					strings.HasSuffix(each.Object("destination").String("bucket"), ":"+dimensions["DestinationBucket"]) &&
+					each.Object("destination").Object("metrics").String("status") == "Enabled" {
+					return ""
+				}
 			}
 		}
+		return "no rule of that name has metrics"
 	}
-	return "no rule of that name has metrics"
 }

@@ -1343,6 +1343,30 @@ regions:
 		},
 	},
 	{
+		name: "what is watched",
+		inputs: `
+observability:
+  dashboard: {region: eu-central-1}
+  alarms: {storeReplicationLagSeconds: {carts: 5}}
+  alarmActions:
+    us-west-2: ["arn:aws:sns:us-west-2:111122223333:ops"]
+    us-east-2: ["arn:aws:sns:eu-west-1:111122223333:ops"]
+    eu-west-1: ["arn:aws:sns:eu-west-1:111122223333:a", "arn:aws:sns:eu-west-1:111122223333:b",
+                "arn:aws:sns:eu-west-1:111122223333:c", "arn:aws:sns:eu-west-1:111122223333:d",
+                "arn:aws:sns:eu-west-1:111122223333:e", "arn:aws:sns:eu-west-1:111122223333:f"]
+regions: [{name: us-east-2, requestsPerSecondPerTarget: 5}, {name: eu-west-1}]
+`,
+		mistakes: []mistake{
+			{topology.RuleCapacityUnused, "regions[0].requestsPerSecondPerTarget", []string{"declared peak", "set capacity"}},
+			{topology.RuleDashboardRegion, "observability.dashboard.region", []string{"eu-central-1 is not one", "name one"}},
+			{topology.RuleAlarmActionCount, "observability.alarmActions.eu-west-1", []string{"at most 5", "remove some"}},
+			{topology.RuleAlarmActionARN, "observability.alarmActions.us-east-2[0]", []string{"no ARN of us-east-2", "name a topic"}},
+			{topology.RuleAlarmActionRegion, "observability.alarmActions.us-west-2", []string{"no alarm is in us-west-2", "name one"}},
+			{topology.RuleLagStore, "observability.alarms.storeReplicationLagSeconds.carts", []string{
+				"there is no datastore carts", "name one of datastores"}},
+		},
+	},
+	{
 		name: "functions",
 		inputs: `
 compute: null

@@ -65,6 +65,12 @@ namespace PulumiGlobalApp.Inputs
         public Inputs.NetworkOverrides? Network { get; set; }
 
         /// <summary>
+        /// How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+        /// </summary>
+        [Input("requestsPerSecondPerTarget")]
+        public int? RequestsPerSecondPerTarget { get; set; }
+
+        /// <summary>
         /// Whether the region runs the application or only holds its data. Default: `full`.
         /// </summary>
         [Input("stack")]

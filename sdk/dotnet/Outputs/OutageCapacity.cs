@@ -30,6 +30,10 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly int Needed;
         /// <summary>
+        /// The same in requests per second; missing where `capacity` is not declared.
+        /// </summary>
+        public readonly Outputs.OutageRequests? Requests;
+        /// <summary>
         /// How many of those are left at once.
         /// </summary>
         public readonly int Running;
@@ -46,6 +50,8 @@ namespace PulumiGlobalApp.Outputs
 
             int needed,
 
+            Outputs.OutageRequests? requests,
+
             int running,
 
             string unit)
@@ -53,6 +59,7 @@ namespace PulumiGlobalApp.Outputs
             Known = known;
             Most = most;
             Needed = needed;
+            Requests = requests;
             Running = running;
             Unit = unit;
         }

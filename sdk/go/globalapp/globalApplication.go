@@ -73,6 +73,9 @@ func NewGlobalApplication(ctx *pulumi.Context,
 	if args.Network != nil {
 		args.Network = args.Network.Defaults()
 	}
+	if args.Observability != nil {
+		args.Observability = args.Observability.Defaults()
+	}
 	secrets := pulumi.AdditionalSecretOutputs([]string{
 		"kubeconfigs",
 	})
@@ -89,6 +92,8 @@ func NewGlobalApplication(ctx *pulumi.Context,
 type globalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
+	// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+	Capacity *Capacity `pulumi:"capacity"`
 	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
@@ -105,6 +110,8 @@ type globalApplicationArgs struct {
 	LoadBalancer *LoadBalancer `pulumi:"loadBalancer"`
 	// The network in each region.
 	Network *Network `pulumi:"network"`
+	// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+	Observability *Observability `pulumi:"observability"`
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []Region `pulumi:"regions"`
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -117,6 +124,8 @@ type globalApplicationArgs struct {
 type GlobalApplicationArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs
+	// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+	Capacity *CapacityArgs
 	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *ComputeArgs
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
@@ -133,6 +142,8 @@ type GlobalApplicationArgs struct {
 	LoadBalancer *LoadBalancerArgs
 	// The network in each region.
 	Network *NetworkArgs
+	// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+	Observability *ObservabilityArgs
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []RegionArgs
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.

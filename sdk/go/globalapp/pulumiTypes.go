@@ -553,6 +553,317 @@ func (o AccessLogsOverridesPtrOutput) RetentionInDays() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
+// When the alarms ring: a change updates them in place.
+type Alarms struct {
+	// A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+	HealthyTargets *int `pulumi:"healthyTargets"`
+	// For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+	RecoveryPointSeconds *int `pulumi:"recoveryPointSeconds"`
+	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+	ReplicationLagSeconds *int `pulumi:"replicationLagSeconds"`
+	// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+	StoreReplicationLagSeconds map[string]int `pulumi:"storeReplicationLagSeconds"`
+	// A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for Alarms
+func (val *Alarms) Defaults() *Alarms {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthyTargets == nil {
+		healthyTargets_ := 1
+		tmp.HealthyTargets = &healthyTargets_
+	}
+	if tmp.Minutes == nil {
+		minutes_ := 5
+		tmp.Minutes = &minutes_
+	}
+	if tmp.RecoveryPointSeconds == nil {
+		recoveryPointSeconds_ := 60
+		tmp.RecoveryPointSeconds = &recoveryPointSeconds_
+	}
+	if tmp.ServerErrorPercent == nil {
+		serverErrorPercent_ := 5
+		tmp.ServerErrorPercent = &serverErrorPercent_
+	}
+	if tmp.UnhealthyTargets == nil {
+		unhealthyTargets_ := 1
+		tmp.UnhealthyTargets = &unhealthyTargets_
+	}
+	return &tmp
+}
+
+// AlarmsInput is an input type that accepts AlarmsArgs and AlarmsOutput values.
+// You can construct a concrete instance of `AlarmsInput` via:
+//
+//	AlarmsArgs{...}
+type AlarmsInput interface {
+	pulumi.Input
+
+	ToAlarmsOutput() AlarmsOutput
+	ToAlarmsOutputWithContext(context.Context) AlarmsOutput
+}
+
+// When the alarms ring: a change updates them in place.
+type AlarmsArgs struct {
+	// A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+	HealthyTargets *int `pulumi:"healthyTargets"`
+	// For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+	Minutes *int `pulumi:"minutes"`
+	// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+	RecoveryPointSeconds *int `pulumi:"recoveryPointSeconds"`
+	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+	ReplicationLagSeconds *int `pulumi:"replicationLagSeconds"`
+	// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+	StoreReplicationLagSeconds map[string]int `pulumi:"storeReplicationLagSeconds"`
+	// A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// Defaults sets the appropriate defaults for AlarmsArgs
+func (val *AlarmsArgs) Defaults() *AlarmsArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.HealthyTargets == nil {
+		healthyTargets_ := 1
+		tmp.HealthyTargets = &healthyTargets_
+	}
+	if tmp.Minutes == nil {
+		minutes_ := 5
+		tmp.Minutes = &minutes_
+	}
+	if tmp.RecoveryPointSeconds == nil {
+		recoveryPointSeconds_ := 60
+		tmp.RecoveryPointSeconds = &recoveryPointSeconds_
+	}
+	if tmp.ServerErrorPercent == nil {
+		serverErrorPercent_ := 5
+		tmp.ServerErrorPercent = &serverErrorPercent_
+	}
+	if tmp.UnhealthyTargets == nil {
+		unhealthyTargets_ := 1
+		tmp.UnhealthyTargets = &unhealthyTargets_
+	}
+	return &tmp
+}
+func (AlarmsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Alarms)(nil)).Elem()
+}
+
+func (i AlarmsArgs) ToAlarmsOutput() AlarmsOutput {
+	return i.ToAlarmsOutputWithContext(context.Background())
+}
+
+func (i AlarmsArgs) ToAlarmsOutputWithContext(ctx context.Context) AlarmsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsOutput)
+}
+
+func (i AlarmsArgs) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return i.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i AlarmsArgs) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsOutput).ToAlarmsPtrOutputWithContext(ctx)
+}
+
+// AlarmsPtrInput is an input type that accepts AlarmsArgs, AlarmsPtr and AlarmsPtrOutput values.
+// You can construct a concrete instance of `AlarmsPtrInput` via:
+//
+//	        AlarmsArgs{...}
+//
+//	or:
+//
+//	        nil
+type AlarmsPtrInput interface {
+	pulumi.Input
+
+	ToAlarmsPtrOutput() AlarmsPtrOutput
+	ToAlarmsPtrOutputWithContext(context.Context) AlarmsPtrOutput
+}
+
+type alarmsPtrType AlarmsArgs
+
+func AlarmsPtr(v *AlarmsArgs) AlarmsPtrInput {
+	return (*alarmsPtrType)(v)
+}
+
+func (*alarmsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Alarms)(nil)).Elem()
+}
+
+func (i *alarmsPtrType) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return i.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i *alarmsPtrType) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlarmsPtrOutput)
+}
+
+// When the alarms ring: a change updates them in place.
+type AlarmsOutput struct{ *pulumi.OutputState }
+
+func (AlarmsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Alarms)(nil)).Elem()
+}
+
+func (o AlarmsOutput) ToAlarmsOutput() AlarmsOutput {
+	return o
+}
+
+func (o AlarmsOutput) ToAlarmsOutputWithContext(ctx context.Context) AlarmsOutput {
+	return o
+}
+
+func (o AlarmsOutput) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return o.ToAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (o AlarmsOutput) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Alarms) *Alarms {
+		return &v
+	}).(AlarmsPtrOutput)
+}
+
+// A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+func (o AlarmsOutput) HealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.HealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+// For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+func (o AlarmsOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.Minutes }).(pulumi.IntPtrOutput)
+}
+
+// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsOutput) RecoveryPointSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.RecoveryPointSeconds }).(pulumi.IntPtrOutput)
+}
+
+// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsOutput) ReplicationLagSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.ReplicationLagSeconds }).(pulumi.IntPtrOutput)
+}
+
+// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+func (o AlarmsOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsOutput) StoreReplicationLagSeconds() pulumi.IntMapOutput {
+	return o.ApplyT(func(v Alarms) map[string]int { return v.StoreReplicationLagSeconds }).(pulumi.IntMapOutput)
+}
+
+// A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+func (o AlarmsOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Alarms) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type AlarmsPtrOutput struct{ *pulumi.OutputState }
+
+func (AlarmsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Alarms)(nil)).Elem()
+}
+
+func (o AlarmsPtrOutput) ToAlarmsPtrOutput() AlarmsPtrOutput {
+	return o
+}
+
+func (o AlarmsPtrOutput) ToAlarmsPtrOutputWithContext(ctx context.Context) AlarmsPtrOutput {
+	return o
+}
+
+func (o AlarmsPtrOutput) Elem() AlarmsOutput {
+	return o.ApplyT(func(v *Alarms) Alarms {
+		if v != nil {
+			return *v
+		}
+		var ret Alarms
+		return ret
+	}).(AlarmsOutput)
+}
+
+// A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+func (o AlarmsPtrOutput) HealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthyTargets
+	}).(pulumi.IntPtrOutput)
+}
+
+// For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+func (o AlarmsPtrOutput) Minutes() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Minutes
+	}).(pulumi.IntPtrOutput)
+}
+
+// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsPtrOutput) RecoveryPointSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.RecoveryPointSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsPtrOutput) ReplicationLagSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ReplicationLagSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+func (o AlarmsPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+func (o AlarmsPtrOutput) StoreReplicationLagSeconds() pulumi.IntMapOutput {
+	return o.ApplyT(func(v *Alarms) map[string]int {
+		if v == nil {
+			return nil
+		}
+		return v.StoreReplicationLagSeconds
+	}).(pulumi.IntMapOutput)
+}
+
+// A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+func (o AlarmsPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Alarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
+}
+
 // An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
 type ApplicationLoadBalancer struct {
 	// A log of all requests, in a bucket of the load balancer's region. Absent: none.
@@ -3415,6 +3726,165 @@ func (o BindingMapOutput) MapIndex(k pulumi.StringInput) BindingOutput {
 	}).(BindingOutput)
 }
 
+// The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+type Capacity struct {
+	// The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+	PeakRequestsPerSecond int `pulumi:"peakRequestsPerSecond"`
+	// How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+	RequestsPerSecondPerTarget int `pulumi:"requestsPerSecondPerTarget"`
+}
+
+// CapacityInput is an input type that accepts CapacityArgs and CapacityOutput values.
+// You can construct a concrete instance of `CapacityInput` via:
+//
+//	CapacityArgs{...}
+type CapacityInput interface {
+	pulumi.Input
+
+	ToCapacityOutput() CapacityOutput
+	ToCapacityOutputWithContext(context.Context) CapacityOutput
+}
+
+// The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+type CapacityArgs struct {
+	// The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+	PeakRequestsPerSecond int `pulumi:"peakRequestsPerSecond"`
+	// How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+	RequestsPerSecondPerTarget int `pulumi:"requestsPerSecondPerTarget"`
+}
+
+func (CapacityArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Capacity)(nil)).Elem()
+}
+
+func (i CapacityArgs) ToCapacityOutput() CapacityOutput {
+	return i.ToCapacityOutputWithContext(context.Background())
+}
+
+func (i CapacityArgs) ToCapacityOutputWithContext(ctx context.Context) CapacityOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CapacityOutput)
+}
+
+func (i CapacityArgs) ToCapacityPtrOutput() CapacityPtrOutput {
+	return i.ToCapacityPtrOutputWithContext(context.Background())
+}
+
+func (i CapacityArgs) ToCapacityPtrOutputWithContext(ctx context.Context) CapacityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CapacityOutput).ToCapacityPtrOutputWithContext(ctx)
+}
+
+// CapacityPtrInput is an input type that accepts CapacityArgs, CapacityPtr and CapacityPtrOutput values.
+// You can construct a concrete instance of `CapacityPtrInput` via:
+//
+//	        CapacityArgs{...}
+//
+//	or:
+//
+//	        nil
+type CapacityPtrInput interface {
+	pulumi.Input
+
+	ToCapacityPtrOutput() CapacityPtrOutput
+	ToCapacityPtrOutputWithContext(context.Context) CapacityPtrOutput
+}
+
+type capacityPtrType CapacityArgs
+
+func CapacityPtr(v *CapacityArgs) CapacityPtrInput {
+	return (*capacityPtrType)(v)
+}
+
+func (*capacityPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Capacity)(nil)).Elem()
+}
+
+func (i *capacityPtrType) ToCapacityPtrOutput() CapacityPtrOutput {
+	return i.ToCapacityPtrOutputWithContext(context.Background())
+}
+
+func (i *capacityPtrType) ToCapacityPtrOutputWithContext(ctx context.Context) CapacityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(CapacityPtrOutput)
+}
+
+// The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+type CapacityOutput struct{ *pulumi.OutputState }
+
+func (CapacityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Capacity)(nil)).Elem()
+}
+
+func (o CapacityOutput) ToCapacityOutput() CapacityOutput {
+	return o
+}
+
+func (o CapacityOutput) ToCapacityOutputWithContext(ctx context.Context) CapacityOutput {
+	return o
+}
+
+func (o CapacityOutput) ToCapacityPtrOutput() CapacityPtrOutput {
+	return o.ToCapacityPtrOutputWithContext(context.Background())
+}
+
+func (o CapacityOutput) ToCapacityPtrOutputWithContext(ctx context.Context) CapacityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Capacity) *Capacity {
+		return &v
+	}).(CapacityPtrOutput)
+}
+
+// The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+func (o CapacityOutput) PeakRequestsPerSecond() pulumi.IntOutput {
+	return o.ApplyT(func(v Capacity) int { return v.PeakRequestsPerSecond }).(pulumi.IntOutput)
+}
+
+// How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+func (o CapacityOutput) RequestsPerSecondPerTarget() pulumi.IntOutput {
+	return o.ApplyT(func(v Capacity) int { return v.RequestsPerSecondPerTarget }).(pulumi.IntOutput)
+}
+
+type CapacityPtrOutput struct{ *pulumi.OutputState }
+
+func (CapacityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Capacity)(nil)).Elem()
+}
+
+func (o CapacityPtrOutput) ToCapacityPtrOutput() CapacityPtrOutput {
+	return o
+}
+
+func (o CapacityPtrOutput) ToCapacityPtrOutputWithContext(ctx context.Context) CapacityPtrOutput {
+	return o
+}
+
+func (o CapacityPtrOutput) Elem() CapacityOutput {
+	return o.ApplyT(func(v *Capacity) Capacity {
+		if v != nil {
+			return *v
+		}
+		var ret Capacity
+		return ret
+	}).(CapacityOutput)
+}
+
+// The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+func (o CapacityPtrOutput) PeakRequestsPerSecond() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Capacity) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.PeakRequestsPerSecond
+	}).(pulumi.IntPtrOutput)
+}
+
+// How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+func (o CapacityPtrOutput) RequestsPerSecondPerTarget() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *Capacity) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.RequestsPerSecondPerTarget
+	}).(pulumi.IntPtrOutput)
+}
+
 // What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
 type Compute struct {
 	// A fleet of EC2 instances.
@@ -4310,6 +4780,146 @@ func (o ContainerHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 		}
 		return v.Timeout
 	}).(pulumi.IntPtrOutput)
+}
+
+// One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+type Dashboard struct {
+	// The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+	Region string `pulumi:"region"`
+}
+
+// DashboardInput is an input type that accepts DashboardArgs and DashboardOutput values.
+// You can construct a concrete instance of `DashboardInput` via:
+//
+//	DashboardArgs{...}
+type DashboardInput interface {
+	pulumi.Input
+
+	ToDashboardOutput() DashboardOutput
+	ToDashboardOutputWithContext(context.Context) DashboardOutput
+}
+
+// One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+type DashboardArgs struct {
+	// The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+	Region string `pulumi:"region"`
+}
+
+func (DashboardArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Dashboard)(nil)).Elem()
+}
+
+func (i DashboardArgs) ToDashboardOutput() DashboardOutput {
+	return i.ToDashboardOutputWithContext(context.Background())
+}
+
+func (i DashboardArgs) ToDashboardOutputWithContext(ctx context.Context) DashboardOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardOutput)
+}
+
+func (i DashboardArgs) ToDashboardPtrOutput() DashboardPtrOutput {
+	return i.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (i DashboardArgs) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardOutput).ToDashboardPtrOutputWithContext(ctx)
+}
+
+// DashboardPtrInput is an input type that accepts DashboardArgs, DashboardPtr and DashboardPtrOutput values.
+// You can construct a concrete instance of `DashboardPtrInput` via:
+//
+//	        DashboardArgs{...}
+//
+//	or:
+//
+//	        nil
+type DashboardPtrInput interface {
+	pulumi.Input
+
+	ToDashboardPtrOutput() DashboardPtrOutput
+	ToDashboardPtrOutputWithContext(context.Context) DashboardPtrOutput
+}
+
+type dashboardPtrType DashboardArgs
+
+func DashboardPtr(v *DashboardArgs) DashboardPtrInput {
+	return (*dashboardPtrType)(v)
+}
+
+func (*dashboardPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Dashboard)(nil)).Elem()
+}
+
+func (i *dashboardPtrType) ToDashboardPtrOutput() DashboardPtrOutput {
+	return i.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (i *dashboardPtrType) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DashboardPtrOutput)
+}
+
+// One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+type DashboardOutput struct{ *pulumi.OutputState }
+
+func (DashboardOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Dashboard)(nil)).Elem()
+}
+
+func (o DashboardOutput) ToDashboardOutput() DashboardOutput {
+	return o
+}
+
+func (o DashboardOutput) ToDashboardOutputWithContext(ctx context.Context) DashboardOutput {
+	return o
+}
+
+func (o DashboardOutput) ToDashboardPtrOutput() DashboardPtrOutput {
+	return o.ToDashboardPtrOutputWithContext(context.Background())
+}
+
+func (o DashboardOutput) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Dashboard) *Dashboard {
+		return &v
+	}).(DashboardPtrOutput)
+}
+
+// The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+func (o DashboardOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v Dashboard) string { return v.Region }).(pulumi.StringOutput)
+}
+
+type DashboardPtrOutput struct{ *pulumi.OutputState }
+
+func (DashboardPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Dashboard)(nil)).Elem()
+}
+
+func (o DashboardPtrOutput) ToDashboardPtrOutput() DashboardPtrOutput {
+	return o
+}
+
+func (o DashboardPtrOutput) ToDashboardPtrOutputWithContext(ctx context.Context) DashboardPtrOutput {
+	return o
+}
+
+func (o DashboardPtrOutput) Elem() DashboardOutput {
+	return o.ApplyT(func(v *Dashboard) Dashboard {
+		if v != nil {
+			return *v
+		}
+		var ret Dashboard
+		return ret
+	}).(DashboardOutput)
+}
+
+// The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+func (o DashboardPtrOutput) Region() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dashboard) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Region
+	}).(pulumi.StringPtrOutput)
 }
 
 // One replicated datastore: settings common to all kinds and exactly one topology block; or one that is managed elsewhere.
@@ -19335,6 +19945,205 @@ func (o NetworkOverridesPtrOutput) NatGateways() NatGatewaysPtrOutput {
 	}).(NatGatewaysPtrOutput)
 }
 
+// CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+type Observability struct {
+	// By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+	AlarmActions map[string][]string `pulumi:"alarmActions"`
+	// When the alarms ring. The alarms are built with or without this block.
+	Alarms *Alarms `pulumi:"alarms"`
+	// One CloudWatch dashboard for all regions. Absent, none is built.
+	Dashboard *Dashboard `pulumi:"dashboard"`
+}
+
+// Defaults sets the appropriate defaults for Observability
+func (val *Observability) Defaults() *Observability {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.Alarms = tmp.Alarms.Defaults()
+
+	return &tmp
+}
+
+// ObservabilityInput is an input type that accepts ObservabilityArgs and ObservabilityOutput values.
+// You can construct a concrete instance of `ObservabilityInput` via:
+//
+//	ObservabilityArgs{...}
+type ObservabilityInput interface {
+	pulumi.Input
+
+	ToObservabilityOutput() ObservabilityOutput
+	ToObservabilityOutputWithContext(context.Context) ObservabilityOutput
+}
+
+// CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+type ObservabilityArgs struct {
+	// By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+	AlarmActions map[string][]pulumi.StringInput `pulumi:"alarmActions"`
+	// When the alarms ring. The alarms are built with or without this block.
+	Alarms *AlarmsArgs `pulumi:"alarms"`
+	// One CloudWatch dashboard for all regions. Absent, none is built.
+	Dashboard *DashboardArgs `pulumi:"dashboard"`
+}
+
+// Defaults sets the appropriate defaults for ObservabilityArgs
+func (val *ObservabilityArgs) Defaults() *ObservabilityArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	tmp.Alarms = tmp.Alarms.Defaults()
+
+	return &tmp
+}
+func (ObservabilityArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Observability)(nil)).Elem()
+}
+
+func (i ObservabilityArgs) ToObservabilityOutput() ObservabilityOutput {
+	return i.ToObservabilityOutputWithContext(context.Background())
+}
+
+func (i ObservabilityArgs) ToObservabilityOutputWithContext(ctx context.Context) ObservabilityOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ObservabilityOutput)
+}
+
+func (i ObservabilityArgs) ToObservabilityPtrOutput() ObservabilityPtrOutput {
+	return i.ToObservabilityPtrOutputWithContext(context.Background())
+}
+
+func (i ObservabilityArgs) ToObservabilityPtrOutputWithContext(ctx context.Context) ObservabilityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ObservabilityOutput).ToObservabilityPtrOutputWithContext(ctx)
+}
+
+// ObservabilityPtrInput is an input type that accepts ObservabilityArgs, ObservabilityPtr and ObservabilityPtrOutput values.
+// You can construct a concrete instance of `ObservabilityPtrInput` via:
+//
+//	        ObservabilityArgs{...}
+//
+//	or:
+//
+//	        nil
+type ObservabilityPtrInput interface {
+	pulumi.Input
+
+	ToObservabilityPtrOutput() ObservabilityPtrOutput
+	ToObservabilityPtrOutputWithContext(context.Context) ObservabilityPtrOutput
+}
+
+type observabilityPtrType ObservabilityArgs
+
+func ObservabilityPtr(v *ObservabilityArgs) ObservabilityPtrInput {
+	return (*observabilityPtrType)(v)
+}
+
+func (*observabilityPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Observability)(nil)).Elem()
+}
+
+func (i *observabilityPtrType) ToObservabilityPtrOutput() ObservabilityPtrOutput {
+	return i.ToObservabilityPtrOutputWithContext(context.Background())
+}
+
+func (i *observabilityPtrType) ToObservabilityPtrOutputWithContext(ctx context.Context) ObservabilityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ObservabilityPtrOutput)
+}
+
+// CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+type ObservabilityOutput struct{ *pulumi.OutputState }
+
+func (ObservabilityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Observability)(nil)).Elem()
+}
+
+func (o ObservabilityOutput) ToObservabilityOutput() ObservabilityOutput {
+	return o
+}
+
+func (o ObservabilityOutput) ToObservabilityOutputWithContext(ctx context.Context) ObservabilityOutput {
+	return o
+}
+
+func (o ObservabilityOutput) ToObservabilityPtrOutput() ObservabilityPtrOutput {
+	return o.ToObservabilityPtrOutputWithContext(context.Background())
+}
+
+func (o ObservabilityOutput) ToObservabilityPtrOutputWithContext(ctx context.Context) ObservabilityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Observability) *Observability {
+		return &v
+	}).(ObservabilityPtrOutput)
+}
+
+// By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+func (o ObservabilityOutput) AlarmActions() pulumi.StringArrayMapOutput {
+	return o.ApplyT(func(v Observability) map[string][]string { return v.AlarmActions }).(pulumi.StringArrayMapOutput)
+}
+
+// When the alarms ring. The alarms are built with or without this block.
+func (o ObservabilityOutput) Alarms() AlarmsPtrOutput {
+	return o.ApplyT(func(v Observability) *Alarms { return v.Alarms }).(AlarmsPtrOutput)
+}
+
+// One CloudWatch dashboard for all regions. Absent, none is built.
+func (o ObservabilityOutput) Dashboard() DashboardPtrOutput {
+	return o.ApplyT(func(v Observability) *Dashboard { return v.Dashboard }).(DashboardPtrOutput)
+}
+
+type ObservabilityPtrOutput struct{ *pulumi.OutputState }
+
+func (ObservabilityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Observability)(nil)).Elem()
+}
+
+func (o ObservabilityPtrOutput) ToObservabilityPtrOutput() ObservabilityPtrOutput {
+	return o
+}
+
+func (o ObservabilityPtrOutput) ToObservabilityPtrOutputWithContext(ctx context.Context) ObservabilityPtrOutput {
+	return o
+}
+
+func (o ObservabilityPtrOutput) Elem() ObservabilityOutput {
+	return o.ApplyT(func(v *Observability) Observability {
+		if v != nil {
+			return *v
+		}
+		var ret Observability
+		return ret
+	}).(ObservabilityOutput)
+}
+
+// By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+func (o ObservabilityPtrOutput) AlarmActions() pulumi.StringArrayMapOutput {
+	return o.ApplyT(func(v *Observability) map[string][]string {
+		if v == nil {
+			return nil
+		}
+		return v.AlarmActions
+	}).(pulumi.StringArrayMapOutput)
+}
+
+// When the alarms ring. The alarms are built with or without this block.
+func (o ObservabilityPtrOutput) Alarms() AlarmsPtrOutput {
+	return o.ApplyT(func(v *Observability) *Alarms {
+		if v == nil {
+			return nil
+		}
+		return v.Alarms
+	}).(AlarmsPtrOutput)
+}
+
+// One CloudWatch dashboard for all regions. Absent, none is built.
+func (o ObservabilityPtrOutput) Dashboard() DashboardPtrOutput {
+	return o.ApplyT(func(v *Observability) *Dashboard {
+		if v == nil {
+			return nil
+		}
+		return v.Dashboard
+	}).(DashboardPtrOutput)
+}
+
 // The regions that run the application and from which a datastore can be used over time.
 type OutageAccess struct {
 	// The regions after a person has acted; the same as before it where nobody has to.
@@ -19383,6 +20192,8 @@ type OutageCapacity struct {
 	Most int `pulumi:"most"`
 	// How many all regions run at least together, in normal times.
 	Needed int `pulumi:"needed"`
+	// The same in requests per second; missing where `capacity` is not declared.
+	Requests *OutageRequests `pulumi:"requests"`
 	// How many of those are left at once.
 	Running int `pulumi:"running"`
 	// What is counted, such as `tasks` or `instances`.
@@ -19417,6 +20228,11 @@ func (o OutageCapacityOutput) Most() pulumi.IntOutput {
 // How many all regions run at least together, in normal times.
 func (o OutageCapacityOutput) Needed() pulumi.IntOutput {
 	return o.ApplyT(func(v OutageCapacity) int { return v.Needed }).(pulumi.IntOutput)
+}
+
+// The same in requests per second; missing where `capacity` is not declared.
+func (o OutageCapacityOutput) Requests() OutageRequestsPtrOutput {
+	return o.ApplyT(func(v OutageCapacity) *OutageRequests { return v.Requests }).(OutageRequestsPtrOutput)
 }
 
 // How many of those are left at once.
@@ -19678,6 +20494,151 @@ func (o OutageMomentArrayOutput) Index(i pulumi.IntInput) OutageMomentOutput {
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) OutageMoment {
 		return vs[0].([]OutageMoment)[vs[1].(int)]
 	}).(OutageMomentOutput)
+}
+
+// What is left to serve users with, in requests per second, as `capacity` declares them.
+type OutageRequests struct {
+	// Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+	Elastic bool `pulumi:"elastic"`
+	// Whether it is known that the peak is carried at once.
+	Enough bool `pulumi:"enough"`
+	// Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+	Known bool `pulumi:"known"`
+	// What they carry once they have scaled out, which needs their control planes.
+	Most int `pulumi:"most"`
+	// The declared peak.
+	Needed int `pulumi:"needed"`
+	// What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+	Running int `pulumi:"running"`
+}
+
+// What is left to serve users with, in requests per second, as `capacity` declares them.
+type OutageRequestsOutput struct{ *pulumi.OutputState }
+
+func (OutageRequestsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OutageRequests)(nil)).Elem()
+}
+
+func (o OutageRequestsOutput) ToOutageRequestsOutput() OutageRequestsOutput {
+	return o
+}
+
+func (o OutageRequestsOutput) ToOutageRequestsOutputWithContext(ctx context.Context) OutageRequestsOutput {
+	return o
+}
+
+// Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+func (o OutageRequestsOutput) Elastic() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageRequests) bool { return v.Elastic }).(pulumi.BoolOutput)
+}
+
+// Whether it is known that the peak is carried at once.
+func (o OutageRequestsOutput) Enough() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageRequests) bool { return v.Enough }).(pulumi.BoolOutput)
+}
+
+// Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+func (o OutageRequestsOutput) Known() pulumi.BoolOutput {
+	return o.ApplyT(func(v OutageRequests) bool { return v.Known }).(pulumi.BoolOutput)
+}
+
+// What they carry once they have scaled out, which needs their control planes.
+func (o OutageRequestsOutput) Most() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageRequests) int { return v.Most }).(pulumi.IntOutput)
+}
+
+// The declared peak.
+func (o OutageRequestsOutput) Needed() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageRequests) int { return v.Needed }).(pulumi.IntOutput)
+}
+
+// What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+func (o OutageRequestsOutput) Running() pulumi.IntOutput {
+	return o.ApplyT(func(v OutageRequests) int { return v.Running }).(pulumi.IntOutput)
+}
+
+type OutageRequestsPtrOutput struct{ *pulumi.OutputState }
+
+func (OutageRequestsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OutageRequests)(nil)).Elem()
+}
+
+func (o OutageRequestsPtrOutput) ToOutageRequestsPtrOutput() OutageRequestsPtrOutput {
+	return o
+}
+
+func (o OutageRequestsPtrOutput) ToOutageRequestsPtrOutputWithContext(ctx context.Context) OutageRequestsPtrOutput {
+	return o
+}
+
+func (o OutageRequestsPtrOutput) Elem() OutageRequestsOutput {
+	return o.ApplyT(func(v *OutageRequests) OutageRequests {
+		if v != nil {
+			return *v
+		}
+		var ret OutageRequests
+		return ret
+	}).(OutageRequestsOutput)
+}
+
+// Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+func (o OutageRequestsPtrOutput) Elastic() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *bool {
+		if v == nil {
+			return nil
+		}
+		return &v.Elastic
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Whether it is known that the peak is carried at once.
+func (o OutageRequestsPtrOutput) Enough() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *bool {
+		if v == nil {
+			return nil
+		}
+		return &v.Enough
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+func (o OutageRequestsPtrOutput) Known() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *bool {
+		if v == nil {
+			return nil
+		}
+		return &v.Known
+	}).(pulumi.BoolPtrOutput)
+}
+
+// What they carry once they have scaled out, which needs their control planes.
+func (o OutageRequestsPtrOutput) Most() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.Most
+	}).(pulumi.IntPtrOutput)
+}
+
+// The declared peak.
+func (o OutageRequestsPtrOutput) Needed() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.Needed
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+func (o OutageRequestsPtrOutput) Running() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *OutageRequests) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.Running
+	}).(pulumi.IntPtrOutput)
 }
 
 // What a loss means for a datastore.
@@ -21124,6 +22085,8 @@ type Region struct {
 	Name string `pulumi:"name"`
 	// What the region says differently about its network.
 	Network *NetworkOverrides `pulumi:"network"`
+	// How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+	RequestsPerSecondPerTarget *int `pulumi:"requestsPerSecondPerTarget"`
 	// Whether the region runs the application or only holds its data. Default: `full`.
 	Stack *StackMode `pulumi:"stack"`
 	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
@@ -21182,6 +22145,8 @@ type RegionArgs struct {
 	Name string `pulumi:"name"`
 	// What the region says differently about its network.
 	Network *NetworkOverridesArgs `pulumi:"network"`
+	// How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+	RequestsPerSecondPerTarget *int `pulumi:"requestsPerSecondPerTarget"`
 	// Whether the region runs the application or only holds its data. Default: `full`.
 	Stack *StackMode `pulumi:"stack"`
 	// The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
@@ -21300,6 +22265,11 @@ func (o RegionOutput) Name() pulumi.StringOutput {
 // What the region says differently about its network.
 func (o RegionOutput) Network() NetworkOverridesPtrOutput {
 	return o.ApplyT(func(v Region) *NetworkOverrides { return v.Network }).(NetworkOverridesPtrOutput)
+}
+
+// How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+func (o RegionOutput) RequestsPerSecondPerTarget() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v Region) *int { return v.RequestsPerSecondPerTarget }).(pulumi.IntPtrOutput)
 }
 
 // Whether the region runs the application or only holds its data. Default: `full`.
@@ -23908,6 +24878,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsPtrInput)(nil)).Elem(), AccessLogsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesInput)(nil)).Elem(), AccessLogsOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AccessLogsOverridesPtrInput)(nil)).Elem(), AccessLogsOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmsInput)(nil)).Elem(), AlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlarmsPtrInput)(nil)).Elem(), AlarmsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerPtrInput)(nil)).Elem(), ApplicationLoadBalancerArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ApplicationLoadBalancerOverridesInput)(nil)).Elem(), ApplicationLoadBalancerOverridesArgs{})
@@ -23924,6 +24896,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AuroraServerlessPtrInput)(nil)).Elem(), AuroraServerlessArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderInput)(nil)).Elem(), AwsProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AwsProviderPtrInput)(nil)).Elem(), AwsProviderArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CapacityInput)(nil)).Elem(), CapacityArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*CapacityPtrInput)(nil)).Elem(), CapacityArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeInput)(nil)).Elem(), ComputeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputePtrInput)(nil)).Elem(), ComputeArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ComputeOverridesInput)(nil)).Elem(), ComputeOverridesArgs{})
@@ -23932,6 +24906,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckPtrInput)(nil)).Elem(), ContainerHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ContainerHealthCheckOverridesPtrInput)(nil)).Elem(), ContainerHealthCheckOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardInput)(nil)).Elem(), DashboardArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardPtrInput)(nil)).Elem(), DashboardArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreInput)(nil)).Elem(), DatastoreArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DatastoreMapInput)(nil)).Elem(), DatastoreMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DefaultTagsInput)(nil)).Elem(), DefaultTagsArgs{})
@@ -24048,6 +25024,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkLoadBalancerOverridesPtrInput)(nil)).Elem(), NetworkLoadBalancerOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesInput)(nil)).Elem(), NetworkOverridesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*NetworkOverridesPtrInput)(nil)).Elem(), NetworkOverridesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ObservabilityInput)(nil)).Elem(), ObservabilityArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ObservabilityPtrInput)(nil)).Elem(), ObservabilityArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*OutageLossInput)(nil)).Elem(), OutageLossArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsInput)(nil)).Elem(), RdsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsPtrInput)(nil)).Elem(), RdsArgs{})
@@ -24081,6 +25059,8 @@ func init() {
 	pulumi.RegisterOutputType(AccessLogsPtrOutput{})
 	pulumi.RegisterOutputType(AccessLogsOverridesOutput{})
 	pulumi.RegisterOutputType(AccessLogsOverridesPtrOutput{})
+	pulumi.RegisterOutputType(AlarmsOutput{})
+	pulumi.RegisterOutputType(AlarmsPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerPtrOutput{})
 	pulumi.RegisterOutputType(ApplicationLoadBalancerOverridesOutput{})
@@ -24099,6 +25079,8 @@ func init() {
 	pulumi.RegisterOutputType(AwsProviderPtrOutput{})
 	pulumi.RegisterOutputType(BindingOutput{})
 	pulumi.RegisterOutputType(BindingMapOutput{})
+	pulumi.RegisterOutputType(CapacityOutput{})
+	pulumi.RegisterOutputType(CapacityPtrOutput{})
 	pulumi.RegisterOutputType(ComputeOutput{})
 	pulumi.RegisterOutputType(ComputePtrOutput{})
 	pulumi.RegisterOutputType(ComputeOverridesOutput{})
@@ -24107,6 +25089,8 @@ func init() {
 	pulumi.RegisterOutputType(ContainerHealthCheckPtrOutput{})
 	pulumi.RegisterOutputType(ContainerHealthCheckOverridesOutput{})
 	pulumi.RegisterOutputType(ContainerHealthCheckOverridesPtrOutput{})
+	pulumi.RegisterOutputType(DashboardOutput{})
+	pulumi.RegisterOutputType(DashboardPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreOutput{})
 	pulumi.RegisterOutputType(DatastoreMapOutput{})
 	pulumi.RegisterOutputType(DatastoreComparisonOutput{})
@@ -24246,6 +25230,8 @@ func init() {
 	pulumi.RegisterOutputType(NetworkLoadBalancerOverridesPtrOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesOutput{})
 	pulumi.RegisterOutputType(NetworkOverridesPtrOutput{})
+	pulumi.RegisterOutputType(ObservabilityOutput{})
+	pulumi.RegisterOutputType(ObservabilityPtrOutput{})
 	pulumi.RegisterOutputType(OutageAccessOutput{})
 	pulumi.RegisterOutputType(OutageCapacityOutput{})
 	pulumi.RegisterOutputType(OutageFrozenOutput{})
@@ -24253,6 +25239,8 @@ func init() {
 	pulumi.RegisterOutputType(OutageLossOutput{})
 	pulumi.RegisterOutputType(OutageMomentOutput{})
 	pulumi.RegisterOutputType(OutageMomentArrayOutput{})
+	pulumi.RegisterOutputType(OutageRequestsOutput{})
+	pulumi.RegisterOutputType(OutageRequestsPtrOutput{})
 	pulumi.RegisterOutputType(OutageStoreOutput{})
 	pulumi.RegisterOutputType(OutageStoreArrayOutput{})
 	pulumi.RegisterOutputType(OutageUsersOutput{})

@@ -25,6 +25,8 @@ func SimulateOutage(ctx *pulumi.Context, args *SimulateOutageArgs, opts ...pulum
 type SimulateOutageArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
+	// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+	Capacity *Capacity `pulumi:"capacity"`
 	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *Compute `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
@@ -43,6 +45,8 @@ type SimulateOutageArgs struct {
 	Loss OutageLoss `pulumi:"loss"`
 	// The network in each region.
 	Network *Network `pulumi:"network"`
+	// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+	Observability *Observability `pulumi:"observability"`
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []Region `pulumi:"regions"`
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -70,6 +74,8 @@ func (val *SimulateOutageArgs) Defaults() *SimulateOutageArgs {
 	tmp.LoadBalancer = tmp.LoadBalancer.Defaults()
 
 	tmp.Network = tmp.Network.Defaults()
+
+	tmp.Observability = tmp.Observability.Defaults()
 
 	return &tmp
 }
@@ -103,6 +109,8 @@ func SimulateOutageOutput(ctx *pulumi.Context, args SimulateOutageOutputArgs, op
 type SimulateOutageOutputArgs struct {
 	// Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
 	AwsProvider *AwsProviderArgs `pulumi:"awsProvider"`
+	// The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+	Capacity *CapacityArgs `pulumi:"capacity"`
 	// What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
 	Compute *ComputeArgs `pulumi:"compute"`
 	// The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
@@ -121,6 +129,8 @@ type SimulateOutageOutputArgs struct {
 	Loss OutageLossInput `pulumi:"loss"`
 	// The network in each region.
 	Network *NetworkArgs `pulumi:"network"`
+	// Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+	Observability *ObservabilityArgs `pulumi:"observability"`
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []RegionArgs `pulumi:"regions"`
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.

@@ -131,6 +131,100 @@ export interface AccessLogsOverridesArgs {
 }
 
 /**
+ * When the alarms ring: a change updates them in place.
+ */
+export interface Alarms {
+    /**
+     * A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+     */
+    healthyTargets?: number;
+    /**
+     * For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+     */
+    recoveryPointSeconds?: number;
+    /**
+     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     */
+    replicationLagSeconds?: number;
+    /**
+     * A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+     */
+    storeReplicationLagSeconds?: {[key: string]: number};
+    /**
+     * A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+/**
+ * alarmsProvideDefaults sets the appropriate defaults for Alarms
+ */
+export function alarmsProvideDefaults(val: Alarms): Alarms {
+    return {
+        ...val,
+        healthyTargets: (val.healthyTargets) ?? 1,
+        minutes: (val.minutes) ?? 5,
+        recoveryPointSeconds: (val.recoveryPointSeconds) ?? 60,
+        serverErrorPercent: (val.serverErrorPercent) ?? 5,
+        unhealthyTargets: (val.unhealthyTargets) ?? 1,
+    };
+}
+
+/**
+ * When the alarms ring: a change updates them in place.
+ */
+export interface AlarmsArgs {
+    /**
+     * A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+     */
+    healthyTargets?: number;
+    /**
+     * For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+     */
+    minutes?: number;
+    /**
+     * An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+     */
+    recoveryPointSeconds?: number;
+    /**
+     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     */
+    replicationLagSeconds?: number;
+    /**
+     * A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+     */
+    storeReplicationLagSeconds?: {[key: string]: number};
+    /**
+     * A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+/**
+ * alarmsArgsProvideDefaults sets the appropriate defaults for AlarmsArgs
+ */
+export function alarmsArgsProvideDefaults(val: AlarmsArgs): AlarmsArgs {
+    return {
+        ...val,
+        healthyTargets: (val.healthyTargets) ?? 1,
+        minutes: (val.minutes) ?? 5,
+        recoveryPointSeconds: (val.recoveryPointSeconds) ?? 60,
+        serverErrorPercent: (val.serverErrorPercent) ?? 5,
+        unhealthyTargets: (val.unhealthyTargets) ?? 1,
+    };
+}
+
+/**
  * An Application Load Balancer. With a certificate it listens for HTTPS on port 443 and redirects plain HTTP there; without one it listens for HTTP on port 80.
  */
 export interface ApplicationLoadBalancer {
@@ -1010,6 +1104,34 @@ export interface AwsProviderArgs {
 }
 
 /**
+ * The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+ */
+export interface Capacity {
+    /**
+     * The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+     */
+    peakRequestsPerSecond: number;
+    /**
+     * How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+     */
+    requestsPerSecondPerTarget: number;
+}
+
+/**
+ * The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+ */
+export interface CapacityArgs {
+    /**
+     * The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+     */
+    peakRequestsPerSecond: number;
+    /**
+     * How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+     */
+    requestsPerSecondPerTarget: number;
+}
+
+/**
  * What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
  */
 export interface Compute {
@@ -1245,6 +1367,26 @@ export interface ContainerHealthCheckOverridesArgs {
      * How long a check may take. Unit: seconds. Limits: 2 to 60.
      */
     timeout?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+ */
+export interface Dashboard {
+    /**
+     * The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+     */
+    region: string;
+}
+
+/**
+ * One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+ */
+export interface DashboardArgs {
+    /**
+     * The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+     */
+    region: string;
 }
 
 /**
@@ -5243,6 +5385,60 @@ export interface NetworkOverridesArgs {
 }
 
 /**
+ * CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+ */
+export interface Observability {
+    /**
+     * By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+     */
+    alarmActions?: {[key: string]: string[]};
+    /**
+     * When the alarms ring. The alarms are built with or without this block.
+     */
+    alarms?: inputs.Alarms;
+    /**
+     * One CloudWatch dashboard for all regions. Absent, none is built.
+     */
+    dashboard?: inputs.Dashboard;
+}
+/**
+ * observabilityProvideDefaults sets the appropriate defaults for Observability
+ */
+export function observabilityProvideDefaults(val: Observability): Observability {
+    return {
+        ...val,
+        alarms: (val.alarms ? inputs.alarmsProvideDefaults(val.alarms) : undefined),
+    };
+}
+
+/**
+ * CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+ */
+export interface ObservabilityArgs {
+    /**
+     * By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+     */
+    alarmActions?: {[key: string]: pulumi.Input<string>[]};
+    /**
+     * When the alarms ring. The alarms are built with or without this block.
+     */
+    alarms?: inputs.AlarmsArgs;
+    /**
+     * One CloudWatch dashboard for all regions. Absent, none is built.
+     */
+    dashboard?: inputs.DashboardArgs;
+}
+/**
+ * observabilityArgsProvideDefaults sets the appropriate defaults for ObservabilityArgs
+ */
+export function observabilityArgsProvideDefaults(val: ObservabilityArgs): ObservabilityArgs {
+    return {
+        ...val,
+        alarms: (val.alarms ? inputs.alarmsArgsProvideDefaults(val.alarms) : undefined),
+    };
+}
+
+/**
  * What an outage takes away: exactly one of the properties.
  */
 export interface OutageLoss {
@@ -5523,6 +5719,10 @@ export interface Region {
      */
     network?: inputs.NetworkOverrides;
     /**
+     * How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+     */
+    requestsPerSecondPerTarget?: number;
+    /**
      * Whether the region runs the application or only holds its data. Default: `full`.
      */
     stack?: enums.StackMode;
@@ -5580,6 +5780,10 @@ export interface RegionArgs {
      * What the region says differently about its network.
      */
     network?: inputs.NetworkOverridesArgs;
+    /**
+     * How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+     */
+    requestsPerSecondPerTarget?: number;
     /**
      * Whether the region runs the application or only holds its data. Default: `full`.
      */

@@ -461,6 +461,10 @@ export interface OutageCapacity {
      */
     needed: number;
     /**
+     * The same in requests per second; missing where `capacity` is not declared.
+     */
+    requests?: outputs.OutageRequests;
+    /**
      * How many of those are left at once.
      */
     running: number;
@@ -532,6 +536,36 @@ export interface OutageMoment {
      * The fact in words.
      */
     text: string;
+}
+
+/**
+ * What is left to serve users with, in requests per second, as `capacity` declares them.
+ */
+export interface OutageRequests {
+    /**
+     * Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+     */
+    elastic: boolean;
+    /**
+     * Whether it is known that the peak is carried at once.
+     */
+    enough: boolean;
+    /**
+     * Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+     */
+    known: boolean;
+    /**
+     * What they carry once they have scaled out, which needs their control planes.
+     */
+    most: number;
+    /**
+     * The declared peak.
+     */
+    needed: number;
+    /**
+     * What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+     */
+    running: number;
 }
 
 /**

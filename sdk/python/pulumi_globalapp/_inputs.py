@@ -26,6 +26,10 @@ __all__ = [
     'AccessLogsOverridesDict',
     'AccessLogsOverridesArgs',
     'AccessLogsOverridesArgsDict',
+    'Alarms',
+    'AlarmsDict',
+    'AlarmsArgs',
+    'AlarmsArgsDict',
     'ApplicationLoadBalancer',
     'ApplicationLoadBalancerDict',
     'ApplicationLoadBalancerArgs',
@@ -56,6 +60,10 @@ __all__ = [
     'AwsProviderDict',
     'AwsProviderArgs',
     'AwsProviderArgsDict',
+    'Capacity',
+    'CapacityDict',
+    'CapacityArgs',
+    'CapacityArgsDict',
     'Compute',
     'ComputeDict',
     'ComputeArgs',
@@ -72,6 +80,10 @@ __all__ = [
     'ContainerHealthCheckOverridesDict',
     'ContainerHealthCheckOverridesArgs',
     'ContainerHealthCheckOverridesArgsDict',
+    'Dashboard',
+    'DashboardDict',
+    'DashboardArgs',
+    'DashboardArgsDict',
     'Datastore',
     'DatastoreDict',
     'DatastoreArgs',
@@ -300,6 +312,10 @@ __all__ = [
     'NetworkOverridesDict',
     'NetworkOverridesArgs',
     'NetworkOverridesArgsDict',
+    'Observability',
+    'ObservabilityDict',
+    'ObservabilityArgs',
+    'ObservabilityArgsDict',
     'OutageLoss',
     'OutageLossDict',
     'Rds',
@@ -744,6 +760,334 @@ class AccessLogsOverridesArgs:
     @retention_in_days.setter
     def retention_in_days(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "retention_in_days", value)
+
+
+class AlarmsDict(TypedDict):
+    """
+    When the alarms ring: a change updates them in place.
+    """
+    healthy_targets: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+    """
+    recovery_point_seconds: NotRequired[_builtins.int]
+    """
+    An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+    """
+    replication_lag_seconds: NotRequired[_builtins.int]
+    """
+    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+    """
+    store_replication_lag_seconds: NotRequired[Mapping[str, _builtins.int]]
+    """
+    The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class Alarms:
+    def __init__(__self__, *,
+                 healthy_targets: Optional[_builtins.int] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 recovery_point_seconds: Optional[_builtins.int] = None,
+                 replication_lag_seconds: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 store_replication_lag_seconds: Optional[Mapping[str, _builtins.int]] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        When the alarms ring: a change updates them in place.
+
+        :param _builtins.int healthy_targets: A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int recovery_point_seconds: An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int server_error_percent: A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+        :param Mapping[str, _builtins.int] store_replication_lag_seconds: The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int unhealthy_targets: A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        if healthy_targets is None:
+            healthy_targets = 1
+        if healthy_targets is not None:
+            pulumi.set(__self__, "healthy_targets", healthy_targets)
+        if minutes is None:
+            minutes = 5
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if recovery_point_seconds is None:
+            recovery_point_seconds = 60
+        if recovery_point_seconds is not None:
+            pulumi.set(__self__, "recovery_point_seconds", recovery_point_seconds)
+        if replication_lag_seconds is not None:
+            pulumi.set(__self__, "replication_lag_seconds", replication_lag_seconds)
+        if server_error_percent is None:
+            server_error_percent = 5
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if store_replication_lag_seconds is not None:
+            pulumi.set(__self__, "store_replication_lag_seconds", store_replication_lag_seconds)
+        if unhealthy_targets is None:
+            unhealthy_targets = 1
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyTargets")
+    def healthy_targets(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "healthy_targets")
+
+    @healthy_targets.setter
+    def healthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_targets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="recoveryPointSeconds")
+    def recovery_point_seconds(self) -> Optional[_builtins.int]:
+        """
+        An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "recovery_point_seconds")
+
+    @recovery_point_seconds.setter
+    def recovery_point_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "recovery_point_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicationLagSeconds")
+    def replication_lag_seconds(self) -> Optional[_builtins.int]:
+        """
+        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "replication_lag_seconds")
+
+    @replication_lag_seconds.setter
+    def replication_lag_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replication_lag_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="storeReplicationLagSeconds")
+    def store_replication_lag_seconds(self) -> Optional[Mapping[str, _builtins.int]]:
+        """
+        The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "store_replication_lag_seconds")
+
+    @store_replication_lag_seconds.setter
+    def store_replication_lag_seconds(self, value: Optional[Mapping[str, _builtins.int]]):
+        pulumi.set(self, "store_replication_lag_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class AlarmsArgsDict(TypedDict):
+    """
+    When the alarms ring: a change updates them in place.
+    """
+    healthy_targets: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+    """
+    minutes: NotRequired[_builtins.int]
+    """
+    For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+    """
+    recovery_point_seconds: NotRequired[_builtins.int]
+    """
+    An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+    """
+    replication_lag_seconds: NotRequired[_builtins.int]
+    """
+    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+    """
+    store_replication_lag_seconds: NotRequired[Mapping[str, _builtins.int]]
+    """
+    The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class AlarmsArgs:
+    def __init__(__self__, *,
+                 healthy_targets: Optional[_builtins.int] = None,
+                 minutes: Optional[_builtins.int] = None,
+                 recovery_point_seconds: Optional[_builtins.int] = None,
+                 replication_lag_seconds: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 store_replication_lag_seconds: Optional[Mapping[str, _builtins.int]] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        When the alarms ring: a change updates them in place.
+
+        :param _builtins.int healthy_targets: A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+        :param _builtins.int minutes: For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+        :param _builtins.int recovery_point_seconds: An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int server_error_percent: A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+        :param Mapping[str, _builtins.int] store_replication_lag_seconds: The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int unhealthy_targets: A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        if healthy_targets is None:
+            healthy_targets = 1
+        if healthy_targets is not None:
+            pulumi.set(__self__, "healthy_targets", healthy_targets)
+        if minutes is None:
+            minutes = 5
+        if minutes is not None:
+            pulumi.set(__self__, "minutes", minutes)
+        if recovery_point_seconds is None:
+            recovery_point_seconds = 60
+        if recovery_point_seconds is not None:
+            pulumi.set(__self__, "recovery_point_seconds", recovery_point_seconds)
+        if replication_lag_seconds is not None:
+            pulumi.set(__self__, "replication_lag_seconds", replication_lag_seconds)
+        if server_error_percent is None:
+            server_error_percent = 5
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if store_replication_lag_seconds is not None:
+            pulumi.set(__self__, "store_replication_lag_seconds", store_replication_lag_seconds)
+        if unhealthy_targets is None:
+            unhealthy_targets = 1
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyTargets")
+    def healthy_targets(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "healthy_targets")
+
+    @healthy_targets.setter
+    def healthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_targets", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def minutes(self) -> Optional[_builtins.int]:
+        """
+        For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
+        """
+        return pulumi.get(self, "minutes")
+
+    @minutes.setter
+    def minutes(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "minutes", value)
+
+    @_builtins.property
+    @pulumi.getter(name="recoveryPointSeconds")
+    def recovery_point_seconds(self) -> Optional[_builtins.int]:
+        """
+        An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "recovery_point_seconds")
+
+    @recovery_point_seconds.setter
+    def recovery_point_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "recovery_point_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="replicationLagSeconds")
+    def replication_lag_seconds(self) -> Optional[_builtins.int]:
+        """
+        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "replication_lag_seconds")
+
+    @replication_lag_seconds.setter
+    def replication_lag_seconds(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "replication_lag_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="storeReplicationLagSeconds")
+    def store_replication_lag_seconds(self) -> Optional[Mapping[str, _builtins.int]]:
+        """
+        The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
+        """
+        return pulumi.get(self, "store_replication_lag_seconds")
+
+    @store_replication_lag_seconds.setter
+    def store_replication_lag_seconds(self, value: Optional[Mapping[str, _builtins.int]]):
+        pulumi.set(self, "store_replication_lag_seconds", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
 
 
 class ApplicationLoadBalancerDict(TypedDict):
@@ -4594,6 +4938,110 @@ class AwsProviderArgs:
         pulumi.set(self, "use_fips_endpoint", value)
 
 
+class CapacityDict(TypedDict):
+    """
+    The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+    """
+    peak_requests_per_second: _builtins.int
+    """
+    The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+    """
+    requests_per_second_per_target: _builtins.int
+    """
+    How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+    """
+
+@pulumi.input_type
+class Capacity:
+    def __init__(__self__, *,
+                 peak_requests_per_second: _builtins.int,
+                 requests_per_second_per_target: _builtins.int):
+        """
+        The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+
+        :param _builtins.int peak_requests_per_second: The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+        :param _builtins.int requests_per_second_per_target: How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+        """
+        pulumi.set(__self__, "peak_requests_per_second", peak_requests_per_second)
+        pulumi.set(__self__, "requests_per_second_per_target", requests_per_second_per_target)
+
+    @_builtins.property
+    @pulumi.getter(name="peakRequestsPerSecond")
+    def peak_requests_per_second(self) -> _builtins.int:
+        """
+        The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+        """
+        return pulumi.get(self, "peak_requests_per_second")
+
+    @peak_requests_per_second.setter
+    def peak_requests_per_second(self, value: _builtins.int):
+        pulumi.set(self, "peak_requests_per_second", value)
+
+    @_builtins.property
+    @pulumi.getter(name="requestsPerSecondPerTarget")
+    def requests_per_second_per_target(self) -> _builtins.int:
+        """
+        How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "requests_per_second_per_target")
+
+    @requests_per_second_per_target.setter
+    def requests_per_second_per_target(self, value: _builtins.int):
+        pulumi.set(self, "requests_per_second_per_target", value)
+
+
+class CapacityArgsDict(TypedDict):
+    """
+    The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+    """
+    peak_requests_per_second: _builtins.int
+    """
+    The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+    """
+    requests_per_second_per_target: _builtins.int
+    """
+    How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+    """
+
+@pulumi.input_type
+class CapacityArgs:
+    def __init__(__self__, *,
+                 peak_requests_per_second: _builtins.int,
+                 requests_per_second_per_target: _builtins.int):
+        """
+        The load that the regions must carry together. A warning says, with the numbers, after the loss of which region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the account's limit.
+
+        :param _builtins.int peak_requests_per_second: The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+        :param _builtins.int requests_per_second_per_target: How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+        """
+        pulumi.set(__self__, "peak_requests_per_second", peak_requests_per_second)
+        pulumi.set(__self__, "requests_per_second_per_target", requests_per_second_per_target)
+
+    @_builtins.property
+    @pulumi.getter(name="peakRequestsPerSecond")
+    def peak_requests_per_second(self) -> _builtins.int:
+        """
+        The requests of all users together in the busiest second. Unit: requests. Limits: 1 to 1000000000.
+        """
+        return pulumi.get(self, "peak_requests_per_second")
+
+    @peak_requests_per_second.setter
+    def peak_requests_per_second(self, value: _builtins.int):
+        pulumi.set(self, "peak_requests_per_second", value)
+
+    @_builtins.property
+    @pulumi.getter(name="requestsPerSecondPerTarget")
+    def requests_per_second_per_target(self) -> _builtins.int:
+        """
+        How many requests a second one task, instance or node of a node group carries, measured by a load test of your own. Unit: requests. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "requests_per_second_per_target")
+
+    @requests_per_second_per_target.setter
+    def requests_per_second_per_target(self, value: _builtins.int):
+        pulumi.set(self, "requests_per_second_per_target", value)
+
+
 class ComputeDict(TypedDict):
     """
     What runs the application in each region: exactly one block. Change the kind region by region, while the region is isolated and not protected.
@@ -5434,6 +5882,72 @@ class ContainerHealthCheckOverridesArgs:
     @timeout.setter
     def timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "timeout", value)
+
+
+class DashboardDict(TypedDict):
+    """
+    One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+    """
+    region: _builtins.str
+    """
+    The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+    """
+
+@pulumi.input_type
+class Dashboard:
+    def __init__(__self__, *,
+                 region: _builtins.str):
+        """
+        One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+
+        :param _builtins.str region: The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+        """
+        pulumi.set(__self__, "region", region)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: _builtins.str):
+        pulumi.set(self, "region", value)
+
+
+class DashboardArgsDict(TypedDict):
+    """
+    One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+    """
+    region: _builtins.str
+    """
+    The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+    """
+
+@pulumi.input_type
+class DashboardArgs:
+    def __init__(__self__, *,
+                 region: _builtins.str):
+        """
+        One CloudWatch dashboard for the whole application: users, targets and errors of each region, replication of each datastore.
+
+        :param _builtins.str region: The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+        """
+        pulumi.set(__self__, "region", region)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: _builtins.str):
+        pulumi.set(self, "region", value)
 
 
 class DatastoreDict(TypedDict):
@@ -20588,6 +21102,154 @@ class NetworkOverridesArgs:
         pulumi.set(self, "nat_gateways", value)
 
 
+class ObservabilityDict(TypedDict):
+    """
+    CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+    """
+    alarm_actions: NotRequired[Mapping[str, Sequence[_builtins.str]]]
+    """
+    By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+    """
+    alarms: NotRequired['AlarmsDict']
+    """
+    When the alarms ring. The alarms are built with or without this block.
+    """
+    dashboard: NotRequired['DashboardDict']
+    """
+    One CloudWatch dashboard for all regions. Absent, none is built.
+    """
+
+@pulumi.input_type
+class Observability:
+    def __init__(__self__, *,
+                 alarm_actions: Optional[Mapping[str, Sequence[_builtins.str]]] = None,
+                 alarms: Optional['Alarms'] = None,
+                 dashboard: Optional['Dashboard'] = None):
+        """
+        CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+
+        :param Mapping[str, Sequence[_builtins.str]] alarm_actions: By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+        :param 'Alarms' alarms: When the alarms ring. The alarms are built with or without this block.
+        :param 'Dashboard' dashboard: One CloudWatch dashboard for all regions. Absent, none is built.
+        """
+        if alarm_actions is not None:
+            pulumi.set(__self__, "alarm_actions", alarm_actions)
+        if alarms is not None:
+            pulumi.set(__self__, "alarms", alarms)
+        if dashboard is not None:
+            pulumi.set(__self__, "dashboard", dashboard)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmActions")
+    def alarm_actions(self) -> Optional[Mapping[str, Sequence[_builtins.str]]]:
+        """
+        By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+        """
+        return pulumi.get(self, "alarm_actions")
+
+    @alarm_actions.setter
+    def alarm_actions(self, value: Optional[Mapping[str, Sequence[_builtins.str]]]):
+        pulumi.set(self, "alarm_actions", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def alarms(self) -> Optional['Alarms']:
+        """
+        When the alarms ring. The alarms are built with or without this block.
+        """
+        return pulumi.get(self, "alarms")
+
+    @alarms.setter
+    def alarms(self, value: Optional['Alarms']):
+        pulumi.set(self, "alarms", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def dashboard(self) -> Optional['Dashboard']:
+        """
+        One CloudWatch dashboard for all regions. Absent, none is built.
+        """
+        return pulumi.get(self, "dashboard")
+
+    @dashboard.setter
+    def dashboard(self, value: Optional['Dashboard']):
+        pulumi.set(self, "dashboard", value)
+
+
+class ObservabilityArgsDict(TypedDict):
+    """
+    CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+    """
+    alarm_actions: NotRequired[Mapping[str, Sequence[pulumi.Input[_builtins.str]]]]
+    """
+    By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+    """
+    alarms: NotRequired['AlarmsArgsDict']
+    """
+    When the alarms ring. The alarms are built with or without this block.
+    """
+    dashboard: NotRequired['DashboardArgsDict']
+    """
+    One CloudWatch dashboard for all regions. Absent, none is built.
+    """
+
+@pulumi.input_type
+class ObservabilityArgs:
+    def __init__(__self__, *,
+                 alarm_actions: Optional[Mapping[str, Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 alarms: Optional['AlarmsArgs'] = None,
+                 dashboard: Optional['DashboardArgs'] = None):
+        """
+        CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
+
+        :param Mapping[str, Sequence[pulumi.Input[_builtins.str]]] alarm_actions: By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+        :param 'AlarmsArgs' alarms: When the alarms ring. The alarms are built with or without this block.
+        :param 'DashboardArgs' dashboard: One CloudWatch dashboard for all regions. Absent, none is built.
+        """
+        if alarm_actions is not None:
+            pulumi.set(__self__, "alarm_actions", alarm_actions)
+        if alarms is not None:
+            pulumi.set(__self__, "alarms", alarms)
+        if dashboard is not None:
+            pulumi.set(__self__, "dashboard", dashboard)
+
+    @_builtins.property
+    @pulumi.getter(name="alarmActions")
+    def alarm_actions(self) -> Optional[Mapping[str, Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
+        """
+        return pulumi.get(self, "alarm_actions")
+
+    @alarm_actions.setter
+    def alarm_actions(self, value: Optional[Mapping[str, Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "alarm_actions", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def alarms(self) -> Optional['AlarmsArgs']:
+        """
+        When the alarms ring. The alarms are built with or without this block.
+        """
+        return pulumi.get(self, "alarms")
+
+    @alarms.setter
+    def alarms(self, value: Optional['AlarmsArgs']):
+        pulumi.set(self, "alarms", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def dashboard(self) -> Optional['DashboardArgs']:
+        """
+        One CloudWatch dashboard for all regions. Absent, none is built.
+        """
+        return pulumi.get(self, "dashboard")
+
+    @dashboard.setter
+    def dashboard(self, value: Optional['DashboardArgs']):
+        pulumi.set(self, "dashboard", value)
+
+
 class OutageLossDict(TypedDict):
     """
     What an outage takes away: exactly one of the properties.
@@ -21540,6 +22202,10 @@ class RegionDict(TypedDict):
     """
     What the region says differently about its network.
     """
+    requests_per_second_per_target: NotRequired[_builtins.int]
+    """
+    How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+    """
     stack: NotRequired['StackMode']
     """
     Whether the region runs the application or only holds its data. Default: `full`.
@@ -21560,6 +22226,7 @@ class Region:
                  isolated: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerOverrides'] = None,
                  network: Optional['NetworkOverrides'] = None,
+                 requests_per_second_per_target: Optional[_builtins.int] = None,
                  stack: Optional['StackMode'] = None,
                  traffic: Optional[_builtins.int] = None):
         """
@@ -21573,6 +22240,7 @@ class Region:
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverrides' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverrides' network: What the region says differently about its network.
+        :param _builtins.int requests_per_second_per_target: How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
         :param 'StackMode' stack: Whether the region runs the application or only holds its data. Default: `full`.
         :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
         """
@@ -21593,6 +22261,8 @@ class Region:
             pulumi.set(__self__, "load_balancer", load_balancer)
         if network is not None:
             pulumi.set(__self__, "network", network)
+        if requests_per_second_per_target is not None:
+            pulumi.set(__self__, "requests_per_second_per_target", requests_per_second_per_target)
         if stack is None:
             stack = 'full'
         if stack is not None:
@@ -21699,6 +22369,18 @@ class Region:
         pulumi.set(self, "network", value)
 
     @_builtins.property
+    @pulumi.getter(name="requestsPerSecondPerTarget")
+    def requests_per_second_per_target(self) -> Optional[_builtins.int]:
+        """
+        How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "requests_per_second_per_target")
+
+    @requests_per_second_per_target.setter
+    def requests_per_second_per_target(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "requests_per_second_per_target", value)
+
+    @_builtins.property
     @pulumi.getter
     def stack(self) -> Optional['StackMode']:
         """
@@ -21759,6 +22441,10 @@ class RegionArgsDict(TypedDict):
     """
     What the region says differently about its network.
     """
+    requests_per_second_per_target: NotRequired[_builtins.int]
+    """
+    How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+    """
     stack: NotRequired['StackMode']
     """
     Whether the region runs the application or only holds its data. Default: `full`.
@@ -21779,6 +22465,7 @@ class RegionArgs:
                  isolated: Optional[_builtins.bool] = None,
                  load_balancer: Optional['LoadBalancerOverridesArgs'] = None,
                  network: Optional['NetworkOverridesArgs'] = None,
+                 requests_per_second_per_target: Optional[_builtins.int] = None,
                  stack: Optional['StackMode'] = None,
                  traffic: Optional[_builtins.int] = None):
         """
@@ -21792,6 +22479,7 @@ class RegionArgs:
         :param _builtins.bool isolated: Whether the region gets no traffic, not even when other regions fail. An accelerator that finds no healthy region among the three closest to a user fails open, here too; to be certain, remove the region. Default: false.
         :param 'LoadBalancerOverridesArgs' load_balancer: What the region says differently about its load balancer.
         :param 'NetworkOverridesArgs' network: What the region says differently about its network.
+        :param _builtins.int requests_per_second_per_target: How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
         :param 'StackMode' stack: Whether the region runs the application or only holds its data. Default: `full`.
         :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
         """
@@ -21812,6 +22500,8 @@ class RegionArgs:
             pulumi.set(__self__, "load_balancer", load_balancer)
         if network is not None:
             pulumi.set(__self__, "network", network)
+        if requests_per_second_per_target is not None:
+            pulumi.set(__self__, "requests_per_second_per_target", requests_per_second_per_target)
         if stack is None:
             stack = 'full'
         if stack is not None:
@@ -21916,6 +22606,18 @@ class RegionArgs:
     @network.setter
     def network(self, value: Optional['NetworkOverridesArgs']):
         pulumi.set(self, "network", value)
+
+    @_builtins.property
+    @pulumi.getter(name="requestsPerSecondPerTarget")
+    def requests_per_second_per_target(self) -> Optional[_builtins.int]:
+        """
+        How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+        """
+        return pulumi.get(self, "requests_per_second_per_target")
+
+    @requests_per_second_per_target.setter
+    def requests_per_second_per_target(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "requests_per_second_per_target", value)
 
     @_builtins.property
     @pulumi.getter

@@ -25,6 +25,7 @@ class GlobalApplicationArgs:
                  home_region: _builtins.str,
                  regions: Sequence['RegionArgs'],
                  aws_provider: Optional['AwsProviderArgs'] = None,
+                 capacity: Optional['CapacityArgs'] = None,
                  compute: Optional['ComputeArgs'] = None,
                  datastores: Optional[Mapping[str, 'DatastoreArgs']] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
@@ -32,6 +33,7 @@ class GlobalApplicationArgs:
                  ingress: Optional['IngressArgs'] = None,
                  load_balancer: Optional['LoadBalancerArgs'] = None,
                  network: Optional['NetworkArgs'] = None,
+                 observability: Optional['ObservabilityArgs'] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
@@ -40,6 +42,7 @@ class GlobalApplicationArgs:
         :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         :param Sequence['RegionArgs'] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
         :param 'AwsProviderArgs' aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+        :param 'CapacityArgs' capacity: The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
         :param 'ComputeArgs' compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         :param Mapping[str, 'DatastoreArgs'] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -47,6 +50,7 @@ class GlobalApplicationArgs:
         :param 'IngressArgs' ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param 'LoadBalancerArgs' load_balancer: The load balancer in each region.
         :param 'NetworkArgs' network: The network in each region.
+        :param 'ObservabilityArgs' observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
         """
@@ -54,6 +58,8 @@ class GlobalApplicationArgs:
         pulumi.set(__self__, "regions", regions)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
+        if capacity is not None:
+            pulumi.set(__self__, "capacity", capacity)
         if compute is not None:
             pulumi.set(__self__, "compute", compute)
         if datastores is not None:
@@ -70,6 +76,8 @@ class GlobalApplicationArgs:
             pulumi.set(__self__, "load_balancer", load_balancer)
         if network is not None:
             pulumi.set(__self__, "network", network)
+        if observability is not None:
+            pulumi.set(__self__, "observability", observability)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
         if writer_region is not None:
@@ -110,6 +118,18 @@ class GlobalApplicationArgs:
     @aws_provider.setter
     def aws_provider(self, value: Optional['AwsProviderArgs']):
         pulumi.set(self, "aws_provider", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def capacity(self) -> Optional['CapacityArgs']:
+        """
+        The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+        """
+        return pulumi.get(self, "capacity")
+
+    @capacity.setter
+    def capacity(self, value: Optional['CapacityArgs']):
+        pulumi.set(self, "capacity", value)
 
     @_builtins.property
     @pulumi.getter
@@ -197,6 +217,18 @@ class GlobalApplicationArgs:
 
     @_builtins.property
     @pulumi.getter
+    def observability(self) -> Optional['ObservabilityArgs']:
+        """
+        Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+        """
+        return pulumi.get(self, "observability")
+
+    @observability.setter
+    def observability(self, value: Optional['ObservabilityArgs']):
+        pulumi.set(self, "observability", value)
+
+    @_builtins.property
+    @pulumi.getter
     def tags(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
         """
         Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -227,6 +259,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aws_provider: Optional[Union['AwsProviderArgs', 'AwsProviderArgsDict']] = None,
+                 capacity: Optional[Union['CapacityArgs', 'CapacityArgsDict']] = None,
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
@@ -235,6 +268,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
                  network: Optional[Union['NetworkArgs', 'NetworkArgsDict']] = None,
+                 observability: Optional[Union['ObservabilityArgs', 'ObservabilityArgsDict']] = None,
                  regions: Optional[Sequence[Union['RegionArgs', 'RegionArgsDict']]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
@@ -245,6 +279,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AwsProviderArgs', 'AwsProviderArgsDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+        :param Union['CapacityArgs', 'CapacityArgsDict'] capacity: The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
         :param Union['ComputeArgs', 'ComputeArgsDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
         :param Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -253,6 +288,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param Union['IngressArgs', 'IngressArgsDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer in each region.
         :param Union['NetworkArgs', 'NetworkArgsDict'] network: The network in each region.
+        :param Union['ObservabilityArgs', 'ObservabilityArgsDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
         :param Sequence[Union['RegionArgs', 'RegionArgsDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
@@ -282,6 +318,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aws_provider: Optional[Union['AwsProviderArgs', 'AwsProviderArgsDict']] = None,
+                 capacity: Optional[Union['CapacityArgs', 'CapacityArgsDict']] = None,
                  compute: Optional[Union['ComputeArgs', 'ComputeArgsDict']] = None,
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
@@ -290,6 +327,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
                  network: Optional[Union['NetworkArgs', 'NetworkArgsDict']] = None,
+                 observability: Optional[Union['ObservabilityArgs', 'ObservabilityArgsDict']] = None,
                  regions: Optional[Sequence[Union['RegionArgs', 'RegionArgsDict']]] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
@@ -305,6 +343,7 @@ class GlobalApplication(pulumi.ComponentResource):
             __props__ = GlobalApplicationArgs.__new__(GlobalApplicationArgs)
 
             __props__.__dict__["aws_provider"] = aws_provider
+            __props__.__dict__["capacity"] = capacity
             __props__.__dict__["compute"] = compute
             __props__.__dict__["datastores"] = datastores
             if deletion_protection is None:
@@ -317,6 +356,7 @@ class GlobalApplication(pulumi.ComponentResource):
             __props__.__dict__["ingress"] = ingress
             __props__.__dict__["load_balancer"] = load_balancer
             __props__.__dict__["network"] = network
+            __props__.__dict__["observability"] = observability
             if regions is None and not opts.urn:
                 raise TypeError("Missing required property 'regions'")
             __props__.__dict__["regions"] = regions

@@ -38,6 +38,7 @@ __all__ = [
     'OutageCapacity',
     'OutageFrozen',
     'OutageMoment',
+    'OutageRequests',
     'OutageStore',
     'OutageUsers',
     'PlanProblem',
@@ -1377,7 +1378,8 @@ class OutageCapacity(dict):
                  most: _builtins.int,
                  needed: _builtins.int,
                  running: _builtins.int,
-                 unit: _builtins.str):
+                 unit: _builtins.str,
+                 requests: Optional['outputs.OutageRequests'] = None):
         """
         What is left to serve users with.
 
@@ -1386,12 +1388,15 @@ class OutageCapacity(dict):
         :param _builtins.int needed: How many all regions run at least together, in normal times.
         :param _builtins.int running: How many of those are left at once.
         :param _builtins.str unit: What is counted, such as `tasks` or `instances`.
+        :param 'OutageRequests' requests: The same in requests per second; missing where `capacity` is not declared.
         """
         pulumi.set(__self__, "known", known)
         pulumi.set(__self__, "most", most)
         pulumi.set(__self__, "needed", needed)
         pulumi.set(__self__, "running", running)
         pulumi.set(__self__, "unit", unit)
+        if requests is not None:
+            pulumi.set(__self__, "requests", requests)
 
     @_builtins.property
     @pulumi.getter
@@ -1432,6 +1437,14 @@ class OutageCapacity(dict):
         What is counted, such as `tasks` or `instances`.
         """
         return pulumi.get(self, "unit")
+
+    @_builtins.property
+    @pulumi.getter
+    def requests(self) -> Optional['outputs.OutageRequests']:
+        """
+        The same in requests per second; missing where `capacity` is not declared.
+        """
+        return pulumi.get(self, "requests")
 
 
 @pulumi.output_type
@@ -1600,6 +1613,84 @@ class OutageMoment(dict):
         Seconds after the loss for what happens by itself, after the call for what a person starts; missing where AWS names no figure.
         """
         return pulumi.get(self, "seconds")
+
+
+@pulumi.output_type
+class OutageRequests(dict):
+    """
+    What is left to serve users with, in requests per second, as `capacity` declares them.
+    """
+    def __init__(__self__, *,
+                 elastic: _builtins.bool,
+                 enough: _builtins.bool,
+                 known: _builtins.bool,
+                 most: _builtins.int,
+                 needed: _builtins.int,
+                 running: _builtins.int):
+        """
+        What is left to serve users with, in requests per second, as `capacity` declares them.
+
+        :param _builtins.bool elastic: Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+        :param _builtins.bool enough: Whether it is known that the peak is carried at once.
+        :param _builtins.bool known: Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+        :param _builtins.int most: What they carry once they have scaled out, which needs their control planes.
+        :param _builtins.int needed: The declared peak.
+        :param _builtins.int running: What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+        """
+        pulumi.set(__self__, "elastic", elastic)
+        pulumi.set(__self__, "enough", enough)
+        pulumi.set(__self__, "known", known)
+        pulumi.set(__self__, "most", most)
+        pulumi.set(__self__, "needed", needed)
+        pulumi.set(__self__, "running", running)
+
+    @_builtins.property
+    @pulumi.getter
+    def elastic(self) -> _builtins.bool:
+        """
+        Whether functions are left: they grow with the requests, up to the account's limit of concurrency, and count as enough.
+        """
+        return pulumi.get(self, "elastic")
+
+    @_builtins.property
+    @pulumi.getter
+    def enough(self) -> _builtins.bool:
+        """
+        Whether it is known that the peak is carried at once.
+        """
+        return pulumi.get(self, "enough")
+
+    @_builtins.property
+    @pulumi.getter
+    def known(self) -> _builtins.bool:
+        """
+        Whether the rest says something: not where a region that is left brings what runs there, or runs a number that is not known before the deployment.
+        """
+        return pulumi.get(self, "known")
+
+    @_builtins.property
+    @pulumi.getter
+    def most(self) -> _builtins.int:
+        """
+        What they carry once they have scaled out, which needs their control planes.
+        """
+        return pulumi.get(self, "most")
+
+    @_builtins.property
+    @pulumi.getter
+    def needed(self) -> _builtins.int:
+        """
+        The declared peak.
+        """
+        return pulumi.get(self, "needed")
+
+    @_builtins.property
+    @pulumi.getter
+    def running(self) -> _builtins.int:
+        """
+        What the tasks, instances and nodes that are left carry at once, with as many as run at least.
+        """
+        return pulumi.get(self, "running")
 
 
 @pulumi.output_type

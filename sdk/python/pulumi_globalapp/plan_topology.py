@@ -158,6 +158,7 @@ class AwaitablePlanTopologyResult(PlanTopologyResult):
 
 
 def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']] = None,
+                  capacity: Optional[Union['Capacity', 'CapacityDict']] = None,
                   compute: Optional[Union['Compute', 'ComputeDict']] = None,
                   datastores: Optional[Mapping[str, Union['Datastore', 'DatastoreDict']]] = None,
                   deletion_protection: Optional[_builtins.bool] = None,
@@ -166,6 +167,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
                   ingress: Optional[Union['Ingress', 'IngressDict']] = None,
                   load_balancer: Optional[Union['LoadBalancer', 'LoadBalancerDict']] = None,
                   network: Optional[Union['Network', 'NetworkDict']] = None,
+                  observability: Optional[Union['Observability', 'ObservabilityDict']] = None,
                   regions: Optional[Sequence[Union['Region', 'RegionDict']]] = None,
                   tags: Optional[Mapping[str, _builtins.str]] = None,
                   writer_region: Optional[_builtins.str] = None,
@@ -174,6 +176,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
     What a GlobalApplication with these inputs would be: roles, members, replication, address plan, limits, warnings and a picture, or everything that is wrong with them. Nothing is created, and AWS is not asked. Names are not part of it, because they contain those of the application and its stack; nor is what depends on the previous deployment.
 
     :param Union['AwsProvider', 'AwsProviderDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+    :param Union['Capacity', 'CapacityDict'] capacity: The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
     :param Union['Compute', 'ComputeDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
     :param Mapping[str, Union['Datastore', 'DatastoreDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
     :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -182,12 +185,14 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
     :param Union['Ingress', 'IngressDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
     :param Union['LoadBalancer', 'LoadBalancerDict'] load_balancer: The load balancer in each region.
     :param Union['Network', 'NetworkDict'] network: The network in each region.
+    :param Union['Observability', 'ObservabilityDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
     :param Sequence[Union['Region', 'RegionDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
     :param Mapping[str, _builtins.str] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
     :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
     """
     __args__ = dict()
     __args__['awsProvider'] = aws_provider
+    __args__['capacity'] = capacity
     __args__['compute'] = compute
     __args__['datastores'] = datastores
     __args__['deletionProtection'] = deletion_protection
@@ -196,6 +201,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
     __args__['ingress'] = ingress
     __args__['loadBalancer'] = load_balancer
     __args__['network'] = network
+    __args__['observability'] = observability
     __args__['regions'] = regions
     __args__['tags'] = tags
     __args__['writerRegion'] = writer_region
@@ -214,6 +220,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
         valid=pulumi.get(__ret__, 'valid'),
         warnings=pulumi.get(__ret__, 'warnings'))
 def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['AwsProvider', 'AwsProviderDict']]]] = None,
+                         capacity: pulumi.Input[Optional[Optional[Union['Capacity', 'CapacityDict']]]] = None,
                          compute: pulumi.Input[Optional[Optional[Union['Compute', 'ComputeDict']]]] = None,
                          datastores: pulumi.Input[Optional[Optional[Mapping[str, Union['Datastore', 'DatastoreDict']]]]] = None,
                          deletion_protection: pulumi.Input[Optional[Optional[_builtins.bool]]] = None,
@@ -222,6 +229,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
                          ingress: pulumi.Input[Optional[Optional[Union['Ingress', 'IngressDict']]]] = None,
                          load_balancer: pulumi.Input[Optional[Optional[Union['LoadBalancer', 'LoadBalancerDict']]]] = None,
                          network: pulumi.Input[Optional[Optional[Union['Network', 'NetworkDict']]]] = None,
+                         observability: pulumi.Input[Optional[Optional[Union['Observability', 'ObservabilityDict']]]] = None,
                          regions: pulumi.Input[Optional[Sequence[Union['Region', 'RegionDict']]]] = None,
                          tags: pulumi.Input[Optional[Optional[Mapping[str, _builtins.str]]]] = None,
                          writer_region: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
@@ -230,6 +238,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     What a GlobalApplication with these inputs would be: roles, members, replication, address plan, limits, warnings and a picture, or everything that is wrong with them. Nothing is created, and AWS is not asked. Names are not part of it, because they contain those of the application and its stack; nor is what depends on the previous deployment.
 
     :param Union['AwsProvider', 'AwsProviderDict'] aws_provider: Settings of the AWS providers, one a region. What is not given is inherited from the stack's `aws:*` configuration, everything but the region.
+    :param Union['Capacity', 'CapacityDict'] capacity: The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
     :param Union['Compute', 'ComputeDict'] compute: What runs the application in each region. Required, here or in the regions, unless every region has `stack: none` or brings its load balancer.
     :param Mapping[str, Union['Datastore', 'DatastoreDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
     :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
@@ -238,12 +247,14 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     :param Union['Ingress', 'IngressDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
     :param Union['LoadBalancer', 'LoadBalancerDict'] load_balancer: The load balancer in each region.
     :param Union['Network', 'NetworkDict'] network: The network in each region.
+    :param Union['Observability', 'ObservabilityDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
     :param Sequence[Union['Region', 'RegionDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
     :param Mapping[str, _builtins.str] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
     :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
     """
     __args__ = dict()
     __args__['awsProvider'] = aws_provider
+    __args__['capacity'] = capacity
     __args__['compute'] = compute
     __args__['datastores'] = datastores
     __args__['deletionProtection'] = deletion_protection
@@ -252,6 +263,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     __args__['ingress'] = ingress
     __args__['loadBalancer'] = load_balancer
     __args__['network'] = network
+    __args__['observability'] = observability
     __args__['regions'] = regions
     __args__['tags'] = tags
     __args__['writerRegion'] = writer_region

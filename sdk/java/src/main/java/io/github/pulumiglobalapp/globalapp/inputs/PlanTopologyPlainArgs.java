@@ -7,12 +7,14 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.github.pulumiglobalapp.globalapp.inputs.AwsProvider;
+import io.github.pulumiglobalapp.globalapp.inputs.Capacity;
 import io.github.pulumiglobalapp.globalapp.inputs.Compute;
 import io.github.pulumiglobalapp.globalapp.inputs.Datastore;
 import io.github.pulumiglobalapp.globalapp.inputs.Domain;
 import io.github.pulumiglobalapp.globalapp.inputs.Ingress;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancer;
 import io.github.pulumiglobalapp.globalapp.inputs.Network;
+import io.github.pulumiglobalapp.globalapp.inputs.Observability;
 import io.github.pulumiglobalapp.globalapp.inputs.Region;
 import java.lang.Boolean;
 import java.lang.String;
@@ -40,6 +42,21 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
      */
     public Optional<AwsProvider> awsProvider() {
         return Optional.ofNullable(this.awsProvider);
+    }
+
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     * 
+     */
+    @Import(name="capacity")
+    private @Nullable Capacity capacity;
+
+    /**
+     * @return The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     * 
+     */
+    public Optional<Capacity> capacity() {
+        return Optional.ofNullable(this.capacity);
     }
 
     /**
@@ -163,6 +180,21 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
     }
 
     /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     * 
+     */
+    @Import(name="observability")
+    private @Nullable Observability observability;
+
+    /**
+     * @return Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     * 
+     */
+    public Optional<Observability> observability() {
+        return Optional.ofNullable(this.observability);
+    }
+
+    /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      * 
      */
@@ -211,6 +243,7 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
 
     private PlanTopologyPlainArgs(PlanTopologyPlainArgs $) {
         this.awsProvider = $.awsProvider;
+        this.capacity = $.capacity;
         this.compute = $.compute;
         this.datastores = $.datastores;
         this.deletionProtection = $.deletionProtection;
@@ -219,6 +252,7 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
         this.ingress = $.ingress;
         this.loadBalancer = $.loadBalancer;
         this.network = $.network;
+        this.observability = $.observability;
         this.regions = $.regions;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
@@ -250,6 +284,17 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
          */
         public Builder awsProvider(@Nullable AwsProvider awsProvider) {
             $.awsProvider = awsProvider;
+            return this;
+        }
+
+        /**
+         * @param capacity The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder capacity(@Nullable Capacity capacity) {
+            $.capacity = capacity;
             return this;
         }
 
@@ -338,6 +383,17 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
          */
         public Builder network(@Nullable Network network) {
             $.network = network;
+            return this;
+        }
+
+        /**
+         * @param observability Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder observability(@Nullable Observability observability) {
+            $.observability = observability;
             return this;
         }
 

@@ -149,6 +149,21 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+     * 
+     */
+    @Import(name="requestsPerSecondPerTarget")
+    private @Nullable Integer requestsPerSecondPerTarget;
+
+    /**
+     * @return How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+     * 
+     */
+    public Optional<Integer> requestsPerSecondPerTarget() {
+        return Optional.ofNullable(this.requestsPerSecondPerTarget);
+    }
+
+    /**
      * Whether the region runs the application or only holds its data. Default: `full`.
      * 
      */
@@ -189,6 +204,7 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
         this.loadBalancer = $.loadBalancer;
         this.name = $.name;
         this.network = $.network;
+        this.requestsPerSecondPerTarget = $.requestsPerSecondPerTarget;
         this.stack = $.stack;
         this.traffic = $.traffic;
     }
@@ -296,6 +312,17 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder network(@Nullable NetworkOverridesArgs network) {
             $.network = network;
+            return this;
+        }
+
+        /**
+         * @param requestsPerSecondPerTarget How many requests a second one target carries in this region. Default: as `capacity` says. Unit: requests. Limits: 1 to 1000000.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder requestsPerSecondPerTarget(@Nullable Integer requestsPerSecondPerTarget) {
+            $.requestsPerSecondPerTarget = requestsPerSecondPerTarget;
             return this;
         }
 

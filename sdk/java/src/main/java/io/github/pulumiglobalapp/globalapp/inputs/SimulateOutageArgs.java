@@ -8,12 +8,14 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.github.pulumiglobalapp.globalapp.inputs.AwsProviderArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.CapacityArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ComputeArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DatastoreArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DomainArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.IngressArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancerArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.NetworkArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.ObservabilityArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.OutageLossArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.RegionArgs;
 import java.lang.Boolean;
@@ -42,6 +44,21 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
      */
     public Optional<AwsProviderArgs> awsProvider() {
         return Optional.ofNullable(this.awsProvider);
+    }
+
+    /**
+     * The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     * 
+     */
+    @Import(name="capacity")
+    private @Nullable CapacityArgs capacity;
+
+    /**
+     * @return The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+     * 
+     */
+    public Optional<CapacityArgs> capacity() {
+        return Optional.ofNullable(this.capacity);
     }
 
     /**
@@ -180,6 +197,21 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     * 
+     */
+    @Import(name="observability")
+    private @Nullable ObservabilityArgs observability;
+
+    /**
+     * @return Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+     * 
+     */
+    public Optional<ObservabilityArgs> observability() {
+        return Optional.ofNullable(this.observability);
+    }
+
+    /**
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      * 
      */
@@ -228,6 +260,7 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
 
     private SimulateOutageArgs(SimulateOutageArgs $) {
         this.awsProvider = $.awsProvider;
+        this.capacity = $.capacity;
         this.compute = $.compute;
         this.datastores = $.datastores;
         this.deletionProtection = $.deletionProtection;
@@ -237,6 +270,7 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
         this.loadBalancer = $.loadBalancer;
         this.loss = $.loss;
         this.network = $.network;
+        this.observability = $.observability;
         this.regions = $.regions;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
@@ -268,6 +302,17 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
          */
         public Builder awsProvider(@Nullable AwsProviderArgs awsProvider) {
             $.awsProvider = awsProvider;
+            return this;
+        }
+
+        /**
+         * @param capacity The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder capacity(@Nullable CapacityArgs capacity) {
+            $.capacity = capacity;
             return this;
         }
 
@@ -377,6 +422,17 @@ public final class SimulateOutageArgs extends com.pulumi.resources.InvokeArgs {
          */
         public Builder network(@Nullable NetworkArgs network) {
             $.network = network;
+            return this;
+        }
+
+        /**
+         * @param observability Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder observability(@Nullable ObservabilityArgs observability) {
+            $.observability = observability;
             return this;
         }
 

@@ -5,10 +5,13 @@ package io.github.pulumiglobalapp.globalapp.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.github.pulumiglobalapp.globalapp.outputs.OutageRequests;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 @CustomType
 public final class OutageCapacity {
@@ -27,6 +30,11 @@ public final class OutageCapacity {
      * 
      */
     private Integer needed;
+    /**
+     * @return The same in requests per second; missing where `capacity` is not declared.
+     * 
+     */
+    private @Nullable OutageRequests requests;
     /**
      * @return How many of those are left at once.
      * 
@@ -61,6 +69,13 @@ public final class OutageCapacity {
         return this.needed;
     }
     /**
+     * @return The same in requests per second; missing where `capacity` is not declared.
+     * 
+     */
+    public Optional<OutageRequests> requests() {
+        return Optional.ofNullable(this.requests);
+    }
+    /**
      * @return How many of those are left at once.
      * 
      */
@@ -87,6 +102,7 @@ public final class OutageCapacity {
         private Boolean known;
         private Integer most;
         private Integer needed;
+        private @Nullable OutageRequests requests;
         private Integer running;
         private String unit;
         public Builder() {}
@@ -95,6 +111,7 @@ public final class OutageCapacity {
     	      this.known = defaults.known;
     	      this.most = defaults.most;
     	      this.needed = defaults.needed;
+    	      this.requests = defaults.requests;
     	      this.running = defaults.running;
     	      this.unit = defaults.unit;
         }
@@ -124,6 +141,12 @@ public final class OutageCapacity {
             return this;
         }
         @CustomType.Setter
+        public Builder requests(@Nullable OutageRequests requests) {
+
+            this.requests = requests;
+            return this;
+        }
+        @CustomType.Setter
         public Builder running(Integer running) {
             if (running == null) {
               throw new MissingRequiredPropertyException("OutageCapacity", "running");
@@ -144,6 +167,7 @@ public final class OutageCapacity {
             _resultValue.known = known;
             _resultValue.most = most;
             _resultValue.needed = needed;
+            _resultValue.requests = requests;
             _resultValue.running = running;
             _resultValue.unit = unit;
             return _resultValue;
