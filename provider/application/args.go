@@ -53,6 +53,7 @@ type Args struct {
 	Compute            *regional.Compute              `pulumi:"compute,optional"`
 	Domain             *Domain                        `pulumi:"domain,optional"`
 	Ingress            *Ingress                       `pulumi:"ingress,optional"`
+	DrainSwitch        *ingress.DrainSwitch           `pulumi:"drainSwitch,optional"`
 	Datastores         map[string]datastore.Datastore `pulumi:"datastores,optional"`
 	DeletionProtection *bool                          `pulumi:"deletionProtection,optional"`
 	Tags               map[string]pulumi.StringInput  `pulumi:"tags,optional"`
@@ -75,6 +76,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 		"to the name of the accelerator.")
 	a.Describe(&g.Ingress, "What brings each user to the closest available region. Without it each region has an endpoint "+
 		"of its own and nothing in front.")
+	a.Describe(&g.DrainSwitch, "A switch for each region behind Route 53 that takes its users elsewhere without a deployment. "+
+		"Without it that takes an update.")
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
 		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
 	a.Describe(&g.DeletionProtection, "Whether load balancers with the buckets of their logs, services, the accelerator with "+
