@@ -279,12 +279,13 @@ func TestDrainSwitches(t *testing.T) {
 	inputs := site(object{"route53": object{"healthCheck": object{}}}, object{"name": "us-east-2"}, object{"name": "eu-west-1"})
 	inputs["drainSwitch"] = object{}
 	g := newSite(t, inputs)
-	const alarm, check, both = "shop-route53-eu-west-1-drain-switch-us-east-2", "shop-route53-eu-west-1-drain-switch", "shop-route53-eu-west-1-health"
+	const alarm, both = "shop-route53-eu-west-1-drain-switch-us-east-2", "shop-route53-eu-west-1-health"
+	const check = "shop-route53-eu-west-1-drain-switch"
 	dimensions, _ := g.node(alarm).inputs["dimensions"].(object)
 	identity, _ := dimensions["Application"].(string)
 	assert.Equal(t, object{
-		"alarmDescription": "Takes users away from eu-west-1 while the metric's last value is 1. Route 53 goes by the metric, not by the " +
-			"state of this alarm.",
+		"alarmDescription": "Takes users away from eu-west-1 while the metric's last value is 1. Route 53 goes by the metric, not " +
+			"by the state of this alarm.",
 		"namespace": "GlobalApplication", "metricName": "Drain", "dimensions": object{"Application": identity, "Region": "eu-west-1"},
 		"statistic": "Maximum", "period": 60.0, "evaluationPeriods": 1.0, "comparisonOperator": "GreaterThanOrEqualToThreshold",
 		"threshold": 1.0, "treatMissingData": "ignore", "tags": tagsOf(alarm),
@@ -302,8 +303,8 @@ func TestDrainSwitches(t *testing.T) {
 		"insufficientDataHealthStatus": "LastKnownStatus", "tags": tagsOf(check),
 	}, settings)
 	assert.Equal(t, object{
-		"type": "CALCULATED", "childHealthchecks": []any{check + "-id", "shop-route53-eu-west-1-health-check-id"}, "childHealthThreshold": 2.0,
-		"tags": tagsOf(both),
+		"type": "CALCULATED", "childHealthThreshold": 2.0, "tags": tagsOf(both),
+		"childHealthchecks": []any{check + "-id", "shop-route53-eu-west-1-health-check-id"},
 	}, g.node(both).inputs)
 	assert.Equal(t, both+"-id", g.node("shop-route53-eu-west-1-latency").inputs["healthCheckId"])
 	assert.NotContains(t, g.node("shop-route53-eu-west-1-name").inputs, "healthCheckId")

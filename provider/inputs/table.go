@@ -579,8 +579,8 @@ var (
 		Words: "the ARN of a routing control",
 		Example: "arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/" +
 			"0123456789abcdef",
-		valid: regexp.MustCompile(`^arn:aws[a-z-]*:route53-recovery-control::\d{12}:controlpanel/[0-9a-zA-Z]+/routingcontrol/[0-9a-zA-Z]+$`).
-			MatchString,
+		valid: regexp.MustCompile(`^arn:aws[a-z-]*:route53-recovery-control::\d{12}:controlpanel/[0-9a-zA-Z]+` +
+			`/routingcontrol/[0-9a-zA-Z]+$`).MatchString,
 	}
 	httpsURL = Format{
 		Words:   "the address of an endpoint",

@@ -145,6 +145,9 @@ func (p *planner) checkDrainSwitch() {
 	p.report(p.checkSwitchRegions())
 }
 
+// notSwitched refuses a region that has no switch.
+const notSwitched = "%s %s; name a region that runs the application"
+
 // checkSwitchRegions checks that users of a region have somewhere to go, and that what is said of switches is about
 // regions that have one.
 func (p *planner) checkSwitchRegions() Problems {
@@ -160,13 +163,14 @@ func (p *planner) checkSwitchRegions() Problems {
 	for _, region := range slices.Sorted(maps.Keys(given.RoutingControls)) {
 		path := in(in(drainSwitchPath, "routingControlArns"), region)
 		if why := p.unswitched(region); why != "" {
-			found = append(found, problems(RuleDrainSwitchRegion, path, "%s %s; name a region that runs the application", region, why)...)
+			found = append(found, problems(RuleDrainSwitchRegion, path, notSwitched, region, why)...)
 		}
 	}
 	if len(given.RoutingControls) > 0 && len(given.Endpoints) == 0 {
-		found = append(found, problems(RuleDrainSwitchEndpoints, in(drainSwitchPath, "routingControlEndpoints"), "missing, but routing "+
-			"controls are turned through their cluster's own endpoints; set the five of them by region, as describe-cluster of "+
-			"route53-recovery-control-config shows them")...)
+		path := in(drainSwitchPath, "routingControlEndpoints")
+		found = append(found, problems(RuleDrainSwitchEndpoints, path, "missing, but routing controls are turned through their "+
+			"cluster's own endpoints; set the five of them by region, as describe-cluster of route53-recovery-control-config "+
+			"shows them")...)
 	}
 	for _, region := range p.stacks() {
 		if len(found) == 0 && given.RoutingControls[region.Name] == "" && controlRegion(p.app, region.Name) == "" {
@@ -196,7 +200,7 @@ func (p *planner) checkControlRegion(region, path string) Problems {
 	avoidable := func(name string) bool { return name != route53Region && noSwitch(name, region) == "" }
 	switch {
 	case p.unswitched(region) != "":
-		return problems(RuleDrainSwitchRegion, path, "%s %s; name a region that runs the application", region, p.unswitched(region))
+		return problems(RuleDrainSwitchRegion, path, notSwitched, region, p.unswitched(region))
 	case p.app.DrainSwitch.RoutingControls[region] != "":
 		return problems(RuleDrainSwitchRegion, path, "%s has a routing control, which needs no other region; remove one of the two",
 			region)
@@ -217,8 +221,8 @@ func warnOfSwitches(plan Plan) []string {
 	var found []string
 	for _, each := range plan.Route53.Switches {
 		if each.ControlRegion == route53Region {
-			found = append(found, fmt.Sprintf("drainSwitch: the switch of %s is in us-east-1, for want of another region; what goes wrong "+
-				"there goes wrong for global services too, so name a third region", each.Region))
+			found = append(found, fmt.Sprintf("drainSwitch: the switch of %s is in us-east-1, for want of another region; what "+
+				"goes wrong there goes wrong for global services too, so name a third region", each.Region))
 		}
 	}
 	return found

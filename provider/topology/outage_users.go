@@ -190,6 +190,7 @@ func (s outageOf) frozenSwitches(without string) []Frozen {
 	if len(kept) == 0 {
 		return nil
 	}
-	return []Frozen{{pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and none " +
-		"that is drained comes back."), "the drain switches of " + list(kept)}}
+	fact := pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and none that " +
+		"is drained comes back.")
+	return []Frozen{{fact, "the drain switches of " + list(kept)}}
 }

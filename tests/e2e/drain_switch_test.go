@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
 )
 
@@ -98,9 +97,19 @@ func TestADrainSwitchMovesUsers(t *testing.T) {
 		assert.Equal(t, "ok "+want, b.seen(siteURL, near(region)))
 		assert.Equal(t, "ok us-west-2", b.seen(siteURL, near("us-west-2")), "users of other regions stay")
 	}
+	// minute passes, in which users everywhere are answered.
+	minute := func() {
+		t.Helper()
+		for range 6 {
+			b.sim.Advance(10 * time.Second)
+			for _, user := range watchers {
+				assert.Contains(t, b.seen(siteURL, user), "ok ", user.Region)
+			}
+		}
+	}
 	seen(region)
 	require.NoError(t, b.turn(region, 1))
-	b.sim.Advance(topology.DrainPeriod * time.Second)
+	minute()
 	seen("us-east-2")
 	b.sim.Advance(7 * 24 * time.Hour)
 	seen("us-east-2")
@@ -112,14 +121,22 @@ func TestADrainSwitchMovesUsers(t *testing.T) {
 	b.answering(true, "us-east-2", "us-west-2")
 
 	require.NoError(t, b.turn(region, 0))
-	b.sim.Advance(topology.DrainPeriod * time.Second)
+	minute()
 	seen(region)
 
 	b.sim.LoseRegion(switchKeeper(region))
 	seen(region)
 	require.Error(t, b.turn(region, 1), "the region that keeps the switch is lost")
-	b.sim.Advance(time.Hour)
+	minute()
 	seen(region)
+
+	b.sim.HealRegion(switchKeeper(region))
+	require.NoError(t, b.turn(region, 1))
+	minute()
+	seen("us-east-2")
+	b.sim.LoseRegion(switchKeeper(region))
+	b.sim.Advance(time.Hour)
+	assert.Equal(t, "ok us-west-2", b.seen(siteURL, near(region)), "who was drained stays drained while its switch is lost")
 }
 
 // A switch moves when the region that keeps it leaves, while users are served.
