@@ -273,6 +273,60 @@ func TestHealthChecksFromOutside(t *testing.T) {
 	assert.Equal(t, "/outside", newSite(t, inputs).node("shop-route53-eu-west-1-health-check").inputs["resourcePath"])
 }
 
+// A switch is an alarm in another region and a health check that follows it; records go by it and the check from outside.
+func TestDrainSwitches(t *testing.T) {
+	t.Parallel()
+	inputs := site(object{"route53": object{"healthCheck": object{}}}, object{"name": "us-east-2"}, object{"name": "eu-west-1"})
+	inputs["drainSwitch"] = object{}
+	g := newSite(t, inputs)
+	const alarm, both = "shop-route53-eu-west-1-drain-switch-us-east-2", "shop-route53-eu-west-1-health"
+	const check = "shop-route53-eu-west-1-drain-switch"
+	dimensions, _ := g.node(alarm).inputs["dimensions"].(object)
+	identity, _ := dimensions["Application"].(string)
+	assert.Equal(t, object{
+		"alarmDescription": "Takes users away from eu-west-1 while the metric's last value is 1. Route 53 goes by the metric, not " +
+			"by the state of this alarm.",
+		"namespace": "GlobalApplication", "metricName": "Drain", "dimensions": object{"Application": identity, "Region": "eu-west-1"},
+		"statistic": "Maximum", "period": 60.0, "evaluationPeriods": 1.0, "comparisonOperator": "GreaterThanOrEqualToThreshold",
+		"threshold": 1.0, "treatMissingData": "ignore", "tags": tagsOf(alarm),
+	}, g.node(alarm).inputs)
+	assert.Equal(t, "shop-us-east-2", g.node(alarm).provider.Name())
+	triggers, _ := g.node(check).inputs["triggers"].(object)
+	assert.Equal(t, object{
+		"alarm": "arn:" + alarm, "metric": "GlobalApplication/Drain", "period": "60", "threshold": "1",
+		"Application": identity, "Region": "eu-west-1",
+	}, triggers)
+	settings := maps.Clone(g.node(check).inputs)
+	delete(settings, "triggers")
+	assert.Equal(t, object{
+		"type": "CLOUDWATCH_METRIC", "cloudwatchAlarmName": settings["cloudwatchAlarmName"], "cloudwatchAlarmRegion": "us-east-2",
+		"insufficientDataHealthStatus": "LastKnownStatus", "tags": tagsOf(check),
+	}, settings)
+	assert.Equal(t, object{
+		"type": "CALCULATED", "childHealthThreshold": 2.0, "tags": tagsOf(both),
+		"childHealthchecks": []any{check + "-id", "shop-route53-eu-west-1-health-check-id"},
+	}, g.node(both).inputs)
+	assert.Equal(t, both+"-id", g.node("shop-route53-eu-west-1-latency").inputs["healthCheckId"])
+	assert.NotContains(t, g.node("shop-route53-eu-west-1-name").inputs, "healthCheckId")
+	for _, name := range []string{check, both} {
+		assert.Equal(t, "shop-global", g.node(name).provider.Name())
+	}
+	assert.Contains(t, g.nodes, "shop-route53-us-east-2-drain-switch-eu-west-1", "the home region's own is kept elsewhere")
+
+	const control = "arn:aws:route53-recovery-control::111122223333:controlpanel/0a/routingcontrol/0b"
+	inputs["ingress"] = object{"route53": object{}}
+	inputs["drainSwitch"] = object{
+		"routingControlArns":      object{"eu-west-1": control},
+		"routingControlEndpoints": object{"us-west-2": "https://host-0123abcd.us-west-2.example.com/v1"},
+	}
+	g = newSite(t, inputs)
+	assert.NotContains(t, g.nodes, alarm)
+	assert.Equal(t, object{"type": "RECOVERY_CONTROL", "routingControlArn": control, "tags": tagsOf(check)}, g.node(check).inputs)
+	assert.Equal(t, []any{check + "-id"}, g.node(both).inputs["childHealthchecks"])
+	assert.InDelta(t, 1.0, g.node(both).inputs["childHealthThreshold"], 0)
+	assert.Empty(t, newSite(t, site(object{"route53": object{}})).of("aws:cloudwatch/metricAlarm:MetricAlarm"), "without the block")
+}
+
 // With IPv6 everywhere each record has a twin, and twins point to twins' names.
 func TestRecordsForIPv6(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,7 @@ type Args struct {
 	Compute            *regional.Compute              `pulumi:"compute,optional"`
 	Domain             *Domain                        `pulumi:"domain,optional"`
 	Ingress            *Ingress                       `pulumi:"ingress,optional"`
+	DrainSwitch        *ingress.DrainSwitch           `pulumi:"drainSwitch,optional"`
 	Datastores         map[string]datastore.Datastore `pulumi:"datastores,optional"`
 	Capacity           *Capacity                      `pulumi:"capacity,optional"`
 	Observability      *Observability                 `pulumi:"observability,optional"`
@@ -77,6 +78,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 		"to the name of the accelerator.")
 	a.Describe(&g.Ingress, "What brings each user to the closest available region. Without it each region has an endpoint "+
 		"of its own and nothing in front.")
+	a.Describe(&g.DrainSwitch, "A switch for each region behind Route 53 that takes its users elsewhere without a deployment. "+
+		"Without it that takes an update.")
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
 		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
 	a.Describe(&g.Capacity, "The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.")

@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/ingress"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/outputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/region"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
@@ -138,6 +139,18 @@ func (b *builder) buildRoute53() (ingress.AliasTarget, error) {
 		Plan:        *b.plan.Route53,
 		HealthCheck: settings.HealthCheck,
 		Endpoints:   map[string]ingress.Route53EndpointSpec{},
+
+		ControlScopes: map[string]region.Scope{},
+	}
+	for _, each := range b.plan.Route53.Switches {
+		if each.ControlRegion == "" {
+			continue
+		}
+		control, err := b.scopes.Region(each.ControlRegion)
+		if err != nil {
+			return ingress.AliasTarget{}, err
+		}
+		spec.ControlScopes[each.ControlRegion] = control.WithPrefix(b.name + "-route53")
 	}
 	for code, entrance := range b.entrances {
 		balancer, _ := b.settings(code)

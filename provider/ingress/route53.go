@@ -41,6 +41,8 @@ type Route53Ingress struct {
 	RegionalNames  outputs.ByRegion    `pulumi:"regionalNames"`
 	HealthCheckIds outputs.ByRegion    `pulumi:"healthCheckIds"`
 
+	// decides are the ids of what the records of each region go by.
+	decides map[string]pulumi.StringOutput
 	// records are the registered ones by type and name, in the order of the plan.
 	records map[string][]pulumi.Resource
 	// all are the registered records: what a public name waits for.
@@ -74,6 +76,8 @@ type Route53Spec struct {
 	HealthCheck *EndpointHealthCheck
 	// Endpoints by region.
 	Endpoints map[string]Route53EndpointSpec
+	// ControlScopes reach the regions that keep the switches of others, by region; their names begin like the ingress's.
+	ControlScopes map[string]region.Scope
 }
 
 // Route53EndpointSpec is one region in the tree.
@@ -117,7 +121,7 @@ func (r *Route53Ingress) register(ctx *pulumi.Context, name string, options ...p
 }
 
 func (r *Route53Ingress) build(ctx *pulumi.Context, zone, account region.Scope, spec Route53Spec) error {
-	r.records = map[string][]pulumi.Resource{}
+	r.records, r.decides = map[string][]pulumi.Resource{}, map[string]pulumi.StringOutput{}
 	r.RegionalNames, r.HealthCheckIds = outputs.ByRegion{}, outputs.ByRegion{}
 	for _, plan := range spec.Plan.Records {
 		if err := r.newRecord(ctx, zone, spec, plan, ipv4Record); err != nil {
@@ -134,6 +138,12 @@ func (r *Route53Ingress) build(ctx *pulumi.Context, zone, account region.Scope, 
 		r.RegionalNames[plan.Region] = pulumi.String(plan.Name).ToStringOutput()
 		if slices.Contains(spec.Plan.HealthChecks, plan.Region) {
 			if err := r.newHealthCheck(ctx, account, spec, plan); err != nil {
+				return err
+			}
+		}
+		own := func(each topology.SwitchPlan) bool { return each.Region == plan.Region }
+		if i := slices.IndexFunc(spec.Plan.Switches, own); i >= 0 {
+			if err := r.newSwitch(ctx, account, spec, spec.Plan.Switches[i]); err != nil {
 				return err
 			}
 		}
@@ -155,7 +165,7 @@ func (r *Route53Ingress) newRecord(
 		args.SetIdentifier = pulumi.String(plan.SetIdentifier)
 	}
 	if plan.HealthCheck {
-		args.HealthCheckId = r.HealthCheckIds[plan.Region].ToStringPtrOutput()
+		args.HealthCheckId = r.decides[plan.Region].ToStringPtrOutput()
 	}
 	route(args, plan)
 	target, needs := r.aliasOf(spec, plan, recordType)
@@ -253,5 +263,6 @@ func (r *Route53Ingress) newHealthCheck(
 		return fmt.Errorf("creating the health check of %s: %w", plan.Region, err)
 	}
 	r.HealthCheckIds[plan.Region] = check.ID().ToStringOutput()
+	r.decides[plan.Region] = r.HealthCheckIds[plan.Region]
 	return nil
 }

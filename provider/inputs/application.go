@@ -155,7 +155,7 @@ func (t taint) shadows(path string) bool {
 	case "datastores":
 		return within(at, storePath(of)) || slices.Contains([]string{"regions", "stack"}, topic(at))
 	case "ingress":
-		return t.block && slices.Contains(append([]string{"domain"}, ingressTopics...), topic(at)) || within(at, of) ||
+		return t.block && slices.Contains(append([]string{"domain", "drainSwitch"}, ingressTopics...), topic(at)) || within(at, of) ||
 			slices.Contains(openings, at) && within(clientIPPreservationPath, of)
 	case "domain":
 		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
@@ -164,7 +164,7 @@ func (t taint) shadows(path string) bool {
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":
-		return slices.Contains(append([]string{"stack", "compute", "network"}, ingressTopics...), topic(at))
+		return slices.Contains(append([]string{"stack", "compute", "network", "drainSwitch"}, ingressTopics...), topic(at))
 	case "homeRegion":
 		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:

@@ -48,7 +48,7 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 	return application
 }
 
-// decodeIngress reads the ingress of an application.
+// decodeIngress reads the ingress of an application, and the switches of its regions.
 func decodeIngress(m property.Map, application *topology.Application) {
 	ingress := block(m, "ingress")
 	application.Active = text(ingress, "active")
@@ -60,6 +60,14 @@ func decodeIngress(m property.Map, application *topology.Application) {
 	if has(ingress, "route53") {
 		route53 := DecodeRoute53(block(ingress, "route53"))
 		application.Route53 = &route53
+	}
+	if has(m, "drainSwitch") {
+		given := block(m, "drainSwitch")
+		application.DrainSwitch = &topology.DrainSwitch{
+			ControlRegions:  textMap(given, "controlRegions"),
+			RoutingControls: textMap(given, "routingControlArns"),
+			Endpoints:       textMap(given, "routingControlEndpoints"),
+		}
 	}
 	application.EmptyIngress = has(m, "ingress") && application.GlobalAccelerator == nil && application.Route53 == nil
 }

@@ -14,7 +14,7 @@ import (
 // required, then its type: i for input leaves, [] for lists, {} for maps, a name for another type.
 const testSchema = `
 resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
-  loadBalancer:LoadBalancer compute:Compute domain:Domain ingress:Ingress datastores:{}Datastore
+  loadBalancer:LoadBalancer compute:Compute domain:Domain ingress:Ingress drainSwitch:DrainSwitch datastores:{}Datastore
   capacity:Capacity observability:Observability deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   certificateArn:istring deletionProtection:boolean tags:{}istring
@@ -150,6 +150,7 @@ type DeploymentAlarmsOverrides enabled:boolean alarmNames:[]istring serverErrorP
   minutes:iinteger
 type Scaling min!:iinteger max!:iinteger targetCpu:iinteger
 type ScalingOverrides min:iinteger max:iinteger targetCpu:iinteger
+type DrainSwitch controlRegions:{}string routingControlArns:{}string routingControlEndpoints:{}string
 type Ingress globalAccelerator:GlobalAccelerator route53:Route53 active:IngressKind
 type Route53 latency:LatencyRouting weighted:WeightedRouting geolocation:GeolocationRouting
   geoproximity:GeoproximityRouting failover:FailoverRouting healthCheck:EndpointHealthCheck

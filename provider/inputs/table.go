@@ -89,6 +89,11 @@ var Table = map[string]map[string]Property{
 		"isolated":  isolated,
 		"dualStack": {Default: false},
 	},
+	"DrainSwitch": {
+		"controlRegions":          {MinLength: 1, MaxLength: 32},
+		"routingControlArns":      {Format: &routingControl},
+		"routingControlEndpoints": {Format: &httpsURL},
+	},
 	"GeolocationRouting": {
 		"strict": {Default: false},
 	},
@@ -589,6 +594,19 @@ var (
 		valid: func(s string) bool {
 			return s != "" && !strings.HasPrefix(s, "/") && !strings.HasSuffix(s, "/")
 		},
+	}
+	// https://docs.aws.amazon.com/recovery-cluster/latest/api/recovery-cluster/API_UpdateRoutingControlState.html has the form.
+	routingControl = Format{
+		Words: "the ARN of a routing control",
+		Example: "arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/" +
+			"0123456789abcdef",
+		valid: regexp.MustCompile(`^arn:aws[a-z-]*:route53-recovery-control::\d{12}:controlpanel/[0-9a-zA-Z]+` +
+			`/routingcontrol/[0-9a-zA-Z]+$`).MatchString,
+	}
+	httpsURL = Format{
+		Words:   "the address of an endpoint",
+		Example: "https://host-0123abcd.us-west-2.example.com/v1",
+		valid:   regexp.MustCompile(`^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._/-]*)?$`).MatchString,
 	}
 	zoneID = Format{
 		Words:   "the id of a hosted zone",

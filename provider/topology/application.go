@@ -25,6 +25,8 @@ type Application struct {
 	EmptyIngress bool
 	// Active is the kind of the ingress that the name points to; empty when it is not given.
 	Active string
+	// DrainSwitch takes users away from regions without a deployment, or is nil.
+	DrainSwitch *DrainSwitch
 	// Domain is the application's name for users, or nil.
 	Domain *Domain
 	// Stores by name.

@@ -47,6 +47,9 @@ const (
 	// EKSCluster is a cluster of EKS.
 	EKSCluster
 
+	// DrainDimension is the value of a metric's dimension.
+	DrainDimension
+
 	// GlobalReplicationGroup is the end of the name of an ElastiCache global datastore.
 	GlobalReplicationGroup
 	// ReplicationGroup is a replication group of ElastiCache.
@@ -106,6 +109,9 @@ var nameLimits = map[Kind]nameLimit{
 	Function: {max: 64, marks: "-_"},
 	// 1 to 100 letters, digits, hyphens and underscores, starting with a letter or digit: EKS, CreateCluster, name.
 	EKSCluster: {max: 100, marks: "-_"},
+
+	// 1 to 1024 characters, not starting with a colon: CloudWatch, Dimension, Value; kept to what a shell takes as it is.
+	DrainDimension: {max: 255, marks: "-_"},
 
 	// 1 to 128 of the word characters and +=,.@-: IAM, PutRolePolicy, PolicyName.
 	RolePolicy: {max: 128, marks: "-_.,+=@"},

@@ -31,6 +31,7 @@ var awsNames = map[Kind]*regexp.Regexp{
 	Function:          regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`),
 	RolePolicy:        regexp.MustCompile(`^[\w+=,.@-]{1,128}$`),
 	EKSCluster:        regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}$`),
+	DrainDimension:    regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$`),
 
 	GlobalReplicationGroup: regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,33}$`),
 	ReplicationGroup:       regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,39}$`),
@@ -47,7 +48,7 @@ var longest = map[Kind]int{
 var kinds = []Kind{
 	DynamoDBTable, IAMRole, ECSTaskFamily, LogGroup, Bucket, DashboardName,
 	GlobalCluster, DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Secret, Parameter, Function, EKSCluster,
-	RolePolicy,
+	RolePolicy, DrainDimension,
 	GlobalReplicationGroup, ReplicationGroup, CacheParameterGroup, CacheSnapshot,
 }
 

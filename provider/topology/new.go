@@ -21,6 +21,7 @@ func New(app Application) (Plan, Problems) {
 	p.checkStacks()
 	p.checkDomain()
 	p.checkTraffic()
+	p.checkDrainSwitch()
 	p.checkStores()
 	p.checkCapacity()
 	p.checkObservability()
@@ -375,6 +376,7 @@ func (p *planner) plan() Plan {
 	}
 	if p.app.Route53 != nil {
 		tree := planRoute53(p.app.Domain.Name, p.app.Regions, *p.app.Route53, p.app.HomeRegion)
+		tree = tree.withSwitches(p.app)
 		plan.Route53 = &tree
 	}
 	for _, store := range plan.Stores {

@@ -343,7 +343,8 @@ var wrongs = slices.Concat([]wrong{
 // allWrongs are those of every file.
 func allWrongs() []wrong {
 	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs,
-		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs, existingStoreWrongs, restoreWrongs, observabilityWrongs)
+		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs, existingStoreWrongs, restoreWrongs,
+		observabilityWrongs, switchWrongs)
 }
 
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {

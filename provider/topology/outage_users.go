@@ -12,6 +12,7 @@ var (
 	pageAcceleratorOut = page{
 		docs + "global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html", "2026-11-23",
 	}
+	pageMissingData     = page{docs + "Route53/latest/APIReference/API_HealthCheckConfig.html", "2026-11-23"}
 	pageAcceleratorTest = page{"https://intro-to-global-accelerator.workshop.aws/en/failover.html", "2026-11-23"}
 )
 
@@ -180,5 +181,24 @@ func (s outageOf) frozenIngress(without string) []Frozen {
 		found = append(found, Frozen{pageGlobalServices.suggests("Their API is in " + route53Region + ", but Pulumi's provider of global " +
 			"services has its session in " + acceleratorRegion + ": only by hand."), records})
 	}
-	return found
+	return append(found, s.frozenSwitches(without)...)
+}
+
+// frozenSwitches are the drain switches that a region keeps for others.
+func (s outageOf) frozenSwitches(without string) []Frozen {
+	if s.plan.Route53 == nil {
+		return nil
+	}
+	var kept []string
+	for _, each := range s.plan.Route53.Switches {
+		if each.ControlRegion == without {
+			kept = append(kept, each.Region)
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	fact := pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and none that " +
+		"is drained comes back.")
+	return []Frozen{{fact, "the drain switches of " + list(kept)}}
 }

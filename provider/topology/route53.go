@@ -80,6 +80,8 @@ type Route53Plan struct {
 	Records []RecordPlan
 	// HealthChecks are the regions that are checked from outside, in order.
 	HealthChecks []string
+	// Switches of regions in the order of their names; none without drainSwitch.
+	Switches []SwitchPlan
 	// Ipv6 is whether every record has a twin for IPv6: all regions' load balancers have IPv6 addresses.
 	Ipv6 bool
 }
@@ -106,7 +108,7 @@ type RecordPlan struct {
 	Bias int
 	// Primary is whether a failover record is the primary one.
 	Primary bool
-	// HealthCheck is whether the record leads users away when the region's health check fails.
+	// HealthCheck is whether the record leads users away when the region's health check fails, or its switch says so.
 	HealthCheck bool
 }
 

@@ -232,6 +232,16 @@ const (
 	RuleRoute53Domain = "route53.domain"
 	// RuleRoute53Zone says that Route 53 needs a hosted zone.
 	RuleRoute53Zone = "route53.hostedZone"
+	// RuleDrainSwitchIngress says what a switch takes a region out of.
+	RuleDrainSwitchIngress = "drainSwitch.ingress"
+	// RuleDrainSwitchRegions says that users of a region have somewhere to go.
+	RuleDrainSwitchRegions = "drainSwitch.regions"
+	// RuleDrainSwitchRegion says which regions have a switch, and one each.
+	RuleDrainSwitchRegion = "drainSwitch.region"
+	// RuleDrainSwitchControl says which region keeps the switch of another one.
+	RuleDrainSwitchControl = "drainSwitch.controlRegion"
+	// RuleDrainSwitchEndpoints says how routing controls are turned.
+	RuleDrainSwitchEndpoints = "drainSwitch.endpoints"
 	// RuleRoutingPolicy says that there is one routing policy.
 	RuleRoutingPolicy = "routing.policy"
 	// RuleRoutingTraffic says which policies can give a part of the traffic.
@@ -509,6 +519,7 @@ var rules = []string{
 	RuleIPv6, RuleWebACL,
 	RuleLoadBalancerKind, RuleListenerPort, RuleListenerTLS, RuleListenerTransport, RuleListenerClientIP,
 	RuleHealthCheckPath, RuleStaticAddresses, RuleInternal, RuleIngressTransport, RuleOutsidePort,
+	RuleDrainSwitchIngress, RuleDrainSwitchRegions, RuleDrainSwitchRegion, RuleDrainSwitchControl, RuleDrainSwitchEndpoints,
 	RuleRoute53Domain, RuleRoute53Zone, RuleRoutingPolicy, RuleRoutingTraffic, RuleRoutingLatency,
 	RuleGeolocationPlace, RuleGeolocationRegion, RuleGeolocationNone, RuleGeolocationDefault, RuleGeolocationStrict,
 	RuleGeolocationUnused, RuleGeoproximityRegion, RuleFailoverPrimary, RuleFailoverAlone, RuleOutsideClosed,

@@ -65,6 +65,9 @@ func (r runbook) drains(region RegionPlan) []Step {
 		Set:  []Setting{{traffic, strconv.Itoa(region.Traffic)}},
 		Undo: "Step " + StepDrain(region.Name) + ".",
 	}
+	if each, switched := r.plan.Switch(region.Name); switched && r.plan.Ingress == IngressRoute53 {
+		return []Step{r.turned(away, each, true), r.turned(back, each, false)}
+	}
 	group, behind := r.deployed.EndpointGroups[region.Name]
 	if r.plan.Ingress == IngressGlobalAccelerator && behind {
 		dial := func(share int) string {

@@ -146,7 +146,9 @@ func TestTheRunbookNamesWhatIsThere(t *testing.T) {
 // What is done about a lost region asks nothing of that region; where something is asked of us-east-1, the step says so.
 func TestTheRunbookNeedsNoLostRegion(t *testing.T) {
 	t.Parallel()
-	for _, front := range []func(*Application){func(*Application) {}, func(a *Application) { onRoute53(a) }} {
+	for _, front := range []func(*Application){
+		func(*Application) {}, func(a *Application) { onRoute53(a) }, func(a *Application) { switched(a) },
+	} {
 		app := threeStacks(everyStore()...)
 		front(&app)
 		plan, found := New(app)
@@ -204,7 +206,15 @@ func TestTheRunbookSpeaksAsAWSDoes(t *testing.T) {
 	require.NoError(t, err)
 	var known awsCommands
 	require.NoError(t, json.Unmarshal(text, &known))
-	for _, front := range []func(*Application){func(*Application) {}, func(a *Application) { onRoute53(a) }} {
+	fronts := []func(*Application){
+		func(*Application) {}, func(a *Application) { onRoute53(a) }, func(a *Application) { switched(a) },
+		func(a *Application) {
+			*switched(a) = DrainSwitch{
+				RoutingControls: map[string]string{"eu-west-1": control}, Endpoints: map[string]string{"us-west-2": "https://c.example.com/v1"},
+			}
+		},
+	}
+	for _, front := range fronts {
 		app := threeStacks(everyStore()...)
 		front(&app)
 		for id, s := range runbookOf(t, app) {
@@ -242,6 +252,7 @@ func requireKnownCommand(t *testing.T, known awsCommands, words []string) {
 	}
 	require.NotEmpty(t, given["region"], name)
 	delete(given, "region")
+	delete(given, "endpoint-url") // As the region, a flag of every command.
 	for flag, value := range given {
 		require.Contains(t, flags, flag, name)
 		assert.Equal(t, flags[flag].Type == "boolean", value == "", "%s --%s", name, flag)

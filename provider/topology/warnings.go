@@ -91,6 +91,7 @@ func warnOfIngress(app Application, plan Plan) []string {
 	}
 	if app.Route53 != nil {
 		found = append(found, warnOfRoute53(app, plan)...)
+		found = append(found, warnOfSwitches(plan)...)
 	}
 	return found
 }

@@ -170,6 +170,12 @@ namespace PulumiGlobalApp
         public Inputs.DomainArgs? Domain { get; set; }
 
         /// <summary>
+        /// A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+        /// </summary>
+        [Input("drainSwitch")]
+        public Inputs.DrainSwitchArgs? DrainSwitch { get; set; }
+
+        /// <summary>
         /// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         /// </summary>
         [Input("homeRegion", required: true)]

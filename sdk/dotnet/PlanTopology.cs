@@ -77,6 +77,12 @@ namespace PulumiGlobalApp
         public Inputs.Domain? Domain { get; set; }
 
         /// <summary>
+        /// A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+        /// </summary>
+        [Input("drainSwitch")]
+        public Inputs.DrainSwitch? DrainSwitch { get; set; }
+
+        /// <summary>
         /// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         /// </summary>
         [Input("homeRegion", required: true)]
@@ -186,6 +192,12 @@ namespace PulumiGlobalApp
         /// </summary>
         [Input("domain")]
         public Inputs.DomainArgs? Domain { get; set; }
+
+        /// <summary>
+        /// A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+        /// </summary>
+        [Input("drainSwitch")]
+        public Inputs.DrainSwitchArgs? DrainSwitch { get; set; }
 
         /// <summary>
         /// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.

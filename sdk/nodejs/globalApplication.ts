@@ -101,6 +101,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["datastores"] = args?.datastores;
             resourceInputs["deletionProtection"] = (args?.deletionProtection) ?? true;
             resourceInputs["domain"] = args ? (args.domain ? inputs.domainArgsProvideDefaults(args.domain) : undefined) : undefined;
+            resourceInputs["drainSwitch"] = args?.drainSwitch;
             resourceInputs["homeRegion"] = args?.homeRegion;
             resourceInputs["ingress"] = args ? (args.ingress ? inputs.ingressArgsProvideDefaults(args.ingress) : undefined) : undefined;
             resourceInputs["loadBalancer"] = args ? (args.loadBalancer ? inputs.loadBalancerArgsProvideDefaults(args.loadBalancer) : undefined) : undefined;
@@ -172,6 +173,10 @@ export interface GlobalApplicationArgs {
      * The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
      */
     domain?: inputs.DomainArgs;
+    /**
+     * A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     */
+    drainSwitch?: inputs.DrainSwitchArgs;
     /**
      * The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
      */

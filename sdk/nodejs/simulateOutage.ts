@@ -19,6 +19,7 @@ export function simulateOutage(args: SimulateOutageArgs, opts?: pulumi.InvokeOpt
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
         "domain": args.domain ? inputs.domainProvideDefaults(args.domain) : undefined,
+        "drainSwitch": args.drainSwitch,
         "homeRegion": args.homeRegion,
         "ingress": args.ingress ? inputs.ingressProvideDefaults(args.ingress) : undefined,
         "loadBalancer": args.loadBalancer ? inputs.loadBalancerProvideDefaults(args.loadBalancer) : undefined,
@@ -56,6 +57,10 @@ export interface SimulateOutageArgs {
      * The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
      */
     domain?: inputs.Domain;
+    /**
+     * A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     */
+    drainSwitch?: inputs.DrainSwitch;
     /**
      * The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
      */
@@ -136,6 +141,7 @@ export function simulateOutageOutput(args: SimulateOutageOutputArgs, opts?: pulu
         "datastores": args.datastores,
         "deletionProtection": args.deletionProtection,
         "domain": pulumi.output(args.domain).apply(v => v === undefined ? undefined : inputs.domainProvideDefaults(v)),
+        "drainSwitch": args.drainSwitch,
         "homeRegion": args.homeRegion,
         "ingress": pulumi.output(args.ingress).apply(v => v === undefined ? undefined : inputs.ingressProvideDefaults(v)),
         "loadBalancer": pulumi.output(args.loadBalancer).apply(v => v === undefined ? undefined : inputs.loadBalancerProvideDefaults(v)),
@@ -173,6 +179,10 @@ export interface SimulateOutageOutputArgs {
      * The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
      */
     domain?: inputs.DomainArgs;
+    /**
+     * A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     */
+    drainSwitch?: inputs.DrainSwitchArgs;
     /**
      * The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
      */

@@ -713,6 +713,35 @@ regions:
 		},
 	},
 	{
+		name:   "a drain switch behind an accelerator",
+		inputs: "drainSwitch: {}",
+		mistakes: []mistake{
+			{topology.RuleDrainSwitchIngress, "drainSwitch", []string{
+				"Global Accelerator follows no health check", "set a region's traffic to 0", "or set ingress.route53"}},
+		},
+	},
+	{
+		name:   "a drain switch for one region",
+		inputs: byRoute53("") + "regions: [{name: us-east-2}]\ndrainSwitch: {}",
+		mistakes: []mistake{
+			{topology.RuleDrainSwitchRegions, "drainSwitch", []string{"nowhere else to go", "name a second one"}},
+		},
+	},
+	{
+		name: "drain switches",
+		inputs: byRoute53("") + `drainSwitch:
+  controlRegions: {eu-west-1: eu-west-1, sa-east-1: us-east-2}
+  routingControlArns: {us-east-2: "arn:aws:route53-recovery-control::111122223333:controlpanel/0a/routingcontrol/0b"}`,
+		mistakes: []mistake{
+			{topology.RuleDrainSwitchControl, "drainSwitch.controlRegions.eu-west-1", []string{
+				"eu-west-1 is the region itself", "or leave it out"}},
+			{topology.RuleDrainSwitchRegion, "drainSwitch.controlRegions.sa-east-1", []string{
+				"sa-east-1 is not one of the regions", "name a region that runs the application"}},
+			{topology.RuleDrainSwitchEndpoints, "drainSwitch.routingControlEndpoints", []string{
+				"missing, but routing controls", "describe-cluster"}},
+		},
+	},
+	{
 		name:   "two routing policies",
 		inputs: byRoute53(`latency: {}, weighted: {}`),
 		mistakes: []mistake{

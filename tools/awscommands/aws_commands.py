@@ -26,6 +26,7 @@ COMMANDS = {
         "switchover-global-cluster", "wait db-instance-available",
     ],
     "resourcegroupstaggingapi": ["get-resources"],
+    "route53-recovery-cluster": ["update-routing-control-state"],
     "ssm": ["put-parameter"],
 }
 

@@ -102,6 +102,8 @@ type globalApplicationArgs struct {
 	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
 	Domain *Domain `pulumi:"domain"`
+	// A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+	DrainSwitch *DrainSwitch `pulumi:"drainSwitch"`
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string `pulumi:"homeRegion"`
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
@@ -134,6 +136,8 @@ type GlobalApplicationArgs struct {
 	DeletionProtection *bool
 	// The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
 	Domain *DomainArgs
+	// A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+	DrainSwitch *DrainSwitchArgs
 	// The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
 	HomeRegion string
 	// What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.

@@ -7627,6 +7627,184 @@ func (o DomainPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+type DrainSwitch struct {
+	// By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+	ControlRegions map[string]string `pulumi:"controlRegions"`
+	// By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+	RoutingControlArns map[string]string `pulumi:"routingControlArns"`
+	// By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+	RoutingControlEndpoints map[string]string `pulumi:"routingControlEndpoints"`
+}
+
+// DrainSwitchInput is an input type that accepts DrainSwitchArgs and DrainSwitchOutput values.
+// You can construct a concrete instance of `DrainSwitchInput` via:
+//
+//	DrainSwitchArgs{...}
+type DrainSwitchInput interface {
+	pulumi.Input
+
+	ToDrainSwitchOutput() DrainSwitchOutput
+	ToDrainSwitchOutputWithContext(context.Context) DrainSwitchOutput
+}
+
+// A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+type DrainSwitchArgs struct {
+	// By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+	ControlRegions map[string]string `pulumi:"controlRegions"`
+	// By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+	RoutingControlArns map[string]string `pulumi:"routingControlArns"`
+	// By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+	RoutingControlEndpoints map[string]string `pulumi:"routingControlEndpoints"`
+}
+
+func (DrainSwitchArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*DrainSwitch)(nil)).Elem()
+}
+
+func (i DrainSwitchArgs) ToDrainSwitchOutput() DrainSwitchOutput {
+	return i.ToDrainSwitchOutputWithContext(context.Background())
+}
+
+func (i DrainSwitchArgs) ToDrainSwitchOutputWithContext(ctx context.Context) DrainSwitchOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DrainSwitchOutput)
+}
+
+func (i DrainSwitchArgs) ToDrainSwitchPtrOutput() DrainSwitchPtrOutput {
+	return i.ToDrainSwitchPtrOutputWithContext(context.Background())
+}
+
+func (i DrainSwitchArgs) ToDrainSwitchPtrOutputWithContext(ctx context.Context) DrainSwitchPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DrainSwitchOutput).ToDrainSwitchPtrOutputWithContext(ctx)
+}
+
+// DrainSwitchPtrInput is an input type that accepts DrainSwitchArgs, DrainSwitchPtr and DrainSwitchPtrOutput values.
+// You can construct a concrete instance of `DrainSwitchPtrInput` via:
+//
+//	        DrainSwitchArgs{...}
+//
+//	or:
+//
+//	        nil
+type DrainSwitchPtrInput interface {
+	pulumi.Input
+
+	ToDrainSwitchPtrOutput() DrainSwitchPtrOutput
+	ToDrainSwitchPtrOutputWithContext(context.Context) DrainSwitchPtrOutput
+}
+
+type drainSwitchPtrType DrainSwitchArgs
+
+func DrainSwitchPtr(v *DrainSwitchArgs) DrainSwitchPtrInput {
+	return (*drainSwitchPtrType)(v)
+}
+
+func (*drainSwitchPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**DrainSwitch)(nil)).Elem()
+}
+
+func (i *drainSwitchPtrType) ToDrainSwitchPtrOutput() DrainSwitchPtrOutput {
+	return i.ToDrainSwitchPtrOutputWithContext(context.Background())
+}
+
+func (i *drainSwitchPtrType) ToDrainSwitchPtrOutputWithContext(ctx context.Context) DrainSwitchPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(DrainSwitchPtrOutput)
+}
+
+// A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+type DrainSwitchOutput struct{ *pulumi.OutputState }
+
+func (DrainSwitchOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DrainSwitch)(nil)).Elem()
+}
+
+func (o DrainSwitchOutput) ToDrainSwitchOutput() DrainSwitchOutput {
+	return o
+}
+
+func (o DrainSwitchOutput) ToDrainSwitchOutputWithContext(ctx context.Context) DrainSwitchOutput {
+	return o
+}
+
+func (o DrainSwitchOutput) ToDrainSwitchPtrOutput() DrainSwitchPtrOutput {
+	return o.ToDrainSwitchPtrOutputWithContext(context.Background())
+}
+
+func (o DrainSwitchOutput) ToDrainSwitchPtrOutputWithContext(ctx context.Context) DrainSwitchPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DrainSwitch) *DrainSwitch {
+		return &v
+	}).(DrainSwitchPtrOutput)
+}
+
+// By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+func (o DrainSwitchOutput) ControlRegions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v DrainSwitch) map[string]string { return v.ControlRegions }).(pulumi.StringMapOutput)
+}
+
+// By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+func (o DrainSwitchOutput) RoutingControlArns() pulumi.StringMapOutput {
+	return o.ApplyT(func(v DrainSwitch) map[string]string { return v.RoutingControlArns }).(pulumi.StringMapOutput)
+}
+
+// By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+func (o DrainSwitchOutput) RoutingControlEndpoints() pulumi.StringMapOutput {
+	return o.ApplyT(func(v DrainSwitch) map[string]string { return v.RoutingControlEndpoints }).(pulumi.StringMapOutput)
+}
+
+type DrainSwitchPtrOutput struct{ *pulumi.OutputState }
+
+func (DrainSwitchPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DrainSwitch)(nil)).Elem()
+}
+
+func (o DrainSwitchPtrOutput) ToDrainSwitchPtrOutput() DrainSwitchPtrOutput {
+	return o
+}
+
+func (o DrainSwitchPtrOutput) ToDrainSwitchPtrOutputWithContext(ctx context.Context) DrainSwitchPtrOutput {
+	return o
+}
+
+func (o DrainSwitchPtrOutput) Elem() DrainSwitchOutput {
+	return o.ApplyT(func(v *DrainSwitch) DrainSwitch {
+		if v != nil {
+			return *v
+		}
+		var ret DrainSwitch
+		return ret
+	}).(DrainSwitchOutput)
+}
+
+// By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+func (o DrainSwitchPtrOutput) ControlRegions() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *DrainSwitch) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.ControlRegions
+	}).(pulumi.StringMapOutput)
+}
+
+// By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+func (o DrainSwitchPtrOutput) RoutingControlArns() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *DrainSwitch) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.RoutingControlArns
+	}).(pulumi.StringMapOutput)
+}
+
+// By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+func (o DrainSwitchPtrOutput) RoutingControlEndpoints() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *DrainSwitch) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.RoutingControlEndpoints
+	}).(pulumi.StringMapOutput)
+}
+
 // A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
 type DynamoDb struct {
 	// Whether each region's table is encrypted with a KMS key of its own in this account, in place of the key that AWS owns. It is decided once: a later change would replace every replica, and is refused. Default: false.
@@ -24922,6 +25100,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DocumentDbRegionArrayInput)(nil)).Elem(), DocumentDbRegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DomainInput)(nil)).Elem(), DomainArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DomainPtrInput)(nil)).Elem(), DomainArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DrainSwitchInput)(nil)).Elem(), DrainSwitchArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*DrainSwitchPtrInput)(nil)).Elem(), DrainSwitchArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DynamoDbPtrInput)(nil)).Elem(), DynamoDbArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Ec2Input)(nil)).Elem(), Ec2Args{})
@@ -25126,6 +25306,8 @@ func init() {
 	pulumi.RegisterOutputType(DocumentDbRegionArrayOutput{})
 	pulumi.RegisterOutputType(DomainOutput{})
 	pulumi.RegisterOutputType(DomainPtrOutput{})
+	pulumi.RegisterOutputType(DrainSwitchOutput{})
+	pulumi.RegisterOutputType(DrainSwitchPtrOutput{})
 	pulumi.RegisterOutputType(DynamoDbOutput{})
 	pulumi.RegisterOutputType(DynamoDbPtrOutput{})
 	pulumi.RegisterOutputType(Ec2Output{})

@@ -1921,6 +1921,42 @@ export function domainArgsProvideDefaults(val: DomainArgs): DomainArgs {
 }
 
 /**
+ * A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+ */
+export interface DrainSwitch {
+    /**
+     * By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+     */
+    controlRegions?: {[key: string]: string};
+    /**
+     * By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+     */
+    routingControlArns?: {[key: string]: string};
+    /**
+     * By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+     */
+    routingControlEndpoints?: {[key: string]: string};
+}
+
+/**
+ * A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+ */
+export interface DrainSwitchArgs {
+    /**
+     * By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+     */
+    controlRegions?: {[key: string]: string};
+    /**
+     * By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+     */
+    routingControlArns?: {[key: string]: string};
+    /**
+     * By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+     */
+    routingControlEndpoints?: {[key: string]: string};
+}
+
+/**
  * A DynamoDB global table (version 2019.11.21, multi-Region eventual consistency) with on-demand capacity: one table in the home region and one replica in every other region of the store. See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html.
  */
 export interface DynamoDb {

@@ -110,6 +110,10 @@ __all__ = [
     'DomainDict',
     'DomainArgs',
     'DomainArgsDict',
+    'DrainSwitch',
+    'DrainSwitchDict',
+    'DrainSwitchArgs',
+    'DrainSwitchArgsDict',
     'DynamoDb',
     'DynamoDbDict',
     'DynamoDbArgs',
@@ -7912,6 +7916,154 @@ class DomainArgs:
     @hosted_zone_name.setter
     def hosted_zone_name(self, value: Optional[_builtins.str]):
         pulumi.set(self, "hosted_zone_name", value)
+
+
+class DrainSwitchDict(TypedDict):
+    """
+    A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+    """
+    control_regions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+    """
+    routing_control_arns: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+    """
+    routing_control_endpoints: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+    """
+
+@pulumi.input_type
+class DrainSwitch:
+    def __init__(__self__, *,
+                 control_regions: Optional[Mapping[str, _builtins.str]] = None,
+                 routing_control_arns: Optional[Mapping[str, _builtins.str]] = None,
+                 routing_control_endpoints: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+
+        :param Mapping[str, _builtins.str] control_regions: By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+        :param Mapping[str, _builtins.str] routing_control_arns: By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+        :param Mapping[str, _builtins.str] routing_control_endpoints: By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+        """
+        if control_regions is not None:
+            pulumi.set(__self__, "control_regions", control_regions)
+        if routing_control_arns is not None:
+            pulumi.set(__self__, "routing_control_arns", routing_control_arns)
+        if routing_control_endpoints is not None:
+            pulumi.set(__self__, "routing_control_endpoints", routing_control_endpoints)
+
+    @_builtins.property
+    @pulumi.getter(name="controlRegions")
+    def control_regions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+        """
+        return pulumi.get(self, "control_regions")
+
+    @control_regions.setter
+    def control_regions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "control_regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingControlArns")
+    def routing_control_arns(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+        """
+        return pulumi.get(self, "routing_control_arns")
+
+    @routing_control_arns.setter
+    def routing_control_arns(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "routing_control_arns", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingControlEndpoints")
+    def routing_control_endpoints(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+        """
+        return pulumi.get(self, "routing_control_endpoints")
+
+    @routing_control_endpoints.setter
+    def routing_control_endpoints(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "routing_control_endpoints", value)
+
+
+class DrainSwitchArgsDict(TypedDict):
+    """
+    A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+    """
+    control_regions: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+    """
+    routing_control_arns: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+    """
+    routing_control_endpoints: NotRequired[Mapping[str, _builtins.str]]
+    """
+    By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+    """
+
+@pulumi.input_type
+class DrainSwitchArgs:
+    def __init__(__self__, *,
+                 control_regions: Optional[Mapping[str, _builtins.str]] = None,
+                 routing_control_arns: Optional[Mapping[str, _builtins.str]] = None,
+                 routing_control_endpoints: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A switch for each region behind Route 53: a metric in another region, an alarm on it, and a health check that takes the region out of the answers while the metric's last value is 1. Turning it is a call of CloudWatch in that other region; the output `runbook` has the commands. It needs two regions that run the application. Its loss drains nothing.
+
+        :param Mapping[str, _builtins.str] control_regions: By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+        :param Mapping[str, _builtins.str] routing_control_arns: By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+        :param Mapping[str, _builtins.str] routing_control_endpoints: By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+        """
+        if control_regions is not None:
+            pulumi.set(__self__, "control_regions", control_regions)
+        if routing_control_arns is not None:
+            pulumi.set(__self__, "routing_control_arns", routing_control_arns)
+        if routing_control_endpoints is not None:
+            pulumi.set(__self__, "routing_control_endpoints", routing_control_endpoints)
+
+    @_builtins.property
+    @pulumi.getter(name="controlRegions")
+    def control_regions(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By region, the other region of the application that keeps its switch. Default: the home region; for the home region's own the first of the others by name; `us-east-1` only where there is no other. A switch that moves comes back off: users return to a region that is drained. Length: 1 to 32 characters.
+        """
+        return pulumi.get(self, "control_regions")
+
+    @control_regions.setter
+    def control_regions(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "control_regions", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingControlArns")
+    def routing_control_arns(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By region, the ARN of a routing control of Amazon Application Recovery Controller that exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever created, changed or deleted. Format: the ARN of a routing control, such as `arn:aws:route53-recovery-control::111122223333:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef`.
+        """
+        return pulumi.get(self, "routing_control_arns")
+
+    @routing_control_arns.setter
+    def routing_control_arns(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "routing_control_arns", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingControlEndpoints")
+    def routing_control_endpoints(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        By AWS region, the addresses of the routing controls' cluster, which the commands in the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`. Format: the address of an endpoint, such as `https://host-0123abcd.us-west-2.example.com/v1`.
+        """
+        return pulumi.get(self, "routing_control_endpoints")
+
+    @routing_control_endpoints.setter
+    def routing_control_endpoints(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "routing_control_endpoints", value)
 
 
 class DynamoDbDict(TypedDict):

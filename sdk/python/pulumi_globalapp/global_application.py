@@ -30,6 +30,7 @@ class GlobalApplicationArgs:
                  datastores: Optional[Mapping[str, 'DatastoreArgs']] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  domain: Optional['DomainArgs'] = None,
+                 drain_switch: Optional['DrainSwitchArgs'] = None,
                  ingress: Optional['IngressArgs'] = None,
                  load_balancer: Optional['LoadBalancerArgs'] = None,
                  network: Optional['NetworkArgs'] = None,
@@ -47,6 +48,7 @@ class GlobalApplicationArgs:
         :param Mapping[str, 'DatastoreArgs'] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param 'DomainArgs' domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+        :param 'DrainSwitchArgs' drain_switch: A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
         :param 'IngressArgs' ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param 'LoadBalancerArgs' load_balancer: The load balancer in each region.
         :param 'NetworkArgs' network: The network in each region.
@@ -70,6 +72,8 @@ class GlobalApplicationArgs:
             pulumi.set(__self__, "deletion_protection", deletion_protection)
         if domain is not None:
             pulumi.set(__self__, "domain", domain)
+        if drain_switch is not None:
+            pulumi.set(__self__, "drain_switch", drain_switch)
         if ingress is not None:
             pulumi.set(__self__, "ingress", ingress)
         if load_balancer is not None:
@@ -180,6 +184,18 @@ class GlobalApplicationArgs:
         pulumi.set(self, "domain", value)
 
     @_builtins.property
+    @pulumi.getter(name="drainSwitch")
+    def drain_switch(self) -> Optional['DrainSwitchArgs']:
+        """
+        A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+        """
+        return pulumi.get(self, "drain_switch")
+
+    @drain_switch.setter
+    def drain_switch(self, value: Optional['DrainSwitchArgs']):
+        pulumi.set(self, "drain_switch", value)
+
+    @_builtins.property
     @pulumi.getter
     def ingress(self) -> Optional['IngressArgs']:
         """
@@ -264,6 +280,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  domain: Optional[Union['DomainArgs', 'DomainArgsDict']] = None,
+                 drain_switch: Optional[Union['DrainSwitchArgs', 'DrainSwitchArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -284,6 +301,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
         :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
         :param Union['DomainArgs', 'DomainArgsDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+        :param Union['DrainSwitchArgs', 'DrainSwitchArgsDict'] drain_switch: A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
         :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
         :param Union['IngressArgs', 'IngressArgsDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
         :param Union['LoadBalancerArgs', 'LoadBalancerArgsDict'] load_balancer: The load balancer in each region.
@@ -323,6 +341,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  datastores: Optional[Mapping[str, Union['DatastoreArgs', 'DatastoreArgsDict']]] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
                  domain: Optional[Union['DomainArgs', 'DomainArgsDict']] = None,
+                 drain_switch: Optional[Union['DrainSwitchArgs', 'DrainSwitchArgsDict']] = None,
                  home_region: Optional[_builtins.str] = None,
                  ingress: Optional[Union['IngressArgs', 'IngressArgsDict']] = None,
                  load_balancer: Optional[Union['LoadBalancerArgs', 'LoadBalancerArgsDict']] = None,
@@ -350,6 +369,7 @@ class GlobalApplication(pulumi.ComponentResource):
                 deletion_protection = True
             __props__.__dict__["deletion_protection"] = deletion_protection
             __props__.__dict__["domain"] = domain
+            __props__.__dict__["drain_switch"] = drain_switch
             if home_region is None and not opts.urn:
                 raise TypeError("Missing required property 'home_region'")
             __props__.__dict__["home_region"] = home_region

@@ -127,6 +127,7 @@ def simulate_outage(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict
                     datastores: Optional[Mapping[str, Union['Datastore', 'DatastoreDict']]] = None,
                     deletion_protection: Optional[_builtins.bool] = None,
                     domain: Optional[Union['Domain', 'DomainDict']] = None,
+                    drain_switch: Optional[Union['DrainSwitch', 'DrainSwitchDict']] = None,
                     home_region: Optional[_builtins.str] = None,
                     ingress: Optional[Union['Ingress', 'IngressDict']] = None,
                     load_balancer: Optional[Union['LoadBalancer', 'LoadBalancerDict']] = None,
@@ -146,6 +147,7 @@ def simulate_outage(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict
     :param Mapping[str, Union['Datastore', 'DatastoreDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
     :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
     :param Union['Domain', 'DomainDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+    :param Union['DrainSwitch', 'DrainSwitchDict'] drain_switch: A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
     :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
     :param Union['Ingress', 'IngressDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
     :param Union['LoadBalancer', 'LoadBalancerDict'] load_balancer: The load balancer in each region.
@@ -163,6 +165,7 @@ def simulate_outage(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict
     __args__['datastores'] = datastores
     __args__['deletionProtection'] = deletion_protection
     __args__['domain'] = domain
+    __args__['drainSwitch'] = drain_switch
     __args__['homeRegion'] = home_region
     __args__['ingress'] = ingress
     __args__['loadBalancer'] = load_balancer
@@ -189,6 +192,7 @@ def simulate_outage_output(aws_provider: pulumi.Input[Optional[Optional[Union['A
                            datastores: pulumi.Input[Optional[Optional[Mapping[str, Union['Datastore', 'DatastoreDict']]]]] = None,
                            deletion_protection: pulumi.Input[Optional[Optional[_builtins.bool]]] = None,
                            domain: pulumi.Input[Optional[Optional[Union['Domain', 'DomainDict']]]] = None,
+                           drain_switch: pulumi.Input[Optional[Optional[Union['DrainSwitch', 'DrainSwitchDict']]]] = None,
                            home_region: pulumi.Input[Optional[_builtins.str]] = None,
                            ingress: pulumi.Input[Optional[Optional[Union['Ingress', 'IngressDict']]]] = None,
                            load_balancer: pulumi.Input[Optional[Optional[Union['LoadBalancer', 'LoadBalancerDict']]]] = None,
@@ -208,6 +212,7 @@ def simulate_outage_output(aws_provider: pulumi.Input[Optional[Optional[Union['A
     :param Mapping[str, Union['Datastore', 'DatastoreDict']] datastores: The replicated datastores by name. The name is part of resource names and, in upper case, of the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.
     :param _builtins.bool deletion_protection: Whether load balancers with the buckets of their logs, services, the accelerator with its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is protected takes two updates: one that lowers the protection, one that removes it. Default: true.
     :param Union['Domain', 'DomainDict'] domain: The name under which users know the application, with TLS. Without it users come over plain HTTP to the name of the accelerator.
+    :param Union['DrainSwitch', 'DrainSwitchDict'] drain_switch: A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
     :param _builtins.str home_region: The application's anchor, for ever: one of `regions`. It owns the datastores' global objects and is their first writer. It does not say where users go, and it never changes with a failover.
     :param Union['Ingress', 'IngressDict'] ingress: What brings each user to the closest available region. Without it each region has an endpoint of its own and nothing in front.
     :param Union['LoadBalancer', 'LoadBalancerDict'] load_balancer: The load balancer in each region.
@@ -225,6 +230,7 @@ def simulate_outage_output(aws_provider: pulumi.Input[Optional[Optional[Union['A
     __args__['datastores'] = datastores
     __args__['deletionProtection'] = deletion_protection
     __args__['domain'] = domain
+    __args__['drainSwitch'] = drain_switch
     __args__['homeRegion'] = home_region
     __args__['ingress'] = ingress
     __args__['loadBalancer'] = load_balancer

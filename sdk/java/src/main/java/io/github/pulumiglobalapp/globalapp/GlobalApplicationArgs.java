@@ -11,6 +11,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.CapacityArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ComputeArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DatastoreArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DomainArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.DrainSwitchArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.IngressArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancerArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.NetworkArgs;
@@ -117,6 +118,21 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
      */
     public Optional<DomainArgs> domain() {
         return Optional.ofNullable(this.domain);
+    }
+
+    /**
+     * A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     * 
+     */
+    @Import(name="drainSwitch")
+    private @Nullable DrainSwitchArgs drainSwitch;
+
+    /**
+     * @return A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     * 
+     */
+    public Optional<DrainSwitchArgs> drainSwitch() {
+        return Optional.ofNullable(this.drainSwitch);
     }
 
     /**
@@ -248,6 +264,7 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
         this.datastores = $.datastores;
         this.deletionProtection = $.deletionProtection;
         this.domain = $.domain;
+        this.drainSwitch = $.drainSwitch;
         this.homeRegion = $.homeRegion;
         this.ingress = $.ingress;
         this.loadBalancer = $.loadBalancer;
@@ -339,6 +356,17 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
          */
         public Builder domain(@Nullable DomainArgs domain) {
             $.domain = domain;
+            return this;
+        }
+
+        /**
+         * @param drainSwitch A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drainSwitch(@Nullable DrainSwitchArgs drainSwitch) {
+            $.drainSwitch = drainSwitch;
             return this;
         }
 

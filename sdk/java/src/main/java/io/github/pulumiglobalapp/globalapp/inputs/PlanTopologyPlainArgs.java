@@ -11,6 +11,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.Capacity;
 import io.github.pulumiglobalapp.globalapp.inputs.Compute;
 import io.github.pulumiglobalapp.globalapp.inputs.Datastore;
 import io.github.pulumiglobalapp.globalapp.inputs.Domain;
+import io.github.pulumiglobalapp.globalapp.inputs.DrainSwitch;
 import io.github.pulumiglobalapp.globalapp.inputs.Ingress;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancer;
 import io.github.pulumiglobalapp.globalapp.inputs.Network;
@@ -117,6 +118,21 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
      */
     public Optional<Domain> domain() {
         return Optional.ofNullable(this.domain);
+    }
+
+    /**
+     * A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     * 
+     */
+    @Import(name="drainSwitch")
+    private @Nullable DrainSwitch drainSwitch;
+
+    /**
+     * @return A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+     * 
+     */
+    public Optional<DrainSwitch> drainSwitch() {
+        return Optional.ofNullable(this.drainSwitch);
     }
 
     /**
@@ -248,6 +264,7 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
         this.datastores = $.datastores;
         this.deletionProtection = $.deletionProtection;
         this.domain = $.domain;
+        this.drainSwitch = $.drainSwitch;
         this.homeRegion = $.homeRegion;
         this.ingress = $.ingress;
         this.loadBalancer = $.loadBalancer;
@@ -339,6 +356,17 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
          */
         public Builder domain(@Nullable Domain domain) {
             $.domain = domain;
+            return this;
+        }
+
+        /**
+         * @param drainSwitch A switch for each region behind Route 53 that takes its users elsewhere without a deployment. Without it that takes an update.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drainSwitch(@Nullable DrainSwitch drainSwitch) {
+            $.drainSwitch = drainSwitch;
             return this;
         }
 
