@@ -37,8 +37,11 @@ var (
 
 // How long roles take to change.
 const (
-	switchoverTime   = 2 * time.Minute
-	failoverTime     = 5 * time.Minute
+	switchoverTime = 2 * time.Minute
+	failoverTime   = 5 * time.Minute
+	// docFailoverTime is DocumentDB's, of which AWS says that it is typically under a minute:
+	// https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html.
+	docFailoverTime  = time.Minute
 	zoneFailoverTime = 30 * time.Second
 )
 
@@ -107,9 +110,12 @@ func (s *Sim) moveWriter(global, targetARN string, lossy bool) error {
 	}
 	op.setWriter(g, target)
 	showGlobalVersion(g, actualVersion(target))
-	if lossy {
+	switch {
+	case lossy && target.Type == docClusterToken:
+		op.Spend(docFailoverTime)
+	case lossy:
 		op.Spend(failoverTime)
-	} else {
+	default:
 		op.Spend(switchoverTime)
 	}
 	return nil
