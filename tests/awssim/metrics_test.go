@@ -342,3 +342,31 @@ func TestLagIsReportedBySecondaries(t *testing.T) {
 		}
 	}
 }
+
+// S3 reports how far a copy is behind where the copy is, and what failed where the original is.
+func TestBucketsReportTheirReplicationInTheRegionThatAWSSays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		region, metric, rule, why string
+	}{
+		"behind, at the copy":     {"us-east-1", "ReplicationLatency", "to-target", ""},
+		"behind, at the original": {"eu-west-1", "ReplicationLatency", "to-target", "in the region of the DestinationBucket"},
+		"failed, at the original": {"eu-west-1", "OperationsFailedReplication", "to-target", ""},
+		"failed, at the copy":     {"us-east-1", "OperationsFailedReplication", "to-target", "in the region of the SourceBucket"},
+		"another rule":            {"us-east-1", "ReplicationLatency", "move", "no rule of that name has metrics"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{})
+			must(newPair(s).create(to(Values{"metrics": Values{"status": "Enabled"}})))
+			err := s.SetMetric(Metric{Region: test.region, Namespace: "AWS/S3", Name: test.metric, Value: 1, Dimensions: map[string]string{
+				"SourceBucket": "source", "DestinationBucket": "target", "RuleId": test.rule,
+			}})
+			if test.why == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, test.why)
+		})
+	}
+}
