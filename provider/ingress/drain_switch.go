@@ -72,8 +72,8 @@ func newSwitchAlarm(
 		dimensions[key] = pulumi.String(value)
 	}
 	alarm, err := cloudwatch.NewMetricAlarm(ctx, name, &cloudwatch.MetricAlarmArgs{
-		AlarmDescription: pulumi.String("Takes users away from " + plan.Region + " while the metric's last value is 1. Route 53 goes " +
-			"by the metric, not by the state of this alarm."),
+		AlarmDescription: pulumi.String("Takes users away from " + plan.Region + " while the metric's last value is 1. Route 53 " +
+			"goes by the metric, not by the state of this alarm."),
 		Namespace:          pulumi.String(topology.DrainNamespace),
 		MetricName:         pulumi.String(topology.DrainMetric),
 		Dimensions:         dimensions,

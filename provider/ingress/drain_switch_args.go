@@ -22,6 +22,6 @@ func (d *DrainSwitch) Annotate(a infer.Annotator) {
 	a.Describe(&d.RoutingControlArns, "By region, the ARN of a routing control of Amazon Application Recovery Controller that "+
 		"exists and is used in place of a metric. It must be on before: a region whose control is off gets no users. None is ever "+
 		"created, changed or deleted.")
-	a.Describe(&d.RoutingControlEndpoints, "By AWS region, the addresses of the routing controls' cluster, which the commands in the "+
-		"runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`.")
+	a.Describe(&d.RoutingControlEndpoints, "By AWS region, the addresses of the routing controls' cluster, which the commands in "+
+		"the runbook call, such as `https://host-0123abcd.us-west-2.example.com/v1`. Required with `routingControlArns`.")
 }

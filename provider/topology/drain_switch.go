@@ -89,9 +89,9 @@ func controlRegion(app Application, region string) string {
 
 // withSwitches puts the switches of regions into the tree of records. A region that is isolated has none, because no record
 // leads users to it.
-func (p Route53Plan) withSwitches(app Application) Route53Plan {
+func (r Route53Plan) withSwitches(app Application) Route53Plan {
 	if app.DrainSwitch == nil {
-		return p
+		return r
 	}
 	identity := app.Identity.PhysicalName(DrainDimension, app.Name)
 	regions := slices.SortedFunc(slices.Values(app.Regions), func(a, b Region) int { return cmp.Compare(a.Name, b.Name) })
@@ -104,12 +104,12 @@ func (p Route53Plan) withSwitches(app Application) Route53Plan {
 			plan.ControlRegion = controlRegion(app, region.Name)
 			plan.Dimensions = map[string]string{drainApplication: identity, drainRegion: region.Name}
 		}
-		p.Switches = append(p.Switches, plan)
+		r.Switches = append(r.Switches, plan)
 	}
-	for i, record := range p.Records {
-		p.Records[i].HealthCheck = record.HealthCheck || record.Target != "" && record.Region != ""
+	for i, record := range r.Records {
+		r.Records[i].HealthCheck = record.HealthCheck || record.Target != "" && record.Region != ""
 	}
-	return p
+	return r
 }
 
 // Switch finds the switch of a region, and says whether there is one.

@@ -61,7 +61,7 @@ var switchWrongs = []wrong{
 		d.ControlRegions = map[string]string{"eu-west-1": "us-east-2"}
 		d.RoutingControls = map[string]string{"eu-west-1": control, "us-west-2": control}
 	}, []said{
-		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.eu-west-1", "eu-west-1 has a routing control, which needs no other region"},
+		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.eu-west-1", "eu-west-1 has a routing control, which needs"},
 		{RuleDrainSwitchRegion, "drainSwitch.routingControlArns.us-west-2", "us-west-2 has stack: none"},
 		{RuleDrainSwitchEndpoints, "drainSwitch.routingControlEndpoints", "missing, but routing controls are turned through their " +
 			"cluster's own endpoints"},
