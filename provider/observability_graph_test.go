@@ -25,7 +25,8 @@ func TestObservability(t *testing.T) {
 	healthy := g.node("shop-watch-healthy-alarm-eu-west-1")
 	assert.Equal(t, object{
 		"alarmDescription": "Too few healthy targets.", "comparisonOperator": "LessThanThreshold", "threshold": 1.0,
-		"evaluationPeriods": 3.0, "treatMissingData": "breaching", "namespace": "AWS/ApplicationELB", "metricName": "HealthyHostCount",
+		"evaluationPeriods": 3.0, "treatMissingData": "breaching", "namespace": "AWS/ApplicationELB",
+		"metricName": "HealthyHostCount",
 		"dimensions": object{
 			"LoadBalancer": "suffix:shop-main-load-balancer-eu-west-1", "TargetGroup": "suffix:shop-main-target-group-eu-west-1",
 		},

@@ -72,8 +72,8 @@ func complete(spec *schema.PackageSpec) {
 	describeFunctions(spec)
 }
 
-// describeFunctions gives the functions that plan an application the arguments of one, beside their own. The enumerations of functions are
-// described like those of components.
+// describeFunctions gives the functions that plan an application the arguments of one, beside their own. The
+// enumerations of functions are described like those of components.
 func describeFunctions(spec *schema.PackageSpec) {
 	application := spec.Resources[token("GlobalApplication")]
 	for _, name := range []string{"planTopology", "simulateOutage"} {

@@ -44,8 +44,8 @@ func program(ctx *pulumi.Context) error {
 	return nil
 }
 
-// member is the part of the database in the network that a region has already. The networks are connected, so that applications in
-// either region write where the writer is.
+// member is the part of the database in the network that a region has already. The networks are connected, so that
+// applications in either region write where the writer is.
 func member(settings *config.Config, region, prefix string) globalapp.AuroraRegionArgs {
 	var subnets []string
 	settings.RequireObject(prefix+"SubnetIds", &subnets)

@@ -82,7 +82,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 		"Without it that takes an update.")
 	a.Describe(&g.Datastores, "The replicated datastores by name. The name is part of resource names and, in upper case, of "+
 		"the environment variables that bind it: lower-case letters, digits and `-`, at most 30 characters, beginning with a letter.")
-	a.Describe(&g.Capacity, "The load that the application must carry, for warnings and `simulateOutage`: nothing is built from it.")
+	a.Describe(&g.Capacity, "The load that the application must carry, for warnings and `simulateOutage`: nothing is built "+
+		"from it.")
 	a.Describe(&g.Observability, "Alarms for the regions and datastores, and a dashboard. Absent, none is built.")
 	a.Describe(&g.DeletionProtection, "Whether load balancers with the buckets of their logs, services, the accelerator with "+
 		"its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and "+
@@ -125,7 +126,8 @@ func (r *Region) Annotate(a infer.Annotator) {
 	a.Describe(&r.Compute, "What the region says differently about its compute.")
 	a.Describe(&r.Existing, "What the region brings instead of having it built: a load balancer with what runs behind it, "+
 		"a network, a certificate.")
-	a.Describe(&r.RequestsPerSecondPerTarget, "How many requests a second one target carries in this region. Default: as `capacity` says.")
+	a.Describe(&r.RequestsPerSecondPerTarget, "How many requests a second one target carries in this region. Default: as "+
+		"`capacity` says.")
 	a.Describe(&r.DeletionProtection, "Whether what the region holds is protected against deletion. It beats the stores' "+
 		"and the application's setting. To retire a region: set it to false in one update, remove the region in the next.")
 	a.Describe(&r.AwsProvider, "Settings of this region's AWS provider, over the application's.")

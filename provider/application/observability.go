@@ -60,8 +60,10 @@ func (b *builder) buildAlarm(alarm topology.Alarm) error {
 	} else {
 		args.MetricQueries = b.queries(alarm)
 	}
-	_, err = cloudwatch.NewMetricAlarm(b.ctx, name, args, s.Options()...)
-	return err
+	if _, err = cloudwatch.NewMetricAlarm(b.ctx, name, args, s.Options()...); err != nil {
+		return fmt.Errorf("creating the alarm %s: %w", name, err)
+	}
+	return nil
 }
 
 // queries are the measures of an alarm and what is calculated from them.

@@ -10,7 +10,8 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// Bindings says what compute in each region gets of a store that is managed elsewhere. Nothing is registered, and AWS is not asked.
+// Bindings says what compute in each region gets of a store that is managed elsewhere. Nothing is registered, and AWS is not
+// asked.
 func (e ExistingStore) Bindings(plan topology.StorePlan) map[string]Binding {
 	bindings := map[string]Binding{}
 	for _, member := range plan.Members {

@@ -6,8 +6,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// restored is the endpoint of a database that was made from a snapshot, for those who are told how to log in: it is an error where
-// the snapshot's user or database is another one than they would be told. The database stays, and a corrected program goes on.
+// restored is the endpoint of a database that was made from a snapshot, for those who are told how to log in: it is an
+// error where the snapshot's user or database is another one than they would be told. The database stays, and a corrected
+// program goes on.
 func (b *singleWriter) restored(endpoint, username, database pulumi.StringOutput) pulumi.StringOutput {
 	declared := b.spec.Plan.SingleWriter
 	return pulumi.All(endpoint, username, database).ApplyT(func(known []any) (string, error) {

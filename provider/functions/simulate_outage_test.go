@@ -23,14 +23,16 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	assert.Equal(t, true, lost["valid"])
 	assert.Equal(t, object{
 		"affected": true, "detectionSeconds": 30.0, "propagationSeconds": 30.0, "totalSeconds": 60.0,
-		"servedBy": list{"us-east-2"}, "text": "Users of eu-west-1 get no answer until its load balancer is found unhealthy; then they " +
+		"servedBy": list{"us-east-2"}, "text": "Users of eu-west-1 get no answer until its load balancer is found unhealthy; " +
+			"then they " +
 			"are served by us-east-2.",
 	}, lost["users"])
 	assert.Equal(t, object{"known": true, "unit": "tasks", "needed": 4.0, "running": 2.0, "most": 2.0}, lost["capacity"])
 	stores, _ := lost["stores"].(list)
 	require.Len(t, stores, 2)
 	catalog, _ := stores[0].(object)
-	assert.Equal(t, object{"before": list{"eu-west-1", "us-east-2"}, "during": list{}, "after": list{"us-east-2"}}, catalog["writes"])
+	writes := object{"before": list{"eu-west-1", "us-east-2"}, "during": list{}, "after": list{"us-east-2"}}
+	assert.Equal(t, writes, catalog["writes"])
 	assert.Equal(t, "us-east-2", catalog["newWriter"])
 	assert.Equal(t, "failover-catalog-us-east-2", catalog["step"])
 	assert.Equal(t, "operator", catalog["startedBy"])
@@ -76,7 +78,8 @@ func TestSimulateOutageSaysEverythingThatIsWrong(t *testing.T) {
 			"path": "loss.region", "text": "loss.region: us-west-1 is not one of the application's regions (eu-west-1, us-east-2, " +
 				"us-west-2); name one of them",
 		}}},
-		"both": {"homeRegion: us-east-2\nregions: [{ name: us-east-2, trafic: 5 }]\ncompute: { ecs: { image: x } }\nloss: { link: a }\n", list{
+		"both": {"homeRegion: us-east-2\nregions: [{ name: us-east-2, trafic: 5 }]\ncompute: { ecs: { image: x } }\nloss: { " +
+			"link: a }\n", list{
 			object{"path": "regions[0].trafic", "text": "regions[0].trafic: Region has no such property; did you mean traffic?"},
 			object{"path": "loss.link", "text": `loss.link: "a" is a string, but a list is needed; put it into a list`},
 		}},

@@ -50,7 +50,8 @@ func (g *GlobalAcceleratorIngress) Annotate(a infer.Annotator) {
 	a.Describe(&g.HostedZoneId, "The Route 53 hosted zone id of the accelerator, for alias records.")
 	a.Describe(&g.StaticIpAddresses, "The accelerator's two static IPv4 addresses.")
 	a.Describe(&g.AcceleratorArn, "The ARN by which AWS knows the accelerator.")
-	a.Describe(&g.EndpointGroupArns, "The ARNs of the endpoint groups by region, which commands for a region's share of users take.")
+	a.Describe(&g.EndpointGroupArns, "The ARNs of the endpoint groups by region, which commands for a region's share of "+
+		"users take.")
 }
 
 // GlobalAcceleratorSpec is everything that decides what the ingress is: checked and with its defaults.

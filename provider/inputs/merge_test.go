@@ -50,7 +50,8 @@ func TestARegionsBlocksAreLaidOverTheApplications(t *testing.T) {
 				"environment: {A: a}, healthCheck: {command: [CMD, a], interval: 9}}, b: {image: b}}}}",
 			region: "compute: {ecs: {sidecars: {agent: {image: c, command: [walk], dependsOn: {d: HEALTHY}, environment: {B: b}, " +
 				"healthCheck: {timeout: 2}}, d: {image: d}}}}",
-			want: "compute: {ecs: {sidecars: {agent: {image: c, command: [walk], essential: false, dependsOn: {b: START, d: HEALTHY}, " +
+			want: "compute: {ecs: {sidecars: {agent: {image: c, command: [walk], essential: false, dependsOn: {b: START, d: " +
+				"HEALTHY}, " +
 				"environment: {A: a, B: b}, healthCheck: {command: [CMD, a], interval: 9, timeout: 2}}, b: {image: b}, d: {image: d}}}}",
 		},
 		{

@@ -49,7 +49,8 @@ resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regio
   awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
-  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer deletionProtection:boolean
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer
+  deletionProtection:boolean
   awsProvider:AwsProvider
 type Capacity peakRequestsPerSecond!:integer requestsPerSecondPerTarget!:integer
 type Observability alarms:Alarms alarmActions:{}[]istring dashboard:Dashboard
@@ -110,7 +111,8 @@ type LambdaFunctionOverrides image:istring command:[]istring zip:LambdaZipOverri
   environment:{}istring logRetentionInDays:iinteger functionPolicy:istring
 type LambdaZip bucket!:istring key!:istring objectVersion:istring
 type LambdaZipOverrides bucket:istring key:istring objectVersion:istring
-type Eks kubernetesVersion:string nodes:EksNodes namespace:string serviceAccount:string podPolicy:istring accessEntries:[]EksAccessEntry
+type Eks kubernetesVersion:string nodes:EksNodes namespace:string serviceAccount:string podPolicy:istring
+  accessEntries:[]EksAccessEntry
   publicAccess:boolean publicAccessCidrBlocks:[]string controlPlaneLogs:[]EksControlPlaneLog logRetentionInDays:iinteger
   customerManagedKey:boolean
 type EksOverrides kubernetesVersion:string nodes:EksNodesOverrides namespace:string serviceAccount:string podPolicy:istring

@@ -132,7 +132,8 @@ func (r *RegionalStack) Complete(ctx *pulumi.Context, spec Spec) error {
 // LeaveAsNetwork ends a stack that is nothing but a network.
 func (r *RegionalStack) LeaveAsNetwork(ctx *pulumi.Context) error {
 	for _, output := range []*pulumi.StringOutput{
-		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TargetGroupArn, &r.TaskRoleArn, &r.ClientSecurityGroupId,
+		&r.Endpoint, &r.LoadBalancerArn, &r.LoadBalancerDnsName, &r.LoadBalancerZoneId, &r.TargetGroupArn,
+		&r.TaskRoleArn, &r.ClientSecurityGroupId,
 	} {
 		*output = empty()
 	}

@@ -1,7 +1,5 @@
 package topology
 
-import "slices"
-
 // CapacityLeft is what is left to serve users with. Where Known is false, the regions run things that cannot be added up,
 // or numbers that are not known before the deployment.
 type CapacityLeft struct {
@@ -59,15 +57,3 @@ var capacityUnits = map[string]string{ComputeECS: "tasks", ComputeEC2: "instance
 
 // inOneZone is how many of what is spread over zones are in the fullest of them.
 func inOneZone(count, zones int) int { return (count + zones - 1) / zones }
-
-// served are the regions that get users in normal times, in the order of their names.
-func (p Plan) served() []string {
-	var names []string
-	for _, region := range p.Regions {
-		if region.served() {
-			names = append(names, region.Name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}

@@ -21,7 +21,8 @@ func switched(a *Application) *DrainSwitch {
 
 var switchWrongs = []wrong{
 	{"a switch for an accelerator", func(a *Application) { a.DrainSwitch = &DrainSwitch{} },
-		[]said{{RuleDrainSwitchIngress, "drainSwitch", "Global Accelerator follows no health check of Route 53, so a switch would move " +
+		[]said{{RuleDrainSwitchIngress, "drainSwitch", "Global Accelerator follows no health check of Route 53, so a switch " +
+			"would move " +
 			"nobody; set a region's traffic to 0, or isolated: true"}}},
 	{"a switch without an ingress", func(a *Application) { a.GlobalAccelerator, a.DrainSwitch = nil, &DrainSwitch{} },
 		[]said{{RuleDrainSwitchIngress, "drainSwitch", "without ingress.route53 there are no records"}}},
@@ -41,7 +42,8 @@ var switchWrongs = []wrong{
 			"eu-west-1": "eu-west-3", "us-east-2": "us-east-2", "us-west-2": "us-east-2", "ap-south-1": "us-east-2",
 		}
 	}, []said{
-		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.ap-south-1", "ap-south-1 is not one of the regions (us-east-2, eu-west-1, " +
+		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.ap-south-1", "ap-south-1 is not one of the regions (us-east-2, " +
+			"eu-west-1, " +
 			"us-west-2); name a region that runs the application"},
 		{RuleDrainSwitchControl, "drainSwitch.controlRegions.eu-west-1", "eu-west-3 is not one of the regions; name another one of"},
 		{RuleDrainSwitchControl, "drainSwitch.controlRegions.us-east-2", "us-east-2 is the region itself, whose loss would take"},
@@ -50,7 +52,8 @@ var switchWrongs = []wrong{
 	{"a control region that is best avoided", func(a *Application) {
 		switched(a).ControlRegions = map[string]string{"eu-west-1": "us-east-1"}
 		a.Regions = append(a.Regions, stack("us-east-1"))
-	}, []said{{RuleDrainSwitchControl, "drainSwitch.controlRegions.eu-west-1", "us-east-1 has the control planes of global services"}}},
+	}, []said{{RuleDrainSwitchControl, "drainSwitch.controlRegions.eu-west-1", "us-east-1 has the control planes of global " +
+		"services"}}},
 	{"a control region whose alarms cannot be followed", func(a *Application) {
 		onRoute53(a, RoutingWeighted)
 		a.DrainSwitch = &DrainSwitch{ControlRegions: map[string]string{"eu-west-1": "ap-southeast-6"}}
@@ -136,7 +139,8 @@ func TestSwitchesStayWhenRegionsComeAndGo(t *testing.T) {
 	delete(after, "eu-west-2")
 	assert.Equal(t, before, after)
 	app.Regions = slices.DeleteFunc(app.Regions, func(region Region) bool { return region.Name == "eu-west-1" })
-	assert.Equal(t, map[string]string{"us-east-2": "eu-west-2", "us-west-2": "us-east-2", "eu-west-2": "us-east-2"}, controls(t, app))
+	assert.Equal(t,
+		map[string]string{"us-east-2": "eu-west-2", "us-west-2": "us-east-2", "eu-west-2": "us-east-2"}, controls(t, app))
 }
 
 func TestRecordsGoBySwitches(t *testing.T) {
@@ -151,19 +155,22 @@ func TestRecordsGoBySwitches(t *testing.T) {
 		followed[record.Key] = record.HealthCheck
 	}
 	assert.Equal(t, map[string]bool{
-		"eu-west-1-name": false, "us-east-2-name": false, "us-west-2-name": false, "us-east-2-latency": true, "eu-west-1-standby": true,
-		"primary-failover": false, "secondary-failover": false,
+		"eu-west-1-name": false, "us-east-2-name": false, "us-west-2-name": false, "us-east-2-latency": true,
+		"eu-west-1-standby": true,
+		"primary-failover":  false, "secondary-failover": false,
 	}, followed)
 	assert.Empty(t, plan.Route53.HealthChecks, "nothing is checked from outside")
 	require.Len(t, plan.Route53.Switches, 2, "no user is sent to the region that is isolated")
 	identity := app.Identity.PhysicalName(DrainDimension, "shop")
 	assert.Equal(t, SwitchPlan{
-		Region: "eu-west-1", ControlRegion: "us-east-2", Dimensions: map[string]string{"Application": identity, "Region": "eu-west-1"},
+		Region: "eu-west-1", ControlRegion: "us-east-2",
+		Dimensions: map[string]string{"Application": identity, "Region": "eu-west-1"},
 	}, plan.Route53.Switches[0])
 
 	app.Identity.Stack = "dev"
 	other, _ := New(app)
-	assert.NotEqual(t, identity, other.Route53.Switches[0].Dimensions["Application"], "two stacks in one account are two applications")
+	assert.NotEqual(t, identity, other.Route53.Switches[0].Dimensions["Application"], "two stacks in one account are two "+
+		"applications")
 }
 
 func TestASwitchInUsEast1IsToldOf(t *testing.T) {
@@ -174,7 +181,8 @@ func TestASwitchInUsEast1IsToldOf(t *testing.T) {
 	switched(&app)
 	plan, found := New(app)
 	require.Empty(t, found)
-	assert.Contains(t, plan.Warnings, "drainSwitch: the switch of us-east-2 is in us-east-1, for want of another region; what goes wrong "+
+	assert.Contains(t, plan.Warnings, "drainSwitch: the switch of us-east-2 is in us-east-1, for want of another region; "+
+		"what goes wrong "+
 		"there goes wrong for global services too, so name a third region")
 }
 

@@ -92,10 +92,11 @@ func TestTheRecordOfACluster(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	stacks := plan.Deployment().Stacks
-	assert.Equal(t, StackDeployment{Compute: ComputeEKS, LoadBalancer: "application", Network: networkBuilt, Cluster: &ClusterDeployment{
+	built := StackDeployment{Compute: ComputeEKS, LoadBalancer: "application", Network: networkBuilt, Cluster: &ClusterDeployment{
 		Version: "1.34", Network: "10.31.0.0/16", Zones: []string{"use2-az1", "use2-az2", "use2-az3"},
 		Nodes: "SPOT arm64 m7g.large m6g.large", Port: 30080, MinSize: 2, MaxSize: 6, Sized: true,
-	}}, stacks["us-east-2"])
+	}}
+	assert.Equal(t, built, stacks["us-east-2"])
 	assert.Equal(t, &ClusterDeployment{
 		Version: "1.34", Network: "10.22.0.0/16", Zones: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, Nodes: "Auto Mode",
 		Port: 8080,

@@ -392,7 +392,8 @@ func checkConsent(region Region, path string) Problems {
 	found := checkTwice(network.RouteTableIDs, in(path, "routeTableIds"))
 	if len(network.RouteTableIDs) > 0 && len(network.CidrBlocks) == 0 {
 		found = append(found, problems(RuleExistingRoutes, in(path, "cidrBlocks"), "missing, but routeTableIds says that the "+
-			"network may be connected, and without its ranges no other region finds the way back; set them, or remove routeTableIds")...)
+			"network may be connected, and without its ranges no other region finds the way back; set them, or remove "+
+			"routeTableIds")...)
 	}
 	if slices.Contains(region.Overrides, "network.connectivity") && region.Network.Connectivity == ConnectivityPeering &&
 		!network.consents() {

@@ -127,9 +127,12 @@ func TestThresholdsOfLag(t *testing.T) {
 		change func(*Observability)
 		want   map[string]float64
 	}{
-		"by default":  {func(*Observability) {}, map[string]float64{"orders": 60000, "assets": 900, "catalog": 60000}},
-		"of all":      {func(o *Observability) { o.LagSeconds = 7 }, map[string]float64{"orders": 7000, "assets": 7, "catalog": 7000}},
-		"of a single": {func(o *Observability) { o.StoreLagSeconds = map[string]int{"assets": 3} }, map[string]float64{"orders": 60000, "assets": 3, "catalog": 60000}},
+		"by default": {func(*Observability) {}, map[string]float64{"orders": 60000, "assets": 900, "catalog": 60000}},
+		"of all":     {func(o *Observability) { o.LagSeconds = 7 }, map[string]float64{"orders": 7000, "assets": 7, "catalog": 7000}},
+		"of a single": {
+			func(o *Observability) { o.StoreLagSeconds = map[string]int{"assets": 3} },
+			map[string]float64{"orders": 60000, "assets": 3, "catalog": 60000},
+		},
 	} {
 		app := threeStacks(table("orders"), Store{Name: "assets", S3: &S3{TimeControl: true}}, database("catalog"))
 		watched(test.change)(&app)

@@ -18,13 +18,15 @@ func (s outageOf) frozen() []Frozen {
 		return found
 	}
 	if s.loss.Region != "" {
-		found = append(found, Frozen{pageGlobalServices.suggests("Its APIs are lost with it; step " + StepWithout(without) + " changes the others."),
+		found = append(found, Frozen{pageGlobalServices.suggests("Its APIs are lost with it; " +
+			"step " + StepWithout(without) + " changes the others."),
 			fmt.Sprintf("everything in %s", without)})
 		found = append(found, s.frozenStores(without)...)
 	}
 	found = append(found, s.frozenIngress(without)...)
 	if without == route53Region {
-		found = append(found, Frozen{pageGlobalServices.states("The control plane of IAM is in " + route53Region + "; roles that exist " +
+		found = append(found, Frozen{pageGlobalServices.states("The control plane of IAM is " +
+			"in " + route53Region + "; roles that exist " +
 			"go on working."), "roles and policies, and with them every new region"})
 	}
 	return found
@@ -35,7 +37,8 @@ func (s outageOf) frozenStores(region string) []Frozen {
 	var found []Frozen
 	for _, store := range s.plan.Stores {
 		if store.HomeRegion == region && len(store.Members) > 1 {
-			found = append(found, Frozen{pageGlobalServices.suggests("It is managed through the store's home region, so that it never " +
+			found = append(found, Frozen{pageGlobalServices.suggests("It is managed through the store's home region, so that it " +
+				"never " +
 				"moves with the writer."), fmt.Sprintf("the regions and the global settings of datastores.%s", store.Name)})
 		}
 	}

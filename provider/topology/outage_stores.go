@@ -24,11 +24,13 @@ var (
 // zoneFailovers by kind. What survives a zone without anybody moving is not here.
 var zoneFailovers = map[string]inRegionFailover{
 	KindAurora: {
-		Duration{pageAuroraZones.expects("Another instance of the region becomes the writer, typically in less than a minute."), 60, ""},
+		Duration{pageAuroraZones.expects("Another instance of the region becomes the writer, typically in less than a " +
+			"minute."), 60, ""},
 		Duration{pageAuroraZones.expects("The only instance is made anew in another zone, typically within 10 minutes."), 600, ""},
 	},
 	KindDocumentDB: {
-		Duration{pageDocumentDBZones.expects("Another instance of the region becomes the writer, typically within 2 minutes."), 120, ""},
+		Duration{pageDocumentDBZones.expects("Another instance of the region becomes the writer, typically within 2 " +
+			"minutes."), 120, ""},
 		Duration{pageDocumentDBZones.expects("The only instance is made anew, which can take minutes."), 0, "minutes"},
 	},
 	KindRDS: {
@@ -73,13 +75,15 @@ func (s outageOf) everyRegionWrites(store StorePlan, outage *StoreOutage) {
 	switch {
 	case s.isMember(store, s.loss.Region):
 		outage.Lost = facts.RecoveryPoint
-		outage.Text = "The other regions read and write on. What was not replicated from the lost region is not there until it is back."
+		outage.Text = "The other regions read and write on. What was not replicated from the lost region is not there until " +
+			"it is back."
 		if len(store.Members) == 1 {
 			outage.Lost = Duration{}
 			outage.Text = "This is the only region of the datastore: there is nothing to read or write until it is back."
 		}
 	case s.linkMatters(store):
-		outage.Text = "Both regions read and write on, apart from each other: what one writes reaches the other when the link is back, " +
+		outage.Text = "Both regions read and write on, apart from each other: what one writes reaches the other when the link " +
+			"is back, " +
 			"and where both changed the same, this decides: " + facts.ConflictResolution.Text
 	case s.zoneMatters(store):
 		outage.Text = zoneProof[store.Kind].Text
@@ -101,7 +105,8 @@ func (s outageOf) oneRegionWrites(store StorePlan, outage *StoreOutage) {
 	case s.isMember(store, s.loss.Region):
 		outage.Text = fmt.Sprintf("Writes go on in %s. ", store.WriterRegion) + s.readersLost(store)
 	case s.linkMatters(store):
-		outage.Text = fmt.Sprintf("The writer stays in %s. What depends on the link waits for it: replication over it, and writes of a "+
+		outage.Text = fmt.Sprintf("The writer stays in %s. What depends on the link waits for it: replication over it, and "+
+			"writes of a "+
 			"region that is cut off from the writer. Nothing is lost.", store.WriterRegion)
 	case s.zoneMatters(store):
 		outage.Text = s.zoneOf(store).Text

@@ -33,16 +33,21 @@ func TestSimulateOutageRefusesWhatTheApplicationHasNot(t *testing.T) {
 		loss Loss
 		want said
 	}{
-		"nothing": {Loss{}, said{RuleLossKind, "loss", "nothing is lost, but one outage is the loss of one thing; set one of region, " +
+		"nothing": {Loss{}, said{RuleLossKind, "loss", "nothing is lost, but one outage is the loss of one thing; set one of " +
+			"region, " +
 			"availabilityZoneId, link or controlPlanes"}},
 		"two things": {Loss{Region: "us-east-2", ControlPlanes: true}, said{RuleLossKind, "loss", "region, controlPlanes are lost"}},
-		"another region": {Loss{Region: "us-east-1"}, said{RuleLossRegion, "loss.region", "us-east-1 is not one of the application's " +
+		"another region": {Loss{Region: "us-east-1"}, said{RuleLossRegion, "loss.region", "us-east-1 is not one of the " +
+			"application's " +
 			"regions (eu-west-1, us-east-2, us-west-2); name one of them"}},
-		"another zone": {Loss{Zone: "use1-az1"}, said{RuleLossZone, "loss.availabilityZoneId", "no network of the application is in " +
+		"another zone": {Loss{Zone: "use1-az1"}, said{RuleLossZone, "loss.availabilityZoneId", "no network of the application " +
+			"is in " +
 			"use1-az1; name one of euw1-az1"}},
-		"one end":        {Loss{Link: []string{"us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named, but a link joins two"}},
-		"the same end":   {Loss{Link: []string{"us-east-2", "us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named"}},
-		"a foreign link": {Loss{Link: []string{"us-east-2", "us-east-1"}}, said{RuleLossLink, "loss.link[1]", "us-east-1 is not one of"}},
+		"one end": {Loss{Link: []string{"us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named, but a " +
+			"link joins two"}},
+		"the same end": {Loss{Link: []string{"us-east-2", "us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named"}},
+		"a foreign link": {Loss{Link: []string{"us-east-2", "us-east-1"}}, said{RuleLossLink, "loss.link[1]", "us-east-1 is " +
+			"not one of"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +73,9 @@ func TestUsersOfALostRegionAreTakenOver(t *testing.T) {
 		servedBy []string
 		says     string
 	}{
-		"by the accelerator": {func(*Application) {}, true, &FailoverTime{30, 30, 60}, []string{"us-east-2", "us-west-2"}, "found unhealthy"},
+		"by the accelerator": {
+			func(*Application) {}, true, &FailoverTime{30, 30, 60}, []string{"us-east-2", "us-west-2"}, "found unhealthy",
+		},
 		"the accelerator goes on to regions with a dial of 0, never to isolated ones": {func(a *Application) {
 			a.Regions[0].Traffic, a.Regions[2].Isolated = 0, true
 		}, true, &FailoverTime{30, 30, 60}, []string{"us-east-2"}, "found unhealthy"},
@@ -131,11 +138,16 @@ func TestEveryKindOfStoreMeetsTheLossOfARegion(t *testing.T) {
 		"s3":       {buckets, Access{all, others, others}, "", "", "The other regions read and write on."},
 		"aurora": {database("catalog"), Access{all, left, others}, "us-west-2", "failover-catalog-us-west-2",
 			"Nothing is written until a person makes us-west-2 the writer (FailoverGlobalCluster); AWS does not do it."},
-		"documentdb": {documents("pages"), Access{all, left, others}, "us-west-2", "failover-pages-us-west-2", "(FailoverGlobalCluster)"},
+		"documentdb": {
+			documents("pages"), Access{all, left, others}, "us-west-2", "failover-pages-us-west-2", "(FailoverGlobalCluster)",
+		},
 		"rds": {replicated("ledger"), Access{all, left, others}, "us-west-2", "failover-ledger-us-west-2",
-			"(PromoteReadReplica); AWS does not do it. Then the region's parameters are set to the new endpoint, and clients that read " +
+			"(PromoteReadReplica); AWS does not do it. Then the region's parameters are set to the new endpoint, and clients " +
+				"that read " +
 				"them again write on. The other replicas stay with what is lost"},
-		"elasticache": {cacheOf("cart"), Access{all, left, others}, "us-west-2", "failover-cart-us-west-2", "(FailoverGlobalReplicationGroup)"},
+		"elasticache": {
+			cacheOf("cart"), Access{all, left, others}, "us-west-2", "failover-cart-us-west-2", "(FailoverGlobalReplicationGroup)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -203,7 +215,8 @@ func TestTheLossOfARegionThatDoesNotWriteNeedsNobody(t *testing.T) {
 
 func TestAStoreOfOneRegionIsGoneWithIt(t *testing.T) {
 	t.Parallel()
-	for _, store := range []Store{database("catalog", "us-east-2"), {Name: "assets", S3: &S3{}, Regions: []StoreRegion{{Name: "us-east-2"}}}} {
+	buckets := Store{Name: "assets", S3: &S3{}, Regions: []StoreRegion{{Name: "us-east-2"}}}
+	for _, store := range []Store{database("catalog", "us-east-2"), buckets} {
 		lost := outage(t, threeStacks(store), Loss{Region: "us-east-2"}).Stores[0]
 		assert.Empty(t, lost.Writes.After)
 		assert.Empty(t, lost.Step)
@@ -219,7 +232,8 @@ func TestALostZoneIsSurvivedInItsRegion(t *testing.T) {
 	bare.ElastiCache.ReplicasPerShard = 0
 	noStandby := replicated("plain")
 	noStandby.RDS.MultiAZ = false
-	lost := outage(t, threeStacks(database("catalog"), alone, bare, cacheOf("cart"), replicated("ledger"), noStandby, table("orders")),
+	lost := outage(t, threeStacks(
+		database("catalog"), alone, bare, cacheOf("cart"), replicated("ledger"), noStandby, table("orders")),
 		Loss{Zone: "use2-az1"})
 	assert.Equal(t, &FailoverTime{30, 0, 30}, lost.Users.Failover)
 	assert.Equal(t, []string{"us-east-2"}, lost.Users.ServedBy)

@@ -6,12 +6,8 @@ import (
 )
 
 var (
-	pageTargetHealth   = page{docs + "elasticloadbalancing/latest/application/target-group-health-checks.html", "2026-11-23"}
-	pageAliasTTL       = page{docs + "Route53/latest/APIReference/API_ResourceRecordSet.html", "2026-11-23"}
-	pageRecordChoice   = page{docs + "Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html", "2026-11-23"}
-	pageAcceleratorOut = page{
-		docs + "global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html", "2026-11-23",
-	}
+	pageTargetHealth    = page{docs + "elasticloadbalancing/latest/application/target-group-health-checks.html", "2026-11-23"}
+	pageAliasTTL        = page{docs + "Route53/latest/APIReference/API_ResourceRecordSet.html", "2026-11-23"}
 	pageMissingData     = page{docs + "Route53/latest/APIReference/API_HealthCheckConfig.html", "2026-11-23"}
 	pageAcceleratorTest = page{"https://intro-to-global-accelerator.workshop.aws/en/failover.html", "2026-11-23"}
 )
@@ -24,7 +20,8 @@ func (s outageOf) users() UserOutage {
 	case s.loss.Zone != "":
 		return s.usersOfZone()
 	case len(s.loss.Link) > 0:
-		return UserOutage{ServedBy: []string{}, Text: "Users reach every region, and the ingress sees all of them healthy. What the " +
+		return UserOutage{ServedBy: []string{}, Text: "Users reach every region, and the ingress sees all of them healthy. " +
+			"What the " +
 			"application does for them in the two regions may fail, see the datastores; a health check that depends on another " +
 			"region would take a healthy region out."}
 	}
@@ -69,7 +66,8 @@ func (s outageOf) usersOfZone() UserOutage {
 	if found := failoverTime([]HealthCheck{check}, 0, 0); found != nil {
 		users.Failover = found
 	}
-	users.Text = fmt.Sprintf("Requests to targets in %s fail until the load balancer finds them unhealthy; then the other %d zones "+
+	users.Text = fmt.Sprintf("Requests to targets in %s fail until the load balancer finds them unhealthy; then the other "+
+		"%d zones "+
 		"of %s serve them.", s.loss.Zone, len(region.Network.Zones)-1, region.Name)
 	if region.Network.NatGateways == natGatewaysSingle && region.Network.Zones[0].ID == s.loss.Zone {
 		users.Text += " The region's only NAT gateway is in the zone, so nothing in the region reaches the internet, pulls of " +
@@ -175,10 +173,12 @@ func (s outageOf) frozenIngress(without string) []Frozen {
 	const records = "DNS records and health checks: traffic, isolated and routing of Route 53, the public name"
 	switch without {
 	case route53Region:
-		found = append(found, Frozen{pageGlobalServices.states("The control plane of Route 53 is in " + route53Region + "; its answers " +
+		found = append(found, Frozen{pageGlobalServices.states("The control plane of Route 53 is " +
+			"in " + route53Region + "; its answers " +
 			"and health checks are not."), records})
 	case acceleratorRegion:
-		found = append(found, Frozen{pageGlobalServices.suggests("Their API is in " + route53Region + ", but Pulumi's provider of global " +
+		found = append(found, Frozen{pageGlobalServices.suggests("Their API is in " + route53Region + ", but Pulumi's " +
+			"provider of global " +
 			"services has its session in " + acceleratorRegion + ": only by hand."), records})
 	}
 	return append(found, s.frozenSwitches(without)...)
@@ -198,7 +198,8 @@ func (s outageOf) frozenSwitches(without string) []Frozen {
 	if len(kept) == 0 {
 		return nil
 	}
-	fact := pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and none that " +
+	fact := pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and " +
+		"none that " +
 		"is drained comes back.")
 	return []Frozen{{fact, "the drain switches of " + list(kept)}}
 }

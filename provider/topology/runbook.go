@@ -132,8 +132,3 @@ func step(s Step) Step {
 	}
 	return s
 }
-
-// others are the regions of the application without one.
-func (r runbook) others(region string) []string {
-	return slices.DeleteFunc(regionNames(r.app.Regions), func(name string) bool { return name == region })
-}

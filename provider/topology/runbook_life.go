@@ -14,8 +14,10 @@ func (r runbook) killedRun() Step {
 		When: "An update ended without its last line: the machine or the engine died, or an answer of AWS was lost.",
 		Commands: append(commands,
 			"pulumi up"),
-		Expected: "The update goes on where it stopped. It can say that something exists already: what has a fixed name is adopted with the " +
-			"pulumi import command of that error. What AWS names by itself can be there twice: of two resources with the same Name tag, " +
+		Expected: "The update goes on where it stopped. It can say that something exists already: what has a fixed name is " +
+			"adopted with the " +
+			"pulumi import command of that error. What AWS names by itself can be there twice: of two resources with the same " +
+			"Name tag, " +
 			"the one that pulumi stack --show-urns --show-ids does not have is the left-over, and is deleted by hand.",
 		Undo: "Nothing was changed but the left-overs.",
 	})
@@ -35,7 +37,8 @@ func (r runbook) destroy() Step {
 	}
 	return step(Step{
 		ID: "destroy", Title: "Destroy the application",
-		When: "It is not needed any more. Every region is up, every writer that AWS has moved is declared, and a cache writes in its home " +
+		When: "It is not needed any more. Every region is up, every writer that AWS has moved is declared, and a cache writes " +
+			"in its home " +
 			"region.",
 		Set:      []Setting{{"deletionProtection", "false"}},
 		Commands: []string{"pulumi up", "pulumi destroy"},

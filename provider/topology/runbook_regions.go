@@ -40,7 +40,8 @@ func (r runbook) looks(region RegionPlan) []Step {
 		ID: StepLook(region.Name), Title: "See whether " + region.Name + " serves",
 		When:     "Before anything else, and after every step that changes where users go.",
 		Commands: commands,
-		Expected: "Every target is healthy, and so is the endpoint where there is one. No answer at all means that the region's API is down " +
+		Expected: "Every target is healthy, and so is the endpoint where there is one. No answer at all means that the " +
+			"region's API is down " +
 			"with it, or that of Global Accelerator in us-west-2.",
 		Undo: "Nothing was changed.",
 	})}
@@ -54,7 +55,8 @@ func (r runbook) drains(region RegionPlan) []Step {
 	traffic := r.trafficPath(region.Name)
 	away := Step{
 		ID: StepDrain(region.Name), Title: "Send users of " + region.Name + " elsewhere",
-		When: "The region answers, but wrongly or slowly, or it is to be worked on. When it does not answer, health checks do this by " +
+		When: "The region answers, but wrongly or slowly, or it is to be worked on. When it does not answer, health checks do " +
+			"this by " +
 			"themselves.",
 		Set:  []Setting{{traffic, "0"}},
 		Undo: "Step " + StepReturn(region.Name) + ".",
@@ -75,13 +77,16 @@ func (r runbook) drains(region RegionPlan) []Step {
 				"endpoint-group-arn", group, "traffic-dial-percentage", strconv.Itoa(share))
 		}
 		away.Commands, back.Commands = []string{dial(0), "pulumi up"}, []string{dial(region.Traffic), "pulumi up"}
-		away.Expected = "Within about a minute new connections go to other regions; open ones end by themselves. The region still serves " +
-			"when no other one does. The call goes to us-west-2, where Global Accelerator has its only API; while that is down, make the " +
+		away.Expected = "Within about a minute new connections go to other regions; open ones end by themselves. The region " +
+			"still serves " +
+			"when no other one does. The call goes to us-west-2, where Global Accelerator has its only API; while that is down, " +
+			"make the " +
 			"application's health check fail."
 		back.Expected = "Within about a minute new connections come to the region again."
 	} else {
 		away.Commands, back.Commands = []string{"pulumi up"}, []string{"pulumi up"}
-		away.Expected = "Within about two minutes resolvers answer with other regions. The call goes to us-east-1, where Route 53 has its " +
+		away.Expected = "Within about two minutes resolvers answer with other regions. The call goes to us-east-1, where " +
+			"Route 53 has its " +
 			"only API for changes; while that is down, make the application's health check fail."
 		back.Expected = "Within about two minutes resolvers answer with the region again. The call goes to us-east-1."
 	}
@@ -141,7 +146,8 @@ func (r runbook) without(region RegionPlan) Step {
 		ID: StepWithout(region.Name), Title: "Change the other regions while " + region.Name + " is lost",
 		When:     "Its API does not answer, so that a plain update fails. Do not refresh, and remove nothing from the program.",
 		Commands: []string{r.leavingOut(region.Name)},
-		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. --continue-on-error alone is " +
+		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. " +
+			"--continue-on-error alone is " +
 			"not enough: nothing of an application is updated when one of its providers cannot start.",
 		Undo: "Step " + StepBack(region.Name) + ", when the region is back.",
 	})
@@ -153,7 +159,8 @@ func (r runbook) back(region RegionPlan) Step {
 		ID: StepBack(region.Name), Title: "Catch up when " + region.Name + " is back",
 		When:     "Its API answers again, and every writer that AWS has moved is declared.",
 		Commands: []string{"pulumi up", "pulumi refresh --yes", "pulumi up"},
-		Expected: "The first update brings the region to what the program says, the refresh sees what AWS has changed meanwhile, and the " +
+		Expected: "The first update brings the region to what the program says, the refresh sees what AWS has changed " +
+			"meanwhile, and the " +
 			"last update changes nothing.",
 		Undo: "None is needed: the program says what is.",
 	})

@@ -152,7 +152,8 @@ func (r runbook) move(store StorePlan, deployed DeployedStore, calls writerCalls
 // undoOf is how the writer of a store comes back to where it was.
 func (r runbook) undoOf(store StorePlan, from string) string {
 	if store.Kind == KindRDS {
-		return fmt.Sprintf("None: a promoted replica stands alone. The other regions start over as its replicas, see step declare; after "+
+		return fmt.Sprintf("None: a promoted replica stands alone. The other regions start over as its replicas, see step "+
+			"declare; after "+
 			"that %s can be promoted.", from)
 	}
 	return fmt.Sprintf("When %s is back it becomes a secondary by itself; then make it the writer again, planned.", from)
@@ -183,7 +184,8 @@ func told(store StorePlan, deployed DeployedStore, to, but string) []string {
 func (r runbook) tell(store StorePlan, deployed DeployedStore, to string) Step {
 	return step(Step{
 		ID: StepTell(store.Name, to), Title: fmt.Sprintf("Tell the clients of %s that %s writes", store.Name, to),
-		When: fmt.Sprintf("AWS has moved the writer, all regions are up, and Pulumi cannot be run at once. Otherwise step %s does it.",
+		When: fmt.Sprintf("AWS has moved the writer, all regions are up, and Pulumi cannot be run at once. Otherwise step %s "+
+			"does it.",
 			StepDeclare(store.Name, to)),
 		Commands: told(store, deployed, to, ""),
 		Expected: "Clients that read the parameter again when a connection fails write on. Nothing is rolled out.",
@@ -196,7 +198,8 @@ func (r runbook) tellWithout(store StorePlan, deployed DeployedStore, to string)
 	s, lost := r.tell(store, deployed, to), store.WriterRegion
 	s.ID = StepTellWithout(store.Name, to, lost)
 	s.Title += " while " + lost + " is lost"
-	s.When = fmt.Sprintf("AWS has moved the writer, %s does not answer, and Pulumi cannot be run at once. Otherwise step %s does it.",
+	s.When = fmt.Sprintf("AWS has moved the writer, %s does not answer, and Pulumi cannot be run at once. Otherwise step "+
+		"%s does it.",
 		lost, StepDeclareWithout(store.Name, to, lost))
 	s.Commands = told(store, deployed, to, lost)
 	return step(s)
@@ -218,7 +221,8 @@ func (r runbook) declare(store StorePlan, to string) Step {
 		for i, member := range others {
 			names[i] = fmt.Sprintf("%s (generation: %d)", member.Region, member.Generation+1)
 		}
-		s.Expected += fmt.Sprintf(" The other regions do not follow %s: let each start over with a higher generation in the datastore's "+
+		s.Expected += fmt.Sprintf(" The other regions do not follow %s: let each start over with a higher generation in the "+
+			"datastore's "+
 			"regions, %s, after an update that lowers its protection.", to, strings.Join(names, ", "))
 	}
 	return step(s)

@@ -22,7 +22,8 @@ func asDeployed(plan Plan) Deployed {
 		}
 		known.TargetGroups[region.Name] = "arn:aws:elasticloadbalancing:" + region.Name + ":111122223333:targetgroup/shop/1"
 		if plan.Ingress == IngressGlobalAccelerator {
-			known.EndpointGroups[region.Name] = "arn:aws:globalaccelerator::111122223333:accelerator/1/listener/1/endpoint-group/" + region.Name
+			known.EndpointGroups[region.Name] =
+				"arn:aws:globalaccelerator::111122223333:accelerator/1/listener/1/endpoint-group/" + region.Name
 		}
 	}
 	for _, store := range plan.Stores {
@@ -72,7 +73,8 @@ func TestTheRunbookHasAStepForEverything(t *testing.T) {
 		"declare-catalog-eu-west-1", "declare-catalog-eu-west-1-without-us-east-2",
 		"declare-catalog-us-west-2", "declare-catalog-us-west-2-without-us-east-2", "destroy",
 		"drain-eu-west-1", "drain-us-east-2", "drain-us-west-2",
-		"failover-cart-eu-west-1", "failover-cart-us-west-2", "failover-catalog-eu-west-1", "failover-catalog-us-west-2", "killed-run",
+		"failover-cart-eu-west-1", "failover-cart-us-west-2", "failover-catalog-eu-west-1", "failover-catalog-us-west-2",
+		"killed-run",
 		"look-eu-west-1", "look-us-east-2", "look-us-west-2", "retire-eu-west-1", "retire-eu-west-1-remove",
 		"retire-us-west-2", "retire-us-west-2-remove", "return-eu-west-1", "return-us-east-2", "return-us-west-2",
 		"switchover-cart-eu-west-1", "switchover-cart-us-west-2", "switchover-catalog-eu-west-1", "switchover-catalog-us-west-2",
@@ -133,13 +135,15 @@ func TestTheRunbookNamesWhatIsThere(t *testing.T) {
 	assert.Equal(t, []Setting{{"datastores.catalog.writerRegion", "us-west-2"}}, steps[StepDeclare("catalog", "us-west-2")].Set)
 	const group = "arn:aws:globalaccelerator::111122223333:accelerator/1/listener/1/endpoint-group/eu-west-1"
 	assert.Equal(t, []string{
-		"aws globalaccelerator update-endpoint-group --region us-west-2 --endpoint-group-arn " + group + " --traffic-dial-percentage 0",
+		"aws globalaccelerator update-endpoint-group --region us-west-2 " +
+			"--endpoint-group-arn " + group + " --traffic-dial-percentage 0",
 		"pulumi up",
 	}, steps[StepDrain("eu-west-1")].Commands)
 	assert.Contains(t, steps[StepReturn("eu-west-1")].Commands[0], "--traffic-dial-percentage 50")
 	assert.Equal(t, []Setting{{"regions[name=eu-west-1].traffic", "50"}}, steps[StepReturn("eu-west-1")].Set)
 	assert.Equal(t, []string{"pulumi up --exclude '**-eu-west-1'"}, steps[StepWithout("eu-west-1")].Commands)
-	assert.Equal(t, []string{"pulumi up --exclude '**-us-west-2' --exclude '**::shop-ingress*'"}, steps[StepWithout("us-west-2")].Commands)
+	assert.Equal(t, []string{"pulumi up --exclude '**-us-west-2' --exclude " +
+		"'**::shop-ingress*'"}, steps[StepWithout("us-west-2")].Commands)
 	assert.Contains(t, steps["destroy"].Expected, "catalog (snapshot)")
 }
 
@@ -210,7 +214,8 @@ func TestTheRunbookSpeaksAsAWSDoes(t *testing.T) {
 		func(*Application) {}, func(a *Application) { onRoute53(a) }, func(a *Application) { switched(a) },
 		func(a *Application) {
 			*switched(a) = DrainSwitch{
-				RoutingControls: map[string]string{"eu-west-1": control}, Endpoints: map[string]string{"us-west-2": "https://c.example.com/v1"},
+				RoutingControls: map[string]string{"eu-west-1": control},
+				Endpoints:       map[string]string{"us-west-2": "https://c.example.com/v1"},
 			}
 		},
 	}
@@ -270,7 +275,8 @@ func TestTheRunbookIsAPage(t *testing.T) {
 		ID: "drain-eu-west-1", Title: "Send users elsewhere", When: "Now.", Set: []Setting{{"traffic", "0"}},
 		Commands: []string{"aws x y --region us-west-2", "pulumi up"}, Expected: "Gone.", Undo: "None.",
 	}), step(Step{ID: "b", Title: "B", When: "C.", Expected: "D.", Undo: "E."})})
-	assert.Equal(t, "# Runbook of shop\n\n## Send users elsewhere\n\n`drain-eu-west-1`. Now.\n\nSet in the program:\n\n- `traffic`: `0`\n\n"+
+	assert.Equal(t, "# Runbook of shop\n\n## Send users elsewhere\n\n`drain-eu-west-1`. Now.\n\nSet in the program:\n\n- "+
+		"`traffic`: `0`\n\n"+
 		"```sh\naws x y --region us-west-2\npulumi up\n```\n\nNeeds the APIs in us-west-2.\n\nExpected: Gone.\n\nUndo: None.\n\n"+
 		"## B\n\n`b`. C.\n\nExpected: D.\n\nUndo: E.\n", page)
 }

@@ -538,7 +538,8 @@ func (op *Op) lets(listener *Object, groups []*Object, share Share) bool {
 	}
 	guards := lb.Live.Strings("securityGroups")
 	for _, port := range ports {
-		if !op.listensOn(lb, port) || len(guards) > 0 && !op.passes(listener.Live.String("protocol"), lb.Region, guards, "ingress", port, nil) {
+		protocol := listener.Live.String("protocol")
+		if !op.listensOn(lb, port) || len(guards) > 0 && !op.passes(protocol, lb.Region, guards, "ingress", port, nil) {
 			return false
 		}
 	}

@@ -359,9 +359,10 @@ func TestBucketsReportTheirReplicationInTheRegionThatAWSSays(t *testing.T) {
 			t.Parallel()
 			s := New(Options{})
 			must(newPair(s).create(to(Values{"metrics": Values{"status": "Enabled"}})))
-			err := s.SetMetric(Metric{Region: test.region, Namespace: "AWS/S3", Name: test.metric, Value: 1, Dimensions: map[string]string{
-				"SourceBucket": "source", "DestinationBucket": "target", "RuleId": test.rule,
-			}})
+			err := s.SetMetric(Metric{Region: test.region, Namespace: "AWS/S3", Name: test.metric, Value: 1,
+				Dimensions: map[string]string{
+					"SourceBucket": "source", "DestinationBucket": "target", "RuleId": test.rule,
+				}})
 			if test.why == "" {
 				assert.NoError(t, err)
 				return

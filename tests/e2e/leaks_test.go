@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// leftByOperation are the goroutines that every operation leaves behind, by what started them. All are Pulumi's: in a process of its own,
-// which ends with its operation, nobody notices. tests/e2e runs all tests in several processes because of them.
+// leftByOperation are the goroutines that every operation leaves behind, by what started them. All are Pulumi's: in a process of
+// its own, which ends with its operation, nobody notices. tests/e2e runs all tests in several processes because of them.
 var leftByOperation = map[string]int{
 	// The step executor's watch for panics, whose channel nobody closes; it holds the whole deployment with its state
 	// (pkg/v3/resource/deploy/step_executor.go, newStepExecutor).

@@ -883,7 +883,8 @@ regions:
 		inputs: `
 datastores:
   a-settings: {onDelete: retain, existing: {regions: {us-east-2: {bucket: abc}, eu-west-1: {bucket: abc}}}}
-  b-region: {existing: {regions: {us-east-2: {readerEndpoint: a}, eu-west-1: {readerEndpoint: a}, sa-east-1: {readerEndpoint: a}}}}
+  b-region: {existing: {regions: {us-east-2: {readerEndpoint: a}, eu-west-1: {readerEndpoint: a},
+             sa-east-1: {readerEndpoint: a}}}}
   c-missing: {existing: {regions: {us-east-2: {readerEndpoint: a}}}}
   d-alike: {existing: {regions: {eu-west-1: {readerEndpoint: a}, us-east-2: {readerEndpoint: a, globalWriterEndpoint: b}}}}
   e-empty: {existing: {regions: {us-east-2: {}, eu-west-1: {readerEndpoint: a}}}}
@@ -891,7 +892,8 @@ datastores:
     existing:
       regions:
         eu-west-1: {readerEndpoint: a, secretArn: hunter2, policy: '{"Statement": []}'}
-        us-east-2: {readerEndpoint: a, secretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a", policy: '{"Statement": []}'}
+        us-east-2: {readerEndpoint: a, secretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a",
+                    policy: '{"Statement": []}'}
   g-policy:
     existing:
       regions:

@@ -28,6 +28,7 @@ const goreleaser = "GLOBALAPP_GORELEASER"
 // What a release of this checkout would give to this machine, unpacked where Pulumi keeps its plugins, runs the YAML web shop. No
 // other plugin is in reach.
 func TestTheArchiveOfThisMachineRunsTheWebShop(t *testing.T) {
+	t.Parallel()
 	if os.Getenv(goreleaser) == "" {
 		t.Skip("run `make check-packaging`, which sets " + goreleaser)
 	}
@@ -84,8 +85,8 @@ func snapshot(t *testing.T) string {
 	command.Dir = root()
 	said, err := command.CombinedOutput()
 	require.NoError(t, err, string(said))
-	return filepath.Join(folder, "dist", fmt.Sprintf("pulumi-resource-globalapp-v%s-%s-%s.tar.gz", globalapp.Version(), runtime.GOOS,
-		runtime.GOARCH))
+	return filepath.Join(folder, "dist", fmt.Sprintf("pulumi-resource-globalapp-v%s-%s-%s.tar.gz",
+		globalapp.Version(), runtime.GOOS, runtime.GOARCH))
 }
 
 // unpack puts the files of an archive into a folder, as Pulumi does with a plugin.
@@ -94,7 +95,7 @@ func unpack(t *testing.T, archive, folder string) {
 	require.NoError(t, os.MkdirAll(folder, 0o700))
 	file, err := os.Open(archive)
 	require.NoError(t, err)
-	defer file.Close()
+	t.Cleanup(func() { require.NoError(t, file.Close()) })
 	unzipped, err := gzip.NewReader(file)
 	require.NoError(t, err)
 	for packed := tar.NewReader(unzipped); ; {

@@ -39,7 +39,7 @@ func Program(ctx *pulumi.Context) error {
 		}},
 		Ingress: &application.Ingress{GlobalAccelerator: &ingress.GlobalAccelerator{}},
 		Datastores: map[string]datastore.Datastore{
-			"orders": {Dynamodb: &datastore.DynamoDb{HashKey: datastore.KeyAttribute{Name: "id", Type: "S"}}},
+			"orders":   {Dynamodb: &datastore.DynamoDb{HashKey: datastore.KeyAttribute{Name: "id", Type: "S"}}},
 			"pictures": {S3: &datastore.S3{}},
 		},
 		DeletionProtection: new(!settings.GetBool("unprotected")),

@@ -20,8 +20,8 @@ type done struct {
 	Error   string         `json:"error,omitempty"`
 }
 
-// TestMain runs steps of the program through the automation API, and prints what each did. As a test it sees the program, which no
-// other package could import.
+// TestMain runs steps of the program through the automation API, and prints what each did. As a test it sees the program,
+// which no other package could import.
 func TestMain(*testing.M) {
 	made, err := auto.NewStackInlineSource(context.Background(), "dev", os.Args[2], program, auto.WorkDir(os.Args[1]))
 	if err != nil {
