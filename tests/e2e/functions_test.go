@@ -58,7 +58,7 @@ outputs:
 // A YAML program asks, and nothing is created.
 func TestYAMLProgramAsks(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	b := newCLIBench(t)
 	s := b.yamlStack(t, yamlQuestions)
 	done := s.up()
 	assert.Empty(t, done.changes())
