@@ -26,8 +26,7 @@ func TestTheRunbookNamesWhatWasDeployed(t *testing.T) {
 	assert.Contains(t, steps["look-eu-west-1"]["commands"].([]any), "aws elbv2 describe-target-health --region eu-west-1 "+
 		"--target-group-arn arn:shop-main-target-group-eu-west-1")
 	assert.Contains(t, steps["drain-eu-west-1"]["commands"].([]any), "aws globalaccelerator update-endpoint-group --region "+
-		"us-west-2 "+
-		"--endpoint-group-arn shop-ingress-eu-west-1-endpoints-id --traffic-dial-percentage 0")
+		"us-west-2 --endpoint-group-arn shop-ingress-eu-west-1-endpoints-id --traffic-dial-percentage 0")
 	failover := strings.Join(texts(steps["failover-catalog-eu-west-1"]["commands"]), "\n")
 	global, _ := g.node("shop-catalog-global-us-east-2").inputs["globalClusterIdentifier"].(string)
 	assert.Contains(t, failover, "--global-cluster-identifier "+global+" ")

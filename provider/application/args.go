@@ -87,8 +87,7 @@ func (g *Args) Annotate(a infer.Annotator) {
 	a.Describe(&g.Observability, "Alarms for the regions and datastores, and a dashboard. Absent, none is built.")
 	a.Describe(&g.DeletionProtection, "Whether load balancers with the buckets of their logs, services, the accelerator with "+
 		"its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and "+
-		"database clusters by AWS too. A region's "+
-		"setting beats a store's, a store's beats this one. Removing what is "+
+		"database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is "+
 		"protected takes two updates: one that lowers the protection, one that removes it.")
 	a.Describe(&g.Tags, "Tags for everything that is built. `Name` and `globalapp:application` are added.")
 	a.Describe(&g.AwsProvider, "Settings of the AWS providers, one a region. What is not given is inherited from the "+

@@ -18,6 +18,5 @@ func (c *Capacity) Annotate(a infer.Annotator) {
 		"account's limit.")
 	a.Describe(&c.PeakRequestsPerSecond, "The requests of all users together in the busiest second.")
 	a.Describe(&c.RequestsPerSecondPerTarget, "How many requests a second one task, instance or node of a node group "+
-		"carries, measured "+
-		"by a load test of your own.")
+		"carries, measured by a load test of your own.")
 }

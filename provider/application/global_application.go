@@ -68,8 +68,7 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
 	a.Describe(&g.Kubeconfigs, "The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS "+
-		"CLI for a "+
-		"token. Index it by region, like `stacks`.")
+		"CLI for a token. Index it by region, like `stacks`.")
 	a.Describe(&g.Topology, "The plan as data: roles, shares, replication.")
 	a.Describe(&g.Diagram, "The plan as a Mermaid flowchart.")
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
@@ -77,8 +76,7 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.Runbook, "What an operator may have to do with this deployment, with its identifiers: look, drain, move "+
 		"writers, "+
 		"change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; "+
-		"keep a copy "+
-		"outside of the regions that it is about.")
+		"keep a copy outside of the regions that it is about.")
 }
 
 // NewGlobalApplication registers the application and everything it consists of.

@@ -21,8 +21,7 @@ type Observability struct {
 // Annotate documents the type.
 func (o *Observability) Annotate(a infer.Annotator) {
 	a.Describe(&o, "CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else "+
-		"waits for an "+
-		"alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.")
+		"waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.")
 	a.Describe(&o.Alarms, "When the alarms ring. The alarms are built with or without this block.")
 	a.Describe(&o.AlarmActions, "By region, the ARNs of what that region's alarms tell when they ring and when they end, "+
 		"such as an SNS "+
@@ -56,8 +55,7 @@ func (s *Alarms) Annotate(a infer.Annotator) {
 		"Unit: seconds.")
 	a.Describe(&s.StoreReplicationLagSeconds, "The same for single datastores, by name.")
 	a.Describe(&s.RecoveryPointSeconds, "An `aurora` datastore's alarm rings in a region when the writes of at least so "+
-		"much time would be "+
-		"lost with the writer's region.")
+		"much time would be lost with the writer's region.")
 	a.Describe(&s.Minutes, "For how many minutes in a row it must be so before an alarm rings.")
 }
 
@@ -69,7 +67,6 @@ type Dashboard struct {
 // Annotate documents the type.
 func (d *Dashboard) Annotate(a infer.Annotator) {
 	a.Describe(&d, "One CloudWatch dashboard for the whole application: users, targets and errors of each region, "+
-		"replication of each "+
-		"datastore.")
+		"replication of each datastore.")
 	a.Describe(&d.Region, "The region whose API keeps the dashboard: one of `regions`. Moving it makes a new dashboard.")
 }

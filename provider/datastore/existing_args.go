@@ -47,8 +47,7 @@ func (e *ExistingStoreRegion) Annotate(a infer.Annotator) {
 		"`<STORE>_GLOBAL_WRITER_ENDPOINT`: Aurora's global writer endpoint, or a DNS name that you move. One that changes with the "+
 		"writer would roll the application out in the middle of a failover: give a `writerParameter` then.")
 	a.Describe(&e.WriterParameter, "The name of a Systems Manager parameter in this region that holds the host that "+
-		"accepts writes, "+
-		"in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails.")
+		"accepts writes, in `<STORE>_WRITER_PARAMETER`. Applications read it again when a connection fails.")
 	a.Describe(&e.SecretArn, "The ARN of the secret with the credentials in this region, in `<STORE>_SECRET_ARN`. Credentials "+
 		"themselves are never given; a secret of another region is refused, because that region may be the one that is lost.")
 	a.Describe(&e.TableName, "The name of the DynamoDB table in this region, in `<STORE>_TABLE_NAME`.")

@@ -19,8 +19,7 @@ const (
 		"Db2 are not offered: licensed features of their own replicate them."
 	describeRdsEngineVersion = "The engine's version, such as `16.8`, `8.4.5` or `11.4.5`. A minor upgrade is two updates, " +
 		"because AWS wants the replicas first: one that sets `engineVersion` of every region but the writer's, one that sets it " +
-		"here. " +
-		"A major upgrade is not possible through Pulumi; the operations guide has the steps."
+		"here. A major upgrade is not possible through Pulumi; the operations guide has the steps."
 	describeRdsInstanceClass = "The class of all instances: `db.t3`, `db.m5`, `db.r5` or `db.x2`, or a newer generation. " +
 		"Default: `db.m6g.large`."
 	describeRdsStorage = "The storage (gp3) of each instance, encrypted. It only grows, by a tenth or more, and rests for six " +

@@ -51,8 +51,7 @@ func (o *OutageMoment) Annotate(a infer.Annotator) {
 	a.Describe(&o, "One event of an outage.")
 	a.Describe(&o.Actor, "Who brings it about.")
 	a.Describe(&o.Seconds, "Seconds after the loss for what happens by itself, after the call for what a person starts; "+
-		"missing where "+
-		"AWS names no figure.")
+		"missing where AWS names no figure.")
 	a.Describe(&o.Order, "Whether it is in the order of `seconds` or `minutes`, where AWS says no more than that; empty otherwise.")
 	a.Describe(&o.Step, "The id of the step of the runbook, for what a person starts; empty otherwise.")
 	a.Describe(&o.Text, describeText)
@@ -76,8 +75,7 @@ func (o *OutageUsers) Annotate(a infer.Annotator) {
 	a.Describe(&o, "What users feel of an outage.")
 	a.Describe(&o.Affected, "Whether any user loses the region or zone that they are served by.")
 	a.Describe(&o.DetectionSeconds, "How long until the loss is noticed, at worst, by the settings of the health checks; "+
-		"missing where "+
-		"nobody is taken over, or a setting is not known.")
+		"missing where nobody is taken over, or a setting is not known.")
 	a.Describe(&o.PropagationSeconds, "How long after that until users are served elsewhere; missing as above.")
 	a.Describe(&o.TotalSeconds, "The sum of both: how long users are without an answer, at worst; missing as above.")
 	a.Describe(&o.ServedBy, "The regions that take the users over, in the order of their names; empty when nobody does, or "+
@@ -121,8 +119,7 @@ func (o *OutageStore) Annotate(a infer.Annotator) {
 	a.Describe(&o.Reads, "From where it can be read.")
 	a.Describe(&o.Writes, "From where it can be written to.")
 	a.Describe(&o.Lost, "How much of what was written is lost at most, where the writer has to be moved or a region's own "+
-		"writes are gone; "+
-		"empty where nothing is.")
+		"writes are gone; empty where nothing is.")
 	a.Describe(&o.StartedBy, "Who ends the outage of the datastore.")
 	a.Describe(&o.NewWriter, "The region that writes after it; empty where no writer moves.")
 	a.Describe(&o.Step, "The id of the step of the runbook; empty where there is nothing to do.")
@@ -166,11 +163,9 @@ type OutageRequests struct {
 func (o *OutageRequests) Annotate(a infer.Annotator) {
 	a.Describe(&o, "What is left to serve users with, in requests per second, as `capacity` declares them.")
 	a.Describe(&o.Known, "Whether the rest says something: not where a region that is left brings what runs there, or runs "+
-		"a number that "+
-		"is not known before the deployment.")
+		"a number that is not known before the deployment.")
 	a.Describe(&o.Elastic, "Whether functions are left: they grow with the requests, up to the account's limit of "+
-		"concurrency, and count "+
-		"as enough.")
+		"concurrency, and count as enough.")
 	a.Describe(&o.Needed, "The declared peak.")
 	a.Describe(&o.Running, "What the tasks, instances and nodes that are left carry at once, with as many as run at least.")
 	a.Describe(&o.Most, "What they carry once they have scaled out, which needs their control planes.")

@@ -79,8 +79,7 @@ type SimulateOutageResult struct {
 // Annotate documents the result.
 func (r *SimulateOutageResult) Annotate(a infer.Annotator) {
 	a.Describe(&r.Valid, "Whether a GlobalApplication would accept the inputs, and could suffer the loss. If not, "+
-		"`problems` says why, "+
-		"and the rest is empty.")
+		"`problems` says why, and the rest is empty.")
 	a.Describe(&r.Problems, "All mistakes in the inputs, as the component would report them, and in the loss.")
 	a.Describe(&r.Timeline, "What happens by itself, in the order of time, then what a person starts, in the order to start it.")
 	a.Describe(&r.Users, "What the users of the application feel.")

@@ -24,8 +24,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	assert.Equal(t, object{
 		"affected": true, "detectionSeconds": 30.0, "propagationSeconds": 30.0, "totalSeconds": 60.0,
 		"servedBy": list{"us-east-2"}, "text": "Users of eu-west-1 get no answer until its load balancer is found unhealthy; " +
-			"then they " +
-			"are served by us-east-2.",
+			"then they are served by us-east-2.",
 	}, lost["users"])
 	assert.Equal(t, object{"known": true, "unit": "tasks", "needed": 4.0, "running": 2.0, "most": 2.0}, lost["capacity"])
 	stores, _ := lost["stores"].(list)

@@ -296,8 +296,7 @@ var checkCases = []struct {
 	{
 		name: "strings without their format",
 		inputs: base + "loadBalancer: {application: {ingressCidrBlocks: [10.0.0.0/8, 10.0.0.1/8], healthCheck: " +
-			"{path: healthz, " +
-			"matcher: 2xx}}}\ncompute: {ecs: {image: shop, taskPolicy: '[]'}}",
+			"{path: healthz, matcher: 2xx}}}\ncompute: {ecs: {image: shop, taskPolicy: '[]'}}",
 		want: []topology.Problem{
 			{
 				Rule: RuleFormat, Path: "compute.ecs.taskPolicy",
@@ -459,8 +458,7 @@ func TestCheckAcceptsWhatIsValid(t *testing.T) {
 		"an optional string that is empty": base + "datastores: {orders: {dynamodb: {hashKey: {name: id, type: S}, " +
 			"ttlAttribute: ''}}}",
 		"every alternative": base + "regions: [{name: us-east-2, awsProvider: {either: true}}]\nawsProvider: " +
-			"{either: text, " +
-			"extra: [1, {a: null}]}",
+			"{either: text, extra: [1, {a: null}]}",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

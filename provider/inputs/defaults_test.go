@@ -124,8 +124,7 @@ func TestCompleteRegionsHaveMergedBlocksWithTheDefaultsOfTheApplicationsTypes(t 
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering}"), a)
 	assertSame(t, parse(t, "name: b\ntraffic: 100\nisolated: false\nstack: full\nloadBalancer: "+defaultLoadBalancer+
 		"\nnetwork: {natGateways: single, addressPool: 10.0.0.0/8, connectivity: peering, cidrBlock: 10.1.0.0/16}\n"+
-		"compute: {ecs: {image: shop, "+
-		"port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
+		"compute: {ecs: {image: shop, port: 8080, cpu: 256, memory: 512, logRetentionInDays: 30, "+
 		"healthCheckGracePeriodSeconds: 60, architecture: x86_64}}"), b)
 	assertSame(t, parse(t, "regions: x"), pkg.complete(parse(t, "regions: x")).Delete("network", "loadBalancer",
 		"deletionProtection"))

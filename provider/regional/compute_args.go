@@ -99,8 +99,7 @@ func (e *Ecs) Annotate(a infer.Annotator) {
 		"task's region. `{region}` in it becomes the region's code. The execution role may read exactly these. A new value is "+
 		"seen by the next tasks.")
 	a.Describe(&e.SecretKeyArns, "The ARNs of the KMS keys of your own that `secrets` are encrypted with, which the "+
-		"execution role "+
-		"may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.")
+		"execution role may decrypt with. `{region}` in them becomes the region's code. AWS's own keys need none.")
 	a.Describe(&e.Sidecars, "Containers beside the application's, by name.")
 	a.Describe(&e.DependsOn, "The sidecars that the application waits for, by name, and the state that each must be in, such as "+
 		"`SUCCESS` of a migration.")

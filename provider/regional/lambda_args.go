@@ -75,8 +75,7 @@ func (f *LambdaFunction) Annotate(a infer.Annotator) {
 	a.Describe(&f.MemorySize, "The function's memory, which decides its share of CPU too.")
 	a.Describe(&f.Timeout, "The longest time that a request may take.")
 	a.Describe(&f.ReservedConcurrency, "How many requests the function works on at a time at most, taken out of "+
-		"what the account has "+
-		"in the region. Default: no limit of its own.")
+		"what the account has in the region. Default: no limit of its own.")
 	a.Describe(&f.ProvisionedConcurrency, "For how many requests at a time the function is kept warm.")
 	a.Describe(&f.InNetwork, "Whether the function is in the region's network. Default: where a datastore is in "+
 		"there, such as Aurora.")

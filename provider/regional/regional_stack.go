@@ -86,8 +86,7 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 	a.Describe(&r.LogGroupName, "The name of the CloudWatch log group of what runs; empty without one.")
 	a.Describe(&r.TaskRoleArn, "The ARN of the role that the application has while it runs.")
 	a.Describe(&r.ClientSecurityGroupId, "The id of the security group of what runs: what a datastore lets in. Empty for a "+
-		"function "+
-		"outside of the network.")
+		"function outside of the network.")
 }
 
 // Ready is what must be there before users are sent to the region, and gone only after they no longer are.

@@ -113,8 +113,7 @@ func (h hostScript) environmentFile() (string, error) {
 		value := h.environment[name]
 		if strings.ContainsAny(value, "\n\r") {
 			return "", fmt.Errorf("writing the environment of the instances: the value of %s has a line break; "+
-				"keep it in a secret or "+
-				"parameter, and give its name", name)
+				"keep it in a secret or parameter, and give its name", name)
 		}
 		fmt.Fprintf(&text, "%s=\"%s\"\n", name, escape.Replace(value))
 	}

@@ -22,8 +22,7 @@ func switched(a *Application) *DrainSwitch {
 var switchWrongs = []wrong{
 	{"a switch for an accelerator", func(a *Application) { a.DrainSwitch = &DrainSwitch{} },
 		[]said{{RuleDrainSwitchIngress, "drainSwitch", "Global Accelerator follows no health check of Route 53, so a switch " +
-			"would move " +
-			"nobody; set a region's traffic to 0, or isolated: true"}}},
+			"would move nobody; set a region's traffic to 0, or isolated: true"}}},
 	{"a switch without an ingress", func(a *Application) { a.GlobalAccelerator, a.DrainSwitch = nil, &DrainSwitch{} },
 		[]said{{RuleDrainSwitchIngress, "drainSwitch", "without ingress.route53 there are no records"}}},
 	{"a switch beside an ingress of no kind", func(a *Application) {
@@ -43,8 +42,7 @@ var switchWrongs = []wrong{
 		}
 	}, []said{
 		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.ap-south-1", "ap-south-1 is not one of the regions (us-east-2, " +
-			"eu-west-1, " +
-			"us-west-2); name a region that runs the application"},
+			"eu-west-1, us-west-2); name a region that runs the application"},
 		{RuleDrainSwitchControl, "drainSwitch.controlRegions.eu-west-1", "eu-west-3 is not one of the regions; name another one of"},
 		{RuleDrainSwitchControl, "drainSwitch.controlRegions.us-east-2", "us-east-2 is the region itself, whose loss would take"},
 		{RuleDrainSwitchRegion, "drainSwitch.controlRegions.us-west-2", "us-west-2 has stack: none, so it gets no users"},
@@ -182,8 +180,7 @@ func TestASwitchInUsEast1IsToldOf(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	assert.Contains(t, plan.Warnings, "drainSwitch: the switch of us-east-2 is in us-east-1, for want of another region; "+
-		"what goes wrong "+
-		"there goes wrong for global services too, so name a third region")
+		"what goes wrong there goes wrong for global services too, so name a third region")
 }
 
 // The commands are pasted at night: they are exact, and ask nothing of us-east-1 or of the region that is drained.

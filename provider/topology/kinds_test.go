@@ -181,6 +181,5 @@ func TestWarningsOfTLSAtNetworkLoadBalancers(t *testing.T) {
 	plan, found := New(app)
 	require.Empty(t, found)
 	assert.Contains(t, plan.Warnings, "ingress: nothing in front of the application ends TLS, so users' traffic "+
-		"is encrypted only "+
-		"where the application does it; set domain, and listeners with protocol: TLS have a certificate")
+		"is encrypted only where the application does it; set domain, and listeners with protocol: TLS have a certificate")
 }

@@ -39,12 +39,10 @@ func checkLambda(lambda Lambda, path string) Problems {
 		found = problems(RuleLambdaCode, path, "a function is made of exactly one of image and zip; set one of them")
 	case lambda.HasZip && (!lambda.Runtime || !lambda.Handler):
 		found = problems(RuleLambdaRuntime, path, "a function from a zip file needs to know what runs it and "+
-			"where it begins; set "+
-			"runtime and handler")
+			"where it begins; set runtime and handler")
 	case lambda.HasImage && (lambda.Runtime || lambda.Handler):
 		found = problems(RuleLambdaRuntime, path, "runtime and handler are for functions from a zip file, and a "+
-			"container image has "+
-			"its own; remove them, and use command to begin elsewhere")
+			"container image has its own; remove them, and use command to begin elsewhere")
 	}
 	for _, name := range lambda.Environment {
 		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "LAMBDA_") || !functionVariable(name) {
@@ -56,8 +54,7 @@ func checkLambda(lambda Lambda, path string) Problems {
 	}
 	if lambda.Reserved != nil && lambda.Provisioned != nil && *lambda.Provisioned > *lambda.Reserved {
 		found = append(found, problems(RuleLambdaConcurrency, in(path, "provisionedConcurrency"), "%d is above "+
-			"reservedConcurrency, "+
-			"which is %d; lower this or raise that", *lambda.Provisioned, *lambda.Reserved)...)
+			"reservedConcurrency, which is %d; lower this or raise that", *lambda.Provisioned, *lambda.Reserved)...)
 	}
 	return found
 }
@@ -74,14 +71,12 @@ func (p *planner) checkFunction(region Region, path string) Problems {
 	var found Problems
 	if region.NetworkLoadBalancer != nil {
 		found = problems(RuleLambdaBalancer, path, "a Network Load Balancer has no functions as targets; use "+
-			"loadBalancer.application, "+
-			"or ecs or ec2")
+			"loadBalancer.application, or ecs or ec2")
 	}
 	found = append(found, CheckFunctionImage(region.Name, *lambda, path)...)
 	if lambda.InNetwork != nil && !*lambda.InNetwork && p.storesInNetwork() {
 		found = append(found, problems(RuleLambdaNetwork, in(path, "inNetwork"), "false, but a datastore is in "+
-			"the regions' networks, "+
-			"and a function outside of them cannot reach it; remove it, or set it to true")...)
+			"the regions' networks, and a function outside of them cannot reach it; remove it, or set it to true")...)
 	}
 	return found
 }
@@ -96,10 +91,8 @@ func CheckFunctionImage(region string, lambda Lambda, path string) Problems {
 		return nil
 	}
 	return problems(RuleLambdaImage, in(path, "image"), "%q is not in the Amazon ECR of %s, and Lambda takes "+
-		"images from its own "+
-		"region alone; push it there, and write <account>.dkr.ecr.{region}.amazonaws.com/<repository>, where "+
-		"{region} becomes the "+
-		"region's code", *lambda.Image, region)
+		"images from its own region alone; push it there, and write <account>.dkr.ecr.{region}.amazonaws.com/<repository>, where "+
+		"{region} becomes the region's code", *lambda.Image, region)
 }
 
 // storesInNetwork says whether a datastore is in the regions' networks.

@@ -66,8 +66,7 @@ func checkListeners(listeners []Listener, certificate bool, path string) Problem
 		same := func(other Listener) bool { return other.Port == listener.Port }
 		if earlier := slices.IndexFunc(listeners, same); earlier < i {
 			found = append(found, problems(RuleListenerPort, in(place, "port"), "%d is the port of %s[%d] "+
-				"already; a port has one "+
-				"listener: remove one of the two", listener.Port, path, earlier)...)
+				"already; a port has one listener: remove one of the two", listener.Port, path, earlier)...)
 		}
 		if listener.Protocol == ProtocolTLS && !certificate {
 			found = append(found, problems(RuleListenerTLS, in(place, "protocol"), "TLS ends at the load balancer, which has no "+
@@ -76,8 +75,7 @@ func checkListeners(listeners []Listener, certificate bool, path string) Problem
 	}
 	if mixes(listeners) {
 		found = append(found, problems(RuleListenerTransport, path, "some are UDP and some are not, but one "+
-			"group of targets takes "+
-			"one of the two; keep UDP alone, or TCP and TLS")...)
+			"group of targets takes one of the two; keep UDP alone, or TCP and TLS")...)
 	}
 	return found
 }
@@ -110,8 +108,7 @@ func checkInternal(region Region, app Application) Problems {
 		return nil
 	case app.Route53 != nil:
 		return problems(RuleInternal, path, "Route 53 sends users to the load balancer itself, which would have "+
-			"no public address; "+
-			"set it to false, or keep globalAccelerator alone")
+			"no public address; set it to false, or keep globalAccelerator alone")
 	case accelerator != nil && accelerator.ClientIPPreservation != nil && !*accelerator.ClientIPPreservation:
 		return problems(RuleInternal, path, "Global Accelerator reaches a load balancer without public addresses only with the "+
 			"users' own addresses; set ingress.globalAccelerator.clientIpPreservation: true")
@@ -147,8 +144,7 @@ func (p *planner) checkTransports() Problems {
 	}
 	if len(ports) > acceleratorPorts {
 		return problems(RuleIngressPorts, "ingress.globalAccelerator", "the load balancers listen on %d ports, "+
-			"but an accelerator's "+
-			"listener has 1 to %d; keep fewer listeners, or put Route 53 in front", len(ports), acceleratorPorts)
+			"but an accelerator's listener has 1 to %d; keep fewer listeners, or put Route 53 in front", len(ports), acceleratorPorts)
 	}
 	return nil
 }

@@ -205,17 +205,6 @@ func (s outageOf) region(name string) Region {
 	return s.app.Regions[i]
 }
 
-// running are the regions that run the application, in the order of their names.
-func (s outageOf) running() []string {
-	var names []string
-	for _, region := range s.plan.Regions {
-		if region.Stack {
-			names = append(names, region.Name)
-		}
-	}
-	return names
-}
-
 // apart says whether two regions cannot reach each other.
 func (s outageOf) apart(a, b string) bool {
 	return a != b && slices.Contains(s.loss.Link, a) && slices.Contains(s.loss.Link, b)

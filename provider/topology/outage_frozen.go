@@ -38,8 +38,7 @@ func (s outageOf) frozenStores(region string) []Frozen {
 	for _, store := range s.plan.Stores {
 		if store.HomeRegion == region && len(store.Members) > 1 {
 			found = append(found, Frozen{pageGlobalServices.suggests("It is managed through the store's home region, so that it " +
-				"never " +
-				"moves with the writer."), fmt.Sprintf("the regions and the global settings of datastores.%s", store.Name)})
+				"never moves with the writer."), fmt.Sprintf("the regions and the global settings of datastores.%s", store.Name)})
 		}
 	}
 	return found

@@ -63,8 +63,8 @@ func (s outageOf) store(store StorePlan) StoreOutage {
 // everyRegionWrites is for the kinds of which every region has all data and accepts writes.
 func (s outageOf) everyRegionWrites(store StorePlan, outage *StoreOutage) {
 	var clients []string
-	for _, name := range s.running() {
-		if store.Member(name).Protected || slices.ContainsFunc(store.Members, func(m MemberPlan) bool { return m.Region == name }) {
+	for _, name := range s.plan.running() {
+		if s.isMember(store, name) {
 			clients = append(clients, name)
 		}
 	}
@@ -83,8 +83,7 @@ func (s outageOf) everyRegionWrites(store StorePlan, outage *StoreOutage) {
 		}
 	case s.linkMatters(store):
 		outage.Text = "Both regions read and write on, apart from each other: what one writes reaches the other when the link " +
-			"is back, " +
-			"and where both changed the same, this decides: " + facts.ConflictResolution.Text
+			"is back, and where both changed the same, this decides: " + facts.ConflictResolution.Text
 	case s.zoneMatters(store):
 		outage.Text = zoneProof[store.Kind].Text
 	default:
@@ -106,8 +105,7 @@ func (s outageOf) oneRegionWrites(store StorePlan, outage *StoreOutage) {
 		outage.Text = fmt.Sprintf("Writes go on in %s. ", store.WriterRegion) + s.readersLost(store)
 	case s.linkMatters(store):
 		outage.Text = fmt.Sprintf("The writer stays in %s. What depends on the link waits for it: replication over it, and "+
-			"writes of a "+
-			"region that is cut off from the writer. Nothing is lost.", store.WriterRegion)
+			"writes of a region that is cut off from the writer. Nothing is lost.", store.WriterRegion)
 	case s.zoneMatters(store):
 		outage.Text = s.zoneOf(store).Text
 	default:
@@ -122,7 +120,7 @@ func (s outageOf) access(store StorePlan, writer string) (reads, writes Access) 
 	}
 	reads, writes = emptyAccess(), emptyAccess()
 	for _, client := range store.SingleWriter.Clients {
-		if !slices.Contains(s.running(), client.Region) {
+		if !slices.Contains(s.plan.running(), client.Region) {
 			continue
 		}
 		reads.Before = append(reads.Before, client.Region)

@@ -34,15 +34,12 @@ func TestSimulateOutageRefusesWhatTheApplicationHasNot(t *testing.T) {
 		want said
 	}{
 		"nothing": {Loss{}, said{RuleLossKind, "loss", "nothing is lost, but one outage is the loss of one thing; set one of " +
-			"region, " +
-			"availabilityZoneId, link or controlPlanes"}},
+			"region, availabilityZoneId, link or controlPlanes"}},
 		"two things": {Loss{Region: "us-east-2", ControlPlanes: true}, said{RuleLossKind, "loss", "region, controlPlanes are lost"}},
 		"another region": {Loss{Region: "us-east-1"}, said{RuleLossRegion, "loss.region", "us-east-1 is not one of the " +
-			"application's " +
-			"regions (eu-west-1, us-east-2, us-west-2); name one of them"}},
+			"application's regions (eu-west-1, us-east-2, us-west-2); name one of them"}},
 		"another zone": {Loss{Zone: "use1-az1"}, said{RuleLossZone, "loss.availabilityZoneId", "no network of the application " +
-			"is in " +
-			"use1-az1; name one of euw1-az1"}},
+			"is in use1-az1; name one of euw1-az1"}},
 		"one end": {Loss{Link: []string{"us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named, but a " +
 			"link joins two"}},
 		"the same end": {Loss{Link: []string{"us-east-2", "us-east-2"}}, said{RuleLossLink, "loss.link", "1 regions are named"}},
@@ -143,8 +140,7 @@ func TestEveryKindOfStoreMeetsTheLossOfARegion(t *testing.T) {
 		},
 		"rds": {replicated("ledger"), Access{all, left, others}, "us-west-2", "failover-ledger-us-west-2",
 			"(PromoteReadReplica); AWS does not do it. Then the region's parameters are set to the new endpoint, and clients " +
-				"that read " +
-				"them again write on. The other replicas stay with what is lost"},
+				"that read them again write on. The other replicas stay with what is lost"},
 		"elasticache": {
 			cacheOf("cart"), Access{all, left, others}, "us-west-2", "failover-cart-us-west-2", "(FailoverGlobalReplicationGroup)",
 		},

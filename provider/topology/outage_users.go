@@ -67,8 +67,7 @@ func (s outageOf) usersOfZone() UserOutage {
 		users.Failover = found
 	}
 	users.Text = fmt.Sprintf("Requests to targets in %s fail until the load balancer finds them unhealthy; then the other "+
-		"%d zones "+
-		"of %s serve them.", s.loss.Zone, len(region.Network.Zones)-1, region.Name)
+		"%d zones of %s serve them.", s.loss.Zone, len(region.Network.Zones)-1, region.Name)
 	if region.Network.NatGateways == natGatewaysSingle && region.Network.Zones[0].ID == s.loss.Zone {
 		users.Text += " The region's only NAT gateway is in the zone, so nothing in the region reaches the internet, pulls of " +
 			"images included."
@@ -178,8 +177,7 @@ func (s outageOf) frozenIngress(without string) []Frozen {
 			"and health checks are not."), records})
 	case acceleratorRegion:
 		found = append(found, Frozen{pageGlobalServices.suggests("Their API is in " + route53Region + ", but Pulumi's " +
-			"provider of global " +
-			"services has its session in " + acceleratorRegion + ": only by hand."), records})
+			"provider of global services has its session in " + acceleratorRegion + ": only by hand."), records})
 	}
 	return append(found, s.frozenSwitches(without)...)
 }
@@ -199,7 +197,6 @@ func (s outageOf) frozenSwitches(without string) []Frozen {
 		return nil
 	}
 	fact := pageMissingData.states("Without data a health check keeps its last known status, so no region is drained, and " +
-		"none that " +
-		"is drained comes back.")
+		"none that is drained comes back.")
 	return []Frozen{{fact, "the drain switches of " + list(kept)}}
 }

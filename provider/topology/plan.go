@@ -137,3 +137,14 @@ type MemberPlan struct {
 type Edge struct {
 	Store, From, To string
 }
+
+// running are the regions that run the application, in the order of their names.
+func (p Plan) running() []string {
+	var names []string
+	for _, region := range p.Regions {
+		if region.Stack {
+			names = append(names, region.Name)
+		}
+	}
+	return names
+}

@@ -17,8 +17,7 @@ func (r runbook) killedRun() Step {
 		Expected: "The update goes on where it stopped. It can say that something exists already: what has a fixed name is " +
 			"adopted with the " +
 			"pulumi import command of that error. What AWS names by itself can be there twice: of two resources with the same " +
-			"Name tag, " +
-			"the one that pulumi stack --show-urns --show-ids does not have is the left-over, and is deleted by hand.",
+			"Name tag, the one that pulumi stack --show-urns --show-ids does not have is the left-over, and is deleted by hand.",
 		Undo: "Nothing was changed but the left-overs.",
 	})
 }
@@ -38,8 +37,7 @@ func (r runbook) destroy() Step {
 	return step(Step{
 		ID: "destroy", Title: "Destroy the application",
 		When: "It is not needed any more. Every region is up, every writer that AWS has moved is declared, and a cache writes " +
-			"in its home " +
-			"region.",
+			"in its home region.",
 		Set:      []Setting{{"deletionProtection", "false"}},
 		Commands: []string{"pulumi up", "pulumi destroy"},
 		Expected: expected + " Do not use --skip-preview: the preview is what refuses before anything is touched.",

@@ -41,23 +41,21 @@ func (r runbook) looks(region RegionPlan) []Step {
 		When:     "Before anything else, and after every step that changes where users go.",
 		Commands: commands,
 		Expected: "Every target is healthy, and so is the endpoint where there is one. No answer at all means that the " +
-			"region's API is down " +
-			"with it, or that of Global Accelerator in us-west-2.",
+			"region's API is down with it, or that of Global Accelerator in us-west-2.",
 		Undo: "Nothing was changed.",
 	})}
 }
 
 // drains takes users away from a region, and brings them back.
 func (r runbook) drains(region RegionPlan) []Step {
-	if !region.Stack || r.plan.Ingress == "" || len(r.running()) < 2 {
+	if !region.Stack || r.plan.Ingress == "" || len(r.plan.running()) < 2 {
 		return nil
 	}
 	traffic := r.trafficPath(region.Name)
 	away := Step{
 		ID: StepDrain(region.Name), Title: "Send users of " + region.Name + " elsewhere",
 		When: "The region answers, but wrongly or slowly, or it is to be worked on. When it does not answer, health checks do " +
-			"this by " +
-			"themselves.",
+			"this by themselves.",
 		Set:  []Setting{{traffic, "0"}},
 		Undo: "Step " + StepReturn(region.Name) + ".",
 	}
@@ -80,14 +78,12 @@ func (r runbook) drains(region RegionPlan) []Step {
 		away.Expected = "Within about a minute new connections go to other regions; open ones end by themselves. The region " +
 			"still serves " +
 			"when no other one does. The call goes to us-west-2, where Global Accelerator has its only API; while that is down, " +
-			"make the " +
-			"application's health check fail."
+			"make the application's health check fail."
 		back.Expected = "Within about a minute new connections come to the region again."
 	} else {
 		away.Commands, back.Commands = []string{"pulumi up"}, []string{"pulumi up"}
 		away.Expected = "Within about two minutes resolvers answer with other regions. The call goes to us-east-1, where " +
-			"Route 53 has its " +
-			"only API for changes; while that is down, make the application's health check fail."
+			"Route 53 has its only API for changes; while that is down, make the application's health check fail."
 		back.Expected = "Within about two minutes resolvers answer with the region again. The call goes to us-east-1."
 	}
 	return []Step{withAPIs(step(away), r.plan.Ingress), withAPIs(step(back), r.plan.Ingress)}
@@ -104,17 +100,6 @@ func withAPIs(s Step, ingress string) Step {
 // trafficPath is where the traffic of a region is set. Regions are told by name: a list's order changes nothing.
 func (r runbook) trafficPath(region string) string {
 	return fmt.Sprintf("regions[name=%s].traffic", region)
-}
-
-// running are the regions that run the application.
-func (r runbook) running() []string {
-	var names []string
-	for _, region := range r.plan.Regions {
-		if region.Stack {
-			names = append(names, region.Name)
-		}
-	}
-	return names
 }
 
 // leavingOut is the command that changes everything but a lost region, and but what is changed through it: the provider of
@@ -147,8 +132,7 @@ func (r runbook) without(region RegionPlan) Step {
 		When:     "Its API does not answer, so that a plain update fails. Do not refresh, and remove nothing from the program.",
 		Commands: []string{r.leavingOut(region.Name)},
 		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. " +
-			"--continue-on-error alone is " +
-			"not enough: nothing of an application is updated when one of its providers cannot start.",
+			"--continue-on-error alone is not enough: nothing of an application is updated when one of its providers cannot start.",
 		Undo: "Step " + StepBack(region.Name) + ", when the region is back.",
 	})
 }
@@ -160,8 +144,7 @@ func (r runbook) back(region RegionPlan) Step {
 		When:     "Its API answers again, and every writer that AWS has moved is declared.",
 		Commands: []string{"pulumi up", "pulumi refresh --yes", "pulumi up"},
 		Expected: "The first update brings the region to what the program says, the refresh sees what AWS has changed " +
-			"meanwhile, and the " +
-			"last update changes nothing.",
+			"meanwhile, and the last update changes nothing.",
 		Undo: "None is needed: the program says what is.",
 	})
 }

@@ -153,8 +153,7 @@ func (r runbook) move(store StorePlan, deployed DeployedStore, calls writerCalls
 func (r runbook) undoOf(store StorePlan, from string) string {
 	if store.Kind == KindRDS {
 		return fmt.Sprintf("None: a promoted replica stands alone. The other regions start over as its replicas, see step "+
-			"declare; after "+
-			"that %s can be promoted.", from)
+			"declare; after that %s can be promoted.", from)
 	}
 	return fmt.Sprintf("When %s is back it becomes a secondary by itself; then make it the writer again, planned.", from)
 }
@@ -222,8 +221,7 @@ func (r runbook) declare(store StorePlan, to string) Step {
 			names[i] = fmt.Sprintf("%s (generation: %d)", member.Region, member.Generation+1)
 		}
 		s.Expected += fmt.Sprintf(" The other regions do not follow %s: let each start over with a higher generation in the "+
-			"datastore's "+
-			"regions, %s, after an update that lowers its protection.", to, strings.Join(names, ", "))
+			"datastore's regions, %s, after an update that lowers its protection.", to, strings.Join(names, ", "))
 	}
 	return step(s)
 }

@@ -22,8 +22,7 @@ func (r runbook) turned(s Step, each SwitchPlan, away bool) Step {
 		return step(s)
 	}
 	s.Expected += fmt.Sprintf("Within %d seconds resolvers answer with other regions; the region still serves when no "+
-		"other one is "+
-		"healthy. No deployment is needed, and none takes this back.", drainSeconds)
+		"other one is healthy. No deployment is needed, and none takes this back.", drainSeconds)
 	if each.ControlRegion != "" {
 		s.Expected += " That the last value counts until the next one comes is what AWS's documents say, and was not tried: for " +
 			"longer than a few hours, repeat the command now and then, or set " + r.trafficPath(each.Region) + " to 0 and run " +

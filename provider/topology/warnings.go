@@ -248,7 +248,7 @@ func warnOfCapacity(app Application, plan Plan) []string {
 	if len(lost) == 0 {
 		return nil
 	}
-	parts := map[string]string{ComputeECS: "tasks", ComputeEC2: "instances"}[kind]
+	parts := capacityUnits[kind]
 	return []string{fmt.Sprintf("compute: all regions run at least %d %s together, but the others can run fewer when "+
 		"one of these is lost: %s; raise compute.%s.scaling.max, or use scaling in place of desiredCount", least, parts,
 		list(lost), kind)}
