@@ -37,8 +37,8 @@ test: build tools ## run all tests; says which language toolchains are missing
 test-consumers: build tools ## deploy the examples in each language with the packed SDKs; a part of test
 	$(GO) test -timeout 20m -v -run TestTheExamplesLiveWithThePackedSDKs ./tests/consumers
 
-prove: build tools ## run the engine tests on the Pulumi CLI, the long ones in full
-	GLOBALAPP_PROVE=1 GLOBALAPP_ENGINE=cli $(GO) test -timeout 110m ./tests/e2e
+prove: build tools ## run every suite in full, in shards that can be resumed; SHARD=name runs one, SHARD=-list lists them
+	@$(GO) run ./tests/prove $(SHARD)
 
 lint: bin/golangci-lint ## check style
 	$(BIN)/golangci-lint run ./...

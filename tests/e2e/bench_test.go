@@ -406,6 +406,3 @@ func application(name string, inputs func() pulumi.Map) pulumi.RunFunc {
 		return ctx.RegisterRemoteComponentResource("globalapp:index:GlobalApplication", name, inputs(), &app)
 	}
 }
-
-// everything is whether the tests that take minutes each run in full: `make prove` asks for it.
-func everything() bool { return os.Getenv("GLOBALAPP_PROVE") != "" }

@@ -1,0 +1,36 @@
+package main
+
+// suite is tests that take long in full. `make test` runs a bounded part of them.
+type suite struct {
+	name string
+	// proves is what a run that passes shows.
+	proves string
+	// folder is the tests' package.
+	folder string
+	// tests is the expression that chooses them; empty takes all.
+	tests string
+	// parts is how many shards the suite has: at most 120 minutes each on 2 cores.
+	parts int
+	// byTest gives each part a share of the tests; otherwise each test takes its share of the cases itself.
+	byTest bool
+	// environment is what the tests run with, besides what every suite has.
+	environment []string
+}
+
+// suites are all there is to prove, in the order of a run.
+var suites = []suite{
+	{
+		name:   "long",
+		proves: "the engine tests that take minutes each, in full",
+		folder: "tests/e2e", tests: longTests, parts: 1,
+	},
+	{
+		name:   "cli",
+		proves: "every engine test on the Pulumi CLI, instead of the engine in process",
+		folder: "tests/e2e", parts: 6, byTest: true, environment: []string{"GLOBALAPP_ENGINE=cli"},
+	},
+}
+
+// longTests are those that ask whether to run in full.
+const longTests = "^(TestEveryChangeOfRouting|TestDocumentsInElevenRegions|TestReadReplicasInSixteenRegions|" +
+	"TestDatabaseInElevenRegions|TestDrills)$"
