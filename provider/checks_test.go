@@ -108,8 +108,7 @@ var components = []mistaken{
 			}, options...)
 			return err
 		},
-		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to " +
-			"regions",
+		says: "homeRegion: us-west-2 is not one of the datastore's regions (us-east-2); name one of them, or add it to regions",
 	},
 	{
 		token: datastore.ReplicatedBucketsType,

@@ -294,11 +294,10 @@ var reserved = map[string]struct {
 	// The methods are those of java.lang.Object, which a property's own method would override.
 	"Java": {
 		func(name string) string { return name },
-		"abstract assert boolean break byte case catch char class const continue default do double else enum extends " +
-			"final finally float for goto if implements import instanceof int interface long native new package private " +
-			"protected public return short static strictfp super switch synchronized this throw throws transient try " +
-			"void volatile while true false null getClass hashCode equals clone toString notify notifyAll wait finalize " +
-			"builder",
+		"abstract assert boolean break byte case catch char class const continue default do double else enum extends final " +
+			"finally float for goto if implements import instanceof int interface long native new package private protected public " +
+			"return short static strictfp super switch synchronized this throw throws transient try void volatile while true false " +
+			"null getClass hashCode equals clone toString notify notifyAll wait finalize builder",
 	},
 	// A property in C# begins with a capital letter; these are members of System.Object and of the SDK's base classes.
 	"C#": {exported, "Equals GetHashCode GetType ToString Finalize MemberwiseClone ReferenceEquals Empty Urn Id"},

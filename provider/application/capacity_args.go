@@ -12,10 +12,9 @@ type Capacity struct {
 
 // Annotate documents the type.
 func (c *Capacity) Annotate(a infer.Annotator) {
-	a.Describe(&c, "The load that the regions must carry together. A warning says, with the numbers, after the loss of "+
-		"which region the "+
-		"others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to the "+
-		"account's limit.")
+	a.Describe(&c, "The load that the regions must carry together. A warning says, with the numbers, after the loss of which "+
+		"region the others cannot carry it with what they run at least. A function counts as elastic: it carries any load, up to "+
+		"the account's limit.")
 	a.Describe(&c.PeakRequestsPerSecond, "The requests of all users together in the busiest second.")
 	a.Describe(&c.RequestsPerSecondPerTarget, "How many requests a second one task, instance or node of a node group "+
 		"carries, measured by a load test of your own.")

@@ -34,8 +34,7 @@ func (d *Domain) Annotate(a infer.Annotator) {
 	a.Describe(&d.HostedZoneId, "The id of the public Route 53 hosted zone that holds the names.")
 	a.Describe(&d.HostedZoneName, "The name of that hosted zone, such as `example.com`, to look up its id at each update. The "+
 		"id is better: a lookup needs Route 53's control plane in us-east-1 even when nothing changes.")
-	a.Describe(&d.External, "DNS that is not in Route 53, or not under Pulumi: the records to make are the output "+
-		"`dnsRecords`.")
+	a.Describe(&d.External, "DNS that is not in Route 53, or not under Pulumi: the records to make are the output `dnsRecords`.")
 	a.Describe(&d.AwsProvider, "Settings of the AWS provider of the hosted zone, over the application's: a role in another "+
 		"account that holds the zone. The application's lists of allowed and forbidden account ids do not hold for it.")
 }

@@ -62,9 +62,8 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.DnsRecords, "The DNS records to make by hand where `domain.external` is set; empty without.")
 	a.Describe(&g.Failover, "By kind of ingress (`route53`, `globalAccelerator`), how long users of a region that fails wait "+
 		"at most for another one. Health checks of load balancers that are brought are not known, and not counted.")
-	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region "+
-		"(`stacks[\"eu-west-1\"]`) rather than apply a function to the whole: then adding a region does not touch what uses "+
-		"another one.")
+	a.Describe(&g.Stacks, "What each region that runs the application offers. Index it by region (`stacks[\"eu-west-1\"]`) "+
+		"rather than apply a function to the whole: then adding a region does not touch what uses another one.")
 	a.Describe(&g.Stores, "What each datastore has in each of its regions. Index it by store and region, like `stacks`.")
 	a.Describe(&g.Bindings, "What compute in each region needs to use the datastores from there.")
 	a.Describe(&g.Kubeconfigs, "The kubeconfig (JSON) of the EKS cluster of each region that has one, which asks the AWS "+
@@ -74,9 +73,8 @@ func (g *GlobalApplication) Annotate(a infer.Annotator) {
 	a.Describe(&g.Warnings, "What an operator should know about this configuration, such as a zone or a region whose loss "+
 		"would hurt. Nothing here stops a deployment.")
 	a.Describe(&g.Runbook, "What an operator may have to do with this deployment, with its identifiers: look, drain, move "+
-		"writers, "+
-		"change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made everything; "+
-		"keep a copy outside of the regions that it is about.")
+		"writers, change what is left while a region is lost, clean up, upgrade, retire, destroy. Known once AWS has made "+
+		"everything; keep a copy outside of the regions that it is about.")
 }
 
 // NewGlobalApplication registers the application and everything it consists of.

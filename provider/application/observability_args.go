@@ -23,10 +23,9 @@ func (o *Observability) Annotate(a infer.Annotator) {
 	a.Describe(&o, "CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else "+
 		"waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.")
 	a.Describe(&o.Alarms, "When the alarms ring. The alarms are built with or without this block.")
-	a.Describe(&o.AlarmActions, "By region, the ARNs of what that region's alarms tell when they ring and when they end, "+
-		"such as an SNS "+
-		"topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their "+
-		"metric. Default: nothing is told.")
+	a.Describe(&o.AlarmActions, "By region, the ARNs of what that region's alarms tell when they ring and when they end, such "+
+		"as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only "+
+		"region with their metric. Default: nothing is told.")
 	a.Describe(&o.Dashboard, "One CloudWatch dashboard for all regions. Absent, none is built.")
 }
 
@@ -49,10 +48,9 @@ func (s *Alarms) Annotate(a infer.Annotator) {
 		"server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none.")
 	a.Describe(&s.UnhealthyTargets, "A region's alarm rings when at least so many of its targets fail their health checks.")
 	a.Describe(&s.HealthyTargets, "A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported.")
-	a.Describe(&s.ReplicationLagSeconds, "A datastore's alarm rings in a region, or for a pair of regions, when "+
-		"replication is at least so "+
-		"far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. "+
-		"Unit: seconds.")
+	a.Describe(&s.ReplicationLagSeconds, "A datastore's alarm rings in a region, or for a pair of regions, when replication is "+
+		"at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the "+
+		"other kinds. Unit: seconds.")
 	a.Describe(&s.StoreReplicationLagSeconds, "The same for single datastores, by name.")
 	a.Describe(&s.RecoveryPointSeconds, "An `aurora` datastore's alarm rings in a region when the writes of at least so "+
 		"much time would be lost with the writer's region.")

@@ -114,7 +114,6 @@ const (
 		"store's."
 	describeMemberReplicas   = "Only for caches: how many replicas each shard has in this region. Default: the store's."
 	describeMemberGeneration = "A number that makes the region start over with new names: for a bucket whose region comes back " +
-		"while the bucket that it left behind still exists, for a database whose region was detached, or follows " +
-		"another writer. Without it the generation " +
-		"is 1."
+		"while the bucket that it left behind still exists, for a database whose region was detached, or follows another writer. " +
+		"Without it the generation is 1."
 )

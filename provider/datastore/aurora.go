@@ -43,11 +43,10 @@ type AuroraGlobalDatabase struct {
 // Annotate documents the component.
 func (d *AuroraGlobalDatabase) Annotate(a infer.Annotator) {
 	a.SetToken("index", "AuroraGlobalDatabase")
-	a.Describe(&d, "One Aurora database in several regions: a cluster in each; one writes, the others follow, "+
-		"usually within a second. Each region has a secret with the credentials and a parameter with the endpoint that "+
-		"accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new "+
-		"`writerRegion` make both follow. See "+
-		"https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.")
+	a.Describe(&d, "One Aurora database in several regions: a cluster in each; one writes, the others follow, usually within a "+
+		"second. Each region has a secret with the credentials and a parameter with the endpoint that accepts writes, to be read "+
+		"again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both follow. "+
+		"See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html.")
 	a.Describe(&d.GlobalClusterIdentifier, "The identifier of the global cluster, which the commands for a switchover take.")
 	a.Describe(&d.GlobalWriterEndpoint, "The endpoint that AWS points to the cluster that writes, after a managed switchover "+
 		"or failover by itself. The networks of the clients need a way to every region that can become the writer.")

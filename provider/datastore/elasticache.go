@@ -46,11 +46,10 @@ type ElastiCacheGlobalDatastore struct {
 // Annotate documents the component.
 func (d *ElastiCacheGlobalDatastore) Annotate(a infer.Annotator) {
 	a.SetToken("index", "ElastiCacheGlobalDatastore")
-	a.Describe(&d, "One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, "+
-		"the others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that "+
-		"accepts writes, to be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new "+
-		"`writerRegion` make both follow. See "+
-		"https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.")
+	a.Describe(&d, "One cache of Valkey or Redis OSS in up to three regions: a replication group in each; one writes, the "+
+		"others follow. Each region has a secret with the AUTH token and a parameter with the endpoint that accepts writes, to "+
+		"be read again when a connection fails. After a failover in AWS, `pulumi refresh` and the new `writerRegion` make both "+
+		"follow. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html.")
 	a.Describe(&d.GlobalReplicationGroupId, "The id of the global datastore, which the commands for a failover take. "+
 		"AWS begins it with letters of its own.")
 	a.Describe(&d.WriterEndpoint, "The endpoint in `writerRegion`, which accepts writes.")

@@ -35,9 +35,8 @@ const (
 		"token is refused. See https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html."
 	describeCachePort      = "The port. It is decided once."
 	describeCacheSnapshots = "How long daily snapshots are kept in each region; 0 makes none."
-	describeCacheParams    = "Parameters of the engine, beside the package's own, which turns cluster mode on. AWS " +
-		"copies them when the cache is made and at a major upgrade; any other change is refused. The " +
-		"operations guide has the command."
+	describeCacheParams    = "Parameters of the engine, beside the package's own, which turns cluster mode on. AWS copies them " +
+		"when the cache is made and at a major upgrade; any other change is refused. The operations guide has the command."
 )
 
 // ElastiCacheEngine is an engine of ElastiCache.

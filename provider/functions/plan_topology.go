@@ -30,8 +30,7 @@ type PlanTopology struct{}
 func (f *PlanTopology) Annotate(a infer.Annotator) {
 	a.Describe(&f, "What a GlobalApplication with these inputs would be: roles, members, replication, address plan, limits, "+
 		"warnings and a picture, or everything that is wrong with them. Nothing is created, and AWS is not asked. Names are not "+
-		"part of it, because they contain those of the application and its stack; nor is what depends on the previous "+
-		"deployment.")
+		"part of it, because they contain those of the application and its stack; nor is what depends on the previous deployment.")
 }
 
 // PlanTopologyArgs stand for the arguments of planTopology, which are those of a GlobalApplication: the schema takes them from

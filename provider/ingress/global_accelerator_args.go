@@ -57,10 +57,9 @@ func (g *GlobalAccelerator) Annotate(a infer.Annotator) {
 		"https://docs.aws.amazon.com/global-accelerator/latest/dg/introduction-how-it-works.html.")
 	a.Describe(&g.ClientAffinity, describeClientAffinity)
 	a.Describe(&g.ClientIpPreservation, describeClientIPPreservation)
-	a.Describe(&g.DeletionProtection, "Whether Pulumi refuses to delete the accelerator, whose static addresses would be "+
-		"lost, and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other "+
-		"ingress and set this to false in one update, remove the block in a later one. Default: the application's "+
-		"`deletionProtection`.")
+	a.Describe(&g.DeletionProtection, "Whether Pulumi refuses to delete the accelerator, whose static addresses would be lost, "+
+		"and its endpoint groups. To retire the accelerator of a protected application: move `active` to the other ingress and "+
+		"set this to false in one update, remove the block in a later one. Default: the application's `deletionProtection`.")
 }
 
 // AcceleratorEndpoint is one region of a Global Accelerator ingress that is used alone.

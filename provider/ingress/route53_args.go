@@ -51,8 +51,7 @@ type LatencyRouting struct{}
 
 // Annotate documents the type.
 func (l *LatencyRouting) Annotate(a infer.Annotator) {
-	a.Describe(&l, "Routing by latency: "+
-		"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.")
+	a.Describe(&l, "Routing by latency: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html.")
 }
 
 // WeightedRouting has no settings: the regions' traffic is the weight.

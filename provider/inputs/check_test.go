@@ -396,9 +396,8 @@ var checkCases = []struct {
 		token:  "globalapp:index:LocalApplication",
 		inputs: base,
 		want: []topology.Problem{{
-			Rule: RuleUnknownType,
-			Message: "the package schema does not have globalapp:index:LocalApplication; build the plugin and its schema " +
-				"together",
+			Rule:    RuleUnknownType,
+			Message: "the package schema does not have globalapp:index:LocalApplication; build the plugin and its schema together",
 		}},
 	},
 	{

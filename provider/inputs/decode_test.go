@@ -192,8 +192,7 @@ func TestWhatIsUnknownOrSecretIsNil(t *testing.T) {
 
 func TestDecodeTheWriterDefaultsToTheHomeRegion(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "us-east-2", DecodeApplication("", topology.Identity{}, parse(t, "homeRegion: "+
-		"us-east-2")).WriterRegion)
+	assert.Equal(t, "us-east-2", DecodeApplication("", topology.Identity{}, parse(t, "homeRegion: us-east-2")).WriterRegion)
 }
 
 func TestDecodeComponentsThatAreUsedAlone(t *testing.T) {

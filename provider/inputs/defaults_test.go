@@ -4,9 +4,8 @@ import (
 	"testing"
 )
 
-const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: " +
-	"[0.0.0.0/0], ipAddressType: ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: " +
-	"ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, " +
+const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: [0.0.0.0/0], " +
+	"ipAddressType: ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, " +
 	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
 
 func TestDefaults(t *testing.T) {

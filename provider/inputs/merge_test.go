@@ -35,8 +35,7 @@ func TestARegionsBlocksAreLaidOverTheApplications(t *testing.T) {
 			name:        "access logs merge",
 			application: "loadBalancer: {application: {accessLogs: {prefix: a, retentionInDays: 9}}}",
 			region:      "loadBalancer: {application: {accessLogs: {bucketName: logs, prefix: b}}}",
-			want: "loadBalancer: {application: {accessLogs: {prefix: b, retentionInDays: 9, bucketName: " +
-				"logs}}}",
+			want:        "loadBalancer: {application: {accessLogs: {prefix: b, retentionInDays: 9, bucketName: logs}}}",
 		},
 		{
 			name:        "access logs of its own",

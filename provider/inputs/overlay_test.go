@@ -163,8 +163,7 @@ func TestOverlayOfAnotherTypePanics(t *testing.T) {
 	type wrong struct {
 		Image pulumi.StringMapInput `pulumi:"image"`
 	}
-	assert.PanicsWithValue(t, "an override of type pulumi.StringMap does not fit a field of type "+
-		"pulumi.StringInput", func() {
+	assert.PanicsWithValue(t, "an override of type pulumi.StringMap does not fit a field of type pulumi.StringInput", func() {
 		Overlay[Ecs](&wrong{Image: pulumi.StringMap{}})
 	})
 }

@@ -37,8 +37,7 @@ func (v *Store) Annotate(a infer.Annotator) {
 	a.Describe(&v.WriterRegion, "The region that is declared to accept writes, of a kind with one writer; empty for kinds that "+
 		"every region writes to.")
 	a.Describe(&v.PhysicalName, "The name of the store's global object in AWS: the table, the global cluster or the global "+
-		"datastore; the commands for a switchover or failover take the last two. "+
-		"Empty for buckets and read replicas.")
+		"datastore; the commands for a switchover or failover take the last two. Empty for buckets and read replicas.")
 	a.Describe(&v.Members, "What the store has in each of its regions.")
 }
 

@@ -77,8 +77,7 @@ func (p *AwsProvider) annotateCredentials(a infer.Annotator) {
 	a.Describe(&p.Profile, "The profile in the shared configuration and credentials files. Default: AWS's own `default`.")
 	a.Describe(&p.SharedConfigFiles, "Paths of shared configuration files. Default: `~/.aws/config`.")
 	a.Describe(&p.SharedCredentialsFiles, "Paths of shared credentials files. Default: `~/.aws/credentials`.")
-	a.Describe(&p.AssumeRole, "The role to assume. The block replaces an inherited one wholly; an empty block assumes "+
-		"none.")
+	a.Describe(&p.AssumeRole, "The role to assume. The block replaces an inherited one wholly; an empty block assumes none.")
 	a.Describe(&p.AssumeRoleWithWebIdentity, "The role to assume with the token of an identity provider, such as a CI "+
 		"system. The block replaces an inherited one wholly; an empty block assumes none.")
 }
@@ -98,18 +97,15 @@ func (p *AwsProvider) annotateCalls(a infer.Annotator) {
 		"`dynamodb`. They merge with inherited ones. One that is given for the application serves every region.")
 	a.Describe(&p.StsRegion, "The region whose STS issues the credentials. Default: the region itself, so that no region "+
 		"depends on another. It is not inherited from the stack.")
-	a.Describe(&p.UseDualstackEndpoint, "Whether to call endpoints that have IPv6, where a service has them. Default: "+
-		"false.")
+	a.Describe(&p.UseDualstackEndpoint, "Whether to call endpoints that have IPv6, where a service has them. Default: false.")
 	a.Describe(&p.UseFipsEndpoint, "Whether to call FIPS endpoints, which few regions have. Default: false.")
-	a.Describe(&p.S3UsePathStyle, "Whether to put the bucket into the path of an S3 URL, which emulators need. Default: "+
-		"false.")
+	a.Describe(&p.S3UsePathStyle, "Whether to put the bucket into the path of an S3 URL, which emulators need. Default: false.")
 	a.Describe(&p.S3UsEast1RegionalEndpoint, "Whether S3 in `us-east-1` is called at its `regional` or at the `legacy` "+
 		"global endpoint.")
 	a.Describe(&p.MaxRetries, "How many times a call is tried at most. Default: 25.")
 	a.Describe(&p.RetryMode, "How calls are tried again: `standard`, or `adaptive`, which also slows down when "+
 		"throttled. Default: `standard`.")
-	a.Describe(&p.TokenBucketRateLimiterCapacity, "How many tokens the bucket holds that limits retries. Default: no "+
-		"limit.")
+	a.Describe(&p.TokenBucketRateLimiterCapacity, "How many tokens the bucket holds that limits retries. Default: no limit.")
 }
 
 func (p *AwsProvider) annotateChecks(a infer.Annotator) {
@@ -123,8 +119,7 @@ func (p *AwsProvider) annotateChecks(a infer.Annotator) {
 func (p *AwsProvider) annotateConnection(a infer.Annotator) {
 	a.Describe(&p.HttpProxy, "The URL of the proxy for HTTP. Default: `HTTP_PROXY` in the environment.")
 	a.Describe(&p.HttpsProxy, "The URL of the proxy for HTTPS. Default: `HTTPS_PROXY` in the environment.")
-	a.Describe(&p.NoProxy, "The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the "+
-		"environment.")
+	a.Describe(&p.NoProxy, "The hosts to call without a proxy, separated by commas. Default: `NO_PROXY` in the environment.")
 	a.Describe(&p.CustomCaBundle, "The file with the certificate authorities to trust. Default: `AWS_CA_BUNDLE` in the "+
 		"environment.")
 	a.Describe(&p.Insecure, "Whether to accept any TLS certificate. Default: false.")
@@ -156,8 +151,7 @@ func (r *AssumeRole) Annotate(a infer.Annotator) {
 	a.Describe(&r.Duration, describeDuration)
 	a.Describe(&r.Policy, describePolicy)
 	a.Describe(&r.PolicyArns, describePolicyArns)
-	a.Describe(&r.SourceIdentity, "The identity behind the session, as CloudTrail shows it. It stays when roles are "+
-		"chained.")
+	a.Describe(&r.SourceIdentity, "The identity behind the session, as CloudTrail shows it. It stays when roles are chained.")
 	a.Describe(&r.Tags, "Tags of the session, at most 50.")
 	a.Describe(&r.TransitiveTagKeys, "The keys of the tags that stay when roles are chained.")
 }
@@ -178,8 +172,7 @@ func (r *AssumeRoleWithWebIdentity) Annotate(a infer.Annotator) {
 	a.Describe(&r, "A role that is assumed with the token of an identity provider, before anything is called.")
 	a.Describe(&r.RoleArn, "The ARN of the role. Only an empty block, which assumes none, may go without.")
 	a.Describe(&r.WebIdentityToken, "The token of the identity provider. It excludes `webIdentityTokenFile`.")
-	a.Describe(&r.WebIdentityTokenFile, "The file with the token of the identity provider. It excludes "+
-		"`webIdentityToken`.")
+	a.Describe(&r.WebIdentityTokenFile, "The file with the token of the identity provider. It excludes `webIdentityToken`.")
 	a.Describe(&r.SessionName, describeSessionName)
 	a.Describe(&r.Duration, describeDuration)
 	a.Describe(&r.Policy, describePolicy)

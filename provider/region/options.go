@@ -24,9 +24,8 @@ func RefuseAwsProvider(packages ...string) *topology.Problem {
 	return &topology.Problem{
 		Rule: ruleAwsProviderOption,
 		Path: "options.providers",
-		Message: "an aws provider is given as a resource option, to the component or to its parent, but every region " +
-			"has a provider of its own that would ignore it; remove the option and put its settings, without the " +
-			"region, in awsProvider",
+		Message: "an aws provider is given as a resource option, to the component or to its parent, but every region has a " +
+			"provider of its own that would ignore it; remove the option and put its settings, without the region, in awsProvider",
 	}
 }
 

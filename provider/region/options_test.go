@@ -16,8 +16,7 @@ var refused = &topology.Problem{
 	Rule: "aws-provider-option",
 	Path: "options.providers",
 	Message: "an aws provider is given as a resource option, to the component or to its parent, but every region has a " +
-		"provider of its own that would ignore it; remove the option and put its settings, without the region, in " +
-		"awsProvider",
+		"provider of its own that would ignore it; remove the option and put its settings, without the region, in awsProvider",
 }
 
 func TestRefuseAwsProvider(t *testing.T) {

@@ -294,13 +294,11 @@ func TestProviderInputsAreRefused(t *testing.T) {
 		},
 		"endpoints that are no list": {
 			config: map[string]string{"aws:endpoints": `{"s3":"hush"}`},
-			want: "reading aws:endpoints from the stack's configuration: must be a list of objects, each from services to " +
-				"URLs",
+			want:   "reading aws:endpoints from the stack's configuration: must be a list of objects, each from services to URLs",
 		},
 		"endpoints that are no objects": {
 			config: map[string]string{"aws:endpoints": `["hush"]`},
-			want: "reading aws:endpoints from the stack's configuration: element 0 must be an object from services to " +
-				"URLs",
+			want:   "reading aws:endpoints from the stack's configuration: element 0 must be an object from services to URLs",
 		},
 		"roles that are no list": {
 			config: map[string]string{"aws:assumeRoles": `{"roleArn":"hush"}`},

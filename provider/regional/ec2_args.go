@@ -30,28 +30,24 @@ type Ec2 struct {
 
 // Annotate documents the type.
 func (e *Ec2) Annotate(a infer.Annotator) {
-	a.Describe(&e, "A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's "+
-		"load balancer. A "+
-		"change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed "+
+	a.Describe(&e, "A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. "+
+		"A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed "+
 		"replacement back, after the update, which does not wait for it.")
 	a.Describe(&e.Image, "A container image to run on each instance, with Docker. One in Amazon ECR gets the permission to pull "+
 		"exactly that repository. `{region}` in it becomes the region's code.")
 	a.Describe(&e.Command, "The command that the container runs, in place of the image's own; without `image`, the program that "+
 		"each instance runs, as its own service.")
-	a.Describe(&e.Setup, "A shell script that each instance runs as root before the application starts, such as "+
-		"to install what a "+
-		"`command` needs. `/etc/globalapp/environment` has the environment already.")
+	a.Describe(&e.Setup, "A shell script that each instance runs as root before the application starts, such as to install "+
+		"what a `command` needs. `/etc/globalapp/environment` has the environment already.")
 	a.Describe(&e.Port, "The port that the application listens on. Changing it interrupts the region, because its load balancer "+
 		"moves to the new port before the instances do: drain one region at a time, and change its override.")
 	a.Describe(&e.InstanceType, "The type of the instances. It decides the architecture too: types with a `g` after the number of "+
 		"their family, such as `m7g.large`, are Arm. See "+
 		"https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html.")
-	a.Describe(&e.AmiId, "The machine image, in the region and of the type's architecture. Default: the Amazon "+
-		"Linux 2023 that was "+
-		"the newest when the region was made, which no later update changes.")
-	a.Describe(&e.AmiGeneration, "A number to raise when the region is to have the Amazon Linux 2023 that is the "+
-		"newest now: its "+
-		"instances are replaced. It excludes `amiId`.")
+	a.Describe(&e.AmiId, "The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that "+
+		"was the newest when the region was made, which no later update changes.")
+	a.Describe(&e.AmiGeneration, "A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: "+
+		"its instances are replaced. It excludes `amiId`.")
 	a.Describe(&e.VolumeSize, "The size of an instance's encrypted volume.")
 	a.Describe(&e.DesiredCount, "How many instances run in the region. Default: 2, so that one zone can fail. It excludes "+
 		"`scaling`.")
@@ -63,9 +59,8 @@ func (e *Ec2) Annotate(a infer.Annotator) {
 		"instance's journal.")
 	a.Describe(&e.HealthCheckGracePeriodSeconds, "How long an instance that starts may fail its health checks before it is "+
 		"replaced: more than booting and the application need.")
-	a.Describe(&e.InstancePolicy, "An IAM policy document (JSON) with what the application itself needs, added "+
-		"to the instances' "+
-		"role. The permissions to use the datastores and Session Manager are there already.")
+	a.Describe(&e.InstancePolicy, "An IAM policy document (JSON) with what the application itself needs, added to the "+
+		"instances' role. The permissions to use the datastores and Session Manager are there already.")
 }
 
 // Ec2Overrides is what one region says differently about its instances.

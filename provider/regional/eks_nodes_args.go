@@ -90,9 +90,8 @@ func (e *EksNodeGroup) Annotate(a infer.Annotator) {
 	a.Describe(&e.CapacityType, "How the nodes are bought. Changing it needs a region that is isolated and not protected.")
 	a.Describe(&e.MinSize, "The least number of nodes. A group without `desiredSize` begins with it.")
 	a.Describe(&e.MaxSize, "The largest number of nodes.")
-	a.Describe(&e.DesiredSize, "The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: "+
-		"then no later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one "+
-		"update.")
+	a.Describe(&e.DesiredSize, "The number of nodes. Leave it out where the Cluster Autoscaler or the like sets it: then no "+
+		"later `pulumi up` changes it. To change `minSize` or `maxSize` then, refresh first, and set this too for one update.")
 	a.Describe(&e.VolumeSize, "The size of a node's encrypted volume. Changing it replaces the nodes in place, one "+
 		"after the other.")
 	a.Describe(&e.MaxUnavailable, "How many nodes may be missing while nodes are replaced.")

@@ -59,9 +59,8 @@ type LambdaFunction struct {
 
 // Annotate documents the type.
 func (f *LambdaFunction) Annotate(a infer.Annotator) {
-	a.Describe(&f, "An AWS Lambda function behind the region's Application Load Balancer, whose requests and "+
-		"answers have at most "+
-		"1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the "+
+	a.Describe(&f, "An AWS Lambda function behind the region's Application Load Balancer, whose requests and answers have at "+
+		"most 1 MB. Every change makes a version, and the alias that users come by moves to it at once. Health checks call the "+
 		"function too: answer them quickly. See "+
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.")
 	a.Describe(&f.Image, "A container image in the Amazon ECR of the region. `{region}` in it becomes the region's code. It "+

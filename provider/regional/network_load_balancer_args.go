@@ -33,9 +33,8 @@ type NetworkLoadBalancer struct {
 func (l *NetworkLoadBalancer) Annotate(a infer.Annotator) {
 	a.Describe(&l, "A Network Load Balancer, which spreads connections over the targets of all zones, with security groups. See "+
 		"https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html.")
-	a.Describe(&l.Listeners, "What the load balancer listens for, all of it passed on to the one port of the "+
-		"application. Default: "+
-		"TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.")
+	a.Describe(&l.Listeners, "What the load balancer listens for, all of it passed on to the one port of the application. "+
+		"Default: TLS on port 443 where the region has a certificate, else TCP on port 80. Plain HTTP is redirected nowhere.")
 	a.Describe(&l.HealthCheck, "How the load balancer decides that a target is healthy. The ingress takes the region's "+
 		"health from here.")
 	a.Describe(&l.DeregistrationDelay, "How long a target that is being removed may finish its connections.")

@@ -19,11 +19,10 @@ const (
 // auroraClasses are those of
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.Types.html.
 var auroraClasses = classes{
-	of:       "a global database",
-	families: map[string]int{"r": 5, "x": 2},
-	wayOut:   "use db.r5 or newer, or db.x2 or newer, such as " + defaultInstanceClass,
-	serverless: "is the class of Serverless v2, which needs a range of capacity; set serverless in place of " +
-		"it",
+	of:         "a global database",
+	families:   map[string]int{"r": 5, "x": 2},
+	wayOut:     "use db.r5 or newer, or db.x2 or newer, such as " + defaultInstanceClass,
+	serverless: "is the class of Serverless v2, which needs a range of capacity; set serverless in place of it",
 }
 
 // auroraCheck is the state of the checks of one store.

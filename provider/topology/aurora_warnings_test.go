@@ -15,8 +15,7 @@ func TestStoreWarnings(t *testing.T) {
 	}{
 		"nothing to say": {func(*Store) {}, []string{}},
 		"one instance everywhere": {func(s *Store) { s.Aurora.Instances = 1 }, []string{
-			"catalog: one instance in the writer region us-east-2, so writes stop while its zone is down; two or more " +
-				"avoid that",
+			"catalog: one instance in the writer region us-east-2, so writes stop while its zone is down; two or more avoid that",
 		}},
 		"a moved writer": {func(s *Store) { s.WriterRegion = "eu-west-1" }, []string{
 			"catalog: writerRegion eu-west-1 is taken as a fact: AWS must have moved the writer there already, and a first " +
@@ -36,8 +35,7 @@ func TestStoreWarnings(t *testing.T) {
 				"versions; finish the upgrade soon",
 		}},
 		"where Aurora is not": {func(s *Store) { s.Regions[1].Name = "ap-southeast-7" }, []string{
-			"catalog: AWS had no Aurora global databases in ap-southeast-7 when this version was made; check that it has " +
-				"them now",
+			"catalog: AWS had no Aurora global databases in ap-southeast-7 when this version was made; check that it has them now",
 		}},
 		"a small capacity": {func(s *Store) { s.Aurora.Serverless = &AuroraServerless{Min: new(0.5)} }, []string{
 			"catalog: serverless.minCapacity is 0.5, and AWS advises 8 or more for the region of a global database that " +

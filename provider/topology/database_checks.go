@@ -108,9 +108,8 @@ func (c *databaseCheck) checkPassword() {
 func (c *databaseCheck) checkParameters() {
 	for _, name := range c.settings.Parameters {
 		if strings.EqualFold(name, c.engine.tls) {
-			c.report(RuleDatabaseParameter, fmt.Sprintf("%s[%q]", in(c.block, "parameters"), name), "set by the package, "+
-				"which demands TLS of every client, because the credentials would cross networks in the clear without; "+
-				"remove it")
+			c.report(RuleDatabaseParameter, fmt.Sprintf("%s[%q]", in(c.block, "parameters"), name), "set by the package, which "+
+				"demands TLS of every client, because the credentials would cross networks in the clear without; remove it")
 		}
 	}
 }

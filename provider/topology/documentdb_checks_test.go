@@ -44,8 +44,7 @@ var documentDBWrongs = []wrong{
 		[]said{{RuleDatabaseUpgrade, "datastores.carts.regions[0].engineVersion", "then datastores.carts.documentdb." +
 			"engineVersion"}}},
 	{"documents of another major version", spoiled(func(s *Store) { s.Regions[1].EngineVersion = "8.0.0" }),
-		[]said{{RuleDatabaseUpgrade, "datastores.carts.regions[1].engineVersion", "8.0.0 is of another major version than " +
-			"5.0.0"}}},
+		[]said{{RuleDatabaseUpgrade, "datastores.carts.regions[1].engineVersion", "8.0.0 is of another major version than 5.0.0"}}},
 	{"a burstable class for documents", spoiled(func(s *Store) { s.DocumentDB.InstanceClass = "db.t4g.medium" }),
 		[]said{{RuleClusterClass, "datastores.carts.documentdb.instanceClass", "db.t4g.medium is burstable, but a global " +
 			"cluster needs memory-optimised instances; use db.r5 or newer, such as db.r6g.large"}}},

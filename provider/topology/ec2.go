@@ -40,14 +40,12 @@ func InstanceArchitecture(instanceType string) string {
 func checkEC2(ec2 EC2, path string) Problems {
 	found := checkService(workload{ec2.Port, ec2.DesiredCount, ec2.Scaling, ec2.Environment, "instances"}, path)
 	if !ec2.HasImage && !ec2.HasCommand {
-		found = append(found, problems(RuleEC2Run, path, "neither image nor command is set, so nothing would run "+
-			"on the instances; "+
-			"set image to run a container, command to run a program, or both")...)
+		found = append(found, problems(RuleEC2Run, path, "neither image nor command is set, so nothing would run on the "+
+			"instances; set image to run a container, command to run a program, or both")...)
 	}
 	if ec2.OwnAMI && ec2.AMIGeneration != 0 {
-		found = append(found, problems(RuleEC2AMI, in(path, "amiGeneration"), "%d asks for the newest machine "+
-			"image, but amiId names "+
-			"one; remove one of the two", ec2.AMIGeneration)...)
+		found = append(found, problems(RuleEC2AMI, in(path, "amiGeneration"), "%d asks for the newest machine image, but amiId "+
+			"names one; remove one of the two", ec2.AMIGeneration)...)
 	}
 	return found
 }

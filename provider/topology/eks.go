@@ -92,9 +92,8 @@ func checkPublicAccess(eks EKS, path string) Problems {
 	var found Problems
 	for i, text := range eks.PublicAccessCidrBlocks {
 		if block, err := netip.ParsePrefix(text); err == nil && block.Addr().IsPrivate() {
-			found = append(found, problems(RuleEKSPublicAccess, fmt.Sprintf("%s[%d]", path, i), "%s is private, and "+
-				"nobody comes from there over the internet; remove it: what is in the region's network "+
-				"reaches the API server anyway", text)...)
+			found = append(found, problems(RuleEKSPublicAccess, fmt.Sprintf("%s[%d]", path, i), "%s is private, and nobody comes "+
+				"from there over the internet; remove it: what is in the region's network reaches the API server anyway", text)...)
 		}
 	}
 	return found

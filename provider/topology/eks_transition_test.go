@@ -67,9 +67,8 @@ var clusterTransitions = []struct {
 		recluster("us-east-2", func(c *ClusterDeployment) {
 			c.Nodes, c.Port, c.Network = "SPOT arm64", 30081, "10.1.0.0/16"
 		}),
-		[]said{{RuleTransitionStack, "regions", "us-east-2 would change the nodes from ON_DEMAND arm64 to SPOT " +
-			"arm64 and the port of the nodes or pods from 30080 to 30081 and " +
-			"the cluster's network from 10.31.0.0/16 to 10.1.0.0/16 while"}},
+		[]said{{RuleTransitionStack, "regions", "us-east-2 would change the nodes from ON_DEMAND arm64 to SPOT arm64 and the " +
+			"port of the nodes or pods from 30080 to 30081 and the cluster's network from 10.31.0.0/16 to 10.1.0.0/16 while"}},
 	},
 	{
 		"other nodes in a region without users", withClusters,

@@ -17,8 +17,7 @@ func TestWarningsOfACache(t *testing.T) {
 		"a moved writer": {func(s *Store) { s.WriterRegion = "eu-west-1" }, []string{
 			"cart: writerRegion eu-west-1 is taken as a fact: AWS must have moved the writer there already, and a first " +
 				"deployment must leave it at the home region us-east-2",
-			"cart: while eu-west-1 writes, AWS refuses to destroy the cache; fail back to the home region us-east-2 before a " +
-				"destroy",
+			"cart: while eu-west-1 writes, AWS refuses to destroy the cache; fail back to the home region us-east-2 before a destroy",
 		}},
 		"smaller than the writer": {func(s *Store) { s.Regions[0].ReplicasPerShard = new(2) }, []string{
 			"cart: fewer instances than the writer region's 3 in eu-west-1 (2), which a failover there would leave it with",

@@ -161,10 +161,9 @@ func TestWarningsOfCapacityByKind(t *testing.T) {
 	onEC2(&app)
 	plan, found := New(app)
 	require.Empty(t, found)
-	assert.Contains(t, plan.Warnings, "compute: all regions run at least 4 instances together, but the others "+
-		"can run fewer when one "+
-		"of these is lost: eu-west-1 (2 left), us-east-2 (2 left); raise compute.ec2.scaling.max, or use scaling in place of "+
-		"desiredCount")
+	assert.Contains(t, plan.Warnings, "compute: all regions run at least 4 instances together, but the others can run fewer "+
+		"when one of these is lost: eu-west-1 (2 left), us-east-2 (2 left); raise compute.ec2.scaling.max, or use scaling in "+
+		"place of desiredCount")
 	app.Regions[0].Compute = &Compute{ECS: &ECS{DesiredCount: new(2)}}
 	plan, found = New(app)
 	require.Empty(t, found)

@@ -46,10 +46,9 @@ func checkLambda(lambda Lambda, path string) Problems {
 	}
 	for _, name := range lambda.Environment {
 		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "LAMBDA_") || !functionVariable(name) {
-			found = append(found, problems(RuleLambdaEnvironment, in(path, "environment."+name), "%q is not a "+
-				"name that a function's "+
-				"variable can have; use letters, digits and underscores, at least two, starting with a letter, and neither AWS_ "+
-				"nor LAMBDA_ in front, which are Lambda's own", name)...)
+			found = append(found, problems(RuleLambdaEnvironment, in(path, "environment."+name), "%q is not a name that a "+
+				"function's variable can have; use letters, digits and underscores, at least two, starting with a letter, and "+
+				"neither AWS_ nor LAMBDA_ in front, which are Lambda's own", name)...)
 		}
 	}
 	if lambda.Reserved != nil && lambda.Provisioned != nil && *lambda.Provisioned > *lambda.Reserved {

@@ -92,9 +92,8 @@ func checkBehindAccelerator(region Region, listeners []Listener, accelerator *Gl
 		return nil
 	}
 	return problems(RuleListenerClientIP, in(region.balancerPath(), "listeners"), "a listener for TLS ends users' connections, "+
-		"and behind it Global Accelerator cannot keep their addresses; set "+
-		"ingress.globalAccelerator.clientIpPreservation: false, "+
-		"or end TLS in the application with a listener for TCP on port %d", portHTTPS)
+		"and behind it Global Accelerator cannot keep their addresses; set ingress.globalAccelerator.clientIpPreservation: "+
+		"false, or end TLS in the application with a listener for TCP on port %d", portHTTPS)
 }
 
 // checkInternal checks that users have a way to a load balancer without public addresses. Global Accelerator reaches it over

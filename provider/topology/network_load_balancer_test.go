@@ -22,8 +22,7 @@ var networkWrongs = []wrong{
 	{"two kinds of load balancer", func(a *Application) { a.Regions[1].SeveralLoadBalancers = true },
 		[]said{{RuleLoadBalancerKind, "regions[1].loadBalancer", "exactly one load balancer; remove one of the two"}}},
 	{"a port twice", func(a *Application) { onNetwork(a, Listener{80, ProtocolTCP}, Listener{80, ProtocolTCP}) },
-		[]said{{RuleListenerPort, atNetwork + "listeners[1].port", "80 is the port of " +
-			"loadBalancer.network.listeners[0] already"}}},
+		[]said{{RuleListenerPort, atNetwork + "listeners[1].port", "80 is the port of loadBalancer.network.listeners[0] already"}}},
 	{"TLS without a certificate", func(a *Application) { onNetwork(a, Listener{443, ProtocolTLS}) },
 		[]said{{RuleListenerTLS, atNetwork + "listeners[0].protocol", "no certificate that is issued; set a domain"}}},
 	{"UDP beside TCP", func(a *Application) {
@@ -37,9 +36,8 @@ var networkWrongs = []wrong{
 		onNetwork(a, Listener{443, ProtocolTLS})
 		a.Domain = &Domain{Name: "shop.example.com", HostedZone: HostedZoneByID}
 		a.GlobalAccelerator.ClientIPPreservation = new(true)
-	}, []said{{RuleListenerClientIP, atNetwork + "listeners", "set " +
-		"ingress.globalAccelerator.clientIpPreservation: false, or end TLS " +
-		"in the application"}}},
+	}, []said{{RuleListenerClientIP, atNetwork + "listeners", "set ingress.globalAccelerator.clientIpPreservation: false, or " +
+		"end TLS in the application"}}},
 	{"internal with public addresses", func(a *Application) {
 		onNetwork(a)
 		a.Regions[1].Internal, a.Regions[1].NetworkLoadBalancer.StaticAddresses = true, true

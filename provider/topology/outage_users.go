@@ -20,9 +20,8 @@ func (s outageOf) users() UserOutage {
 	case s.loss.Zone != "":
 		return s.usersOfZone()
 	case len(s.loss.Link) > 0:
-		return UserOutage{ServedBy: []string{}, Text: "Users reach every region, and the ingress sees all of them healthy. " +
-			"What the " +
-			"application does for them in the two regions may fail, see the datastores; a health check that depends on another " +
+		return UserOutage{ServedBy: []string{}, Text: "Users reach every region, and the ingress sees all of them healthy. What " +
+			"the application does for them in the two regions may fail, see the datastores; a health check that depends on another " +
 			"region would take a healthy region out."}
 	}
 	return UserOutage{ServedBy: []string{}, Text: "Users are served as before, health checks and failover between regions " +

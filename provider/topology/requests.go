@@ -102,9 +102,8 @@ func warnOfPeak(app Application, plan Plan) []string {
 	var found []string
 	if len(lost) > 0 {
 		found = append(found, fmt.Sprintf("capacity: at the peak of %d requests a second, what the others run at least is too "+
-			"little "+
-			"when one of these is lost: %s; raise the least number of targets, because scaling out may not be possible during an "+
-			"outage",
+			"little when one of these is lost: %s; raise the least number of targets, because scaling out may not be possible "+
+			"during an outage",
 			app.Capacity.Peak, list(lost)))
 	}
 	if len(unknown) > 0 {

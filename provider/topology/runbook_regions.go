@@ -76,9 +76,8 @@ func (r runbook) drains(region RegionPlan) []Step {
 		}
 		away.Commands, back.Commands = []string{dial(0), "pulumi up"}, []string{dial(region.Traffic), "pulumi up"}
 		away.Expected = "Within about a minute new connections go to other regions; open ones end by themselves. The region " +
-			"still serves " +
-			"when no other one does. The call goes to us-west-2, where Global Accelerator has its only API; while that is down, " +
-			"make the application's health check fail."
+			"still serves when no other one does. The call goes to us-west-2, where Global Accelerator has its only API; while " +
+			"that is down, make the application's health check fail."
 		back.Expected = "Within about a minute new connections come to the region again."
 	} else {
 		away.Commands, back.Commands = []string{"pulumi up"}, []string{"pulumi up"}

@@ -100,9 +100,8 @@ var transitions = []transition{
 		},
 		[]said{
 			{RuleTransitionHome, "homeRegion", "eu-west-1, but"},
-			{RuleTransitionWriter, "regions", "us-west-2 is removed, but the deployment before says that it is the writer " +
-				"region; fail over, deploy with writerRegion set to a region that stays, and remove us-west-2 in an update " +
-				"after that"},
+			{RuleTransitionWriter, "regions", "us-west-2 is removed, but the deployment before says that it is the writer region; " +
+				"fail over, deploy with writerRegion set to a region that stays, and remove us-west-2 in an update after that"},
 		},
 	},
 	{
@@ -116,8 +115,7 @@ var transitions = []transition{
 		func(d *Deployment) { d.Certificates = CertificatesWaiting },
 		[]said{{RuleTransitionCertificates, "domain.external.certificatesIssued", "false, but the application was deployed with " +
 			"true, and every HTTPS listener would go while browsers remember the redirect to it; set it back to true. When " +
-			"certificates are still waited for, make the records that the output dnsRecords lists; to give HTTPS up, remove " +
-			"domain"}},
+			"certificates are still waited for, make the records that the output dnsRecords lists; to give HTTPS up, remove domain"}},
 	},
 	{
 		"certificates that nothing needs any more",

@@ -13,9 +13,8 @@ const (
 )
 
 var _ = cite(map[Source]string{
-	srcASGPolicy: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/autoscaling/" +
-		"policy.go",
-	srcASGScale: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
+	srcASGPolicy: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/autoscaling/policy.go",
+	srcASGScale:  "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
 })
 
 // Rules of policies that scale a group of instances.

@@ -15,10 +15,8 @@ const (
 )
 
 var _ = cite(map[Source]string{
-	srcDashboard: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/cloudwatch/" +
-		"dashboard.go",
-	srcDashboardBody: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/" +
-		"CloudWatch-Dashboard-Body-Structure.html",
+	srcDashboard:     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/cloudwatch/dashboard.go",
+	srcDashboardBody: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html",
 })
 
 var ruleDashboard = rule("cloudwatch.dashboard.body", srcDashboardBody, "InvalidParameterInput")

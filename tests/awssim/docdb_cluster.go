@@ -412,8 +412,7 @@ func (op *Op) docUpgradable(cluster, g *Object, full string, major bool) error {
 	case before.major != after.major && g != nil:
 		return ruleDocMajor.Refuse("In-place major version upgrade is not supported for the global cluster %s", g.ID)
 	case before.major != after.major && !major:
-		return ruleClusterMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major " +
-			"version.")
+		return ruleClusterMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	case before.major != after.major && docPaths[before.major] != after.major:
 		return ruleDocPath.Refuse("Cannot upgrade %s from %s to %s", docDB, actualVersion(cluster), full)
 	case g == nil || op.primaryOf(g) != cluster:
@@ -434,8 +433,7 @@ func deleteDocCluster(op *Op) error {
 	o := op.Object
 	skip, name := op.Old.Bool("skipFinalSnapshot"), op.Old.String("finalSnapshotIdentifier")
 	if !skip && name == "" {
-		return ruleDocSnapshot.Refuse("DocumentDB Cluster FinalSnapshotIdentifier is required when a final snapshot is " +
-			"required")
+		return ruleDocSnapshot.Refuse("DocumentDB Cluster FinalSnapshotIdentifier is required when a final snapshot is required")
 	}
 	if g := op.Find(docGlobalToken, op.Old.String("globalClusterIdentifier")); g != nil && op.globalOf(o) == g {
 		if err := op.detach(g, o); err != nil {
@@ -444,11 +442,9 @@ func deleteDocCluster(op *Op) error {
 	}
 	switch {
 	case op.globalOf(o) != nil:
-		return ruleClusterIsMember.Refuse("This cluster is a part of a global cluster, please remove it from globalcluster " +
-			"first")
+		return ruleClusterIsMember.Refuse("This cluster is a part of a global cluster, please remove it from globalcluster first")
 	case o.Live.Bool("deletionProtection"):
-		return ruleClusterProtected.Refuse("Cannot delete protected Cluster, please disable deletion protection and try " +
-			"again.")
+		return ruleClusterProtected.Refuse("Cannot delete protected Cluster, please disable deletion protection and try again.")
 	case len(op.instancesOf(o)) > 0:
 		return ruleClusterInstances.Refuse("Cluster cannot be deleted, it still contains DB instances in non-deleting state.")
 	case skip:

@@ -13,10 +13,9 @@ const (
 )
 
 var _ = cite(map[Source]string{
-	srcTaskSecrets: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
-	srcTaskParameters: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/" +
-		"secrets-envvar-ssm-paramstore.html",
-	srcExecutionRole: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+	srcTaskSecrets:    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
+	srcTaskParameters: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html",
+	srcExecutionRole:  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
 })
 
 // Rules of secrets that containers are given when they start.

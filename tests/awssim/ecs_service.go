@@ -298,8 +298,7 @@ func checkDeployment(live Values, task *Object) error {
 		return ruleServiceAlarms.Refuse("missing required field, DeploymentConfiguration.Alarms.AlarmNames")
 	}
 	if live.Int("healthCheckGracePeriodSeconds") > 0 && len(live.List("loadBalancers")) == 0 {
-		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load " +
-			"balancers")
+		return ruleServiceGrace.Refuse("Health check grace period is only valid for services configured to use load balancers")
 	}
 	most, least := live.Int("deploymentMaximumPercent"), live.Int("deploymentMinimumHealthyPercent")
 	if most <= 100 && least >= 100 || most < least {

@@ -328,8 +328,7 @@ func (op *Op) checkAutoMode() error {
 	role, pools := compute.String("nodeRoleArn") != "", len(compute.List("nodePools")) > 0
 	switch {
 	case role && !pools:
-		return ruleEKSAutoPools.Refuse("When Compute Config nodeRoleArn is not null or empty, nodePool value(s) must be " +
-			"provided.")
+		return ruleEKSAutoPools.Refuse("When Compute Config nodeRoleArn is not null or empty, nodePool value(s) must be provided.")
 	case pools && !role:
 		return ruleEKSAutoPools.Refuse("When Compute Config nodePools are provided, nodeRoleArn must be provided.")
 	}

@@ -76,8 +76,7 @@ func (s *Sim) PodRole(region, cluster, namespace, serviceAccount string) (roleAR
 	}
 	role := op.FindARN(association.Live.String("roleArn"))
 	if !trustedBy(role, "pods.eks.amazonaws.com", "sts:AssumeRole", "sts:TagSession") {
-		return "", ruleEKSPodTrust.Refuse("Unauthorized Exception! EKS does not have permissions to assume the associated " +
-			"role.")
+		return "", ruleEKSPodTrust.Refuse("Unauthorized Exception! EKS does not have permissions to assume the associated role.")
 	}
 	return role.ARN, nil
 }

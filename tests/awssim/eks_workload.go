@@ -16,8 +16,7 @@ const (
 var _ = cite(map[Source]string{
 	srcNodePorts:  "https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",
 	srcEKSBinding: eksGuide + "auto-configure-nlb.html#_targetgroupbinding",
-	srcEKSLBRole: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/" +
-		"AmazonEKSLoadBalancingPolicy.html",
+	srcEKSLBRole:  "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html",
 	srcEKSAutoIAM: eksGuide + "auto-learn-iam.html",
 })
 

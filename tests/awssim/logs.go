@@ -10,9 +10,8 @@ const (
 )
 
 var _ = cite(map[Source]string{
-	srcLogGroup: "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/logs/group.go",
-	srcLogGroupAWS: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/" +
-		"API_CreateLogGroup.html",
+	srcLogGroup:    "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/logs/group.go",
+	srcLogGroupAWS: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
 })
 
 var (

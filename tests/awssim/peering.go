@@ -31,9 +31,8 @@ var _ = cite(map[Source]string{
 	srcPeeringBasics:   "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
 	srcPeeringDNS:      "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-dns.html",
 	srcPeeringDelete:   "https://docs.aws.amazon.com/vpc/latest/peering/delete-vpc-peering-connection.html",
-	srcPeeringModify: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/" +
-		"API_ModifyVpcPeeringConnectionOptions.html",
-	srcPeeringAccept: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AcceptVpcPeeringConnection.html",
+	srcPeeringModify:   "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcPeeringConnectionOptions.html",
+	srcPeeringAccept:   "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AcceptVpcPeeringConnection.html",
 })
 
 // Rules about peering connections, their acceptance and options.

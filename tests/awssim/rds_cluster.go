@@ -645,8 +645,7 @@ func (op *Op) upgradable(g *Object, full string) error {
 		return ruleClusterDowngrade.Refuse("Cannot upgrade %s from %s to %s", o.Live.String("engine"),
 			o.Live.String("engineVersionActual"), full)
 	case before.major != after.major && !op.In.Bool("allowMajorVersionUpgrade"):
-		return ruleClusterMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major " +
-			"version.")
+		return ruleClusterMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	case len(op.instancesOf(o)) == 0:
 		return ruleClusterHeadless.Refuse("Cannot modify engine version without a primary instance in DB cluster")
 	}
@@ -683,14 +682,11 @@ func deleteDBCluster(op *Op) error {
 	skip, name := op.Old.Bool("skipFinalSnapshot"), op.Old.String("finalSnapshotIdentifier")
 	switch {
 	case !skip && name == "":
-		return ruleClusterSnapshot.Refuse("RDS Cluster final_snapshot_identifier is required when skip_final_snapshot is " +
-			"false")
+		return ruleClusterSnapshot.Refuse("RDS Cluster final_snapshot_identifier is required when skip_final_snapshot is false")
 	case op.globalOf(o) != nil:
-		return ruleClusterIsMember.Refuse("This cluster is a part of a global cluster, please remove it from globalcluster " +
-			"first")
+		return ruleClusterIsMember.Refuse("This cluster is a part of a global cluster, please remove it from globalcluster first")
 	case o.Live.Bool("deletionProtection") && (op.Old.Bool("deletionProtection") || !op.Old.Bool("applyImmediately")):
-		return ruleClusterProtected.Refuse("Cannot delete protected Cluster, please disable deletion protection and try " +
-			"again.")
+		return ruleClusterProtected.Refuse("Cannot delete protected Cluster, please disable deletion protection and try again.")
 	case len(op.instancesOf(o)) > 0:
 		return ruleClusterInstances.Refuse("Cluster cannot be deleted, it still contains DB instances in non-deleting state.")
 	case skip:

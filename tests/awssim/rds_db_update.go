@@ -237,8 +237,7 @@ func (op *Op) databaseUpgrade(full string) error {
 	case major && engine == postgresEngine && o.Hidden.String("replicateSourceDb") != "":
 		return ruleReplicaMajor.Refuse("Major Version Upgrade not supported for Postgres Read Replica DB Instances")
 	case major && !op.In.Bool("allowMajorVersionUpgrade"):
-		return ruleDatabaseMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major " +
-			"version.")
+		return ruleDatabaseMajor.Refuse("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	case major && engine == postgresEngine:
 		return nil
 	}

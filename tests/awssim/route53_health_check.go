@@ -262,8 +262,7 @@ func checkHealthCheck(live Values) error {
 			kind)
 	case kind == "CALCULATED" && live.Int("childHealthThreshold") == 0:
 		// The provider does not send a threshold of 0.
-		return ruleCheckThreshold.Refuse("Invalid parameter : Calculated health checks must have a health threshold " +
-			"specified.")
+		return ruleCheckThreshold.Refuse("Invalid parameter : Calculated health checks must have a health threshold specified.")
 	}
 	return nil
 }

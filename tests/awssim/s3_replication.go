@@ -247,8 +247,7 @@ func encryptionProblem(each Values) error {
 	case criteria.String("status") == "Enabled" && key == "":
 		return ruleReplicateKey.Refuse("EncryptionConfiguration must be specified if SseKmsEncryptedObjects is enabled")
 	case criteria == nil && key != "":
-		return ruleReplicateEncrypted.Refuse("SseKmsEncryptedObjects must be specified if EncryptionConfiguration is " +
-			"present")
+		return ruleReplicateEncrypted.Refuse("SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present")
 	}
 	return nil
 }

@@ -16,15 +16,13 @@ const (
 
 // sources resolves every key to the place a reader can look at.
 var sources = map[Source]string{
-	srcBridgeCheck: "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/schema.go",
-	srcBridgeNames: "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/names.go",
-	srcBridgeProvider: "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/" +
-		"provider.go",
-	srcAWSProvider:    "https://github.com/pulumi/pulumi-aws/blob/v6.83.2/provider/resources.go",
-	srcAccountIDs:     "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#allowed_account_ids",
-	srcEndpointErrors: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
-	srcProviderRegions: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/" +
-		"aws-availability-zones.html",
+	srcBridgeCheck:     "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/schema.go",
+	srcBridgeNames:     "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/names.go",
+	srcBridgeProvider:  "https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.100.0/pkg/tfbridge/provider.go",
+	srcAWSProvider:     "https://github.com/pulumi/pulumi-aws/blob/v6.83.2/provider/resources.go",
+	srcAccountIDs:      "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#allowed_account_ids",
+	srcEndpointErrors:  "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
+	srcProviderRegions: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
 }
 
 // cite adds a service's sources to the list; it returns true so that a file can call it in a variable declaration.

@@ -14,10 +14,9 @@ const (
 )
 
 var _ = cite(map[Source]string{
-	srcParameter:    "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go",
-	srcParameterPut: "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
-	srcParameterNames: "https://docs.aws.amazon.com/systems-manager/latest/userguide/" +
-		"sysman-paramstore-su-create.html",
+	srcParameter:      "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go",
+	srcParameterPut:   "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+	srcParameterNames: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
 })
 
 // Rules about parameters. Their type changes in place: https://github.com/hashicorp/terraform-provider-aws/pull/10819.

@@ -36,8 +36,7 @@ func TestAnEditMergesWhatIsAdded(t *testing.T) {
 		},
 		"entries of a list, by name": {
 			"regions: [{name: eu-west-1, traffic: 100}, {name: ca-central-1}]",
-			"{regions: [{name: us-east-2}, {name: eu-west-1, traffic: 100}, {name: ca-central-1}], " +
-				"ingress: {globalAccelerator: {}}}",
+			"{regions: [{name: us-east-2}, {name: eu-west-1, traffic: 100}, {name: ca-central-1}], ingress: {globalAccelerator: {}}}",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
