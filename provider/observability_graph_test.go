@@ -49,6 +49,19 @@ func TestObservability(t *testing.T) {
 	assert.Len(t, body.Widgets, 6)
 	assert.Contains(t, board.inputs["dashboardBody"], `"suffix:shop-main-load-balancer-us-east-2",`)
 
+	inputs["observability"] = object{"syntheticCheck": object{"searchString": "open", "interval": 10}}
+	checked, err := construct(t, application.Type, "shop", inputs)
+	require.NoError(t, err)
+	check := checked.node("shop-synthetic-health-check")
+	assert.Equal(t, "shop-global", check.provider.Name())
+	for key, want := range (object{
+		"type": "HTTP_STR_MATCH", "searchString": "open", "requestInterval": 10.0, "failureThreshold": 3.0, "resourcePath": "/",
+		"port": 80.0, "enableSni": false,
+	}) {
+		assert.Equal(t, want, check.inputs[key], key)
+	}
+	assert.Contains(t, checked.nodes, "shop-watch-synthetic-alarm-us-east-1")
+
 	plain := newShop(t)
 	for name := range plain.nodes {
 		assert.False(t, strings.Contains(name, "-watch-") || strings.Contains(name, "dashboard"), name)

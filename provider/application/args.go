@@ -105,7 +105,8 @@ type Region struct {
 	Compute      *regional.ComputeOverrides      `pulumi:"compute,optional"`
 	Existing     *Existing                       `pulumi:"existing,optional"`
 
-	RequestsPerSecondPerTarget *int `pulumi:"requestsPerSecondPerTarget,optional"`
+	RequestsPerSecondPerTarget *int          `pulumi:"requestsPerSecondPerTarget,optional"`
+	Alarms                     *RegionAlarms `pulumi:"alarms,optional"`
 
 	DeletionProtection *bool               `pulumi:"deletionProtection,optional"`
 	AwsProvider        *region.AwsProvider `pulumi:"awsProvider,optional"`
@@ -127,6 +128,7 @@ func (r *Region) Annotate(a infer.Annotator) {
 		"a network, a certificate.")
 	a.Describe(&r.RequestsPerSecondPerTarget, "How many requests a second one target carries in this region. Default: as "+
 		"`capacity` says.")
+	a.Describe(&r.Alarms, "When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.")
 	a.Describe(&r.DeletionProtection, "Whether what the region holds is protected against deletion. It beats the stores' "+
 		"and the application's setting. To retire a region: set it to false in one update, remove the region in the next.")
 	a.Describe(&r.AwsProvider, "Settings of this region's AWS provider, over the application's.")

@@ -132,6 +132,8 @@ type builder struct {
 	accelerator *ingress.GlobalAcceleratorIngress
 	// healthChecks are the ids of the regions' Route 53 health checks.
 	healthChecks outputs.ByRegion
+	// synthetic is the id of the health check of the application's own address.
+	synthetic pulumi.StringOutput
 }
 
 func (b *builder) build() error {
@@ -176,6 +178,9 @@ func (b *builder) build() error {
 		}
 	}
 	if err := b.buildIngress(); err != nil {
+		return err
+	}
+	if err := b.buildSyntheticCheck(); err != nil {
 		return err
 	}
 	if err := b.buildAlarms(alarms); err != nil {

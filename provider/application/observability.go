@@ -5,15 +5,79 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
 // alarmPeriod is how many seconds alarms and graphs look at together: all metrics that they show come every minute.
 const alarmPeriod = 60
+
+// buildSyntheticCheck registers the check of the application's own address. The name's records come first, so that the check does
+// not begin with a failure.
+func (b *builder) buildSyntheticCheck() error {
+	if b.app.Observability == nil || !b.app.Observability.SyntheticCheck {
+		return nil
+	}
+	s, err := b.scopes.Global()
+	if err != nil {
+		return err
+	}
+	settings := *b.args.Observability.SyntheticCheck
+	inputs.Fill("SyntheticCheck", &settings)
+	kind, port := b.asked()
+	if settings.SearchString != nil {
+		kind += "_STR_MATCH"
+	}
+	name := s.Name("synthetic-health-check")
+	check, err := route53.NewHealthCheck(b.ctx, name, &route53.HealthCheckArgs{
+		Type:             pulumi.String(kind),
+		Fqdn:             b.out.Hostname,
+		Port:             pulumi.Int(port),
+		ResourcePath:     pulumi.String(*settings.Path),
+		SearchString:     pulumi.StringPtrFromPtr(settings.SearchString),
+		RequestInterval:  pulumi.Int(*settings.Interval),
+		FailureThreshold: pulumi.Int(*settings.FailureThreshold),
+		EnableSni:        pulumi.Bool(strings.HasPrefix(kind, checkHTTPS)),
+		MeasureLatency:   pulumi.Bool(false),
+		Tags:             s.Tags(name),
+	}, s.Options()...)
+	if err != nil {
+		return fmt.Errorf("creating the health check of the application: %w", err)
+	}
+	b.synthetic = check.ID().ToStringOutput()
+	return nil
+}
+
+// Protocols of health checks.
+const (
+	checkHTTP  = "HTTP"
+	checkHTTPS = "HTTPS"
+)
+
+// asked is the protocol and port of the application's own address.
+func (b *builder) asked() (protocol string, port int) {
+	before, after := "http://", ""
+	if b.plan.Domain != nil {
+		before, after = b.namedURL()
+	} else if start, end, network := b.plan.URL(); network {
+		before, after = start, end
+	}
+	protocol, port = checkHTTP, 80
+	if before == "https://" {
+		protocol, port = checkHTTPS, 443
+	}
+	if own, err := strconv.Atoi(strings.TrimPrefix(after, ":")); err == nil {
+		port = own
+	}
+	return protocol, port
+}
 
 // buildAlarms registers the alarms, each in the region of its metric. Nothing waits for them.
 func (b *builder) buildAlarms(alarms []topology.Alarm) error {
@@ -100,6 +164,8 @@ func (b *builder) subject(subject topology.Subject) pulumi.StringInput {
 		return b.out.Stores[subject.Store].Members[subject.Region].PhysicalName
 	case subject.HealthCheck:
 		return b.healthChecks[subject.Region]
+	case subject.Synthetic:
+		return b.synthetic
 	case subject.Text != "":
 		return pulumi.String(subject.Text)
 	}

@@ -160,6 +160,9 @@ func DecodeRegion(m property.Map) topology.Region {
 	region.Isolated = flag(m, "isolated")
 	region.DataOnly = text(m, "stack") == "none"
 	region.RequestsPerTarget = whole(m, "requestsPerSecondPerTarget")
+	if has(m, "alarms") {
+		region.Alarms = decodeRegionAlarms(block(m, "alarms"))
+	}
 	decodeCertificate(block(m, "existing"), &region)
 	decodeExisting(block(m, "existing"), &region)
 	return region

@@ -17,6 +17,7 @@ func decodeObservability(m property.Map) *topology.Observability {
 		StoreLagSeconds:      wholeMap(alarms, "storeReplicationLagSeconds"),
 		RecoveryPointSeconds: whole(alarms, "recoveryPointSeconds"),
 		Minutes:              whole(alarms, "minutes"),
+		SyntheticCheck:       has(m, "syntheticCheck"),
 		Dashboard:            has(m, "dashboard"),
 		DashboardRegion:      text(block(m, "dashboard"), "region"),
 		Actions:              map[string][]*string{},
@@ -36,4 +37,13 @@ func decodeObservability(m property.Map) *topology.Observability {
 		}
 	}
 	return observability
+}
+
+// decodeRegionAlarms reads when the alarms of a region ring.
+func decodeRegionAlarms(m property.Map) *topology.RegionAlarms {
+	return &topology.RegionAlarms{
+		ServerErrorPercent: whole(m, "serverErrorPercent"),
+		UnhealthyTargets:   whole(m, "unhealthyTargets"),
+		HealthyTargets:     whole(m, "healthyTargets"),
+	}
 }

@@ -49,13 +49,15 @@ resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regio
   awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
-  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer alarms:RegionAlarms
   deletionProtection:boolean
   awsProvider:AwsProvider
 type Capacity peakRequestsPerSecond!:integer requestsPerSecondPerTarget!:integer
-type Observability alarms:Alarms alarmActions:{}[]istring dashboard:Dashboard
+type Observability alarms:Alarms syntheticCheck:SyntheticCheck alarmActions:{}[]istring dashboard:Dashboard
 type Alarms serverErrorPercent:integer unhealthyTargets:integer healthyTargets:integer replicationLagSeconds:integer
   storeReplicationLagSeconds:{}integer recoveryPointSeconds:integer minutes:integer
+type RegionAlarms serverErrorPercent:integer unhealthyTargets:integer healthyTargets:integer
+type SyntheticCheck path:string searchString:string interval:integer failureThreshold:integer
 type Dashboard region!:string
 type Existing certificateArn:istring loadBalancer:ExistingLoadBalancer network:ExistingNetwork compute:ExistingCompute
 type ExistingLoadBalancer type:LoadBalancerType arn!:istring dnsName!:istring hostedZoneId!:istring

@@ -136,6 +136,18 @@ var Table = map[string]map[string]Property{
 
 		"requestsPerSecondPerTarget": requestsPerTarget,
 	},
+	"RegionAlarms": {
+		"serverErrorPercent": {Min: 1, Max: 100, Unit: "percent"},
+		"unhealthyTargets":   {Min: 1, Max: 5000, Unit: "targets"},
+		"healthyTargets":     {Min: 1, Max: 5000, Unit: "targets"},
+	},
+	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+	"SyntheticCheck": {
+		"path":             {Default: "/", MinLength: 1, MaxLength: 255, Format: &urlPath},
+		"searchString":     {MinLength: 1, MaxLength: 255},
+		"interval":         {Default: 30, OneOf: []int{10, 30}, Unit: "seconds"},
+		"failureThreshold": {Default: 3, Min: 1, Max: 10, Unit: "checks"},
+	},
 	"ExistingLoadBalancer": {
 		"type":         {Default: "application"},
 		"hostedZoneId": hostedZoneID,

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,8 @@ type Subject struct {
 	Store string
 	// Balancer, TargetGroup and HealthCheck mean those of the region.
 	Balancer, TargetGroup, HealthCheck bool
+	// Synthetic means the check of the application's own address.
+	Synthetic bool
 	// Text is a value that is known.
 	Text string
 }
@@ -82,12 +85,32 @@ func Alarms(app Application, plan Plan) []Alarm {
 		return alarms
 	}
 	for _, region := range plan.Regions {
-		alarms = append(alarms, regionAlarms(*app.Observability, plan, region)...)
+		alarms = append(alarms, regionAlarms(app.watchIn(region.Name), plan, region)...)
+	}
+	if app.Observability.SyntheticCheck {
+		alarms = append(alarms, Alarm{
+			Region: HealthCheckMetrics, Key: "watch-synthetic-alarm", Description: "The application does not answer at its address.",
+			Measures: []Measure{healthCheckOf(Subject{Synthetic: true})}, Threshold: 1, Below: true,
+		})
 	}
 	for _, store := range plan.Stores {
 		alarms = append(alarms, storeAlarms(*app.Observability, app.storeNamed(store.Name), store)...)
 	}
 	return alarms
+}
+
+// watchIn is what is watched in a region, with the region's own thresholds.
+func (a Application) watchIn(region string) Observability {
+	watch := *a.Observability
+	i := slices.IndexFunc(a.Regions, func(r Region) bool { return r.Name == region })
+	if i < 0 || a.Regions[i].Alarms == nil {
+		return watch
+	}
+	own := a.Regions[i].Alarms
+	watch.ServerErrorPercent = cmp.Or(own.ServerErrorPercent, watch.ServerErrorPercent)
+	watch.UnhealthyTargets = cmp.Or(own.UnhealthyTargets, watch.UnhealthyTargets)
+	watch.HealthyTargets = cmp.Or(own.HealthyTargets, watch.HealthyTargets)
+	return watch
 }
 
 // storeNamed finds a store that a plan has.
@@ -120,7 +143,7 @@ func regionAlarms(watch Observability, plan Plan, region RegionPlan) []Alarm {
 	if plan.Route53 != nil && slices.Contains(plan.Route53.HealthChecks, region.Name) {
 		alarms = append(alarms, Alarm{
 			Region: HealthCheckMetrics, Key: "watch-" + region.Name + "-check-alarm",
-			Description: "The Route 53 health check of " + region.Name + " fails.", Measures: []Measure{healthCheckOf(region.Name)},
+			Description: "The Route 53 health check of " + region.Name + " fails.", Measures: []Measure{healthCheckOf(Subject{Region: region.Name, HealthCheck: true})},
 			Threshold: 1, Below: true,
 		})
 	}
@@ -160,12 +183,12 @@ func (r RegionPlan) hosts(name string) Measure {
 	}
 }
 
-// healthCheckOf is 1 while most checkers find a region healthy, and 0 otherwise:
+// healthCheckOf is 1 while most checkers find healthy what they check, and 0 otherwise:
 // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html.
-func healthCheckOf(region string) Measure {
+func healthCheckOf(check Subject) Measure {
 	return Measure{
 		Region: HealthCheckMetrics, Namespace: namespaceRoute53, Name: "HealthCheckStatus", Statistic: statisticMinimum,
-		Dimensions: map[string]Subject{"HealthCheckId": {Region: region, HealthCheck: true}},
+		Dimensions: map[string]Subject{"HealthCheckId": check},
 	}
 }
 

@@ -85,6 +85,8 @@ type Region struct {
 	Compute *Compute
 	// RequestsPerTarget is how many requests a second one task, instance or node carries here; 0 means as the application says.
 	RequestsPerTarget int
+	// Alarms is when the region's alarms ring where that is not as the application says, or nil.
+	Alarms *RegionAlarms
 	// Existing is what the region brings.
 	Existing Existing
 	// Overrides are what the region says of its own about what is built, such as compute or network.cidrBlock.

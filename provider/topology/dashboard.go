@@ -33,19 +33,30 @@ func Dashboard(app Application, plan Plan) []Widget {
 		}
 		add(graph.title, measures)
 	}
-	if plan.Route53 != nil {
-		var measures []Measure
-		for _, region := range plan.Route53.HealthChecks {
-			measure := healthCheckOf(region)
-			measure.Label = region
-			measures = append(measures, measure)
-		}
-		add("Route 53 health checks (1 is healthy)", measures)
-	}
+	add("Route 53 health checks (1 is healthy)", checkGraph(app, plan))
 	for _, store := range plan.Stores {
 		add("Replication lag of "+store.Name+", in "+lagUnit(store.Kind), storeGraph(app, store))
 	}
 	return widgets
+}
+
+// checkGraph shows what Route 53's checkers find: the application, then each region.
+func checkGraph(app Application, plan Plan) []Measure {
+	var measures []Measure
+	if app.Observability != nil && app.Observability.SyntheticCheck {
+		measure := healthCheckOf(Subject{Synthetic: true})
+		measure.Label = "application"
+		measures = append(measures, measure)
+	}
+	if plan.Route53 == nil {
+		return measures
+	}
+	for _, region := range plan.Route53.HealthChecks {
+		measure := healthCheckOf(Subject{Region: region, HealthCheck: true})
+		measure.Label = region
+		measures = append(measures, measure)
+	}
+	return measures
 }
 
 // requests are those that a load balancer counts, and of a Network Load Balancer the new connections.

@@ -28,7 +28,11 @@ func New(app Application) (Plan, Problems) {
 	if len(p.found) > 0 {
 		return Plan{}, p.found
 	}
-	return p.plan(), nil
+	plan := p.plan()
+	if found := checkSynthetic(app, plan); len(found) > 0 {
+		return Plan{}, found
+	}
+	return plan, nil
 }
 
 // Region finds a region of the plan, and says whether it is there.

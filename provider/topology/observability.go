@@ -16,11 +16,18 @@ type Observability struct {
 	// RecoveryPointSeconds of databases that report it.
 	RecoveryPointSeconds int
 	Minutes              int
+	// SyntheticCheck is whether the application's own address is checked.
+	SyntheticCheck bool
 	// Actions are the ARNs that alarms tell, by region; nil where one is not known yet.
 	Actions map[string][]*string
 	// Dashboard is whether there is one, in DashboardRegion.
 	Dashboard       bool
 	DashboardRegion string
+}
+
+// RegionAlarms are the thresholds of a region that differ; 0 is as the application says.
+type RegionAlarms struct {
+	ServerErrorPercent, UnhealthyTargets, HealthyTargets int
 }
 
 const (
@@ -33,13 +40,19 @@ const (
 	HealthCheckMetrics = route53Region
 
 	observabilityPath = "observability"
+	syntheticPath     = observabilityPath + ".syntheticCheck"
 )
 
 // checkObservability checks what is watched, and what is told of it.
 func (p *planner) checkObservability() {
+	p.checkRegionAlarms()
 	watch := p.app.Observability
 	if watch == nil {
 		return
+	}
+	if watch.SyntheticCheck && p.app.GlobalAccelerator == nil && p.app.Route53 == nil {
+		p.report(problems(RuleSyntheticAddress, syntheticPath, "the application has no address of its own that could be checked; set "+
+			"ingress, or remove it"))
 	}
 	if near := watch.DashboardRegion; watch.Dashboard && !p.accepted[near] {
 		p.report(problems(RuleDashboardRegion, observabilityPath+".dashboard.region", "%s is not one of the regions (%s); name one "+
@@ -63,12 +76,12 @@ func (p *planner) checkObservability() {
 
 // checkAlarmActions checks that each region's alarms tell what is in their region.
 func (p *planner) checkAlarmActions(watch Observability) {
-	checked := p.app.Route53 != nil && p.app.Route53.HealthCheck != nil
+	checked := watch.SyntheticCheck || p.app.Route53 != nil && p.app.Route53.HealthCheck != nil
 	for _, region := range slices.Sorted(maps.Keys(watch.Actions)) {
 		path := observabilityPath + ".alarmActions." + region
 		if !p.accepted[region] && !(checked && region == HealthCheckMetrics) {
 			p.report(problems(RuleAlarmActionRegion, path, "no alarm is in %s; name one of %s, or us-east-1 for the alarms of "+
-				"ingress.route53.healthCheck", region, list(regionNames(p.app.Regions))))
+				"ingress.route53.healthCheck and observability.syntheticCheck", region, list(regionNames(p.app.Regions))))
 			continue
 		}
 		arns := watch.Actions[region]
@@ -87,4 +100,36 @@ func (p *planner) checkAlarmActions(watch Observability) {
 			}
 		}
 	}
+}
+
+// checkRegionAlarms checks that a region that differs has the alarms that it speaks of.
+func (p *planner) checkRegionAlarms() {
+	for _, region := range p.regions {
+		if region.Alarms == nil {
+			continue
+		}
+		path := in(region.path, "alarms")
+		switch {
+		case p.app.Observability == nil:
+			p.report(problems(RuleRegionAlarms, path, "no alarms are built; set observability, or remove it"))
+		case region.DataOnly || region.Existing.LoadBalancer != nil:
+			p.report(problems(RuleRegionAlarms, path, "%s has no load balancer that is built here, and so no such alarms; remove it",
+				region.Name))
+		case region.Alarms.ServerErrorPercent != 0 && region.NetworkLoadBalancer != nil:
+			p.report(problems(RuleRegionAlarms, in(path, "serverErrorPercent"), "a Network Load Balancer does not see what the "+
+				"application answers; remove it, or use an Application Load Balancer"))
+		}
+	}
+}
+
+// checkSynthetic checks that what is built can be asked as Route 53's checkers ask.
+func checkSynthetic(app Application, plan Plan) Problems {
+	if app.Observability == nil || !app.Observability.SyntheticCheck {
+		return nil
+	}
+	if before, _, network := plan.URL(); network && !strings.HasPrefix(before, "http") {
+		return problems(RuleSyntheticAddress, syntheticPath, "the application is at %s…, and the checkers speak HTTP and HTTPS only; "+
+			"remove it", before)
+	}
+	return nil
 }

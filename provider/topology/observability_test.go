@@ -49,6 +49,25 @@ var observabilityWrongs = []wrong{
 		watched(func(o *Observability) { o.StoreLagSeconds = map[string]int{"assets": 1} })(a)
 	}, []said{{RuleLagStore, "observability.alarms.storeReplicationLagSeconds.assets",
 		"set datastores.assets.s3.replicationTimeControl: true"}}},
+	{"a region's alarms alone", func(a *Application) { a.Regions[1].Alarms = &RegionAlarms{HealthyTargets: 2} },
+		[]said{{RuleRegionAlarms, "regions[1].alarms", "set observability, or remove it"}}},
+	{"the alarms of a region without a load balancer", func(a *Application) {
+		a.Regions[2].Alarms = &RegionAlarms{HealthyTargets: 2}
+		watched(func(*Observability) {})(a)
+	}, []said{{RuleRegionAlarms, "regions[2].alarms", "us-west-2 has no load balancer that is built here"}}},
+	{"the errors of a network load balancer", func(a *Application) {
+		onNetwork(a)
+		a.Regions[1].Alarms = &RegionAlarms{ServerErrorPercent: 2}
+		watched(func(*Observability) {})(a)
+	}, []said{{RuleRegionAlarms, "regions[1].alarms.serverErrorPercent", "use an Application Load Balancer"}}},
+	{"a check of nothing", func(a *Application) {
+		a.GlobalAccelerator, a.Route53 = nil, nil
+		watched(func(o *Observability) { o.SyntheticCheck = true })(a)
+	}, []said{{RuleSyntheticAddress, "observability.syntheticCheck", "set ingress, or remove it"}}},
+	{"a check of what does not speak HTTP", func(a *Application) {
+		onNetwork(a, Listener{5432, ProtocolTCP})
+		watched(func(o *Observability) { o.SyntheticCheck = true })(a)
+	}, []said{{RuleSyntheticAddress, "observability.syntheticCheck", "at tcp://…"}}},
 	{"a region's capacity alone", func(a *Application) { a.Regions[1].RequestsPerTarget = 5 },
 		[]said{{RuleCapacityUnused, "regions[1].requestsPerSecondPerTarget", "set capacity, or remove it"}}},
 }
@@ -170,4 +189,44 @@ func TestDashboardHasEveryRegionAndStore(t *testing.T) {
 		"Replication lag of orders, in milliseconds": 6, "Replication lag of assets, in seconds": 6,
 		"Replication lag of catalog, in milliseconds": 2,
 	}, counts)
+}
+
+func TestRegionsHaveThresholdsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	app := threeStacks()
+	app.Observability = watching()
+	app.Regions[1].Alarms = &RegionAlarms{ServerErrorPercent: 9, HealthyTargets: 3}
+	plan, found := New(app)
+	require.Empty(t, found)
+	own := app.Regions[1].Name
+	for _, alarm := range Alarms(app, plan) {
+		want := map[string]float64{"watch-errors-alarm": 5, "watch-unhealthy-alarm": 1, "watch-healthy-alarm": 1}
+		if alarm.Region == own {
+			want = map[string]float64{"watch-errors-alarm": 9, "watch-unhealthy-alarm": 1, "watch-healthy-alarm": 3}
+		}
+		assert.InDelta(t, want[alarm.Key], alarm.Threshold, 0, "%s in %s", alarm.Key, alarm.Region)
+	}
+}
+
+func TestTheSyntheticCheckIsWatched(t *testing.T) {
+	t.Parallel()
+	app := threeStacks()
+	app.Observability = watching()
+	app.Observability.SyntheticCheck = true
+	plan, found := New(app)
+	require.Empty(t, found)
+	alarms := Alarms(app, plan)
+	last := alarms[len(alarms)-1]
+	assert.Equal(t, "watch-synthetic-alarm", last.Key)
+	assert.Equal(t, HealthCheckMetrics, last.Region)
+	assert.Equal(t, map[string]Subject{"HealthCheckId": {Synthetic: true}}, last.Measures[0].Dimensions)
+	var graphs []string
+	for _, widget := range Dashboard(app, plan) {
+		for _, measure := range widget.Measures {
+			if measure.Namespace == namespaceRoute53 {
+				graphs = append(graphs, widget.Title+": "+measure.Label)
+			}
+		}
+	}
+	assert.Equal(t, []string{"Route 53 health checks (1 is healthy): application"}, graphs)
 }

@@ -120,6 +120,10 @@ const (
 	RuleAlarmActionARN = "observability.actionArn"
 	// RuleAlarmActionCount says how many an alarm can tell.
 	RuleAlarmActionCount = "observability.actionCount"
+	// RuleRegionAlarms says which regions have alarms that can differ.
+	RuleRegionAlarms = "observability.regionAlarms"
+	// RuleSyntheticAddress says what Route 53's checkers can ask.
+	RuleSyntheticAddress = "observability.syntheticAddress"
 	// RuleLagStore says which stores have a replication lag to watch.
 	RuleLagStore = "observability.lagStore"
 
@@ -507,7 +511,8 @@ var rules = []string{
 	RuleEnvironmentBinding,
 	RuleSidecarName, RuleSidecarPort, RuleSidecarShare, RuleDependsOn, RuleDependsOnState, RuleDependsOnCircle,
 	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
-	RuleCapacityUnused, RuleDashboardRegion, RuleAlarmActionRegion, RuleAlarmActionARN, RuleAlarmActionCount, RuleLagStore,
+	RuleCapacityUnused, RuleDashboardRegion, RuleAlarmActionRegion, RuleAlarmActionARN, RuleAlarmActionCount, RuleRegionAlarms,
+	RuleSyntheticAddress, RuleLagStore,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
 	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,

@@ -160,3 +160,35 @@ func TestAlarmsRing(t *testing.T) {
 	}
 	assert.Equal(t, "us-east-1", b.named("shop-watch-"+region+"-check-alarm-us-east-1").Region)
 }
+
+// The application's own address is checked over what it speaks, and the alarm rings when the checkers find nothing.
+func TestTheApplicationsAddressIsChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.sim.AddZone(awssim.Zone{ID: zoneID, Name: "example.com"})
+	checked := set("observability.syntheticCheck", pulumi.Map{"path": pulumi.String("/ready")})
+	s := b.stack("dev", siteIn(twoRegions, checked, inRegion("eu-west-1", set("alarms.healthyTargets", pulumi.Int(2)))))
+	s.up()
+	assert.Empty(t, s.up().changes())
+	assert.Empty(t, s.refresh().changes())
+	assert.Empty(t, b.sim.UnknownMetrics())
+	check := b.named("shop-synthetic-health-check")
+	assert.Equal(t, []any{"HTTPS", "shop.example.com", "/ready", 443.0}, []any{check.Outputs["type"], check.Outputs["fqdn"],
+		check.Outputs["resourcePath"], check.Outputs["port"]})
+	assert.InDelta(t, 2, b.named("shop-watch-healthy-alarm-eu-west-1").Outputs["threshold"], 0)
+
+	const name = "shop-watch-synthetic-alarm-us-east-1"
+	alarm := b.named(name)
+	require.NoError(t, b.sim.SetMetric(awssim.Metric{
+		Region: "us-east-1", Namespace: "AWS/Route53", Name: "HealthCheckStatus",
+		Dimensions: map[string]string{"HealthCheckId": check.ID}, Value: 0,
+	}))
+	b.sim.Advance(10 * time.Minute)
+	assert.Equal(t, awssim.AlarmRings, b.sim.AlarmState(alarm.Region, alarm.Outputs.String("name")))
+
+	s.runs(siteIn(twoRegions, checked, set("observability.syntheticCheck.interval", pulumi.Int(10))))
+	assert.Equal(t, together(did("replace", []string{"shop-synthetic-health-check"}),
+		did("update", []string{name, "shop-watch-healthy-alarm-eu-west-1"})), s.up().changes())
+	s.runs(siteIn(twoRegions, set("observability", pulumi.Map{})))
+	assert.Equal(t, did("delete", []string{"shop-synthetic-health-check", name, "shop-us-east-1"}), s.up().changes())
+}

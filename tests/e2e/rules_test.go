@@ -1385,9 +1385,15 @@ observability:
     eu-west-1: ["arn:aws:sns:eu-west-1:111122223333:a", "arn:aws:sns:eu-west-1:111122223333:b",
                 "arn:aws:sns:eu-west-1:111122223333:c", "arn:aws:sns:eu-west-1:111122223333:d",
                 "arn:aws:sns:eu-west-1:111122223333:e", "arn:aws:sns:eu-west-1:111122223333:f"]
-regions: [{name: us-east-2, requestsPerSecondPerTarget: 5}, {name: eu-west-1}]
+  syntheticCheck: {}
+ingress: null
+regions:
+- {name: us-east-2, requestsPerSecondPerTarget: 5}
+- {name: eu-west-1, stack: none, alarms: {healthyTargets: 2}}
 `,
 		mistakes: []mistake{
+			{topology.RuleRegionAlarms, "regions[1].alarms", []string{"has no load balancer", "remove it"}},
+			{topology.RuleSyntheticAddress, "observability.syntheticCheck", []string{"no address", "set ingress"}},
 			{topology.RuleCapacityUnused, "regions[0].requestsPerSecondPerTarget", []string{"declared peak", "set capacity"}},
 			{topology.RuleDashboardRegion, "observability.dashboard.region", []string{"eu-central-1 is not one", "name one"}},
 			{topology.RuleAlarmActionCount, "observability.alarmActions.eu-west-1", []string{"at most 5", "remove some"}},

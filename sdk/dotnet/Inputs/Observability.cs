@@ -40,6 +40,12 @@ namespace PulumiGlobalApp.Inputs
         [Input("dashboard")]
         public Inputs.Dashboard? Dashboard { get; set; }
 
+        /// <summary>
+        /// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+        /// </summary>
+        [Input("syntheticCheck")]
+        public Inputs.SyntheticCheck? SyntheticCheck { get; set; }
+
         public Observability()
         {
         }

@@ -40,6 +40,12 @@ namespace PulumiGlobalApp.Inputs
         [Input("dashboard")]
         public Inputs.DashboardArgs? Dashboard { get; set; }
 
+        /// <summary>
+        /// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+        /// </summary>
+        [Input("syntheticCheck")]
+        public Inputs.SyntheticCheckArgs? SyntheticCheck { get; set; }
+
         public ObservabilityArgs()
         {
         }

@@ -17,6 +17,12 @@ namespace PulumiGlobalApp.Inputs
     public sealed class RegionArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
+        /// When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+        /// </summary>
+        [Input("alarms")]
+        public Inputs.RegionAlarmsArgs? Alarms { get; set; }
+
+        /// <summary>
         /// Settings of this region's AWS provider, over the application's.
         /// </summary>
         [Input("awsProvider")]

@@ -20131,6 +20131,8 @@ type Observability struct {
 	Alarms *Alarms `pulumi:"alarms"`
 	// One CloudWatch dashboard for all regions. Absent, none is built.
 	Dashboard *Dashboard `pulumi:"dashboard"`
+	// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+	SyntheticCheck *SyntheticCheck `pulumi:"syntheticCheck"`
 }
 
 // Defaults sets the appropriate defaults for Observability
@@ -20140,6 +20142,8 @@ func (val *Observability) Defaults() *Observability {
 	}
 	tmp := *val
 	tmp.Alarms = tmp.Alarms.Defaults()
+
+	tmp.SyntheticCheck = tmp.SyntheticCheck.Defaults()
 
 	return &tmp
 }
@@ -20163,6 +20167,8 @@ type ObservabilityArgs struct {
 	Alarms *AlarmsArgs `pulumi:"alarms"`
 	// One CloudWatch dashboard for all regions. Absent, none is built.
 	Dashboard *DashboardArgs `pulumi:"dashboard"`
+	// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+	SyntheticCheck *SyntheticCheckArgs `pulumi:"syntheticCheck"`
 }
 
 // Defaults sets the appropriate defaults for ObservabilityArgs
@@ -20172,6 +20178,8 @@ func (val *ObservabilityArgs) Defaults() *ObservabilityArgs {
 	}
 	tmp := *val
 	tmp.Alarms = tmp.Alarms.Defaults()
+
+	tmp.SyntheticCheck = tmp.SyntheticCheck.Defaults()
 
 	return &tmp
 }
@@ -20268,6 +20276,11 @@ func (o ObservabilityOutput) Dashboard() DashboardPtrOutput {
 	return o.ApplyT(func(v Observability) *Dashboard { return v.Dashboard }).(DashboardPtrOutput)
 }
 
+// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+func (o ObservabilityOutput) SyntheticCheck() SyntheticCheckPtrOutput {
+	return o.ApplyT(func(v Observability) *SyntheticCheck { return v.SyntheticCheck }).(SyntheticCheckPtrOutput)
+}
+
 type ObservabilityPtrOutput struct{ *pulumi.OutputState }
 
 func (ObservabilityPtrOutput) ElementType() reflect.Type {
@@ -20320,6 +20333,16 @@ func (o ObservabilityPtrOutput) Dashboard() DashboardPtrOutput {
 		}
 		return v.Dashboard
 	}).(DashboardPtrOutput)
+}
+
+// A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+func (o ObservabilityPtrOutput) SyntheticCheck() SyntheticCheckPtrOutput {
+	return o.ApplyT(func(v *Observability) *SyntheticCheck {
+		if v == nil {
+			return nil
+		}
+		return v.SyntheticCheck
+	}).(SyntheticCheckPtrOutput)
 }
 
 // The regions that run the application and from which a datastore can be used over time.
@@ -22247,6 +22270,8 @@ func (o RdsRegionArrayOutput) Index(i pulumi.IntInput) RdsRegionOutput {
 
 // One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 type Region struct {
+	// When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+	Alarms *RegionAlarms `pulumi:"alarms"`
 	// Settings of this region's AWS provider, over the application's.
 	AwsProvider *AwsProvider `pulumi:"awsProvider"`
 	// What the region says differently about its compute.
@@ -22307,6 +22332,8 @@ type RegionInput interface {
 
 // One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 type RegionArgs struct {
+	// When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+	Alarms *RegionAlarmsArgs `pulumi:"alarms"`
 	// Settings of this region's AWS provider, over the application's.
 	AwsProvider *AwsProviderArgs `pulumi:"awsProvider"`
 	// What the region says differently about its compute.
@@ -22405,6 +22432,11 @@ func (o RegionOutput) ToRegionOutputWithContext(ctx context.Context) RegionOutpu
 	return o
 }
 
+// When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+func (o RegionOutput) Alarms() RegionAlarmsPtrOutput {
+	return o.ApplyT(func(v Region) *RegionAlarms { return v.Alarms }).(RegionAlarmsPtrOutput)
+}
+
 // Settings of this region's AWS provider, over the application's.
 func (o RegionOutput) AwsProvider() AwsProviderPtrOutput {
 	return o.ApplyT(func(v Region) *AwsProvider { return v.AwsProvider }).(AwsProviderPtrOutput)
@@ -22478,6 +22510,184 @@ func (o RegionArrayOutput) Index(i pulumi.IntInput) RegionOutput {
 	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Region {
 		return vs[0].([]Region)[vs[1].(int)]
 	}).(RegionOutput)
+}
+
+// When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+type RegionAlarms struct {
+	// Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+	HealthyTargets *int `pulumi:"healthyTargets"`
+	// At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+// RegionAlarmsInput is an input type that accepts RegionAlarmsArgs and RegionAlarmsOutput values.
+// You can construct a concrete instance of `RegionAlarmsInput` via:
+//
+//	RegionAlarmsArgs{...}
+type RegionAlarmsInput interface {
+	pulumi.Input
+
+	ToRegionAlarmsOutput() RegionAlarmsOutput
+	ToRegionAlarmsOutputWithContext(context.Context) RegionAlarmsOutput
+}
+
+// When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+type RegionAlarmsArgs struct {
+	// Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+	HealthyTargets *int `pulumi:"healthyTargets"`
+	// At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
+	// At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+	UnhealthyTargets *int `pulumi:"unhealthyTargets"`
+}
+
+func (RegionAlarmsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegionAlarms)(nil)).Elem()
+}
+
+func (i RegionAlarmsArgs) ToRegionAlarmsOutput() RegionAlarmsOutput {
+	return i.ToRegionAlarmsOutputWithContext(context.Background())
+}
+
+func (i RegionAlarmsArgs) ToRegionAlarmsOutputWithContext(ctx context.Context) RegionAlarmsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RegionAlarmsOutput)
+}
+
+func (i RegionAlarmsArgs) ToRegionAlarmsPtrOutput() RegionAlarmsPtrOutput {
+	return i.ToRegionAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i RegionAlarmsArgs) ToRegionAlarmsPtrOutputWithContext(ctx context.Context) RegionAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RegionAlarmsOutput).ToRegionAlarmsPtrOutputWithContext(ctx)
+}
+
+// RegionAlarmsPtrInput is an input type that accepts RegionAlarmsArgs, RegionAlarmsPtr and RegionAlarmsPtrOutput values.
+// You can construct a concrete instance of `RegionAlarmsPtrInput` via:
+//
+//	        RegionAlarmsArgs{...}
+//
+//	or:
+//
+//	        nil
+type RegionAlarmsPtrInput interface {
+	pulumi.Input
+
+	ToRegionAlarmsPtrOutput() RegionAlarmsPtrOutput
+	ToRegionAlarmsPtrOutputWithContext(context.Context) RegionAlarmsPtrOutput
+}
+
+type regionAlarmsPtrType RegionAlarmsArgs
+
+func RegionAlarmsPtr(v *RegionAlarmsArgs) RegionAlarmsPtrInput {
+	return (*regionAlarmsPtrType)(v)
+}
+
+func (*regionAlarmsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RegionAlarms)(nil)).Elem()
+}
+
+func (i *regionAlarmsPtrType) ToRegionAlarmsPtrOutput() RegionAlarmsPtrOutput {
+	return i.ToRegionAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (i *regionAlarmsPtrType) ToRegionAlarmsPtrOutputWithContext(ctx context.Context) RegionAlarmsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RegionAlarmsPtrOutput)
+}
+
+// When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+type RegionAlarmsOutput struct{ *pulumi.OutputState }
+
+func (RegionAlarmsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegionAlarms)(nil)).Elem()
+}
+
+func (o RegionAlarmsOutput) ToRegionAlarmsOutput() RegionAlarmsOutput {
+	return o
+}
+
+func (o RegionAlarmsOutput) ToRegionAlarmsOutputWithContext(ctx context.Context) RegionAlarmsOutput {
+	return o
+}
+
+func (o RegionAlarmsOutput) ToRegionAlarmsPtrOutput() RegionAlarmsPtrOutput {
+	return o.ToRegionAlarmsPtrOutputWithContext(context.Background())
+}
+
+func (o RegionAlarmsOutput) ToRegionAlarmsPtrOutputWithContext(ctx context.Context) RegionAlarmsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RegionAlarms) *RegionAlarms {
+		return &v
+	}).(RegionAlarmsPtrOutput)
+}
+
+// Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+func (o RegionAlarmsOutput) HealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RegionAlarms) *int { return v.HealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+// At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+func (o RegionAlarmsOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RegionAlarms) *int { return v.ServerErrorPercent }).(pulumi.IntPtrOutput)
+}
+
+// At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+func (o RegionAlarmsOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RegionAlarms) *int { return v.UnhealthyTargets }).(pulumi.IntPtrOutput)
+}
+
+type RegionAlarmsPtrOutput struct{ *pulumi.OutputState }
+
+func (RegionAlarmsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RegionAlarms)(nil)).Elem()
+}
+
+func (o RegionAlarmsPtrOutput) ToRegionAlarmsPtrOutput() RegionAlarmsPtrOutput {
+	return o
+}
+
+func (o RegionAlarmsPtrOutput) ToRegionAlarmsPtrOutputWithContext(ctx context.Context) RegionAlarmsPtrOutput {
+	return o
+}
+
+func (o RegionAlarmsPtrOutput) Elem() RegionAlarmsOutput {
+	return o.ApplyT(func(v *RegionAlarms) RegionAlarms {
+		if v != nil {
+			return *v
+		}
+		var ret RegionAlarms
+		return ret
+	}).(RegionAlarmsOutput)
+}
+
+// Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+func (o RegionAlarmsPtrOutput) HealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RegionAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.HealthyTargets
+	}).(pulumi.IntPtrOutput)
+}
+
+// At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+func (o RegionAlarmsPtrOutput) ServerErrorPercent() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RegionAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.ServerErrorPercent
+	}).(pulumi.IntPtrOutput)
+}
+
+// At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+func (o RegionAlarmsPtrOutput) UnhealthyTargets() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RegionAlarms) *int {
+		if v == nil {
+			return nil
+		}
+		return v.UnhealthyTargets
+	}).(pulumi.IntPtrOutput)
 }
 
 // One direction of replication of a datastore.
@@ -24800,6 +25010,244 @@ func (o StoreRegionArrayOutput) Index(i pulumi.IntInput) StoreRegionOutput {
 	}).(StoreRegionOutput)
 }
 
+// A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type SyntheticCheck struct {
+	// How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path *string `pulumi:"path"`
+	// What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+	SearchString *string `pulumi:"searchString"`
+}
+
+// Defaults sets the appropriate defaults for SyntheticCheck
+func (val *SyntheticCheck) Defaults() *SyntheticCheck {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.FailureThreshold == nil {
+		failureThreshold_ := 3
+		tmp.FailureThreshold = &failureThreshold_
+	}
+	if tmp.Interval == nil {
+		interval_ := 30
+		tmp.Interval = &interval_
+	}
+	if tmp.Path == nil {
+		path_ := "/"
+		tmp.Path = &path_
+	}
+	return &tmp
+}
+
+// SyntheticCheckInput is an input type that accepts SyntheticCheckArgs and SyntheticCheckOutput values.
+// You can construct a concrete instance of `SyntheticCheckInput` via:
+//
+//	SyntheticCheckArgs{...}
+type SyntheticCheckInput interface {
+	pulumi.Input
+
+	ToSyntheticCheckOutput() SyntheticCheckOutput
+	ToSyntheticCheckOutputWithContext(context.Context) SyntheticCheckOutput
+}
+
+// A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type SyntheticCheckArgs struct {
+	// How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+	FailureThreshold *int `pulumi:"failureThreshold"`
+	// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+	Interval *int `pulumi:"interval"`
+	// The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+	Path *string `pulumi:"path"`
+	// What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+	SearchString *string `pulumi:"searchString"`
+}
+
+// Defaults sets the appropriate defaults for SyntheticCheckArgs
+func (val *SyntheticCheckArgs) Defaults() *SyntheticCheckArgs {
+	if val == nil {
+		return nil
+	}
+	tmp := *val
+	if tmp.FailureThreshold == nil {
+		failureThreshold_ := 3
+		tmp.FailureThreshold = &failureThreshold_
+	}
+	if tmp.Interval == nil {
+		interval_ := 30
+		tmp.Interval = &interval_
+	}
+	if tmp.Path == nil {
+		path_ := "/"
+		tmp.Path = &path_
+	}
+	return &tmp
+}
+func (SyntheticCheckArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*SyntheticCheck)(nil)).Elem()
+}
+
+func (i SyntheticCheckArgs) ToSyntheticCheckOutput() SyntheticCheckOutput {
+	return i.ToSyntheticCheckOutputWithContext(context.Background())
+}
+
+func (i SyntheticCheckArgs) ToSyntheticCheckOutputWithContext(ctx context.Context) SyntheticCheckOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SyntheticCheckOutput)
+}
+
+func (i SyntheticCheckArgs) ToSyntheticCheckPtrOutput() SyntheticCheckPtrOutput {
+	return i.ToSyntheticCheckPtrOutputWithContext(context.Background())
+}
+
+func (i SyntheticCheckArgs) ToSyntheticCheckPtrOutputWithContext(ctx context.Context) SyntheticCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SyntheticCheckOutput).ToSyntheticCheckPtrOutputWithContext(ctx)
+}
+
+// SyntheticCheckPtrInput is an input type that accepts SyntheticCheckArgs, SyntheticCheckPtr and SyntheticCheckPtrOutput values.
+// You can construct a concrete instance of `SyntheticCheckPtrInput` via:
+//
+//	        SyntheticCheckArgs{...}
+//
+//	or:
+//
+//	        nil
+type SyntheticCheckPtrInput interface {
+	pulumi.Input
+
+	ToSyntheticCheckPtrOutput() SyntheticCheckPtrOutput
+	ToSyntheticCheckPtrOutputWithContext(context.Context) SyntheticCheckPtrOutput
+}
+
+type syntheticCheckPtrType SyntheticCheckArgs
+
+func SyntheticCheckPtr(v *SyntheticCheckArgs) SyntheticCheckPtrInput {
+	return (*syntheticCheckPtrType)(v)
+}
+
+func (*syntheticCheckPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**SyntheticCheck)(nil)).Elem()
+}
+
+func (i *syntheticCheckPtrType) ToSyntheticCheckPtrOutput() SyntheticCheckPtrOutput {
+	return i.ToSyntheticCheckPtrOutputWithContext(context.Background())
+}
+
+func (i *syntheticCheckPtrType) ToSyntheticCheckPtrOutputWithContext(ctx context.Context) SyntheticCheckPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(SyntheticCheckPtrOutput)
+}
+
+// A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+type SyntheticCheckOutput struct{ *pulumi.OutputState }
+
+func (SyntheticCheckOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SyntheticCheck)(nil)).Elem()
+}
+
+func (o SyntheticCheckOutput) ToSyntheticCheckOutput() SyntheticCheckOutput {
+	return o
+}
+
+func (o SyntheticCheckOutput) ToSyntheticCheckOutputWithContext(ctx context.Context) SyntheticCheckOutput {
+	return o
+}
+
+func (o SyntheticCheckOutput) ToSyntheticCheckPtrOutput() SyntheticCheckPtrOutput {
+	return o.ToSyntheticCheckPtrOutputWithContext(context.Background())
+}
+
+func (o SyntheticCheckOutput) ToSyntheticCheckPtrOutputWithContext(ctx context.Context) SyntheticCheckPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v SyntheticCheck) *SyntheticCheck {
+		return &v
+	}).(SyntheticCheckPtrOutput)
+}
+
+// How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o SyntheticCheckOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SyntheticCheck) *int { return v.FailureThreshold }).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+func (o SyntheticCheckOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v SyntheticCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o SyntheticCheckOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SyntheticCheck) *string { return v.Path }).(pulumi.StringPtrOutput)
+}
+
+// What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+func (o SyntheticCheckOutput) SearchString() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SyntheticCheck) *string { return v.SearchString }).(pulumi.StringPtrOutput)
+}
+
+type SyntheticCheckPtrOutput struct{ *pulumi.OutputState }
+
+func (SyntheticCheckPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**SyntheticCheck)(nil)).Elem()
+}
+
+func (o SyntheticCheckPtrOutput) ToSyntheticCheckPtrOutput() SyntheticCheckPtrOutput {
+	return o
+}
+
+func (o SyntheticCheckPtrOutput) ToSyntheticCheckPtrOutputWithContext(ctx context.Context) SyntheticCheckPtrOutput {
+	return o
+}
+
+func (o SyntheticCheckPtrOutput) Elem() SyntheticCheckOutput {
+	return o.ApplyT(func(v *SyntheticCheck) SyntheticCheck {
+		if v != nil {
+			return *v
+		}
+		var ret SyntheticCheck
+		return ret
+	}).(SyntheticCheckOutput)
+}
+
+// How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+func (o SyntheticCheckPtrOutput) FailureThreshold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *SyntheticCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.FailureThreshold
+	}).(pulumi.IntPtrOutput)
+}
+
+// The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+func (o SyntheticCheckPtrOutput) Interval() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *SyntheticCheck) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Interval
+	}).(pulumi.IntPtrOutput)
+}
+
+// The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+func (o SyntheticCheckPtrOutput) Path() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SyntheticCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Path
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+func (o SyntheticCheckPtrOutput) SearchString() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *SyntheticCheck) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SearchString
+	}).(pulumi.StringPtrOutput)
+}
+
 // The plan of an application as data: who has which role, and what is replicated where.
 type Topology struct {
 	// The regions, in the order of their names.
@@ -25213,6 +25661,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*RdsRegionArrayInput)(nil)).Elem(), RdsRegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionInput)(nil)).Elem(), RegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RegionAlarmsInput)(nil)).Elem(), RegionAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RegionAlarmsPtrInput)(nil)).Elem(), RegionAlarmsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53Input)(nil)).Elem(), Route53Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53PtrInput)(nil)).Elem(), Route53Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53EndpointInput)(nil)).Elem(), Route53EndpointArgs{})
@@ -25231,6 +25681,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*StackNetworkPtrInput)(nil)).Elem(), StackNetworkArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionInput)(nil)).Elem(), StoreRegionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StoreRegionArrayInput)(nil)).Elem(), StoreRegionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SyntheticCheckInput)(nil)).Elem(), SyntheticCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*SyntheticCheckPtrInput)(nil)).Elem(), SyntheticCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingInput)(nil)).Elem(), WeightedRoutingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*WeightedRoutingPtrInput)(nil)).Elem(), WeightedRoutingArgs{})
 	pulumi.RegisterOutputType(AcceleratorEndpointOutput{})
@@ -25448,6 +25900,8 @@ func init() {
 	pulumi.RegisterOutputType(RdsRegionArrayOutput{})
 	pulumi.RegisterOutputType(RegionOutput{})
 	pulumi.RegisterOutputType(RegionArrayOutput{})
+	pulumi.RegisterOutputType(RegionAlarmsOutput{})
+	pulumi.RegisterOutputType(RegionAlarmsPtrOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeArrayOutput{})
 	pulumi.RegisterOutputType(Route53Output{})
@@ -25479,6 +25933,8 @@ func init() {
 	pulumi.RegisterOutputType(StoreMemberMapOutput{})
 	pulumi.RegisterOutputType(StoreRegionOutput{})
 	pulumi.RegisterOutputType(StoreRegionArrayOutput{})
+	pulumi.RegisterOutputType(SyntheticCheckOutput{})
+	pulumi.RegisterOutputType(SyntheticCheckPtrOutput{})
 	pulumi.RegisterOutputType(TopologyOutput{})
 	pulumi.RegisterOutputType(TopologyRegionOutput{})
 	pulumi.RegisterOutputType(TopologyRegionArrayOutput{})

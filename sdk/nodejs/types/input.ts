@@ -5436,6 +5436,10 @@ export interface Observability {
      * One CloudWatch dashboard for all regions. Absent, none is built.
      */
     dashboard?: inputs.Dashboard;
+    /**
+     * A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+     */
+    syntheticCheck?: inputs.SyntheticCheck;
 }
 /**
  * observabilityProvideDefaults sets the appropriate defaults for Observability
@@ -5444,6 +5448,7 @@ export function observabilityProvideDefaults(val: Observability): Observability 
     return {
         ...val,
         alarms: (val.alarms ? inputs.alarmsProvideDefaults(val.alarms) : undefined),
+        syntheticCheck: (val.syntheticCheck ? inputs.syntheticCheckProvideDefaults(val.syntheticCheck) : undefined),
     };
 }
 
@@ -5463,6 +5468,10 @@ export interface ObservabilityArgs {
      * One CloudWatch dashboard for all regions. Absent, none is built.
      */
     dashboard?: inputs.DashboardArgs;
+    /**
+     * A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+     */
+    syntheticCheck?: inputs.SyntheticCheckArgs;
 }
 /**
  * observabilityArgsProvideDefaults sets the appropriate defaults for ObservabilityArgs
@@ -5471,6 +5480,7 @@ export function observabilityArgsProvideDefaults(val: ObservabilityArgs): Observ
     return {
         ...val,
         alarms: (val.alarms ? inputs.alarmsArgsProvideDefaults(val.alarms) : undefined),
+        syntheticCheck: (val.syntheticCheck ? inputs.syntheticCheckArgsProvideDefaults(val.syntheticCheck) : undefined),
     };
 }
 
@@ -5723,6 +5733,10 @@ export interface RdsRegionArgs {
  */
 export interface Region {
     /**
+     * When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+     */
+    alarms?: inputs.RegionAlarms;
+    /**
      * Settings of this region's AWS provider, over the application's.
      */
     awsProvider?: inputs.AwsProvider;
@@ -5785,6 +5799,10 @@ export function regionProvideDefaults(val: Region): Region {
  */
 export interface RegionArgs {
     /**
+     * When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+     */
+    alarms?: inputs.RegionAlarmsArgs;
+    /**
      * Settings of this region's AWS provider, over the application's.
      */
     awsProvider?: inputs.AwsProviderArgs;
@@ -5840,6 +5858,42 @@ export function regionArgsProvideDefaults(val: RegionArgs): RegionArgs {
         stack: (val.stack) ?? "full",
         traffic: (val.traffic) ?? 100,
     };
+}
+
+/**
+ * When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+ */
+export interface RegionAlarms {
+    /**
+     * Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+     */
+    healthyTargets?: number;
+    /**
+     * At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
+}
+
+/**
+ * When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+ */
+export interface RegionAlarmsArgs {
+    /**
+     * Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+     */
+    healthyTargets?: number;
+    /**
+     * At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+     */
+    serverErrorPercent?: number;
+    /**
+     * At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+     */
+    unhealthyTargets?: number;
 }
 
 /**
@@ -6440,6 +6494,72 @@ export function storeRegionArgsProvideDefaults(val: StoreRegionArgs): StoreRegio
     return {
         ...val,
         headless: (val.headless) ?? false,
+    };
+}
+
+/**
+ * A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+ */
+export interface SyntheticCheck {
+    /**
+     * How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    failureThreshold?: number;
+    /**
+     * The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+     */
+    interval?: number;
+    /**
+     * The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+     */
+    searchString?: string;
+}
+/**
+ * syntheticCheckProvideDefaults sets the appropriate defaults for SyntheticCheck
+ */
+export function syntheticCheckProvideDefaults(val: SyntheticCheck): SyntheticCheck {
+    return {
+        ...val,
+        failureThreshold: (val.failureThreshold) ?? 3,
+        interval: (val.interval) ?? 30,
+        path: (val.path) ?? "/",
+    };
+}
+
+/**
+ * A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+ */
+export interface SyntheticCheckArgs {
+    /**
+     * How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+     */
+    failureThreshold?: number;
+    /**
+     * The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+     */
+    interval?: number;
+    /**
+     * The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+     */
+    path?: string;
+    /**
+     * What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+     */
+    searchString?: string;
+}
+/**
+ * syntheticCheckArgsProvideDefaults sets the appropriate defaults for SyntheticCheckArgs
+ */
+export function syntheticCheckArgsProvideDefaults(val: SyntheticCheckArgs): SyntheticCheckArgs {
+    return {
+        ...val,
+        failureThreshold: (val.failureThreshold) ?? 3,
+        interval: (val.interval) ?? 30,
+        path: (val.path) ?? "/",
     };
 }
 

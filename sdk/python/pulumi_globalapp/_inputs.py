@@ -332,6 +332,10 @@ __all__ = [
     'RegionDict',
     'RegionArgs',
     'RegionArgsDict',
+    'RegionAlarms',
+    'RegionAlarmsDict',
+    'RegionAlarmsArgs',
+    'RegionAlarmsArgsDict',
     'Route53',
     'Route53Dict',
     'Route53Args',
@@ -364,6 +368,10 @@ __all__ = [
     'StoreRegionDict',
     'StoreRegionArgs',
     'StoreRegionArgsDict',
+    'SyntheticCheck',
+    'SyntheticCheckDict',
+    'SyntheticCheckArgs',
+    'SyntheticCheckArgsDict',
     'WeightedRouting',
     'WeightedRoutingDict',
     'WeightedRoutingArgs',
@@ -21270,19 +21278,25 @@ class ObservabilityDict(TypedDict):
     """
     One CloudWatch dashboard for all regions. Absent, none is built.
     """
+    synthetic_check: NotRequired['SyntheticCheckDict']
+    """
+    A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+    """
 
 @pulumi.input_type
 class Observability:
     def __init__(__self__, *,
                  alarm_actions: Optional[Mapping[str, Sequence[_builtins.str]]] = None,
                  alarms: Optional['Alarms'] = None,
-                 dashboard: Optional['Dashboard'] = None):
+                 dashboard: Optional['Dashboard'] = None,
+                 synthetic_check: Optional['SyntheticCheck'] = None):
         """
         CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
 
         :param Mapping[str, Sequence[_builtins.str]] alarm_actions: By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
         :param 'Alarms' alarms: When the alarms ring. The alarms are built with or without this block.
         :param 'Dashboard' dashboard: One CloudWatch dashboard for all regions. Absent, none is built.
+        :param 'SyntheticCheck' synthetic_check: A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
         """
         if alarm_actions is not None:
             pulumi.set(__self__, "alarm_actions", alarm_actions)
@@ -21290,6 +21304,8 @@ class Observability:
             pulumi.set(__self__, "alarms", alarms)
         if dashboard is not None:
             pulumi.set(__self__, "dashboard", dashboard)
+        if synthetic_check is not None:
+            pulumi.set(__self__, "synthetic_check", synthetic_check)
 
     @_builtins.property
     @pulumi.getter(name="alarmActions")
@@ -21327,6 +21343,18 @@ class Observability:
     def dashboard(self, value: Optional['Dashboard']):
         pulumi.set(self, "dashboard", value)
 
+    @_builtins.property
+    @pulumi.getter(name="syntheticCheck")
+    def synthetic_check(self) -> Optional['SyntheticCheck']:
+        """
+        A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+        """
+        return pulumi.get(self, "synthetic_check")
+
+    @synthetic_check.setter
+    def synthetic_check(self, value: Optional['SyntheticCheck']):
+        pulumi.set(self, "synthetic_check", value)
+
 
 class ObservabilityArgsDict(TypedDict):
     """
@@ -21344,19 +21372,25 @@ class ObservabilityArgsDict(TypedDict):
     """
     One CloudWatch dashboard for all regions. Absent, none is built.
     """
+    synthetic_check: NotRequired['SyntheticCheckArgsDict']
+    """
+    A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+    """
 
 @pulumi.input_type
 class ObservabilityArgs:
     def __init__(__self__, *,
                  alarm_actions: Optional[Mapping[str, Sequence[pulumi.Input[_builtins.str]]]] = None,
                  alarms: Optional['AlarmsArgs'] = None,
-                 dashboard: Optional['DashboardArgs'] = None):
+                 dashboard: Optional['DashboardArgs'] = None,
+                 synthetic_check: Optional['SyntheticCheckArgs'] = None):
         """
         CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.
 
         :param Mapping[str, Sequence[pulumi.Input[_builtins.str]]] alarm_actions: By region, the ARNs of what that region's alarms tell when they ring and when they end, such as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only region with their metric. Default: nothing is told.
         :param 'AlarmsArgs' alarms: When the alarms ring. The alarms are built with or without this block.
         :param 'DashboardArgs' dashboard: One CloudWatch dashboard for all regions. Absent, none is built.
+        :param 'SyntheticCheckArgs' synthetic_check: A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
         """
         if alarm_actions is not None:
             pulumi.set(__self__, "alarm_actions", alarm_actions)
@@ -21364,6 +21398,8 @@ class ObservabilityArgs:
             pulumi.set(__self__, "alarms", alarms)
         if dashboard is not None:
             pulumi.set(__self__, "dashboard", dashboard)
+        if synthetic_check is not None:
+            pulumi.set(__self__, "synthetic_check", synthetic_check)
 
     @_builtins.property
     @pulumi.getter(name="alarmActions")
@@ -21400,6 +21436,18 @@ class ObservabilityArgs:
     @dashboard.setter
     def dashboard(self, value: Optional['DashboardArgs']):
         pulumi.set(self, "dashboard", value)
+
+    @_builtins.property
+    @pulumi.getter(name="syntheticCheck")
+    def synthetic_check(self) -> Optional['SyntheticCheckArgs']:
+        """
+        A check of the application's own address, as users reach it, with an alarm. Absent, none is built.
+        """
+        return pulumi.get(self, "synthetic_check")
+
+    @synthetic_check.setter
+    def synthetic_check(self, value: Optional['SyntheticCheckArgs']):
+        pulumi.set(self, "synthetic_check", value)
 
 
 class OutageLossDict(TypedDict):
@@ -22326,6 +22374,10 @@ class RegionDict(TypedDict):
     """
     The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
     """
+    alarms: NotRequired['RegionAlarmsDict']
+    """
+    When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+    """
     aws_provider: NotRequired['AwsProviderDict']
     """
     Settings of this region's AWS provider, over the application's.
@@ -22371,6 +22423,7 @@ class RegionDict(TypedDict):
 class Region:
     def __init__(__self__, *,
                  name: _builtins.str,
+                 alarms: Optional['RegionAlarms'] = None,
                  aws_provider: Optional['AwsProvider'] = None,
                  compute: Optional['ComputeOverrides'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
@@ -22385,6 +22438,7 @@ class Region:
         One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+        :param 'RegionAlarms' alarms: When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
         :param 'AwsProvider' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverrides' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
@@ -22397,6 +22451,8 @@ class Region:
         :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
         """
         pulumi.set(__self__, "name", name)
+        if alarms is not None:
+            pulumi.set(__self__, "alarms", alarms)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
         if compute is not None:
@@ -22435,6 +22491,18 @@ class Region:
     @name.setter
     def name(self, value: _builtins.str):
         pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def alarms(self) -> Optional['RegionAlarms']:
+        """
+        When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+        """
+        return pulumi.get(self, "alarms")
+
+    @alarms.setter
+    def alarms(self, value: Optional['RegionAlarms']):
+        pulumi.set(self, "alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="awsProvider")
@@ -22565,6 +22633,10 @@ class RegionArgsDict(TypedDict):
     """
     The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
     """
+    alarms: NotRequired['RegionAlarmsArgsDict']
+    """
+    When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+    """
     aws_provider: NotRequired['AwsProviderArgsDict']
     """
     Settings of this region's AWS provider, over the application's.
@@ -22610,6 +22682,7 @@ class RegionArgsDict(TypedDict):
 class RegionArgs:
     def __init__(__self__, *,
                  name: _builtins.str,
+                 alarms: Optional['RegionAlarmsArgs'] = None,
                  aws_provider: Optional['AwsProviderArgs'] = None,
                  compute: Optional['ComputeOverridesArgs'] = None,
                  deletion_protection: Optional[_builtins.bool] = None,
@@ -22624,6 +22697,7 @@ class RegionArgs:
         One region of an application, and what it says differently: maps merge with the application's, lists and values replace them.
 
         :param _builtins.str name: The AWS region code, such as `eu-west-1`. Regions that an account must opt in to must be enabled before.
+        :param 'RegionAlarmsArgs' alarms: When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
         :param 'AwsProviderArgs' aws_provider: Settings of this region's AWS provider, over the application's.
         :param 'ComputeOverridesArgs' compute: What the region says differently about its compute.
         :param _builtins.bool deletion_protection: Whether what the region holds is protected against deletion. It beats the stores' and the application's setting. To retire a region: set it to false in one update, remove the region in the next.
@@ -22636,6 +22710,8 @@ class RegionArgs:
         :param _builtins.int traffic: The share of what the region would get that it gets. 0 means no normal traffic, but still a target when other regions fail. Default: 100. Unit: percent. Limits: 0 to 100.
         """
         pulumi.set(__self__, "name", name)
+        if alarms is not None:
+            pulumi.set(__self__, "alarms", alarms)
         if aws_provider is not None:
             pulumi.set(__self__, "aws_provider", aws_provider)
         if compute is not None:
@@ -22674,6 +22750,18 @@ class RegionArgs:
     @name.setter
     def name(self, value: _builtins.str):
         pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def alarms(self) -> Optional['RegionAlarmsArgs']:
+        """
+        When the alarms of this region's load balancer ring, where that is not as `observability.alarms` says.
+        """
+        return pulumi.get(self, "alarms")
+
+    @alarms.setter
+    def alarms(self, value: Optional['RegionAlarmsArgs']):
+        pulumi.set(self, "alarms", value)
 
     @_builtins.property
     @pulumi.getter(name="awsProvider")
@@ -22794,6 +22882,154 @@ class RegionArgs:
     @traffic.setter
     def traffic(self, value: Optional[_builtins.int]):
         pulumi.set(self, "traffic", value)
+
+
+class RegionAlarmsDict(TypedDict):
+    """
+    When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+    """
+    healthy_targets: NotRequired[_builtins.int]
+    """
+    Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class RegionAlarms:
+    def __init__(__self__, *,
+                 healthy_targets: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+
+        :param _builtins.int healthy_targets: Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+        :param _builtins.int server_error_percent: At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+        """
+        if healthy_targets is not None:
+            pulumi.set(__self__, "healthy_targets", healthy_targets)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyTargets")
+    def healthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "healthy_targets")
+
+    @healthy_targets.setter
+    def healthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_targets", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
+
+
+class RegionAlarmsArgsDict(TypedDict):
+    """
+    When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+    """
+    healthy_targets: NotRequired[_builtins.int]
+    """
+    Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+    """
+    server_error_percent: NotRequired[_builtins.int]
+    """
+    At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+    """
+    unhealthy_targets: NotRequired[_builtins.int]
+    """
+    At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+    """
+
+@pulumi.input_type
+class RegionAlarmsArgs:
+    def __init__(__self__, *,
+                 healthy_targets: Optional[_builtins.int] = None,
+                 server_error_percent: Optional[_builtins.int] = None,
+                 unhealthy_targets: Optional[_builtins.int] = None):
+        """
+        When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.
+
+        :param _builtins.int healthy_targets: Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+        :param _builtins.int server_error_percent: At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+        :param _builtins.int unhealthy_targets: At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+        """
+        if healthy_targets is not None:
+            pulumi.set(__self__, "healthy_targets", healthy_targets)
+        if server_error_percent is not None:
+            pulumi.set(__self__, "server_error_percent", server_error_percent)
+        if unhealthy_targets is not None:
+            pulumi.set(__self__, "unhealthy_targets", unhealthy_targets)
+
+    @_builtins.property
+    @pulumi.getter(name="healthyTargets")
+    def healthy_targets(self) -> Optional[_builtins.int]:
+        """
+        Fewer targets than this are healthy, or nothing is reported. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "healthy_targets")
+
+    @healthy_targets.setter
+    def healthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "healthy_targets", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverErrorPercent")
+    def server_error_percent(self) -> Optional[_builtins.int]:
+        """
+        At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, which does not see answers. Unit: percent. Limits: 1 to 100.
+        """
+        return pulumi.get(self, "server_error_percent")
+
+    @server_error_percent.setter
+    def server_error_percent(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "server_error_percent", value)
+
+    @_builtins.property
+    @pulumi.getter(name="unhealthyTargets")
+    def unhealthy_targets(self) -> Optional[_builtins.int]:
+        """
+        At least so many targets fail their health checks. Unit: targets. Limits: 1 to 5000.
+        """
+        return pulumi.get(self, "unhealthy_targets")
+
+    @unhealthy_targets.setter
+    def unhealthy_targets(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "unhealthy_targets", value)
 
 
 class Route53Dict(TypedDict):
@@ -24965,6 +25201,206 @@ class StoreRegionArgs:
     @replicas_per_shard.setter
     def replicas_per_shard(self, value: Optional[_builtins.int]):
         pulumi.set(self, "replicas_per_shard", value)
+
+
+class SyntheticCheckDict(TypedDict):
+    """
+    A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+    """
+    failure_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    search_string: NotRequired[_builtins.str]
+    """
+    What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+    """
+
+@pulumi.input_type
+class SyntheticCheck:
+    def __init__(__self__, *,
+                 failure_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 path: Optional[_builtins.str] = None,
+                 search_string: Optional[_builtins.str] = None):
+        """
+        A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+
+        :param _builtins.int failure_threshold: How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int interval: The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+        :param _builtins.str path: The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.str search_string: What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+        """
+        if failure_threshold is None:
+            failure_threshold = 3
+        if failure_threshold is not None:
+            pulumi.set(__self__, "failure_threshold", failure_threshold)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if path is None:
+            path = '/'
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if search_string is not None:
+            pulumi.set(__self__, "search_string", search_string)
+
+    @_builtins.property
+    @pulumi.getter(name="failureThreshold")
+    def failure_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "failure_threshold")
+
+    @failure_threshold.setter
+    def failure_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "failure_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter(name="searchString")
+    def search_string(self) -> Optional[_builtins.str]:
+        """
+        What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "search_string")
+
+    @search_string.setter
+    def search_string(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "search_string", value)
+
+
+class SyntheticCheckArgsDict(TypedDict):
+    """
+    A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+    """
+    failure_threshold: NotRequired[_builtins.int]
+    """
+    How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+    """
+    interval: NotRequired[_builtins.int]
+    """
+    The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+    """
+    path: NotRequired[_builtins.str]
+    """
+    The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+    """
+    search_string: NotRequired[_builtins.str]
+    """
+    What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+    """
+
+@pulumi.input_type
+class SyntheticCheckArgs:
+    def __init__(__self__, *,
+                 failure_threshold: Optional[_builtins.int] = None,
+                 interval: Optional[_builtins.int] = None,
+                 path: Optional[_builtins.str] = None,
+                 search_string: Optional[_builtins.str] = None):
+        """
+        A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.
+
+        :param _builtins.int failure_threshold: How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+        :param _builtins.int interval: The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+        :param _builtins.str path: The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        :param _builtins.str search_string: What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+        """
+        if failure_threshold is None:
+            failure_threshold = 3
+        if failure_threshold is not None:
+            pulumi.set(__self__, "failure_threshold", failure_threshold)
+        if interval is None:
+            interval = 30
+        if interval is not None:
+            pulumi.set(__self__, "interval", interval)
+        if path is None:
+            path = '/'
+        if path is not None:
+            pulumi.set(__self__, "path", path)
+        if search_string is not None:
+            pulumi.set(__self__, "search_string", search_string)
+
+    @_builtins.property
+    @pulumi.getter(name="failureThreshold")
+    def failure_threshold(self) -> Optional[_builtins.int]:
+        """
+        How many checks in a row of a checker must fail, or succeed, before it changes its mind. Default: 3. Unit: checks. Limits: 1 to 10.
+        """
+        return pulumi.get(self, "failure_threshold")
+
+    @failure_threshold.setter
+    def failure_threshold(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "failure_threshold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def interval(self) -> Optional[_builtins.int]:
+        """
+        The time between two checks by one checker. Changing it replaces the check, the new one first. Default: 30. Unit: seconds. One of: 10, 30.
+        """
+        return pulumi.get(self, "interval")
+
+    @interval.setter
+    def interval(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "interval", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> Optional[_builtins.str]:
+        """
+        The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success. Default: `/`. Length: 1 to 255 characters. Format: a path that begins with "/", such as `/healthz`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "path", value)
+
+    @_builtins.property
+    @pulumi.getter(name="searchString")
+    def search_string(self) -> Optional[_builtins.str]:
+        """
+        What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at. Length: 1 to 255 characters.
+        """
+        return pulumi.get(self, "search_string")
+
+    @search_string.setter
+    def search_string(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "search_string", value)
 
 
 class WeightedRoutingDict(TypedDict):

@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.Alarms;
 import io.github.pulumiglobalapp.globalapp.inputs.Dashboard;
+import io.github.pulumiglobalapp.globalapp.inputs.SyntheticCheck;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,28 @@ public final class Observability extends com.pulumi.resources.InvokeArgs {
         return Optional.ofNullable(this.dashboard);
     }
 
+    /**
+     * A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+     * 
+     */
+    @Import(name="syntheticCheck")
+    private @Nullable SyntheticCheck syntheticCheck;
+
+    /**
+     * @return A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+     * 
+     */
+    public Optional<SyntheticCheck> syntheticCheck() {
+        return Optional.ofNullable(this.syntheticCheck);
+    }
+
     private Observability() {}
 
     private Observability(Observability $) {
         this.alarmActions = $.alarmActions;
         this.alarms = $.alarms;
         this.dashboard = $.dashboard;
+        this.syntheticCheck = $.syntheticCheck;
     }
 
     public static Builder builder() {
@@ -123,6 +140,17 @@ public final class Observability extends com.pulumi.resources.InvokeArgs {
          */
         public Builder dashboard(@Nullable Dashboard dashboard) {
             $.dashboard = dashboard;
+            return this;
+        }
+
+        /**
+         * @param syntheticCheck A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder syntheticCheck(@Nullable SyntheticCheck syntheticCheck) {
+            $.syntheticCheck = syntheticCheck;
             return this;
         }
 

@@ -6,6 +6,7 @@ package io.github.pulumiglobalapp.globalapp.inputs;
 import com.pulumi.core.annotations.Import;
 import io.github.pulumiglobalapp.globalapp.inputs.AlarmsArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.DashboardArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.SyntheticCheckArgs;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,28 @@ public final class ObservabilityArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.dashboard);
     }
 
+    /**
+     * A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+     * 
+     */
+    @Import(name="syntheticCheck")
+    private @Nullable SyntheticCheckArgs syntheticCheck;
+
+    /**
+     * @return A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+     * 
+     */
+    public Optional<SyntheticCheckArgs> syntheticCheck() {
+        return Optional.ofNullable(this.syntheticCheck);
+    }
+
     private ObservabilityArgs() {}
 
     private ObservabilityArgs(ObservabilityArgs $) {
         this.alarmActions = $.alarmActions;
         this.alarms = $.alarms;
         this.dashboard = $.dashboard;
+        this.syntheticCheck = $.syntheticCheck;
     }
 
     public static Builder builder() {
@@ -123,6 +140,17 @@ public final class ObservabilityArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder dashboard(@Nullable DashboardArgs dashboard) {
             $.dashboard = dashboard;
+            return this;
+        }
+
+        /**
+         * @param syntheticCheck A check of the application&#39;s own address, as users reach it, with an alarm. Absent, none is built.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder syntheticCheck(@Nullable SyntheticCheckArgs syntheticCheck) {
+            $.syntheticCheck = syntheticCheck;
             return this;
         }
 

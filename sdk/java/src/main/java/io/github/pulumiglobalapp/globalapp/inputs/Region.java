@@ -12,6 +12,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.ComputeOverrides;
 import io.github.pulumiglobalapp.globalapp.inputs.Existing;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancerOverrides;
 import io.github.pulumiglobalapp.globalapp.inputs.NetworkOverrides;
+import io.github.pulumiglobalapp.globalapp.inputs.RegionAlarms;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -27,6 +28,21 @@ import javax.annotation.Nullable;
 public final class Region extends com.pulumi.resources.InvokeArgs {
 
     public static final Region Empty = new Region();
+
+    /**
+     * When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+     * 
+     */
+    @Import(name="alarms")
+    private @Nullable RegionAlarms alarms;
+
+    /**
+     * @return When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+     * 
+     */
+    public Optional<RegionAlarms> alarms() {
+        return Optional.ofNullable(this.alarms);
+    }
 
     /**
      * Settings of this region&#39;s AWS provider, over the application&#39;s.
@@ -196,6 +212,7 @@ public final class Region extends com.pulumi.resources.InvokeArgs {
     private Region() {}
 
     private Region(Region $) {
+        this.alarms = $.alarms;
         this.awsProvider = $.awsProvider;
         this.compute = $.compute;
         this.deletionProtection = $.deletionProtection;
@@ -225,6 +242,17 @@ public final class Region extends com.pulumi.resources.InvokeArgs {
 
         public Builder(Region defaults) {
             $ = new Region(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param alarms When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder alarms(@Nullable RegionAlarms alarms) {
+            $.alarms = alarms;
+            return this;
         }
 
         /**

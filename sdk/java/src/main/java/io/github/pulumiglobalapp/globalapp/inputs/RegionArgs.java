@@ -12,6 +12,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.ComputeOverridesArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ExistingArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancerOverridesArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.NetworkOverridesArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.RegionAlarmsArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -27,6 +28,21 @@ import javax.annotation.Nullable;
 public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final RegionArgs Empty = new RegionArgs();
+
+    /**
+     * When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+     * 
+     */
+    @Import(name="alarms")
+    private @Nullable RegionAlarmsArgs alarms;
+
+    /**
+     * @return When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+     * 
+     */
+    public Optional<RegionAlarmsArgs> alarms() {
+        return Optional.ofNullable(this.alarms);
+    }
 
     /**
      * Settings of this region&#39;s AWS provider, over the application&#39;s.
@@ -196,6 +212,7 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
     private RegionArgs() {}
 
     private RegionArgs(RegionArgs $) {
+        this.alarms = $.alarms;
         this.awsProvider = $.awsProvider;
         this.compute = $.compute;
         this.deletionProtection = $.deletionProtection;
@@ -225,6 +242,17 @@ public final class RegionArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(RegionArgs defaults) {
             $ = new RegionArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param alarms When the alarms of this region&#39;s load balancer ring, where that is not as `observability.alarms` says.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder alarms(@Nullable RegionAlarmsArgs alarms) {
+            $.alarms = alarms;
+            return this;
         }
 
         /**
