@@ -187,7 +187,7 @@ func TestTheApplicationsAddressIsChecked(t *testing.T) {
 	assert.Equal(t, awssim.AlarmRings, b.sim.AlarmState(alarm.Region, alarm.Outputs.String("name")))
 
 	s.runs(siteIn(twoRegions, checked, set("observability.syntheticCheck.interval", pulumi.Int(10))))
-	assert.Equal(t, together(did("replace", []string{"shop-synthetic-health-check"}),
+	assert.Equal(t, together(replaced([]string{"shop-synthetic-health-check"}),
 		did("update", []string{name, "shop-watch-healthy-alarm-eu-west-1"})), s.up().changes())
 	s.runs(siteIn(twoRegions, set("observability", pulumi.Map{})))
 	assert.Equal(t, did("delete", []string{"shop-synthetic-health-check", name, "shop-us-east-1"}), s.up().changes())

@@ -1392,9 +1392,9 @@ regions:
 - {name: eu-west-1, stack: none, alarms: {healthyTargets: 2}}
 `,
 		mistakes: []mistake{
+			{topology.RuleCapacityUnused, "regions[0].requestsPerSecondPerTarget", []string{"declared peak", "set capacity"}},
 			{topology.RuleRegionAlarms, "regions[1].alarms", []string{"has no load balancer", "remove it"}},
 			{topology.RuleSyntheticAddress, "observability.syntheticCheck", []string{"no address", "set ingress"}},
-			{topology.RuleCapacityUnused, "regions[0].requestsPerSecondPerTarget", []string{"declared peak", "set capacity"}},
 			{topology.RuleDashboardRegion, "observability.dashboard.region", []string{"eu-central-1 is not one", "name one"}},
 			{topology.RuleAlarmActionCount, "observability.alarmActions.eu-west-1", []string{"at most 5", "remove some"}},
 			{topology.RuleAlarmActionARN, "observability.alarmActions.us-east-2[0]", []string{"no ARN of us-east-2", "name a topic"}},
