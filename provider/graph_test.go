@@ -60,6 +60,17 @@ func construct(
 	t *testing.T, token, name string, inputs object, providers ...tokens.Package,
 ) (graph, error) {
 	t.Helper()
+	return constructWhere(t, token, name, inputs, func(_ string, state property.Map) (property.Map, error) {
+		return state, nil
+	}, providers...)
+}
+
+// constructWhere is construct with an engine that says of each resource what becomes of it.
+func constructWhere(
+	t *testing.T, token, name string, inputs object, becomes func(string, property.Map) (property.Map, error),
+	providers ...tokens.Package,
+) (graph, error) {
+	t.Helper()
 	plugin, err := New()
 	require.NoError(t, err)
 	g := graph{t: t, nodes: map[string]node{}}
@@ -81,7 +92,8 @@ func construct(
 					token: string(args.TypeToken), name: args.Name, inputs: plainMap(args.Inputs), request: args.RegisterRPC,
 					parent: resource.URN(args.RegisterRPC.GetParent()), provider: args.Provider.Urn,
 				}
-				return args.Name + "-id", made(args), nil
+				state, err := becomes(args.Name, made(args))
+				return args.Name + "-id", state, err
 			},
 		}))
 	require.NoError(t, err)

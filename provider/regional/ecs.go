@@ -112,6 +112,7 @@ func newEcsService(
 	}
 	return &compute{
 		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
+		deployed: []pulumi.Output{c.name},
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
 		},
@@ -161,7 +162,7 @@ func (c *service) newTaskDefinition(
 		},
 		ContainerDefinitions: pulumi.JSONMarshal(containers(s, spec, c.logGroup)),
 		Tags:                 s.Tags(name),
-	}, s.Options()...)
+	}, s.Options(spec.Turn...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the task definition: %w", err)
 	}
