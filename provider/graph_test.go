@@ -86,12 +86,12 @@ func constructWhere(
 			},
 			NewResourceF: func(args integration.MockResourceArgs) (string, property.Map, error) {
 				lock.Lock()
-				defer lock.Unlock()
 				assert.NotContains(t, g.nodes, args.Name, "two resources have one name")
 				g.nodes[args.Name] = node{
 					token: string(args.TypeToken), name: args.Name, inputs: plainMap(args.Inputs), request: args.RegisterRPC,
 					parent: resource.URN(args.RegisterRPC.GetParent()), provider: args.Provider.Urn,
 				}
+				lock.Unlock()
 				state, err := becomes(args.Name, made(args))
 				return args.Name + "-id", state, err
 			},
@@ -107,8 +107,12 @@ func constructWhere(
 		Urn:       resource.NewURN("dev", "shop", "", tokens.Type(token), name),
 		Inputs:    resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)),
 	})
-	g.outputs = plainMap(response.State)
-	return g, err
+	lock.Lock()
+	defer lock.Unlock()
+	// What was begun when a component failed may still come.
+	seen := g
+	seen.nodes, seen.outputs = maps.Clone(g.nodes), plainMap(response.State)
+	return seen, err
 }
 
 // made is the state of a resource after its creation.
