@@ -60,6 +60,17 @@ func construct(
 	t *testing.T, token, name string, inputs object, providers ...tokens.Package,
 ) (graph, error) {
 	t.Helper()
+	return constructWhere(t, token, name, inputs, func(_ string, state property.Map) (property.Map, error) {
+		return state, nil
+	}, providers...)
+}
+
+// constructWhere is construct with an engine that says of each resource what becomes of it.
+func constructWhere(
+	t *testing.T, token, name string, inputs object, becomes func(string, property.Map) (property.Map, error),
+	providers ...tokens.Package,
+) (graph, error) {
+	t.Helper()
 	plugin, err := New()
 	require.NoError(t, err)
 	g := graph{t: t, nodes: map[string]node{}}
@@ -75,13 +86,14 @@ func construct(
 			},
 			NewResourceF: func(args integration.MockResourceArgs) (string, property.Map, error) {
 				lock.Lock()
-				defer lock.Unlock()
 				assert.NotContains(t, g.nodes, args.Name, "two resources have one name")
 				g.nodes[args.Name] = node{
 					token: string(args.TypeToken), name: args.Name, inputs: plainMap(args.Inputs), request: args.RegisterRPC,
 					parent: resource.URN(args.RegisterRPC.GetParent()), provider: args.Provider.Urn,
 				}
-				return args.Name + "-id", made(args), nil
+				lock.Unlock()
+				state, err := becomes(args.Name, made(args))
+				return args.Name + "-id", state, err
 			},
 		}))
 	require.NoError(t, err)
@@ -95,8 +107,12 @@ func construct(
 		Urn:       resource.NewURN("dev", "shop", "", tokens.Type(token), name),
 		Inputs:    resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)),
 	})
-	g.outputs = plainMap(response.State)
-	return g, err
+	lock.Lock()
+	defer lock.Unlock()
+	// What was begun when a component failed may still come.
+	seen := g
+	seen.nodes, seen.outputs = maps.Clone(g.nodes), plainMap(response.State)
+	return seen, err
 }
 
 // made is the state of a resource after its creation.

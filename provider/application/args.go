@@ -57,6 +57,7 @@ type Args struct {
 	Datastores         map[string]datastore.Datastore `pulumi:"datastores,optional"`
 	Capacity           *Capacity                      `pulumi:"capacity,optional"`
 	Observability      *Observability                 `pulumi:"observability,optional"`
+	Rollout            *Rollout                       `pulumi:"rollout,optional"`
 	DeletionProtection *bool                          `pulumi:"deletionProtection,optional"`
 	Tags               map[string]pulumi.StringInput  `pulumi:"tags,optional"`
 	AwsProvider        *region.AwsProvider            `pulumi:"awsProvider,optional"`
@@ -85,6 +86,8 @@ func (g *Args) Annotate(a infer.Annotator) {
 	a.Describe(&g.Capacity, "The load that the application must carry, for warnings and `simulateOutage`: nothing is built "+
 		"from it.")
 	a.Describe(&g.Observability, "Alarms for the regions and datastores, and a dashboard. Absent, none is built.")
+	a.Describe(&g.Rollout, "The order in which the regions get another version of the application. Absent, all of them get it "+
+		"side by side.")
 	a.Describe(&g.DeletionProtection, "Whether load balancers with the buckets of their logs, services, the accelerator with "+
 		"its endpoint groups, and datastores are protected against deletion: by Pulumi, and load balancers, tables and "+
 		"database clusters by AWS too. A region's setting beats a store's, a store's beats this one. Removing what is "+

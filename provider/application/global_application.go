@@ -172,10 +172,8 @@ func (b *builder) build() error {
 	if err := b.buildAccelerator(); err != nil {
 		return err
 	}
-	for _, planned := range b.plan.Regions {
-		if err := b.buildStack(planned); err != nil {
-			return err
-		}
+	if err := b.buildStacks(); err != nil {
+		return err
 	}
 	if err := b.buildIngress(); err != nil {
 		return err
@@ -201,7 +199,7 @@ func (b *builder) regionProviders() map[string]*region.AwsProvider {
 	return blocks
 }
 
-func (b *builder) buildStack(plan topology.RegionPlan) error {
+func (b *builder) buildStack(plan topology.RegionPlan, turn []pulumi.ResourceOption) error {
 	bindings := b.bindings[plan.Name]
 	told := outputs.BindingOutputs{
 		Environment: pulumi.StringMap(bindings.Environment), Policies: pulumi.StringMap(bindings.Policies),
@@ -230,6 +228,7 @@ func (b *builder) buildStack(plan topology.RegionPlan) error {
 		Bindings:       bindings,
 		Certificate:    b.domain.usable[plan.Name],
 		BeforeRedirect: b.passing(),
+		Turn:           turn,
 
 		Listeners:       plan.Listeners,
 		StoresInNetwork: b.plan.StoresInNetwork(),

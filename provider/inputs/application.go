@@ -160,11 +160,13 @@ func (t taint) shadows(path string) bool {
 	case "domain":
 		return slices.Contains([]string{"domain", "existing"}, topic(at)) || within(at, "ingress.route53")
 	case "existing":
-		return within(at, of) || within(of, at)
+		return within(at, of) || within(of, at) || topic(at) == "rollout"
+	case "rollout":
+		return topic(at) == "rollout"
 	case "traffic", "isolated":
 		return slices.Contains(ingressTopics, topic(at))
 	case "stack":
-		return slices.Contains(append([]string{"stack", "compute", "network", "drainSwitch"}, ingressTopics...), topic(at))
+		return slices.Contains(append([]string{"stack", "compute", "network", "drainSwitch", "rollout"}, ingressTopics...), topic(at))
 	case "homeRegion":
 		return slices.Contains([]string{"homeRegion", "writerRegion"}, topic(at)) || strings.HasSuffix(at, ".homeRegion")
 	default:

@@ -41,6 +41,9 @@ func DecodeApplication(name string, id topology.Identity, m property.Map) topolo
 	if has(m, "observability") {
 		application.Observability = decodeObservability(block(m, "observability"))
 	}
+	if has(m, "rollout") {
+		application.Rollout = decodeRollout(block(m, "rollout"))
+	}
 	stores := block(m, "datastores")
 	for store := range stores.AllStable {
 		application.Stores = append(application.Stores, DecodeStore(store, block(stores, store)))

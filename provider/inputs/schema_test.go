@@ -15,7 +15,7 @@ import (
 const testSchema = `
 resource GlobalApplication homeRegion!:string writerRegion:string regions!:[]Region network:Network
   loadBalancer:LoadBalancer compute:Compute domain:Domain ingress:Ingress drainSwitch:DrainSwitch datastores:{}Datastore
-  capacity:Capacity observability:Observability deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
+  capacity:Capacity observability:Observability rollout:Rollout deletionProtection:boolean tags:{}istring awsProvider:AwsProvider
 resource RegionalStack region!:string network:StackNetwork loadBalancer:LoadBalancer compute:Compute
   certificateArn:istring deletionProtection:boolean tags:{}istring
 resource Route53Ingress domainName!:string alternativeNames:[]string hostedZoneId!:istring endpoints!:[]Route53Endpoint
@@ -52,6 +52,7 @@ type Region name!:string traffic:integer isolated:boolean stack:StackMode networ
   loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer alarms:RegionAlarms
   deletionProtection:boolean
   awsProvider:AwsProvider
+type Rollout waves!:[][]string
 type Capacity peakRequestsPerSecond!:integer requestsPerSecondPerTarget!:integer
 type Observability alarms:Alarms syntheticCheck:SyntheticCheck alarmActions:{}[]istring dashboard:Dashboard
 type Alarms serverErrorPercent:integer unhealthyTargets:integer healthyTargets:integer replicationLagSeconds:integer

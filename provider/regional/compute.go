@@ -21,6 +21,9 @@ type compute struct {
 	securityGroup pulumi.StringInput
 	// ready is what must be there before users come, and gone only after they have left.
 	ready []pulumi.Resource
+	// deployed is known once the provider has seen what was asked for: a service runs it, or the update fails; a function's alias
+	// and a node group have changed. It has nothing of instances, whose replacement the provider does not wait for.
+	deployed []pulumi.Output
 	// names tells the outputs of the stack that are the kind's own.
 	names map[string]pulumi.StringOutput
 }

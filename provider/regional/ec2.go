@@ -159,7 +159,7 @@ func (f *fleet) newLaunchTemplate(ctx *pulumi.Context, s region.Scope, spec Spec
 			ResourceType: pulumi.String("volume"), Tags: s.Tags(name),
 		}},
 		Tags: s.Tags(name),
-	}, s.Options()...)
+	}, s.Options(spec.Turn...)...)
 	if err != nil {
 		return fmt.Errorf("creating the launch template: %w", err)
 	}

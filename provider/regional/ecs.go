@@ -104,7 +104,7 @@ func newEcsService(
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS service: %w", err)
 	}
-	c.name = deployed(s.Region(), c.service, definition)
+	c.name = deployed(s.Region(), c.service, definition, settings.Image.ToStringPtrOutput().Elem())
 	if settings.Scaling != nil {
 		if err := c.newScaling(ctx, s, settings.Scaling); err != nil {
 			return nil, err
@@ -112,6 +112,7 @@ func newEcsService(
 	}
 	return &compute{
 		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
+		deployed: []pulumi.Output{c.name},
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
 		},
@@ -122,16 +123,27 @@ func newEcsService(
 // provider, which waits for a steady service and no more (https://github.com/hashicorp/terraform-provider-aws/issues/20858):
 // without this an update with an image that does not work would succeed, and take away the definition that the service went
 // back to.
-func deployed(region string, service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
-	return pulumi.All(service.Name, service.TaskDefinition, definition.Arn).ApplyT(func(values []any) (string, error) {
+func deployed(
+	region string, service *ecs.Service, definition *ecs.TaskDefinition, image pulumi.StringOutput,
+) pulumi.StringOutput {
+	asked := asksFor(definition, named(image, region))
+	return pulumi.All(service.Name, service.TaskDefinition, definition.Arn, asked).ApplyT(func(values []any) (string, error) {
 		running, _ := values[1].(*string)
-		if wanted := values[2].(string); running != nil && *running != wanted {
+		if wanted := values[2].(string); running != nil && *running != wanted && values[3].(bool) {
 			return "", fmt.Errorf("the deployment in %s was rolled back: the new tasks (%s) did not become healthy, or an "+
 				"alarm rang, and the service runs %s again; look at the log group and the service's events, then deploy what works",
 				region, wanted, *running)
 		}
 		return values[0].(string), nil
 	}).(pulumi.StringOutput)
+}
+
+// asksFor says whether this update asks for a task definition: one that leaves a lost region out gets back what was registered
+// before, whose roll-back is no news and must not keep the other regions from another image.
+func asksFor(definition *ecs.TaskDefinition, image pulumi.StringOutput) pulumi.Output {
+	return pulumi.Unsecret(pulumi.All(definition.ContainerDefinitions, image).ApplyT(func(values []any) bool {
+		return strings.Contains(values[0].(string), fmt.Sprintf("%q", values[1]))
+	}))
 }
 
 // keepsCount keeps a later update from fighting the scaling.
@@ -161,7 +173,7 @@ func (c *service) newTaskDefinition(
 		},
 		ContainerDefinitions: pulumi.JSONMarshal(containers(s, spec, c.logGroup)),
 		Tags:                 s.Tags(name),
-	}, s.Options()...)
+	}, s.Options(spec.Turn...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the task definition: %w", err)
 	}

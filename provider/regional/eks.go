@@ -57,7 +57,11 @@ func newCluster(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer
 		names[nodeGroupName] = c.nodes.NodeGroupName
 	}
 	names[kubeconfigName] = c.kubeconfig(ctx, s.Region())
-	return &compute{roleArn: c.podRole.Arn, securityGroup: c.securityGroup(), ready: c.ready, names: names}, nil
+	made := &compute{roleArn: c.podRole.Arn, securityGroup: c.securityGroup(), ready: c.ready, names: names}
+	if c.nodes != nil {
+		made.deployed = []pulumi.Output{c.nodes.URN()}
+	}
+	return made, nil
 }
 
 // securityGroup is the id of the one that EKS makes for the control plane and the nodes.

@@ -115,7 +115,7 @@ func newNodeTemplate(ctx *pulumi.Context, s region.Scope, spec Spec) (*ec2.Launc
 	if len(settings.InstanceTypes) == 1 {
 		args.InstanceType = pulumi.String(settings.InstanceTypes[0])
 	}
-	template, err := ec2.NewLaunchTemplate(ctx, name, args, s.Options()...)
+	template, err := ec2.NewLaunchTemplate(ctx, name, args, s.Options(spec.Turn...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the launch template of the nodes: %w", err)
 	}

@@ -54,10 +54,13 @@ func newFunction(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalance
 		return nil, err
 	}
 	made := &compute{
-		roleArn: f.role.Arn, ready: ready,
+		roleArn: f.role.Arn, ready: ready, deployed: []pulumi.Output{f.alias.URN()},
 		names: map[string]pulumi.StringOutput{
 			functionName: f.function.Name, functionAliasArn: f.alias.Arn, logGroupName: f.logGroup.Name,
 		},
+	}
+	for _, each := range ready {
+		made.deployed = append(made.deployed, each.URN())
 	}
 	if f.securityGroup != nil {
 		made.securityGroup = f.securityGroup.ID()
@@ -133,7 +136,7 @@ func (f *function) newVersion(ctx *pulumi.Context, s region.Scope, n *network, s
 	}
 	var err error
 	f.function, err = lambda.NewFunction(ctx, name, args,
-		s.Options(pulumi.DependsOn(needs), pulumi.Protect(spec.Protected))...)
+		s.Options(append(slices.Clone(spec.Turn), pulumi.DependsOn(needs), pulumi.Protect(spec.Protected))...)...)
 	if err != nil {
 		return fmt.Errorf("creating the function: %w", err)
 	}

@@ -47,6 +47,8 @@ type RegionalStack struct {
 
 	// ready is what must be there before users are sent here, and gone only after they no longer are.
 	ready []pulumi.Resource
+	// deployed is known once the region runs what was asked for.
+	deployed []pulumi.Output
 	// balancer and targetGroup are what CloudWatch calls the load balancer and its targets.
 	balancer, targetGroup pulumi.StringOutput
 	// scope and network are what the rest of the stack is built in.
@@ -91,6 +93,10 @@ func (r *RegionalStack) Annotate(a infer.Annotator) {
 
 // Ready is what must be there before users are sent to the region, and gone only after they no longer are.
 func (r *RegionalStack) Ready() []pulumi.Resource { return r.ready }
+
+// Deployed is known once the region runs what was asked for, as far as the AWS provider waits for that: a service that runs
+// something else fails it. Nothing is known of instances.
+func (r *RegionalStack) Deployed() []pulumi.Output { return r.deployed }
 
 // PrivateRouteTables are the route tables of the private subnets, by the key of their zone.
 func (r *RegionalStack) PrivateRouteTables() map[string]*ec2.RouteTable { return r.network.tables }
@@ -214,6 +220,7 @@ func (r *RegionalStack) completeIn(ctx *pulumi.Context, s region.Scope, spec Spe
 		return err
 	}
 	r.ready = slices.Concat(balancer.ready, compute.ready)
+	r.deployed = compute.deployed
 	r.balancer, r.targetGroup = balancer.balancer.ArnSuffix, balancer.targetGroup.ArnSuffix
 	r.Endpoint = balancer.url
 	r.LoadBalancerArn = balancer.balancer.Arn

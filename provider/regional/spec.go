@@ -24,6 +24,8 @@ type Spec struct {
 	LoadBalancer   LoadBalancer
 	Compute        Compute
 	Bindings       Bindings
+	// Turn keeps back what starts another version until the region's turn has come; empty where regions do not take turns.
+	Turn []pulumi.ResourceOption
 	// StoresInNetwork is whether a datastore is in the region's network, so that a function that uses it must be, too.
 	StoresInNetwork bool
 }

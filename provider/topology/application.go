@@ -37,6 +37,8 @@ type Application struct {
 	Capacity *Capacity
 	// Observability is what is watched, or nil.
 	Observability *Observability
+	// Rollout is the order of the regions' deployments, or nil where they are deployed side by side.
+	Rollout *Rollout
 }
 
 // Identity is what makes two deployments of the same program differ.

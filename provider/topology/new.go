@@ -25,6 +25,7 @@ func New(app Application) (Plan, Problems) {
 	p.checkStores()
 	p.checkCapacity()
 	p.checkObservability()
+	p.checkRollout()
 	if len(p.found) > 0 {
 		return Plan{}, p.found
 	}
@@ -387,6 +388,9 @@ func (p *planner) plan() Plan {
 		plan.Edges = append(plan.Edges, store.Edges()...)
 	}
 	plan.Peerings = plan.peerings()
+	if p.app.Rollout != nil {
+		plan.Waves = p.app.Rollout.Waves
+	}
 	plan.Warnings = warnings(p.app, plan)
 	return plan
 }

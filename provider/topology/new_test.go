@@ -344,7 +344,7 @@ var wrongs = slices.Concat([]wrong{
 func allWrongs() []wrong {
 	return slices.Concat(wrongs, ingressWrongs, domainWrongs, certificateWrongs, loadBalancerWrongs, routingWrongs,
 		networkWrongs, kindWrongs, existingWrongs, serviceWrongs, clusterWrongs, existingStoreWrongs, restoreWrongs,
-		observabilityWrongs, switchWrongs)
+		observabilityWrongs, switchWrongs, rolloutWrongs)
 }
 
 func TestNewRefusesEveryMistakeOnce(t *testing.T) {

@@ -18,6 +18,8 @@ type Plan struct {
 	Edges []Edge
 	// Peerings of the regions' networks, in the order of their regions' names.
 	Peerings []Peering
+	// Waves are the names of the regions that are deployed one wave after the other; none where all are side by side.
+	Waves [][]string
 	// Warnings for the operator, in a stable order; empty, not nil, when there are none.
 	Warnings []string
 }

@@ -112,6 +112,18 @@ const (
 
 	// RuleCapacityUnused says that a region differs from a capacity that the application declares.
 	RuleCapacityUnused = "capacity.unused"
+	// RuleWavesNone says that a roll-out has waves.
+	RuleWavesNone = "rollout.none"
+	// RuleWaveEmpty says that a wave has a region.
+	RuleWaveEmpty = "rollout.empty"
+	// RuleWaveTwice says that a region is in one wave.
+	RuleWaveTwice = "rollout.twice"
+	// RuleWaveRegion says which regions are in waves.
+	RuleWaveRegion = "rollout.region"
+	// RuleWaveInstances says which wave can have EC2 instances.
+	RuleWaveInstances = "rollout.instances"
+	// RuleWaveMissing says that every region that is deployed is in a wave.
+	RuleWaveMissing = "rollout.missing"
 	// RuleDashboardRegion says that the dashboard is in one of the regions.
 	RuleDashboardRegion = "observability.dashboardRegion"
 	// RuleAlarmActionRegion says in which regions there are alarms that can act.
@@ -513,6 +525,7 @@ var rules = []string{
 	RuleSecretTwice, RuleSecretSource, RuleSecretRegion, RuleSecretKey, RuleSpotWeight, RuleAlarmsNone, RuleAlarmsBalancer,
 	RuleCapacityUnused, RuleDashboardRegion, RuleAlarmActionRegion, RuleAlarmActionARN, RuleAlarmActionCount, RuleRegionAlarms,
 	RuleSyntheticAddress, RuleLagStore,
+	RuleWavesNone, RuleWaveEmpty, RuleWaveTwice, RuleWaveRegion, RuleWaveInstances, RuleWaveMissing,
 	RuleEC2Run, RuleEC2AMI, RuleLambdaCode, RuleLambdaRuntime, RuleLambdaImage, RuleLambdaEnvironment,
 	RuleLambdaConcurrency, RuleLambdaBalancer, RuleLambdaNetwork,
 	RuleEKSVersion, RuleEKSNodes, RuleEKSNodeSizes, RuleEKSInstanceTypes, RuleEKSAddOn, RuleEKSAccess,

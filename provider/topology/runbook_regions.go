@@ -124,13 +124,21 @@ func (r runbook) leavingOut(region string) string {
 	return command
 }
 
+// goOn says that waves do not wait for a region that is left out.
+func (r runbook) goOn() string {
+	if len(r.plan.Waves) == 0 {
+		return ""
+	}
+	return "No wave waits for it, unless its last deployment was rolled back and the program still asks for the same image. "
+}
+
 // without changes everything but a lost region.
 func (r runbook) without(region RegionPlan) Step {
 	return step(Step{
 		ID: StepWithout(region.Name), Title: "Change the other regions while " + region.Name + " is lost",
 		When:     "Its API does not answer, so that a plain update fails. Do not refresh, and remove nothing from the program.",
 		Commands: []string{r.leavingOut(region.Name)},
-		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. " +
+		Expected: "Everything else is brought to what the program says; what is in the region is left as it is. " + r.goOn() +
 			"--continue-on-error alone is not enough: nothing of an application is updated when one of its providers cannot start.",
 		Undo: "Step " + StepBack(region.Name) + ", when the region is back.",
 	})

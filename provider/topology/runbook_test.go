@@ -97,6 +97,10 @@ func TestTheRunbookDoesWithoutALostRegion(t *testing.T) {
 	} {
 		assert.Equal(t, []string{command}, steps[StepWithout(lost)].Commands)
 	}
+	assert.NotContains(t, steps[StepWithout("us-east-2")].Expected, "wave")
+	inWaves([]string{"us-east-2"}, []string{"us-west-2", "eu-west-1"})(&app)
+	assert.Contains(t, runbookOf(t, app)[StepWithout("us-east-2")].Expected, "No wave waits for it, unless")
+	app.Rollout = nil
 	declared := steps[StepDeclareWithout("catalog", "eu-west-1", "us-east-2")]
 	assert.Equal(t, []string{"pulumi up --exclude '**-us-east-2'"}, declared.Commands)
 	assert.Equal(t, []Setting{{"datastores.catalog.writerRegion", "eu-west-1"}}, declared.Set)

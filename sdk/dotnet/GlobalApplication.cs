@@ -217,6 +217,12 @@ namespace PulumiGlobalApp
             set => _regions = value;
         }
 
+        /// <summary>
+        /// The order in which the regions get another version of the application. Absent, all of them get it side by side.
+        /// </summary>
+        [Input("rollout")]
+        public Inputs.RolloutArgs? Rollout { get; set; }
+
         [Input("tags")]
         private Dictionary<string, Input<string>>? _tags;
 

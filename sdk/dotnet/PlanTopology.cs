@@ -124,6 +124,12 @@ namespace PulumiGlobalApp
             set => _regions = value;
         }
 
+        /// <summary>
+        /// The order in which the regions get another version of the application. Absent, all of them get it side by side.
+        /// </summary>
+        [Input("rollout")]
+        public Inputs.Rollout? Rollout { get; set; }
+
         [Input("tags")]
         private Dictionary<string, string>? _tags;
 
@@ -240,6 +246,12 @@ namespace PulumiGlobalApp
             get => _regions ?? (_regions = new List<Inputs.RegionArgs>());
             set => _regions = value;
         }
+
+        /// <summary>
+        /// The order in which the regions get another version of the application. Absent, all of them get it side by side.
+        /// </summary>
+        [Input("rollout")]
+        public Inputs.RolloutArgs? Rollout { get; set; }
 
         [Input("tags")]
         private Dictionary<string, Input<string>>? _tags;

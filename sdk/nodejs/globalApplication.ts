@@ -108,6 +108,7 @@ export class GlobalApplication extends pulumi.ComponentResource {
             resourceInputs["network"] = args ? (args.network ? inputs.networkArgsProvideDefaults(args.network) : undefined) : undefined;
             resourceInputs["observability"] = args ? (args.observability ? inputs.observabilityArgsProvideDefaults(args.observability) : undefined) : undefined;
             resourceInputs["regions"] = args?.regions;
+            resourceInputs["rollout"] = args?.rollout;
             resourceInputs["tags"] = args?.tags;
             resourceInputs["writerRegion"] = args?.writerRegion;
             resourceInputs["bindings"] = undefined /*out*/;
@@ -201,6 +202,10 @@ export interface GlobalApplicationArgs {
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
     regions: inputs.RegionArgs[];
+    /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     */
+    rollout?: inputs.RolloutArgs;
     /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      */

@@ -26,6 +26,7 @@ export function planTopology(args: PlanTopologyArgs, opts?: pulumi.InvokeOptions
         "network": args.network ? inputs.networkProvideDefaults(args.network) : undefined,
         "observability": args.observability ? inputs.observabilityProvideDefaults(args.observability) : undefined,
         "regions": args.regions,
+        "rollout": args.rollout,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
     }, opts);
@@ -84,6 +85,10 @@ export interface PlanTopologyArgs {
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
     regions: inputs.Region[];
+    /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     */
+    rollout?: inputs.Rollout;
     /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      */
@@ -155,6 +160,7 @@ export function planTopologyOutput(args: PlanTopologyOutputArgs, opts?: pulumi.I
         "network": pulumi.output(args.network).apply(v => v === undefined ? undefined : inputs.networkProvideDefaults(v)),
         "observability": pulumi.output(args.observability).apply(v => v === undefined ? undefined : inputs.observabilityProvideDefaults(v)),
         "regions": args.regions,
+        "rollout": args.rollout,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
     }, opts);
@@ -213,6 +219,10 @@ export interface PlanTopologyOutputArgs {
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
     regions: inputs.RegionArgs[];
+    /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     */
+    rollout?: inputs.RolloutArgs;
     /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      */

@@ -27,6 +27,7 @@ export function simulateOutage(args: SimulateOutageArgs, opts?: pulumi.InvokeOpt
         "network": args.network ? inputs.networkProvideDefaults(args.network) : undefined,
         "observability": args.observability ? inputs.observabilityProvideDefaults(args.observability) : undefined,
         "regions": args.regions,
+        "rollout": args.rollout,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
     }, opts);
@@ -90,6 +91,10 @@ export interface SimulateOutageArgs {
      */
     regions: inputs.Region[];
     /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     */
+    rollout?: inputs.Rollout;
+    /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      */
     tags?: {[key: string]: string};
@@ -149,6 +154,7 @@ export function simulateOutageOutput(args: SimulateOutageOutputArgs, opts?: pulu
         "network": pulumi.output(args.network).apply(v => v === undefined ? undefined : inputs.networkProvideDefaults(v)),
         "observability": pulumi.output(args.observability).apply(v => v === undefined ? undefined : inputs.observabilityProvideDefaults(v)),
         "regions": args.regions,
+        "rollout": args.rollout,
         "tags": args.tags,
         "writerRegion": args.writerRegion,
     }, opts);
@@ -211,6 +217,10 @@ export interface SimulateOutageOutputArgs {
      * The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
      */
     regions: inputs.RegionArgs[];
+    /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     */
+    rollout?: inputs.RolloutArgs;
     /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      */

@@ -1404,6 +1404,33 @@ regions:
 		},
 	},
 	{
+		name: "waves",
+		inputs: `
+compute: null
+regions:
+- {name: us-east-2, compute: {ec2: {image: example/shop}}}
+- {name: eu-west-1, compute: {ecs: {image: example/shop}}}
+- {name: us-west-2, stack: none}
+- {name: us-west-1, compute: {ecs: {image: example/shop}}}
+rollout: {waves: [[us-east-2, eu-west-3], [], [eu-west-1, us-east-2, us-west-2]]}
+`,
+		mistakes: []mistake{
+			{topology.RuleWaveInstances, "rollout.waves[0][0]", []string{"no wave can wait for them", "in the last wave"}},
+			{topology.RuleWaveRegion, "rollout.waves[0][1]", []string{"eu-west-3 is not one of the regions", "name one of them"}},
+			{topology.RuleWaveEmpty, "rollout.waves[1]", []string{"has no region", "remove the wave"}},
+			{topology.RuleWaveTwice, "rollout.waves[2][1]", []string{"in rollout.waves[0][0] already", "remove one"}},
+			{topology.RuleWaveRegion, "rollout.waves[2][2]", []string{"us-west-2 has stack: none", "remove it from the wave"}},
+			{topology.RuleWaveMissing, "rollout.waves", []string{"us-west-1 is in no wave", "to a wave of its own"}},
+		},
+	},
+	{
+		name:   "no waves",
+		inputs: `rollout: {waves: []}`,
+		mistakes: []mistake{
+			{topology.RuleWavesNone, "rollout.waves", []string{"there is no wave", "or remove rollout"}},
+		},
+	},
+	{
 		name: "functions",
 		inputs: `
 compute: null

@@ -51,6 +51,8 @@ type SimulateOutageArgs struct {
 	Observability *Observability `pulumi:"observability"`
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []Region `pulumi:"regions"`
+	// The order in which the regions get another version of the application. Absent, all of them get it side by side.
+	Rollout *Rollout `pulumi:"rollout"`
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.
 	Tags map[string]string `pulumi:"tags"`
 	// Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
@@ -137,6 +139,8 @@ type SimulateOutageOutputArgs struct {
 	Observability *ObservabilityArgs `pulumi:"observability"`
 	// The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
 	Regions []RegionArgs `pulumi:"regions"`
+	// The order in which the regions get another version of the application. Absent, all of them get it side by side.
+	Rollout *RolloutArgs `pulumi:"rollout"`
 	// Tags for everything that is built. `Name` and `globalapp:application` are added.
 	Tags map[string]pulumi.StringInput `pulumi:"tags"`
 	// Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.

@@ -35,6 +35,7 @@ class GlobalApplicationArgs:
                  load_balancer: Optional['LoadBalancerArgs'] = None,
                  network: Optional['NetworkArgs'] = None,
                  observability: Optional['ObservabilityArgs'] = None,
+                 rollout: Optional['RolloutArgs'] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None):
         """
@@ -53,6 +54,7 @@ class GlobalApplicationArgs:
         :param 'LoadBalancerArgs' load_balancer: The load balancer in each region.
         :param 'NetworkArgs' network: The network in each region.
         :param 'ObservabilityArgs' observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
+        :param 'RolloutArgs' rollout: The order in which the regions get another version of the application. Absent, all of them get it side by side.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
         """
@@ -82,6 +84,8 @@ class GlobalApplicationArgs:
             pulumi.set(__self__, "network", network)
         if observability is not None:
             pulumi.set(__self__, "observability", observability)
+        if rollout is not None:
+            pulumi.set(__self__, "rollout", rollout)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
         if writer_region is not None:
@@ -245,6 +249,18 @@ class GlobalApplicationArgs:
 
     @_builtins.property
     @pulumi.getter
+    def rollout(self) -> Optional['RolloutArgs']:
+        """
+        The order in which the regions get another version of the application. Absent, all of them get it side by side.
+        """
+        return pulumi.get(self, "rollout")
+
+    @rollout.setter
+    def rollout(self, value: Optional['RolloutArgs']):
+        pulumi.set(self, "rollout", value)
+
+    @_builtins.property
+    @pulumi.getter
     def tags(self) -> Optional[Mapping[str, pulumi.Input[_builtins.str]]]:
         """
         Tags for everything that is built. `Name` and `globalapp:application` are added.
@@ -287,6 +303,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  network: Optional[Union['NetworkArgs', 'NetworkArgsDict']] = None,
                  observability: Optional[Union['ObservabilityArgs', 'ObservabilityArgsDict']] = None,
                  regions: Optional[Sequence[Union['RegionArgs', 'RegionArgsDict']]] = None,
+                 rollout: Optional[Union['RolloutArgs', 'RolloutArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -308,6 +325,7 @@ class GlobalApplication(pulumi.ComponentResource):
         :param Union['NetworkArgs', 'NetworkArgsDict'] network: The network in each region.
         :param Union['ObservabilityArgs', 'ObservabilityArgsDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
         :param Sequence[Union['RegionArgs', 'RegionArgsDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
+        :param Union['RolloutArgs', 'RolloutArgsDict'] rollout: The order in which the regions get another version of the application. Absent, all of them get it side by side.
         :param Mapping[str, pulumi.Input[_builtins.str]] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
         :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
         """
@@ -348,6 +366,7 @@ class GlobalApplication(pulumi.ComponentResource):
                  network: Optional[Union['NetworkArgs', 'NetworkArgsDict']] = None,
                  observability: Optional[Union['ObservabilityArgs', 'ObservabilityArgsDict']] = None,
                  regions: Optional[Sequence[Union['RegionArgs', 'RegionArgsDict']]] = None,
+                 rollout: Optional[Union['RolloutArgs', 'RolloutArgsDict']] = None,
                  tags: Optional[Mapping[str, pulumi.Input[_builtins.str]]] = None,
                  writer_region: Optional[_builtins.str] = None,
                  __props__=None):
@@ -380,6 +399,7 @@ class GlobalApplication(pulumi.ComponentResource):
             if regions is None and not opts.urn:
                 raise TypeError("Missing required property 'regions'")
             __props__.__dict__["regions"] = regions
+            __props__.__dict__["rollout"] = rollout
             __props__.__dict__["tags"] = tags
             __props__.__dict__["writer_region"] = writer_region
             __props__.__dict__["bindings"] = None

@@ -170,6 +170,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
                   network: Optional[Union['Network', 'NetworkDict']] = None,
                   observability: Optional[Union['Observability', 'ObservabilityDict']] = None,
                   regions: Optional[Sequence[Union['Region', 'RegionDict']]] = None,
+                  rollout: Optional[Union['Rollout', 'RolloutDict']] = None,
                   tags: Optional[Mapping[str, _builtins.str]] = None,
                   writer_region: Optional[_builtins.str] = None,
                   opts: Optional[pulumi.InvokeOptions] = None) -> AwaitablePlanTopologyResult:
@@ -189,6 +190,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
     :param Union['Network', 'NetworkDict'] network: The network in each region.
     :param Union['Observability', 'ObservabilityDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
     :param Sequence[Union['Region', 'RegionDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
+    :param Union['Rollout', 'RolloutDict'] rollout: The order in which the regions get another version of the application. Absent, all of them get it side by side.
     :param Mapping[str, _builtins.str] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
     :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
     """
@@ -206,6 +208,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
     __args__['network'] = network
     __args__['observability'] = observability
     __args__['regions'] = regions
+    __args__['rollout'] = rollout
     __args__['tags'] = tags
     __args__['writerRegion'] = writer_region
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
@@ -235,6 +238,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
                          network: pulumi.Input[Optional[Optional[Union['Network', 'NetworkDict']]]] = None,
                          observability: pulumi.Input[Optional[Optional[Union['Observability', 'ObservabilityDict']]]] = None,
                          regions: pulumi.Input[Optional[Sequence[Union['Region', 'RegionDict']]]] = None,
+                         rollout: pulumi.Input[Optional[Optional[Union['Rollout', 'RolloutDict']]]] = None,
                          tags: pulumi.Input[Optional[Optional[Mapping[str, _builtins.str]]]] = None,
                          writer_region: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                          opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[PlanTopologyResult]:
@@ -254,6 +258,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     :param Union['Network', 'NetworkDict'] network: The network in each region.
     :param Union['Observability', 'ObservabilityDict'] observability: Alarms for the regions and datastores, and a dashboard. Absent, none is built.
     :param Sequence[Union['Region', 'RegionDict']] regions: The regions, in any order: reordering them changes nothing. Adding one builds it beside the others; removing one takes down that region alone.
+    :param Union['Rollout', 'RolloutDict'] rollout: The order in which the regions get another version of the application. Absent, all of them get it side by side.
     :param Mapping[str, _builtins.str] tags: Tags for everything that is built. `Name` and `globalapp:application` are added.
     :param _builtins.str writer_region: Where single-writer datastores accept writes now: a fact that you declare after a failover, not a command. Default: `homeRegion`.
     """
@@ -271,6 +276,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     __args__['network'] = network
     __args__['observability'] = observability
     __args__['regions'] = regions
+    __args__['rollout'] = rollout
     __args__['tags'] = tags
     __args__['writerRegion'] = writer_region
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)

@@ -17,6 +17,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancerArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.NetworkArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.ObservabilityArgs;
 import io.github.pulumiglobalapp.globalapp.inputs.RegionArgs;
+import io.github.pulumiglobalapp.globalapp.inputs.RolloutArgs;
 import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
@@ -226,6 +227,21 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
     }
 
     /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    @Import(name="rollout")
+    private @Nullable RolloutArgs rollout;
+
+    /**
+     * @return The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    public Optional<RolloutArgs> rollout() {
+        return Optional.ofNullable(this.rollout);
+    }
+
+    /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      * 
      */
@@ -271,6 +287,7 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
         this.network = $.network;
         this.observability = $.observability;
         this.regions = $.regions;
+        this.rollout = $.rollout;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
     }
@@ -444,6 +461,17 @@ public final class GlobalApplicationArgs extends com.pulumi.resources.ResourceAr
          */
         public Builder regions(RegionArgs... regions) {
             return regions(List.of(regions));
+        }
+
+        /**
+         * @param rollout The order in which the regions get another version of the application. Absent, all of them get it side by side.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rollout(@Nullable RolloutArgs rollout) {
+            $.rollout = rollout;
+            return this;
         }
 
         /**

@@ -17,6 +17,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.LoadBalancer;
 import io.github.pulumiglobalapp.globalapp.inputs.Network;
 import io.github.pulumiglobalapp.globalapp.inputs.Observability;
 import io.github.pulumiglobalapp.globalapp.inputs.Region;
+import io.github.pulumiglobalapp.globalapp.inputs.Rollout;
 import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
@@ -226,6 +227,21 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
     }
 
     /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    @Import(name="rollout")
+    private @Nullable Rollout rollout;
+
+    /**
+     * @return The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    public Optional<Rollout> rollout() {
+        return Optional.ofNullable(this.rollout);
+    }
+
+    /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      * 
      */
@@ -271,6 +287,7 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
         this.network = $.network;
         this.observability = $.observability;
         this.regions = $.regions;
+        this.rollout = $.rollout;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
     }
@@ -444,6 +461,17 @@ public final class PlanTopologyPlainArgs extends com.pulumi.resources.InvokeArgs
          */
         public Builder regions(Region... regions) {
             return regions(List.of(regions));
+        }
+
+        /**
+         * @param rollout The order in which the regions get another version of the application. Absent, all of them get it side by side.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rollout(@Nullable Rollout rollout) {
+            $.rollout = rollout;
+            return this;
         }
 
         /**

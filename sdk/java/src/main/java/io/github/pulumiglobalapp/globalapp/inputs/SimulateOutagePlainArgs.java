@@ -18,6 +18,7 @@ import io.github.pulumiglobalapp.globalapp.inputs.Network;
 import io.github.pulumiglobalapp.globalapp.inputs.Observability;
 import io.github.pulumiglobalapp.globalapp.inputs.OutageLoss;
 import io.github.pulumiglobalapp.globalapp.inputs.Region;
+import io.github.pulumiglobalapp.globalapp.inputs.Rollout;
 import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
@@ -242,6 +243,21 @@ public final class SimulateOutagePlainArgs extends com.pulumi.resources.InvokeAr
     }
 
     /**
+     * The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    @Import(name="rollout")
+    private @Nullable Rollout rollout;
+
+    /**
+     * @return The order in which the regions get another version of the application. Absent, all of them get it side by side.
+     * 
+     */
+    public Optional<Rollout> rollout() {
+        return Optional.ofNullable(this.rollout);
+    }
+
+    /**
      * Tags for everything that is built. `Name` and `globalapp:application` are added.
      * 
      */
@@ -288,6 +304,7 @@ public final class SimulateOutagePlainArgs extends com.pulumi.resources.InvokeAr
         this.network = $.network;
         this.observability = $.observability;
         this.regions = $.regions;
+        this.rollout = $.rollout;
         this.tags = $.tags;
         this.writerRegion = $.writerRegion;
     }
@@ -472,6 +489,17 @@ public final class SimulateOutagePlainArgs extends com.pulumi.resources.InvokeAr
          */
         public Builder regions(Region... regions) {
             return regions(List.of(regions));
+        }
+
+        /**
+         * @param rollout The order in which the regions get another version of the application. Absent, all of them get it side by side.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rollout(@Nullable Rollout rollout) {
+            $.rollout = rollout;
+            return this;
         }
 
         /**
