@@ -66,5 +66,5 @@ func draw(ctx context.Context, text []byte, title string, source bool) ([]byte, 
 	if source {
 		return []byte(graph.source(title)), nil
 	}
-	return picture(ctx, graph, title)
+	return picture(ctx, text, graph, title)
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,7 +19,7 @@ import (
 )
 
 // picture draws a graph as an SVG.
-func picture(ctx context.Context, g graph, title string) ([]byte, error) {
+func picture(ctx context.Context, text []byte, g graph, title string) ([]byte, error) {
 	options := d2svg.RenderOpts{Pad: new(int64(margin)), NoXMLTag: new(true), OmitVersion: new(true)}
 	diagram, err := placed(ctx, g, title, &options)
 	if err != nil {
@@ -29,7 +29,7 @@ func picture(ctx context.Context, g graph, title string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the picture: %w", err)
 	}
-	return described(drawn, g, title)
+	return described(drawn, text, title)
 }
 
 // placed is a graph with a place for everything.
@@ -51,20 +51,16 @@ func placed(ctx context.Context, g graph, title string, options *d2svg.RenderOpt
 	return diagram, nil
 }
 
-// described puts into a picture what those hear who do not see it, and which graph it was made of.
-func described(drawn []byte, g graph, title string) ([]byte, error) {
-	plain, err := json.Marshal(g)
-	if err != nil {
-		return nil, fmt.Errorf("writing the graph: %w", err)
-	}
+// described puts into a picture what those hear who do not see it, and which plan it was made of.
+func described(drawn, plan []byte, title string) ([]byte, error) {
 	var words bytes.Buffer
 	if err := xml.EscapeText(&words, []byte(title)); err != nil {
 		return nil, fmt.Errorf("writing the title: %w", err)
 	}
 	head, rest, found := bytes.Cut(drawn, []byte(">"))
 	if !found {
-		return nil, fmt.Errorf("the picture is no SVG")
+		return nil, errors.New("the picture is no SVG")
 	}
-	return fmt.Appendf(nil, "%s role=\"img\"><title>%s</title><desc>graph sha256:%x</desc>%s\n", head, words.Bytes(),
-		sha256.Sum256(plain), rest), nil
+	return fmt.Appendf(nil, "%s role=\"img\"><title>%s</title><desc>plan sha256:%x</desc>%s\n", head, words.Bytes(),
+		sha256.Sum256(plan), rest), nil
 }
