@@ -165,7 +165,7 @@ func (g graph) legend() []sample {
 		{"uses", "->", "the application uses its region's datastore"},
 		{"reads", "->", "reads from another region"},
 		{"replicates", "->", "replication, and how far the copy is behind"},
-		{"replicates", "<->", "the same, both regions are written to"},
+		{"replicates", "<->", "replication both ways, and how far a copy is behind"},
 	} {
 		if slices.ContainsFunc(g.Edges, func(e edge) bool {
 			return e.class() == s.class && (e.Mutual == (s.arrow == "<->") || e.Kind != kindReplicates)
