@@ -15,7 +15,7 @@ PULUMI_VERSION := v3.256.0
 GO_FILES := $(shell find . -name '*.go' -not -path './sdk/*' -not -path './.demo/*') go.mod go.sum VERSION schema.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo drill outage test test-consumers prove lint generate check-generated build install tools bench clean
+.PHONY: help demo drill outage diagram check-diagram test test-consumers prove lint generate check-generated build install tools bench clean
 
 help: ## list the targets
 	@echo "globalapp $(VERSION)"
@@ -29,6 +29,13 @@ drill: bin/pulumi ## lose each region of the demo's application and follow its r
 
 outage: ## say what the loss of each region of the demo's application would mean
 	@$(GO) run ./tests/drill/outage
+
+# The picture of the demo's application. What it is drawn from is generated, and checked with the rest of that.
+diagram: ## draw the topology of the demo's application into docs/pictures/; half a minute the first time
+	@cd tools/diagram && $(GO) run . -title "The web shop" -o $(CURDIR)/docs/pictures/web-shop.svg $(CURDIR)/docs/pictures/web-shop.json
+
+check-diagram: ## test the tool that draws, and fail when it would draw another picture
+	@cd tools/diagram && $(GO) test .
 
 test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh

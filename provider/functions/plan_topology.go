@@ -49,6 +49,7 @@ type PlanTopologyResult struct {
 	Limits           []PlannedLimit            `pulumi:"limits"`
 	Warnings         []string                  `pulumi:"warnings"`
 	Diagram          string                    `pulumi:"diagram"`
+	Graph            PlanGraph                 `pulumi:"graph"`
 }
 
 // Annotate documents the result.
@@ -63,6 +64,7 @@ func (r *PlanTopologyResult) Annotate(a infer.Annotator) {
 	a.Describe(&r.Limits, "How near the plan comes to limits of AWS.")
 	a.Describe(&r.Warnings, "What an operator should know about this configuration. Nothing here stops a deployment.")
 	a.Describe(&r.Diagram, "The plan as a Mermaid flowchart.")
+	a.Describe(&r.Graph, "The same picture as data: what the project's tool draws an SVG from.")
 }
 
 // Invoke plans as the component does.

@@ -189,9 +189,10 @@ func planned(plan topology.Plan, problems topology.Problems) PlanTopologyResult 
 			return PlannedLimit{limit.Path, limit.What, limit.Used, limit.Most}
 		}),
 		Warnings: append([]string{}, plan.Warnings...),
+		Graph:    plannedGraph(topology.Graph{}),
 	}
 	if result.Valid {
-		result.Diagram = plan.Diagram()
+		result.Diagram, result.Graph = plan.Diagram(), plannedGraph(plan.Graph())
 	}
 	return result
 }

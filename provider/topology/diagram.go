@@ -1,9 +1,7 @@
 package topology
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -11,190 +9,105 @@ import (
 // datastores with their replication. Nodes are named for regions and stores, so that a change of the plan is a small
 // change of the text.
 func (p Plan) Diagram() string {
+	graph := p.Graph()
 	lines := []string{"flowchart LR"}
-	lines = append(lines, p.diagramEntry()...)
-	for _, region := range p.Regions {
-		lines = append(lines, p.diagramRegion(region)...)
+	for _, node := range graph.Nodes {
+		switch node.Kind {
+		case NodeUsers:
+			lines = append(lines, fmt.Sprintf("    %s([%s])", node.ID, label(node.Name)))
+		case NodeIngress:
+			lines = append(lines, fmt.Sprintf("    %s{{%s}}", node.ID, label(node.Name)))
+		}
 	}
-	for _, region := range p.Regions {
-		lines = append(lines, p.diagramTraffic(region)...)
+	lines = append(lines, graph.mermaidEdges("    ", func(edge GraphEdge) bool { return edge.Kind == EdgeEnters })...)
+	for _, node := range graph.Nodes {
+		if node.Kind == NodeRegion {
+			lines = append(lines, graph.mermaidRegion(node)...)
+		}
 	}
-	lines = append(lines, p.diagramReads()...)
-	lines = append(lines, p.diagramReplication()...)
+	lines = append(lines, graph.mermaidEdges("    ", func(edge GraphEdge) bool {
+		return edge.Kind != EdgeEnters && edge.Kind != EdgeUses
+	})...)
 	return strings.Join(lines, "\n") + "\n"
 }
 
-func (p Plan) diagramEntry() []string {
-	if p.Ingress == "" {
-		return []string{`    users(["Users"])`}
-	}
-	way := "-->"
-	if p.Domain != nil {
-		way += "|" + label(p.Domain.Name) + "|"
-	}
-	return []string{
-		`    users(["Users"])`,
-		fmt.Sprintf("    ingress{{%s}}", label(p.ingressTitle())),
-		fmt.Sprintf("    users %s ingress", way),
-	}
-}
-
-func (p Plan) ingressTitle() string {
-	if p.Ingress != IngressRoute53 {
-		return "Global Accelerator"
-	}
-	return "Route 53, " + p.Route53.Policy
-}
-
-func (p Plan) diagramRegion(region RegionPlan) []string {
-	lines := []string{fmt.Sprintf("    subgraph %s[%s]", node("region", region.Name), label(regionTitle(region)))}
-	if region.Stack {
-		lines = append(lines, fmt.Sprintf("        %s[%s]", node("stack", region.Name), label(stackTitle(region))))
-	}
-	for _, store := range p.Stores {
-		i := slices.IndexFunc(store.Members, func(m MemberPlan) bool { return m.Region == region.Name })
-		if i < 0 {
+func (g Graph) mermaidRegion(region GraphNode) []string {
+	lines := []string{fmt.Sprintf("    subgraph %s[%s]", region.ID, label(titled(region.Name, ": ", region.shownRoles())))}
+	for _, node := range g.Nodes {
+		if node.Region != region.Region {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("        %s[(%s)]", node("store", store.Name, region.Name),
-			label(storeTitle(store, store.Members[i]))))
-		if region.Stack && (store.SingleWriter == nil || store.Members[i].Instances > 0) {
-			lines = append(lines, fmt.Sprintf("        %s --> %s", node("stack", region.Name),
-				node("store", store.Name, region.Name)))
+		switch node.Kind {
+		case NodeStack:
+			lines = append(lines, fmt.Sprintf("        %s[%s]", node.ID,
+				label(node.mermaidStack())))
+		case NodeStore:
+			lines = append(lines, fmt.Sprintf("        %s[(%s)]", node.ID,
+				label(fmt.Sprintf("%s (%s)", node.Name, list(append([]string{node.Type}, node.shownRoles()...))))))
+			lines = append(lines, g.mermaidEdges("        ", func(edge GraphEdge) bool {
+				return edge.Kind == EdgeUses && edge.To == node.ID
+			})...)
 		}
 	}
 	return append(lines, "    end")
 }
 
-// storeTitle names a store and what is special about it in a region: of a kind with one writer, which one it is.
-func storeTitle(store StorePlan, member MemberPlan) string {
-	kind := store.Kind
+func (n GraphNode) mermaidStack() string {
 	switch {
-	case store.SingleWriter == nil:
-	case member.Writer:
-		kind += ", writer"
-	case member.Instances == 0:
-		kind += ", headless"
+	case n.Network == networkBrought:
+		return n.Name + " " + n.Network
+	case n.Network != "":
+		return n.Name + ", " + n.Network
 	}
-	return fmt.Sprintf("%s (%s)", store.Name, kind)
+	return titled(n.Name, ", ", n.Roles)
 }
 
-// diagramReads draws the way of the regions that read from another one.
-func (p Plan) diagramReads() []string {
+// shownRoles are the roles that a flowchart says; a replica is what is not the writer, and a standby has its own kind of way.
+func (n GraphNode) shownRoles() []string {
+	words := map[string]string{RoleDataOnly: "data only", RoleReplica: "", RoleStandby: ""}
+	var roles []string
+	for _, role := range n.Roles {
+		word, other := words[role]
+		if !other {
+			word = role
+		}
+		if word != "" {
+			roles = append(roles, word)
+		}
+	}
+	return roles
+}
+
+// titled puts words behind a name.
+func titled(name, separator string, words []string) string {
+	if len(words) == 0 {
+		return name
+	}
+	return name + separator + list(words)
+}
+
+// mermaidEdges draws the edges that are wanted. What replication says is left to larger pictures.
+func (g Graph) mermaidEdges(indent string, wanted func(GraphEdge) bool) []string {
 	var lines []string
-	for _, store := range p.Stores {
-		if store.SingleWriter == nil {
+	for _, edge := range g.Edges {
+		if !wanted(edge) {
 			continue
 		}
-		for _, client := range store.SingleWriter.Clients {
-			if client.ReadsFrom != client.Region {
-				lines = append(lines, fmt.Sprintf("    %s -->|%s| %s", node("stack", client.Region), label("reads"),
-					node("store", store.Name, client.ReadsFrom)))
-			}
-		}
-	}
-	return lines
-}
-
-func regionTitle(region RegionPlan) string {
-	title := region.Name
-	var roles []string
-	if region.Home {
-		roles = append(roles, "home")
-	}
-	if region.Writer {
-		roles = append(roles, "writer")
-	}
-	if !region.Stack {
-		roles = append(roles, "data only")
-	}
-	if region.Isolated {
-		roles = append(roles, "isolated")
-	}
-	if len(roles) > 0 {
-		title += ": " + list(roles)
-	}
-	return title
-}
-
-func stackTitle(region RegionPlan) string {
-	switch {
-	case region.Brought:
-		return "Stack, brought"
-	case region.Network == nil:
-		return "Stack"
-	case region.Network.Brought != nil:
-		return "Stack in a network that is brought"
-	}
-	return fmt.Sprintf("Stack, %d zones, %s", len(region.Network.Zones), region.Network.CidrBlock)
-}
-
-// diagramTraffic draws the way of the users into a region; an isolated one has none.
-func (p Plan) diagramTraffic(region RegionPlan) []string {
-	stack := node("stack", region.Name)
-	switch {
-	case !region.Stack || region.Isolated:
-		return nil
-	case p.Ingress == "":
-		return []string{fmt.Sprintf("    users --> %s", stack)}
-	case p.Ingress == IngressRoute53:
-		return []string{"    ingress " + p.Route53.diagramWay(region.Name) + " " + stack}
-	case region.Traffic == 0:
-		return []string{fmt.Sprintf("    ingress -.->|%s| %s", label("0%, on failover"), stack)}
-	}
-	return []string{fmt.Sprintf("    ingress -->|%s| %s", label(fmt.Sprintf("%d%%", region.Traffic)), stack)}
-}
-
-// diagramWay draws how Route 53 leads to a region.
-func (r Route53Plan) diagramWay(region string) string {
-	var words []string
-	for _, record := range r.Records {
+		arrow, text := "-->", edge.Label
 		switch {
-		case record.Region != region || record.SetIdentifier == "":
-		case record.Key == region+"-"+standbySet:
-			return "-.->|" + label("on failover") + "|"
-		case record.Policy == RoutingGeolocation:
-			words = append(words, cmp.Or(record.Subdivision, record.Country, record.Continent))
-		case record.Policy == RoutingWeighted:
-			words = append(words, fmt.Sprintf("%d%%", record.Weight))
+		case edge.Kind == EdgeReplicates && edge.Mutual:
+			arrow, text = "<-.->", ""
+		case edge.Kind == EdgeReplicates:
+			arrow, text = "-.->", ""
+		case edge.Standby:
+			arrow = "-.->"
 		}
-	}
-	if len(words) == 0 {
-		return "-->"
-	}
-	return "-->|" + label(list(words)) + "|"
-}
-
-// diagramReplication draws the edges; two that are each other's reverse are one line with two heads.
-func (p Plan) diagramReplication() []string {
-	var lines []string
-	for _, edge := range p.Edges {
-		arrow := "-.->"
-		if slices.Contains(p.Edges, Edge{Store: edge.Store, From: edge.To, To: edge.From}) {
-			if edge.From > edge.To {
-				continue
-			}
-			arrow = "<-.->"
+		if text != "" {
+			arrow += "|" + label(text) + "|"
 		}
-		lines = append(lines, fmt.Sprintf("    %s %s %s", node("store", edge.Store, edge.From), arrow,
-			node("store", edge.Store, edge.To)))
+		lines = append(lines, fmt.Sprintf("%s%s %s %s", indent, edge.From, arrow, edge.To))
 	}
 	return lines
-}
-
-// node makes an id of the letters, digits and underscores that Mermaid takes unquoted. Names of regions and stores have
-// no underscores, so that two nodes never have one id.
-func node(kind string, names ...string) string {
-	words := []string{kind}
-	for _, name := range names {
-		words = append(words, strings.Map(func(r rune) rune {
-			if alphanumeric(r) {
-				return r
-			}
-			return '_'
-		}, name))
-	}
-	return strings.Join(words, "__")
 }
 
 var labelEscapes = strings.NewReplacer(`#`, "#35;", `"`, "#quot;", "<", "#lt;", ">", "#gt;", "\n", " ", "\r", " ")

@@ -363,6 +363,8 @@ func (p *planner) plan() Plan {
 		case planned.Stack:
 			planned.Listeners, planned.Shape, planned.Compute = p.listeners(region), region.Shape(), region.Compute.Kind()
 			planned.Code = region.Compute.code()
+			planned.Least, planned.Most, _ = region.Compute.targets()
+			planned.Unit = targetUnits[planned.Compute]
 			if ecs := region.Compute.ECS; ecs != nil {
 				planned.Spot, planned.DeploymentAlarms = ecs.Spot.state(), ecs.Alarms != nil
 			}

@@ -426,14 +426,16 @@ func TestNewPlansEveryDecision(t *testing.T) {
 	europe.Network = nil
 	assert.Equal(t, RegionPlan{
 		Name: "eu-west-1", Writer: true, Stack: true, Traffic: 50,
-		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Peers: true,
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Least: 2, Most: 20, Unit: "tasks",
+		Peers: true,
 	}, europe)
 	ohio, _ := plan.Region("us-east-2")
 	assert.Equal(t, "10.31.0.0/16", ohio.Network.CidrBlock.String())
 	ohio.Network = nil
 	assert.Equal(t, RegionPlan{
 		Name: "us-east-2", Home: true, Stack: true, Traffic: 100, Protected: true,
-		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Peers: true,
+		Listeners: []Listener{{80, ProtocolHTTP}}, Shape: "application", Compute: "ecs", Least: 2, Most: 20, Unit: "tasks",
+		Peers: true,
 	}, ohio)
 	oregon, _ := plan.Region("us-west-2")
 	assert.Equal(t, RegionPlan{Name: "us-west-2", Traffic: 100, Protected: true}, oregon)

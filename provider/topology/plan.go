@@ -42,6 +42,9 @@ type RegionPlan struct {
 	Listeners []Listener
 	// Shape of the load balancer and Compute, the kind of what runs the application; empty without a stack.
 	Shape, Compute string
+	// Least and Most are how many Units (tasks, instances or nodes) run here; 0 where nothing counts them or they are not known.
+	Least, Most int
+	Unit        string
 	// Code is what a function is made of: image or zip; empty for other kinds.
 	Code string
 	// Spot is how far an ECS service uses spare capacity, and DeploymentAlarms whether alarms can take its deployments back.
@@ -104,6 +107,8 @@ type StorePlan struct {
 	PhysicalName string
 	// CustomerManagedKeys is true for a store with KMS keys of its own.
 	CustomerManagedKeys bool
+	// TimeControl is whether buckets are copied within a time that AWS names.
+	TimeControl bool
 	// Table is what a table is made of; nil for a kind that is none.
 	Table *DynamoDB
 	// Cache is what a cache is made of; nil for a kind that is none.

@@ -35,6 +35,9 @@ func (p *planner) checkCapacity() {
 	}
 }
 
+// targetUnits are what there are several of behind a load balancer, by the kind of compute.
+var targetUnits = map[string]string{ComputeECS: "tasks", ComputeEC2: "instances", ComputeEKS: "nodes"}
+
 // targets are how many targets of its load balancer a region runs at least and at most, and whether that is known. A node is one
 // for all pods on it.
 func (c Compute) targets() (least, most int, known bool) {

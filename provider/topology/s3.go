@@ -31,7 +31,7 @@ func checkGenerations(store Store, path string) Problems {
 
 // planBuckets gives each member its name and its rank as a target of replication.
 func planBuckets(plan *StorePlan, store Store, _ storeOwner, id Identity, app string, names []string) {
-	plan.CustomerManagedKeys = store.S3.CustomerManagedKeys
+	plan.CustomerManagedKeys, plan.TimeControl = store.S3.CustomerManagedKeys, store.S3.TimeControl
 	taken := map[int]bool{}
 	for i := range plan.Members {
 		member := &plan.Members[i]

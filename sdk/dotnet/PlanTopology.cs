@@ -287,6 +287,10 @@ namespace PulumiGlobalApp
         /// </summary>
         public readonly string Diagram;
         /// <summary>
+        /// The same picture as data: what the project's tool draws an SVG from.
+        /// </summary>
+        public readonly Outputs.PlanGraph Graph;
+        /// <summary>
         /// The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.
         /// </summary>
         public readonly string Ingress;
@@ -327,6 +331,8 @@ namespace PulumiGlobalApp
         private PlanTopologyResult(
             string diagram,
 
+            Outputs.PlanGraph graph,
+
             string ingress,
 
             ImmutableArray<Outputs.PlannedLimit> limits,
@@ -346,6 +352,7 @@ namespace PulumiGlobalApp
             ImmutableArray<string> warnings)
         {
             Diagram = diagram;
+            Graph = graph;
             Ingress = ingress;
             Limits = limits;
             Members = members;

@@ -105,6 +105,10 @@ export interface PlanTopologyResult {
      */
     readonly diagram: string;
     /**
+     * The same picture as data: what the project's tool draws an SVG from.
+     */
+    readonly graph: outputs.PlanGraph;
+    /**
      * The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.
      */
     readonly ingress: string;

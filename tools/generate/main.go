@@ -55,6 +55,11 @@ func run(ctx context.Context, root string, check bool) error {
 		return err
 	}
 	maps.Copy(files, pages)
+	graphs, err := pictures(ctx, root, plugin)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, graphs)
 	if check {
 		return compare(root, files)
 	}

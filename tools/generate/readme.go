@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"gopkg.in/yaml.v3"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
@@ -74,36 +71,16 @@ func part(root, kind, name string, spec schema.PackageSpec, own *inputs.Package)
 
 // diagram draws the only application of a YAML program.
 func diagram(text []byte, own *inputs.Package) (string, error) {
-	var program struct {
-		Config map[string]struct {
-			Default any
-		}
-		Resources map[string]struct {
-			Type       string
-			Properties map[string]any
-		}
+	given, err := applicationOf(text)
+	if err != nil {
+		return "", err
 	}
-	if err := yaml.Unmarshal(text, &program); err != nil {
-		return "", fmt.Errorf("reading the program: %w", err)
+	_, plan, problems := own.Application("application", topology.Identity{}, given)
+	if len(problems) > 0 {
+		return "", problems
 	}
-	for name, declared := range program.Resources {
-		if declared.Type != "globalapp:GlobalApplication" {
-			continue
-		}
-		for key, value := range declared.Properties {
-			// The picture is that of an application with the defaults of the configuration.
-			if name, is := value.(string); is {
-				if config := program.Config[strings.Trim(name, "${}")]; config.Default != nil {
-					declared.Properties[key] = config.Default
-				}
-			}
-		}
-		given := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(declared.Properties))
-		_, plan, problems := own.Application(name, topology.Identity{}, given)
-		if len(problems) > 0 {
-			return "", problems
-		}
-		return plan.Diagram(), nil
-	}
-	return "", errors.New("the program has no globalapp:GlobalApplication")
+	return plan.Diagram(), nil
 }
+
+// trimmed is the name of what a value refers to.
+func trimmed(value string) string { return strings.Trim(value, "${}") }

@@ -85,6 +85,8 @@ func (val *PlanTopologyArgs) Defaults() *PlanTopologyArgs {
 type PlanTopologyResult struct {
 	// The plan as a Mermaid flowchart.
 	Diagram string `pulumi:"diagram"`
+	// The same picture as data: what the project's tool draws an SVG from.
+	Graph PlanGraph `pulumi:"graph"`
 	// The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.
 	Ingress string `pulumi:"ingress"`
 	// How near the plan comes to limits of AWS.
@@ -170,6 +172,11 @@ func (o PlanTopologyResultOutput) ToPlanTopologyResultOutputWithContext(ctx cont
 // The plan as a Mermaid flowchart.
 func (o PlanTopologyResultOutput) Diagram() pulumi.StringOutput {
 	return o.ApplyT(func(v PlanTopologyResult) string { return v.Diagram }).(pulumi.StringOutput)
+}
+
+// The same picture as data: what the project's tool draws an SVG from.
+func (o PlanTopologyResultOutput) Graph() PlanGraphOutput {
+	return o.ApplyT(func(v PlanTopologyResult) PlanGraph { return v.Graph }).(PlanGraphOutput)
 }
 
 // The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.

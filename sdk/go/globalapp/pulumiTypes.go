@@ -5360,6 +5360,80 @@ func (o DatastoreDurationOutput) Text() pulumi.StringOutput {
 	return o.ApplyT(func(v DatastoreDuration) string { return v.Text }).(pulumi.StringOutput)
 }
 
+type DatastoreDurationPtrOutput struct{ *pulumi.OutputState }
+
+func (DatastoreDurationPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DatastoreDuration)(nil)).Elem()
+}
+
+func (o DatastoreDurationPtrOutput) ToDatastoreDurationPtrOutput() DatastoreDurationPtrOutput {
+	return o
+}
+
+func (o DatastoreDurationPtrOutput) ToDatastoreDurationPtrOutputWithContext(ctx context.Context) DatastoreDurationPtrOutput {
+	return o
+}
+
+func (o DatastoreDurationPtrOutput) Elem() DatastoreDurationOutput {
+	return o.ApplyT(func(v *DatastoreDuration) DatastoreDuration {
+		if v != nil {
+			return *v
+		}
+		var ret DatastoreDuration
+		return ret
+	}).(DatastoreDurationOutput)
+}
+
+// How far it can be relied on.
+func (o DatastoreDurationPtrOutput) Basis() FactBasisPtrOutput {
+	return o.ApplyT(func(v *DatastoreDuration) *FactBasis {
+		if v == nil {
+			return nil
+		}
+		return &v.Basis
+	}).(FactBasisPtrOutput)
+}
+
+// The day when the page was last read, as `2026-11-23`.
+func (o DatastoreDurationPtrOutput) CheckedOn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DatastoreDuration) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.CheckedOn
+	}).(pulumi.StringPtrOutput)
+}
+
+// The figure, in seconds; missing where AWS names none.
+func (o DatastoreDurationPtrOutput) Seconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *DatastoreDuration) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Seconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// The page that it comes from; for an assumption, the page that says most about it.
+func (o DatastoreDurationPtrOutput) Source() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DatastoreDuration) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Source
+	}).(pulumi.StringPtrOutput)
+}
+
+// The fact in words.
+func (o DatastoreDurationPtrOutput) Text() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *DatastoreDuration) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Text
+	}).(pulumi.StringPtrOutput)
+}
+
 // The engines of a kind of datastore.
 type DatastoreEngines struct {
 	// How far it can be relied on.
@@ -21005,6 +21079,236 @@ func (o OutageUsersOutput) TotalSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v OutageUsers) *int { return v.TotalSeconds }).(pulumi.IntPtrOutput)
 }
 
+// One connection in a picture.
+type PlanEdge struct {
+	// The id of the node that it ends at.
+	Destination string `pulumi:"destination"`
+	// What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
+	Kind string `pulumi:"kind"`
+	// What is to be read on it, such as `100%`; empty for nothing.
+	Label string `pulumi:"label"`
+	// How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
+	Lag *DatastoreDuration `pulumi:"lag"`
+	// Whether it leads both ways.
+	Mutual bool `pulumi:"mutual"`
+	// The id of the node that it begins at.
+	Source string `pulumi:"source"`
+	// Whether it is taken only when another one fails.
+	Standby bool `pulumi:"standby"`
+	// The datastore that it is about; empty for users' ways.
+	Store string `pulumi:"store"`
+}
+
+// One connection in a picture.
+type PlanEdgeOutput struct{ *pulumi.OutputState }
+
+func (PlanEdgeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlanEdge)(nil)).Elem()
+}
+
+func (o PlanEdgeOutput) ToPlanEdgeOutput() PlanEdgeOutput {
+	return o
+}
+
+func (o PlanEdgeOutput) ToPlanEdgeOutputWithContext(ctx context.Context) PlanEdgeOutput {
+	return o
+}
+
+// The id of the node that it ends at.
+func (o PlanEdgeOutput) Destination() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanEdge) string { return v.Destination }).(pulumi.StringOutput)
+}
+
+// What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
+func (o PlanEdgeOutput) Kind() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanEdge) string { return v.Kind }).(pulumi.StringOutput)
+}
+
+// What is to be read on it, such as `100%`; empty for nothing.
+func (o PlanEdgeOutput) Label() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanEdge) string { return v.Label }).(pulumi.StringOutput)
+}
+
+// How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
+func (o PlanEdgeOutput) Lag() DatastoreDurationPtrOutput {
+	return o.ApplyT(func(v PlanEdge) *DatastoreDuration { return v.Lag }).(DatastoreDurationPtrOutput)
+}
+
+// Whether it leads both ways.
+func (o PlanEdgeOutput) Mutual() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlanEdge) bool { return v.Mutual }).(pulumi.BoolOutput)
+}
+
+// The id of the node that it begins at.
+func (o PlanEdgeOutput) Source() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanEdge) string { return v.Source }).(pulumi.StringOutput)
+}
+
+// Whether it is taken only when another one fails.
+func (o PlanEdgeOutput) Standby() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlanEdge) bool { return v.Standby }).(pulumi.BoolOutput)
+}
+
+// The datastore that it is about; empty for users' ways.
+func (o PlanEdgeOutput) Store() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanEdge) string { return v.Store }).(pulumi.StringOutput)
+}
+
+type PlanEdgeArrayOutput struct{ *pulumi.OutputState }
+
+func (PlanEdgeArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlanEdge)(nil)).Elem()
+}
+
+func (o PlanEdgeArrayOutput) ToPlanEdgeArrayOutput() PlanEdgeArrayOutput {
+	return o
+}
+
+func (o PlanEdgeArrayOutput) ToPlanEdgeArrayOutputWithContext(ctx context.Context) PlanEdgeArrayOutput {
+	return o
+}
+
+func (o PlanEdgeArrayOutput) Index(i pulumi.IntInput) PlanEdgeOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlanEdge {
+		return vs[0].([]PlanEdge)[vs[1].(int)]
+	}).(PlanEdgeOutput)
+}
+
+// What a picture of a plan shows: `diagram` and the SVG that the project's tool draws are made from it.
+type PlanGraph struct {
+	// The connections between nodes, in a stable order.
+	Edges []PlanEdge `pulumi:"edges"`
+	// Users, the ingress, and the regions in the order of their names, each with what is in it behind it.
+	Nodes []PlanNode `pulumi:"nodes"`
+}
+
+// What a picture of a plan shows: `diagram` and the SVG that the project's tool draws are made from it.
+type PlanGraphOutput struct{ *pulumi.OutputState }
+
+func (PlanGraphOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlanGraph)(nil)).Elem()
+}
+
+func (o PlanGraphOutput) ToPlanGraphOutput() PlanGraphOutput {
+	return o
+}
+
+func (o PlanGraphOutput) ToPlanGraphOutputWithContext(ctx context.Context) PlanGraphOutput {
+	return o
+}
+
+// The connections between nodes, in a stable order.
+func (o PlanGraphOutput) Edges() PlanEdgeArrayOutput {
+	return o.ApplyT(func(v PlanGraph) []PlanEdge { return v.Edges }).(PlanEdgeArrayOutput)
+}
+
+// Users, the ingress, and the regions in the order of their names, each with what is in it behind it.
+func (o PlanGraphOutput) Nodes() PlanNodeArrayOutput {
+	return o.ApplyT(func(v PlanGraph) []PlanNode { return v.Nodes }).(PlanNodeArrayOutput)
+}
+
+// One thing in a picture.
+type PlanNode struct {
+	// How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
+	Capacity string `pulumi:"capacity"`
+	// The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+	Id string `pulumi:"id"`
+	// What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
+	Kind string `pulumi:"kind"`
+	// What the node is called: the region's code, the datastore's name.
+	Name string `pulumi:"name"`
+	// The zones and range of a stack's network, or that it is brought; empty for other nodes.
+	Network string `pulumi:"network"`
+	// The region that the node is, or is in; empty for users and the ingress.
+	Region string `pulumi:"region"`
+	// Of a region: `home`, `writer`, `dataOnly`, `isolated`, `standby` (gets users when another one fails). Of a stack: `brought`. Of a datastore with one writer: `writer`, `replica`, `headless`.
+	Roles []string `pulumi:"roles"`
+	// The same as people call it, such as `ECS on Fargate`.
+	Service string `pulumi:"service"`
+	// What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
+	Type string `pulumi:"type"`
+}
+
+// One thing in a picture.
+type PlanNodeOutput struct{ *pulumi.OutputState }
+
+func (PlanNodeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PlanNode)(nil)).Elem()
+}
+
+func (o PlanNodeOutput) ToPlanNodeOutput() PlanNodeOutput {
+	return o
+}
+
+func (o PlanNodeOutput) ToPlanNodeOutputWithContext(ctx context.Context) PlanNodeOutput {
+	return o
+}
+
+// How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
+func (o PlanNodeOutput) Capacity() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Capacity }).(pulumi.StringOutput)
+}
+
+// The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+func (o PlanNodeOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
+func (o PlanNodeOutput) Kind() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Kind }).(pulumi.StringOutput)
+}
+
+// What the node is called: the region's code, the datastore's name.
+func (o PlanNodeOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The zones and range of a stack's network, or that it is brought; empty for other nodes.
+func (o PlanNodeOutput) Network() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Network }).(pulumi.StringOutput)
+}
+
+// The region that the node is, or is in; empty for users and the ingress.
+func (o PlanNodeOutput) Region() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Region }).(pulumi.StringOutput)
+}
+
+// Of a region: `home`, `writer`, `dataOnly`, `isolated`, `standby` (gets users when another one fails). Of a stack: `brought`. Of a datastore with one writer: `writer`, `replica`, `headless`.
+func (o PlanNodeOutput) Roles() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v PlanNode) []string { return v.Roles }).(pulumi.StringArrayOutput)
+}
+
+// The same as people call it, such as `ECS on Fargate`.
+func (o PlanNodeOutput) Service() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Service }).(pulumi.StringOutput)
+}
+
+// What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
+func (o PlanNodeOutput) Type() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Type }).(pulumi.StringOutput)
+}
+
+type PlanNodeArrayOutput struct{ *pulumi.OutputState }
+
+func (PlanNodeArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PlanNode)(nil)).Elem()
+}
+
+func (o PlanNodeArrayOutput) ToPlanNodeArrayOutput() PlanNodeArrayOutput {
+	return o
+}
+
+func (o PlanNodeArrayOutput) ToPlanNodeArrayOutputWithContext(ctx context.Context) PlanNodeArrayOutput {
+	return o
+}
+
+func (o PlanNodeArrayOutput) Index(i pulumi.IntInput) PlanNodeOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PlanNode {
+		return vs[0].([]PlanNode)[vs[1].(int)]
+	}).(PlanNodeOutput)
+}
+
 // One mistake in the inputs.
 type PlanProblem struct {
 	// The input, as `regions[1].traffic`.
@@ -25728,6 +26032,7 @@ func init() {
 	pulumi.RegisterOutputType(DatastoreComparisonOutput{})
 	pulumi.RegisterOutputType(DatastoreComparisonMapOutput{})
 	pulumi.RegisterOutputType(DatastoreDurationOutput{})
+	pulumi.RegisterOutputType(DatastoreDurationPtrOutput{})
 	pulumi.RegisterOutputType(DatastoreEnginesOutput{})
 	pulumi.RegisterOutputType(DatastoreFactOutput{})
 	pulumi.RegisterOutputType(DatastoreFailoverOutput{})
@@ -25878,6 +26183,11 @@ func init() {
 	pulumi.RegisterOutputType(OutageStoreOutput{})
 	pulumi.RegisterOutputType(OutageStoreArrayOutput{})
 	pulumi.RegisterOutputType(OutageUsersOutput{})
+	pulumi.RegisterOutputType(PlanEdgeOutput{})
+	pulumi.RegisterOutputType(PlanEdgeArrayOutput{})
+	pulumi.RegisterOutputType(PlanGraphOutput{})
+	pulumi.RegisterOutputType(PlanNodeOutput{})
+	pulumi.RegisterOutputType(PlanNodeArrayOutput{})
 	pulumi.RegisterOutputType(PlanProblemOutput{})
 	pulumi.RegisterOutputType(PlanProblemArrayOutput{})
 	pulumi.RegisterOutputType(PlannedLimitOutput{})

@@ -641,6 +641,100 @@ export interface OutageUsers {
 }
 
 /**
+ * One connection in a picture.
+ */
+export interface PlanEdge {
+    /**
+     * The id of the node that it ends at.
+     */
+    destination: string;
+    /**
+     * What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
+     */
+    kind: string;
+    /**
+     * What is to be read on it, such as `100%`; empty for nothing.
+     */
+    label: string;
+    /**
+     * How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
+     */
+    lag?: outputs.DatastoreDuration;
+    /**
+     * Whether it leads both ways.
+     */
+    mutual: boolean;
+    /**
+     * The id of the node that it begins at.
+     */
+    source: string;
+    /**
+     * Whether it is taken only when another one fails.
+     */
+    standby: boolean;
+    /**
+     * The datastore that it is about; empty for users' ways.
+     */
+    store: string;
+}
+
+/**
+ * What a picture of a plan shows: `diagram` and the SVG that the project's tool draws are made from it.
+ */
+export interface PlanGraph {
+    /**
+     * The connections between nodes, in a stable order.
+     */
+    edges: outputs.PlanEdge[];
+    /**
+     * Users, the ingress, and the regions in the order of their names, each with what is in it behind it.
+     */
+    nodes: outputs.PlanNode[];
+}
+
+/**
+ * One thing in a picture.
+ */
+export interface PlanNode {
+    /**
+     * How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
+     */
+    capacity: string;
+    /**
+     * The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+     */
+    id: string;
+    /**
+     * What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
+     */
+    kind: string;
+    /**
+     * What the node is called: the region's code, the datastore's name.
+     */
+    name: string;
+    /**
+     * The zones and range of a stack's network, or that it is brought; empty for other nodes.
+     */
+    network: string;
+    /**
+     * The region that the node is, or is in; empty for users and the ingress.
+     */
+    region: string;
+    /**
+     * Of a region: `home`, `writer`, `dataOnly`, `isolated`, `standby` (gets users when another one fails). Of a stack: `brought`. Of a datastore with one writer: `writer`, `replica`, `headless`.
+     */
+    roles: string[];
+    /**
+     * The same as people call it, such as `ECS on Fargate`.
+     */
+    service: string;
+    /**
+     * What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
+     */
+    type: string;
+}
+
+/**
  * One mistake in the inputs.
  */
 export interface PlanProblem {

@@ -41,6 +41,9 @@ __all__ = [
     'OutageRequests',
     'OutageStore',
     'OutageUsers',
+    'PlanEdge',
+    'PlanGraph',
+    'PlanNode',
     'PlanProblem',
     'PlannedLimit',
     'PlannedNetwork',
@@ -1883,6 +1886,252 @@ class OutageUsers(dict):
         The sum of both: how long users are without an answer, at worst; missing as above.
         """
         return pulumi.get(self, "total_seconds")
+
+
+@pulumi.output_type
+class PlanEdge(dict):
+    """
+    One connection in a picture.
+    """
+    def __init__(__self__, *,
+                 destination: _builtins.str,
+                 kind: _builtins.str,
+                 label: _builtins.str,
+                 mutual: _builtins.bool,
+                 source: _builtins.str,
+                 standby: _builtins.bool,
+                 store: _builtins.str,
+                 lag: Optional['outputs.DatastoreDuration'] = None):
+        """
+        One connection in a picture.
+
+        :param _builtins.str destination: The id of the node that it ends at.
+        :param _builtins.str kind: What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
+        :param _builtins.str label: What is to be read on it, such as `100%`; empty for nothing.
+        :param _builtins.bool mutual: Whether it leads both ways.
+        :param _builtins.str source: The id of the node that it begins at.
+        :param _builtins.bool standby: Whether it is taken only when another one fails.
+        :param _builtins.str store: The datastore that it is about; empty for users' ways.
+        :param 'DatastoreDuration' lag: How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
+        """
+        pulumi.set(__self__, "destination", destination)
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "label", label)
+        pulumi.set(__self__, "mutual", mutual)
+        pulumi.set(__self__, "source", source)
+        pulumi.set(__self__, "standby", standby)
+        pulumi.set(__self__, "store", store)
+        if lag is not None:
+            pulumi.set(__self__, "lag", lag)
+
+    @_builtins.property
+    @pulumi.getter
+    def destination(self) -> _builtins.str:
+        """
+        The id of the node that it ends at.
+        """
+        return pulumi.get(self, "destination")
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> _builtins.str:
+        """
+        What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
+        """
+        return pulumi.get(self, "kind")
+
+    @_builtins.property
+    @pulumi.getter
+    def label(self) -> _builtins.str:
+        """
+        What is to be read on it, such as `100%`; empty for nothing.
+        """
+        return pulumi.get(self, "label")
+
+    @_builtins.property
+    @pulumi.getter
+    def mutual(self) -> _builtins.bool:
+        """
+        Whether it leads both ways.
+        """
+        return pulumi.get(self, "mutual")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> _builtins.str:
+        """
+        The id of the node that it begins at.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter
+    def standby(self) -> _builtins.bool:
+        """
+        Whether it is taken only when another one fails.
+        """
+        return pulumi.get(self, "standby")
+
+    @_builtins.property
+    @pulumi.getter
+    def store(self) -> _builtins.str:
+        """
+        The datastore that it is about; empty for users' ways.
+        """
+        return pulumi.get(self, "store")
+
+    @_builtins.property
+    @pulumi.getter
+    def lag(self) -> Optional['outputs.DatastoreDuration']:
+        """
+        How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
+        """
+        return pulumi.get(self, "lag")
+
+
+@pulumi.output_type
+class PlanGraph(dict):
+    """
+    What a picture of a plan shows: `diagram` and the SVG that the project's tool draws are made from it.
+    """
+    def __init__(__self__, *,
+                 edges: Sequence['outputs.PlanEdge'],
+                 nodes: Sequence['outputs.PlanNode']):
+        """
+        What a picture of a plan shows: `diagram` and the SVG that the project's tool draws are made from it.
+
+        :param Sequence['PlanEdge'] edges: The connections between nodes, in a stable order.
+        :param Sequence['PlanNode'] nodes: Users, the ingress, and the regions in the order of their names, each with what is in it behind it.
+        """
+        pulumi.set(__self__, "edges", edges)
+        pulumi.set(__self__, "nodes", nodes)
+
+    @_builtins.property
+    @pulumi.getter
+    def edges(self) -> Sequence['outputs.PlanEdge']:
+        """
+        The connections between nodes, in a stable order.
+        """
+        return pulumi.get(self, "edges")
+
+    @_builtins.property
+    @pulumi.getter
+    def nodes(self) -> Sequence['outputs.PlanNode']:
+        """
+        Users, the ingress, and the regions in the order of their names, each with what is in it behind it.
+        """
+        return pulumi.get(self, "nodes")
+
+
+@pulumi.output_type
+class PlanNode(dict):
+    """
+    One thing in a picture.
+    """
+    def __init__(__self__, *,
+                 capacity: _builtins.str,
+                 id: _builtins.str,
+                 kind: _builtins.str,
+                 name: _builtins.str,
+                 network: _builtins.str,
+                 region: _builtins.str,
+                 roles: Sequence[_builtins.str],
+                 service: _builtins.str,
+                 type: _builtins.str):
+        """
+        One thing in a picture.
+
+        :param _builtins.str capacity: How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
+        :param _builtins.str id: The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+        :param _builtins.str kind: What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
+        :param _builtins.str name: What the node is called: the region's code, the datastore's name.
+        :param _builtins.str network: The zones and range of a stack's network, or that it is brought; empty for other nodes.
+        :param _builtins.str region: The region that the node is, or is in; empty for users and the ingress.
+        :param Sequence[_builtins.str] roles: Of a region: `home`, `writer`, `dataOnly`, `isolated`, `standby` (gets users when another one fails). Of a stack: `brought`. Of a datastore with one writer: `writer`, `replica`, `headless`.
+        :param _builtins.str service: The same as people call it, such as `ECS on Fargate`.
+        :param _builtins.str type: What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
+        """
+        pulumi.set(__self__, "capacity", capacity)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "network", network)
+        pulumi.set(__self__, "region", region)
+        pulumi.set(__self__, "roles", roles)
+        pulumi.set(__self__, "service", service)
+        pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def capacity(self) -> _builtins.str:
+        """
+        How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
+        """
+        return pulumi.get(self, "capacity")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> _builtins.str:
+        """
+        What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
+        """
+        return pulumi.get(self, "kind")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        What the node is called: the region's code, the datastore's name.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def network(self) -> _builtins.str:
+        """
+        The zones and range of a stack's network, or that it is brought; empty for other nodes.
+        """
+        return pulumi.get(self, "network")
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> _builtins.str:
+        """
+        The region that the node is, or is in; empty for users and the ingress.
+        """
+        return pulumi.get(self, "region")
+
+    @_builtins.property
+    @pulumi.getter
+    def roles(self) -> Sequence[_builtins.str]:
+        """
+        Of a region: `home`, `writer`, `dataOnly`, `isolated`, `standby` (gets users when another one fails). Of a stack: `brought`. Of a datastore with one writer: `writer`, `replica`, `headless`.
+        """
+        return pulumi.get(self, "roles")
+
+    @_builtins.property
+    @pulumi.getter
+    def service(self) -> _builtins.str:
+        """
+        The same as people call it, such as `ECS on Fargate`.
+        """
+        return pulumi.get(self, "service")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
+        """
+        return pulumi.get(self, "type")
 
 
 @pulumi.output_type

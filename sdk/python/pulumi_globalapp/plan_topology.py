@@ -26,10 +26,13 @@ __all__ = [
 
 @pulumi.output_type
 class PlanTopologyResult:
-    def __init__(__self__, diagram=None, ingress=None, limits=None, members=None, peerings=None, problems=None, replication_edges=None, stores=None, valid=None, warnings=None):
+    def __init__(__self__, diagram=None, graph=None, ingress=None, limits=None, members=None, peerings=None, problems=None, replication_edges=None, stores=None, valid=None, warnings=None):
         if diagram and not isinstance(diagram, str):
             raise TypeError("Expected argument 'diagram' to be a str")
         pulumi.set(__self__, "diagram", diagram)
+        if graph and not isinstance(graph, dict):
+            raise TypeError("Expected argument 'graph' to be a dict")
+        pulumi.set(__self__, "graph", graph)
         if ingress and not isinstance(ingress, str):
             raise TypeError("Expected argument 'ingress' to be a str")
         pulumi.set(__self__, "ingress", ingress)
@@ -65,6 +68,14 @@ class PlanTopologyResult:
         The plan as a Mermaid flowchart.
         """
         return pulumi.get(self, "diagram")
+
+    @_builtins.property
+    @pulumi.getter
+    def graph(self) -> 'outputs.PlanGraph':
+        """
+        The same picture as data: what the project's tool draws an SVG from.
+        """
+        return pulumi.get(self, "graph")
 
     @_builtins.property
     @pulumi.getter
@@ -146,6 +157,7 @@ class AwaitablePlanTopologyResult(PlanTopologyResult):
             yield self
         return PlanTopologyResult(
             diagram=self.diagram,
+            graph=self.graph,
             ingress=self.ingress,
             limits=self.limits,
             members=self.members,
@@ -216,6 +228,7 @@ def plan_topology(aws_provider: Optional[Union['AwsProvider', 'AwsProviderDict']
 
     return AwaitablePlanTopologyResult(
         diagram=pulumi.get(__ret__, 'diagram'),
+        graph=pulumi.get(__ret__, 'graph'),
         ingress=pulumi.get(__ret__, 'ingress'),
         limits=pulumi.get(__ret__, 'limits'),
         members=pulumi.get(__ret__, 'members'),
@@ -283,6 +296,7 @@ def plan_topology_output(aws_provider: pulumi.Input[Optional[Optional[Union['Aws
     __ret__ = pulumi.runtime.invoke_output('globalapp:index:planTopology', __args__, opts=opts, typ=PlanTopologyResult)
     return __ret__.apply(lambda __response__: PlanTopologyResult(
         diagram=pulumi.get(__response__, 'diagram'),
+        graph=pulumi.get(__response__, 'graph'),
         ingress=pulumi.get(__response__, 'ingress'),
         limits=pulumi.get(__response__, 'limits'),
         members=pulumi.get(__response__, 'members'),

@@ -5,6 +5,7 @@ package io.github.pulumiglobalapp.globalapp.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.github.pulumiglobalapp.globalapp.outputs.PlanGraph;
 import io.github.pulumiglobalapp.globalapp.outputs.PlanProblem;
 import io.github.pulumiglobalapp.globalapp.outputs.PlannedLimit;
 import io.github.pulumiglobalapp.globalapp.outputs.PlannedPeering;
@@ -23,6 +24,11 @@ public final class PlanTopologyResult {
      * 
      */
     private String diagram;
+    /**
+     * @return The same picture as data: what the project&#39;s tool draws an SVG from.
+     * 
+     */
+    private PlanGraph graph;
     /**
      * @return The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.
      * 
@@ -76,6 +82,13 @@ public final class PlanTopologyResult {
      */
     public String diagram() {
         return this.diagram;
+    }
+    /**
+     * @return The same picture as data: what the project&#39;s tool draws an SVG from.
+     * 
+     */
+    public PlanGraph graph() {
+        return this.graph;
     }
     /**
      * @return The ingress that the name points to, `globalAccelerator` or `route53`; empty without one.
@@ -151,6 +164,7 @@ public final class PlanTopologyResult {
     @CustomType.Builder
     public static final class Builder {
         private String diagram;
+        private PlanGraph graph;
         private String ingress;
         private List<PlannedLimit> limits;
         private List<PlannedRegion> members;
@@ -164,6 +178,7 @@ public final class PlanTopologyResult {
         public Builder(PlanTopologyResult defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.diagram = defaults.diagram;
+    	      this.graph = defaults.graph;
     	      this.ingress = defaults.ingress;
     	      this.limits = defaults.limits;
     	      this.members = defaults.members;
@@ -181,6 +196,14 @@ public final class PlanTopologyResult {
               throw new MissingRequiredPropertyException("PlanTopologyResult", "diagram");
             }
             this.diagram = diagram;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder graph(PlanGraph graph) {
+            if (graph == null) {
+              throw new MissingRequiredPropertyException("PlanTopologyResult", "graph");
+            }
+            this.graph = graph;
             return this;
         }
         @CustomType.Setter
@@ -279,6 +302,7 @@ public final class PlanTopologyResult {
         public PlanTopologyResult build() {
             final var _resultValue = new PlanTopologyResult();
             _resultValue.diagram = diagram;
+            _resultValue.graph = graph;
             _resultValue.ingress = ingress;
             _resultValue.limits = limits;
             _resultValue.members = members;
