@@ -37,7 +37,7 @@ func spoilAt(d *Draw, at place, all []place) {
 	case 0:
 		at.remove()
 	case 1:
-		at.put(One(d, all...).value)
+		at.put(secretly(One(d, all...).value))
 	case 2:
 		at.put(hidden(d, at.value))
 	case 3:
@@ -46,7 +46,7 @@ func spoilAt(d *Draw, at place, all []place) {
 			return
 		}
 		if list, is := at.value.([]any); is && len(list) > 0 {
-			at.put(append(slices.Clone(list), clone(One(d, list...))))
+			at.put(append(slices.Clone(list), secretly(One(d, list...))))
 			return
 		}
 		at.put(near(d, at.value))
@@ -55,6 +55,29 @@ func spoilAt(d *Draw, at place, all []place) {
 	default:
 		at.put(strange(d))
 	}
+}
+
+// secretly marks the passwords in a value as secrets: where they are not expected nobody would know.
+func secretly(value any) any {
+	switch value := value.(type) {
+	case string:
+		if value == Password {
+			return property.New(Password).WithSecret(true)
+		}
+	case Object:
+		marked := Object{}
+		for key, each := range value {
+			marked[key] = secretly(each)
+		}
+		return marked
+	case []any:
+		marked := make([]any, len(value))
+		for i, each := range value {
+			marked[i] = secretly(each)
+		}
+		return marked
+	}
+	return value
 }
 
 // placesIn are all values in a block, in a fixed order.
