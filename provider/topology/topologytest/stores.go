@@ -153,7 +153,7 @@ func (m *maker) own(block Object) Object {
 }
 
 // Password is the password of databases that are given one; no message, log or state may show it.
-const Password = "correct-horse-battery-staple"
+const Password = "hushed-horse-of-random-tests"
 
 func (m *maker) aurora() Object {
 	engine, version := "aurora-postgresql", One(m.Draw, "16.6", "15.10")
