@@ -94,7 +94,8 @@ func after(rest, key string) []string {
 
 func TestPlacesAreFoundOrNamed(t *testing.T) {
 	t.Parallel()
-	given := parse(t, `{homeRegion: us-east-2, regions: [{name: us-east-2, trafic: 5}], datastores: {a.b: {s3: {}}, orders: {}}, x: 1}`)
+	given := parse(t, `{homeRegion: us-east-2, regions: [{name: us-east-2, trafic: 5}], x: 1,
+  datastores: {a.b: {s3: {}}, orders: {}}}`)
 	for path, want := range map[string]bool{
 		"homeRegion": true, "writerRegion": true, "regions": true, "regions[0]": true, "regions[0].name": true,
 		"regions[0].traffic": true, "regions[0].trafic": true, "regions[1]": false, "regions[0].trafficc": false, "x": true,

@@ -55,8 +55,8 @@ func (c *tally) broke(rule string) {
 }
 
 func (c *tally) String() string {
-	return fmt.Sprintf("%d random applications and later versions of them: %d planner executions; %d inputs accepted, %d refused with "+
-		"%d problems of %d rules, each with its path; %d changes compared; %d losses simulated; the slowest inputs took %s",
+	return fmt.Sprintf("%d random applications and later versions of them: %d planner executions; %d inputs accepted, %d "+
+		"refused with %d problems of %d rules, each with its path; %d changes compared; %d losses simulated; the slowest inputs took %s",
 		c.cases.Load(), c.executions.Load(), c.accepted.Load(), c.refused.Load(), c.problems.Load(), len(c.rules),
 		c.transitions.Load(), c.losses.Load(), c.slowest.Round(time.Millisecond))
 }
