@@ -144,7 +144,7 @@ func checkNodeGroup(group EKSNodeGroup, path string) Problems {
 			found = append(found, problems(RuleEKSInstanceTypes, place, "%s is named twice; remove one", each)...)
 		}
 	}
-	if group.InstanceTypes != nil && len(group.InstanceTypes) == 0 {
+	if len(group.InstanceTypes) == 0 {
 		found = append(found, problems(RuleEKSInstanceTypes, in(path, "instanceTypes"), "names no type; name one, "+
 			"or several for SPOT capacity")...)
 	}

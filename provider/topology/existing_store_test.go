@@ -179,3 +179,20 @@ func TestWidePolicy(t *testing.T) {
 		assert.Contains(t, WidePolicy(test.text), test.want, name)
 	}
 }
+
+// Of a store that is managed elsewhere nothing is said but that nothing is known, whatever is lost.
+func TestLossOfWhatIsElsewhere(t *testing.T) {
+	t.Parallel()
+	app := sound()
+	app.Stores = append(app.Stores, elsewhere("legacy"))
+	plan, found := New(app)
+	require.Empty(t, found)
+	for _, loss := range losses(plan) {
+		outage, found := SimulateOutage(app, plan, loss)
+		require.Empty(t, found)
+		i := slices.IndexFunc(outage.Stores, func(store StoreOutage) bool { return store.Name == "legacy" })
+		assert.Equal(t, StoreOutage{
+			Name: "legacy", Kind: KindExisting, StartedBy: StartedByNobody, Text: managedElsewhere,
+		}, outage.Stores[i])
+	}
+}

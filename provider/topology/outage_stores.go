@@ -52,13 +52,19 @@ var zoneProof = map[string]Fact{
 // store says what a loss means for a datastore.
 func (s outageOf) store(store StorePlan) StoreOutage {
 	outage := StoreOutage{Name: store.Name, Kind: store.Kind, StartedBy: StartedByNobody}
-	if store.SingleWriter == nil {
+	switch {
+	case store.Kind == KindExisting:
+		outage.Text = managedElsewhere
+	case store.SingleWriter == nil:
 		s.everyRegionWrites(store, &outage)
-	} else {
+	default:
 		s.oneRegionWrites(store, &outage)
 	}
 	return outage
 }
+
+// managedElsewhere is what is known of a store that is not built here, and so of the regions that can use it.
+const managedElsewhere = "Managed elsewhere: where it is kept, what a loss takes away and who acts is not known here."
 
 // everyRegionWrites is for the kinds of which every region has all data and accepts writes.
 func (s outageOf) everyRegionWrites(store StorePlan, outage *StoreOutage) {
@@ -279,7 +285,8 @@ func (s outageOf) momentsOfOperator(outage Outage) []Moment {
 		}
 		found = append(found, moment)
 	}
-	if s.loss.Region == "" {
+	// Without its only region nothing can be changed, and there is no step for it.
+	if s.loss.Region == "" || len(s.plan.Regions) == 1 {
 		return found
 	}
 	then := func(step, text string) {

@@ -29,6 +29,11 @@ var suites = []suite{
 		proves: "every engine test on the Pulumi CLI, instead of the engine in process",
 		folder: "tests/e2e", parts: 6, byTest: true, environment: []string{"GLOBALAPP_ENGINE=cli"},
 	},
+	{
+		name:   "planner",
+		proves: "ten million executions of the planner, on random applications",
+		folder: "provider/inputs", tests: "^(TestRandomApplications)$", parts: 1,
+	},
 }
 
 // longTests are those that ask whether to run in full.
