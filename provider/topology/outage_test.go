@@ -71,23 +71,23 @@ func TestUsersOfALostRegionAreTakenOver(t *testing.T) {
 		says     string
 	}{
 		"by the accelerator": {
-			func(*Application) {}, true, &FailoverTime{30, 30, 60}, []string{"us-east-2", "us-west-2"}, "found unhealthy",
+			func(*Application) {}, true, &FailoverTime{35, 30, 65}, []string{"us-east-2", "us-west-2"}, "found unhealthy",
 		},
 		"the accelerator goes on to regions with a dial of 0, never to isolated ones": {func(a *Application) {
 			a.Regions[0].Traffic, a.Regions[2].Isolated = 0, true
-		}, true, &FailoverTime{30, 30, 60}, []string{"us-east-2"}, "found unhealthy"},
+		}, true, &FailoverTime{35, 30, 65}, []string{"us-east-2"}, "found unhealthy"},
 		"by Route 53, which leaves standbys alone": {func(a *Application) { onRoute53(a); a.Regions[0].Traffic = 0 },
-			true, &FailoverTime{30, 60, 90}, []string{"us-west-2"}, "found unhealthy"},
+			true, &FailoverTime{35, 60, 95}, []string{"us-west-2"}, "found unhealthy"},
 		"the check from outside is slower than the load balancer": {func(a *Application) {
 			onRoute53(a).HealthCheck = &EndpointHealthCheck{Path: new("/"), Interval: 30, FailureThreshold: 3}
 		}, true, &FailoverTime{90, 60, 150}, []string{"us-east-2", "us-west-2"}, "found unhealthy"},
 		"a standby is the last resort": {func(a *Application) {
 			onRoute53(a)
 			a.Regions[0].Traffic, a.Regions[2].Isolated = 0, true
-		}, true, &FailoverTime{30, 60, 90}, []string{"us-east-2"}, "found unhealthy"},
+		}, true, &FailoverTime{35, 60, 95}, []string{"us-east-2"}, "found unhealthy"},
 		"by place, at last the default region": {func(a *Application) {
 			onRoute53(a, RoutingGeolocation).Geolocation = Geolocation{Continents: map[string]string{"EU": lost, "NA": "us-west-2"}}
-		}, true, &FailoverTime{30, 60, 90}, []string{"us-east-2"}, "By place: a user goes to the next larger place"},
+		}, true, &FailoverTime{35, 60, 95}, []string{"us-east-2"}, "By place: a user goes to the next larger place"},
 		"the default region itself": {func(a *Application) {
 			onRoute53(a, RoutingGeolocation).Geolocation = Geolocation{
 				Continents: map[string]string{"NA": "us-west-2", "AS": "us-east-2"}, DefaultRegion: lost,
@@ -98,7 +98,7 @@ func TestUsersOfALostRegionAreTakenOver(t *testing.T) {
 		}, false, nil, []string{}, "a standby is lost"},
 		"the primary region": {func(a *Application) {
 			onRoute53(a, RoutingFailover).Failover.PrimaryRegion = lost
-		}, true, &FailoverTime{30, 60, 90}, []string{"us-east-2", "us-west-2"}, "found unhealthy"},
+		}, true, &FailoverTime{35, 60, 95}, []string{"us-east-2", "us-west-2"}, "found unhealthy"},
 		"a drained region": {func(a *Application) { a.Regions[1].Traffic = 0 }, false, nil, []string{}, "a standby is lost"},
 		"nobody is left": {func(a *Application) { a.Regions[0].Isolated, a.Regions[2].Isolated = true, true },
 			true, nil, []string{}, "without an answer"},
@@ -313,7 +313,7 @@ func TestTheTimelineIsInOrder(t *testing.T) {
 		"operator declare-cart-us-west-2-without-us-east-2", "operator declare-catalog-us-west-2-without-us-east-2",
 		"operator without-us-east-2", "operator back-us-east-2",
 	}, said)
-	assert.Equal(t, []int{30, 60}, []int{*lost.Timeline[0].Seconds, *lost.Timeline[1].Seconds})
+	assert.Equal(t, []int{35, 65}, []int{*lost.Timeline[0].Seconds, *lost.Timeline[1].Seconds})
 	assert.Equal(t, 60, *lost.Timeline[2].Seconds)
 	assert.Nil(t, lost.Timeline[3].Seconds)
 	assert.Equal(t, "minutes", lost.Timeline[3].Order)

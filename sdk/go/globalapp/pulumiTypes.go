@@ -15709,7 +15709,7 @@ func (o GlobalSecondaryIndexArrayOutput) Index(i pulumi.IntInput) GlobalSecondar
 type HealthCheck struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold *int `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval *int `pulumi:"interval"`
 	// The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
 	Matcher *string `pulumi:"matcher"`
@@ -15717,7 +15717,7 @@ type HealthCheck struct {
 	Path *string `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -15732,7 +15732,7 @@ func (val *HealthCheck) Defaults() *HealthCheck {
 		tmp.HealthyThreshold = &healthyThreshold_
 	}
 	if tmp.Interval == nil {
-		interval_ := 10
+		interval_ := 8
 		tmp.Interval = &interval_
 	}
 	if tmp.Matcher == nil {
@@ -15769,7 +15769,7 @@ type HealthCheckInput interface {
 type HealthCheckArgs struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval pulumi.IntPtrInput `pulumi:"interval"`
 	// The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
 	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
@@ -15777,7 +15777,7 @@ type HealthCheckArgs struct {
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -15791,7 +15791,7 @@ func (val *HealthCheckArgs) Defaults() *HealthCheckArgs {
 		tmp.HealthyThreshold = pulumi.IntPtr(3)
 	}
 	if tmp.Interval == nil {
-		tmp.Interval = pulumi.IntPtr(10)
+		tmp.Interval = pulumi.IntPtr(8)
 	}
 	if tmp.Matcher == nil {
 		tmp.Matcher = pulumi.StringPtr("200-299")
@@ -15890,7 +15890,7 @@ func (o HealthCheckOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o HealthCheckOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
 }
@@ -15910,7 +15910,7 @@ func (o HealthCheckOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -15949,7 +15949,7 @@ func (o HealthCheckPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o HealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheck) *int {
 		if v == nil {
@@ -15989,7 +15989,7 @@ func (o HealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheck) *int {
 		if v == nil {
@@ -16011,7 +16011,7 @@ type HealthCheckOverrides struct {
 	Path *string `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -16038,7 +16038,7 @@ type HealthCheckOverridesArgs struct {
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -16145,7 +16145,7 @@ func (o HealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOverridesOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheckOverrides) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -16224,7 +16224,7 @@ func (o HealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOverridesPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheckOverrides) *int {
 		if v == nil {
@@ -18637,7 +18637,7 @@ func (o NetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type NetworkHealthCheck struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold *int `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval *int `pulumi:"interval"`
 	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
 	Matcher *string `pulumi:"matcher"`
@@ -18649,7 +18649,7 @@ type NetworkHealthCheck struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -18664,7 +18664,7 @@ func (val *NetworkHealthCheck) Defaults() *NetworkHealthCheck {
 		tmp.HealthyThreshold = &healthyThreshold_
 	}
 	if tmp.Interval == nil {
-		interval_ := 10
+		interval_ := 8
 		tmp.Interval = &interval_
 	}
 	if tmp.Matcher == nil {
@@ -18701,7 +18701,7 @@ type NetworkHealthCheckInput interface {
 type NetworkHealthCheckArgs struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval pulumi.IntPtrInput `pulumi:"interval"`
 	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
 	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
@@ -18713,7 +18713,7 @@ type NetworkHealthCheckArgs struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -18727,7 +18727,7 @@ func (val *NetworkHealthCheckArgs) Defaults() *NetworkHealthCheckArgs {
 		tmp.HealthyThreshold = pulumi.IntPtr(3)
 	}
 	if tmp.Interval == nil {
-		tmp.Interval = pulumi.IntPtr(10)
+		tmp.Interval = pulumi.IntPtr(8)
 	}
 	if tmp.Matcher == nil {
 		tmp.Matcher = pulumi.StringPtr("200-399")
@@ -18827,7 +18827,7 @@ func (o NetworkHealthCheckOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o NetworkHealthCheckOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
 }
@@ -18857,7 +18857,7 @@ func (o NetworkHealthCheckOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -18896,7 +18896,7 @@ func (o NetworkHealthCheckPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o NetworkHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheck) *int {
 		if v == nil {
@@ -18956,7 +18956,7 @@ func (o NetworkHealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheck) *int {
 		if v == nil {
@@ -18982,7 +18982,7 @@ type NetworkHealthCheckOverrides struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -19013,7 +19013,7 @@ type NetworkHealthCheckOverridesArgs struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -19130,7 +19130,7 @@ func (o NetworkHealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOverridesOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -19229,7 +19229,7 @@ func (o NetworkHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOverridesPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
 		if v == nil {
