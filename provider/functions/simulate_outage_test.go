@@ -52,7 +52,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 func TestSimulateOutageReadsEveryLoss(t *testing.T) {
 	t.Parallel()
 	for arguments, says := range map[string]string{
-		"{ availabilityZoneId: euw1-az1 }": "Requests to targets in euw1-az1 fail",
+		"{ availabilityZoneId: euw1-az1 }": "and the targets in euw1-az1 fail",
 		"{ link: [us-east-2, eu-west-1] }": "Users reach every region",
 		"{ controlPlanes: true }":          "Users are served as before",
 		"{ region: us-west-2 }":            "The region runs nothing",
