@@ -132,7 +132,8 @@ func (s outageOf) zoneLost(store StorePlan, facts Comparison, outage *StoreOutag
 			"anew.", store.WriterRegion, region.Name)
 	default:
 		s.readAway(store, region.Name, outage)
-		outage.Text = fmt.Sprintf("Writes go on in %s. What reads in %s fails until the zone is back.", store.WriterRegion, region.Name)
+		outage.Text = fmt.Sprintf("Writes go on in %s. What reads in %s fails until the zone is back.", store.WriterRegion,
+			region.Name)
 	}
 }
 

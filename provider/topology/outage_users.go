@@ -179,8 +179,8 @@ func (s outageOf) momentsOfUsers(users UserOutage) []Moment {
 		moved.Fact = pageZoneAddress.suggests("Users are served by " + served + ". AWS names no figure for zones; it is taken for " +
 			"as long as between regions.")
 	case s.loss.Zone != "":
-		moved.Fact = pageZoneAddress.states("Users are served by " + served + ", once their resolvers ask anew: the load balancer's " +
-			"address in the zone is no longer among the answers.")
+		moved.Fact = pageZoneAddress.states("Users are served by " + served + ", once their resolvers ask anew: the load " +
+			"balancer's address in the zone is no longer among the answers.")
 	case s.plan.Ingress == IngressGlobalAccelerator:
 		moved.Fact = pageAcceleratorTest.expects("Users are served by " + served + ", whatever addresses they keep.")
 	default:

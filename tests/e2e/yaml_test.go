@@ -86,7 +86,7 @@ func TestYAMLExampleBehindRoute53Lives(t *testing.T) {
 	assert.Equal(t, did("create", all), created.changes())
 	assert.Equal(t, siteURL, created.outputs["url"].Value)
 	assert.Equal(t, map[string]any{"route53": map[string]any{
-		"detectionSeconds": 29.0, "propagationSeconds": 60.0, "totalSeconds": 89.0,
+		"detectionSeconds": 30.0, "propagationSeconds": 60.0, "totalSeconds": 90.0,
 	}}, created.outputs["failover"].Value)
 	assert.Empty(t, created.outputs["warnings"].Value)
 	for _, region := range threeRegions {
