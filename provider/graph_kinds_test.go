@@ -58,7 +58,7 @@ func TestANetworkLoadBalancer(t *testing.T) {
 		"namePrefix": "shop-", "targetType": "ip", "protocol": "TCP", "port": 8080.0, "vpcId": part("vpc") + "-id",
 		"deregistrationDelay": 30.0, "preserveClientIp": "true",
 		"healthCheck": object{
-			"enabled": true, "protocol": "HTTP", "port": "9090", "path": "/up", "matcher": "200-399", "interval": 10.0, "timeout": 5.0,
+			"enabled": true, "protocol": "HTTP", "port": "9090", "path": "/up", "matcher": "200-399", "interval": 8.0, "timeout": 5.0,
 			"healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
 		},
 		"tags": named(part("static-network-target-group")),
@@ -224,7 +224,7 @@ func TestAFunction(t *testing.T) {
 	assert.Subset(t, attachment.needs(), []string{part("function-permission"), part("listener")})
 	assert.Equal(t, object{
 		"namePrefix": "shop-", "targetType": "lambda", "healthCheck": object{
-			"enabled": true, "path": "/", "interval": 10.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
+			"enabled": true, "path": "/", "interval": 8.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
 			"matcher": "200-299",
 		},
 		"tags": named(part("target-group")),

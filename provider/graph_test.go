@@ -415,7 +415,7 @@ func TestInputsOfTheImportantResources(t *testing.T) {
 			"vpcId": "shop-main-vpc-eu-west-1-id", "deregistrationDelay": 30.0,
 			"healthCheck": object{
 				"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/healthz", "matcher": "200-299",
-				"interval": 10.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
+				"interval": 8.0, "timeout": 5.0, "healthyThreshold": 3.0, "unhealthyThreshold": 3.0,
 			},
 			"tags": tagsOf("shop-main-target-group-eu-west-1"),
 		},

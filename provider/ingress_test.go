@@ -159,7 +159,7 @@ func TestRecordsOfARoute53Ingress(t *testing.T) {
 	assert.Empty(t, g.of(healthCheckType))
 	assert.Equal(t, object{
 		"url": "https://shop.example.com", "hostname": "shop.example.com", "staticIpAddresses": []any{}, "dnsRecords": []any{},
-		"failover": object{"route53": object{"detectionSeconds": 30.0, "propagationSeconds": 60.0, "totalSeconds": 90.0}},
+		"failover": object{"route53": object{"detectionSeconds": 29.0, "propagationSeconds": 60.0, "totalSeconds": 89.0}},
 	}, only(g.outputs, "url", "hostname", "staticIpAddresses", "dnsRecords", "failover"))
 }
 
@@ -484,8 +484,8 @@ func TestActiveMovesOnlyThePublicNames(t *testing.T) {
 		assert.Equal(t, "https://shop.example.com", g.outputs["url"])
 		assert.Equal(t, []any{"192.0.2.1", "192.0.2.2"}, g.outputs["staticIpAddresses"])
 		assert.Equal(t, object{
-			"globalAccelerator": object{"detectionSeconds": 30.0, "propagationSeconds": 30.0, "totalSeconds": 60.0},
-			"route53":           object{"detectionSeconds": 30.0, "propagationSeconds": 60.0, "totalSeconds": 90.0},
+			"globalAccelerator": object{"detectionSeconds": 29.0, "propagationSeconds": 30.0, "totalSeconds": 59.0},
+			"route53":           object{"detectionSeconds": 29.0, "propagationSeconds": 60.0, "totalSeconds": 89.0},
 		}, g.outputs["failover"])
 	}
 }

@@ -179,16 +179,16 @@ func (b *builder) failover(of func([]topology.HealthCheck) *topology.FailoverTim
 	for _, planned := range b.plan.Regions {
 		if planned.Stack && !planned.Brought {
 			balancer, _ := b.settings(planned.Name)
-			interval, threshold := balancer.Detection()
-			settings = append(settings, interval.ToIntPtrOutput(), threshold.ToIntPtrOutput())
+			interval, timeout, threshold := balancer.Detection()
+			settings = append(settings, interval.ToIntPtrOutput(), timeout.ToIntPtrOutput(), threshold.ToIntPtrOutput())
 		}
 	}
 	part := func(pick func(topology.FailoverTime) int) pulumi.IntOutput {
 		return pulumi.All(settings...).ApplyT(func(resolved []any) int {
 			var checks []topology.HealthCheck
-			for pair := range slices.Chunk(resolved, 2) {
+			for each := range slices.Chunk(resolved, 3) {
 				checks = append(checks, topology.HealthCheck{
-					Interval: pair[0].(*int), UnhealthyThreshold: pair[1].(*int),
+					Interval: each[0].(*int), Timeout: each[1].(*int), UnhealthyThreshold: each[2].(*int),
 				})
 			}
 			if time := of(checks); time != nil {

@@ -22,7 +22,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	lost := loss(t, shop+"loss: { region: eu-west-1 }\n")
 	assert.Equal(t, true, lost["valid"])
 	assert.Equal(t, object{
-		"affected": true, "detectionSeconds": 30.0, "propagationSeconds": 30.0, "totalSeconds": 60.0,
+		"affected": true, "detectionSeconds": 29.0, "propagationSeconds": 30.0, "totalSeconds": 59.0,
 		"servedBy": list{"us-east-2"}, "text": "Users of eu-west-1 get no answer until its load balancer is found unhealthy; " +
 			"then they are served by us-east-2.",
 	}, lost["users"])
@@ -40,7 +40,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 	first, _ := timeline[0].(object)
 	delete(first, "text")
 	assert.Equal(t, object{
-		"actor": "aws", "seconds": 30.0, "order": "", "step": "", "basis": "documented", "checkedOn": "2026-11-23",
+		"actor": "aws", "seconds": 29.0, "order": "", "step": "", "basis": "documented", "checkedOn": "2026-11-23",
 		"source": "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
 	}, first)
 	frozen, _ := lost["frozen"].(list)
@@ -52,7 +52,7 @@ func TestSimulateOutageSaysWhatALossMeans(t *testing.T) {
 func TestSimulateOutageReadsEveryLoss(t *testing.T) {
 	t.Parallel()
 	for arguments, says := range map[string]string{
-		"{ availabilityZoneId: euw1-az1 }": "Requests to targets in euw1-az1 fail",
+		"{ availabilityZoneId: euw1-az1 }": "and the targets in euw1-az1 fail",
 		"{ link: [us-east-2, eu-west-1] }": "Users reach every region",
 		"{ controlPlanes: true }":          "Users are served as before",
 		"{ region: us-west-2 }":            "The region runs nothing",

@@ -6,7 +6,7 @@ import (
 
 const defaultLoadBalancer = "{application: {idleTimeout: 60, deregistrationDelay: 30, ingressCidrBlocks: [0.0.0.0/0], " +
 	"ipAddressType: ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, " +
-	"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
+	"healthCheck: {path: /, interval: 8, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}"
 
 func TestDefaults(t *testing.T) {
 	t.Parallel()
@@ -30,7 +30,7 @@ func TestDefaults(t *testing.T) {
 				"deletionProtection: false\nloadBalancer: " +
 				"{application: {idleTimeout: !secret 5, deregistrationDelay: 30, ingressCidrBlocks: [], ipAddressType: " +
 				"ipv4, ingressIpv6CidrBlocks: ['::/0'], sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, internal: false, healthCheck: " +
-				"{path: /up, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
+				"{path: /up, interval: 8, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}}}",
 		},
 		{
 			name:   "lists and maps of objects, but not overrides",
@@ -78,7 +78,7 @@ func TestDefaults(t *testing.T) {
 			inputs: "accessLogs: {prefix: logs}\nhealthCheck: null\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack",
 			want: "accessLogs: {prefix: logs, retentionInDays: 90}\nidleTimeout: 1\nsslPolicy: a\nipAddressType: dualstack\n" +
 				"deregistrationDelay: 30\ninternal: false\ningressCidrBlocks: [0.0.0.0/0]\ningressIpv6CidrBlocks: ['::/0']\n" +
-				"healthCheck: {path: /, interval: 10, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
+				"healthCheck: {path: /, interval: 8, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3, matcher: 200-299}",
 		},
 		{
 			name:   "a table alone",

@@ -207,7 +207,7 @@ var Table = map[string]map[string]Property{
 		"protocol":           {Default: "TCP"},
 		"port":               {Min: 1, Max: 65535},
 		"path":               {MinLength: 1, MaxLength: 1024, Format: &urlPath},
-		"interval":           {Default: 10, Min: 5, Max: 300, Unit: "seconds"},
+		"interval":           {Default: 8, Min: 5, Max: 300, Unit: "seconds"},
 		"timeout":            {Default: 5, Min: 2, Max: 120, Unit: "seconds"},
 		"healthyThreshold":   {Default: 3, Min: 2, Max: 10, Unit: "checks"},
 		"unhealthyThreshold": {Default: 3, Min: 2, Max: 10, Unit: "checks"},
@@ -221,7 +221,7 @@ var Table = map[string]map[string]Property{
 	},
 	"HealthCheck": {
 		"path":               {Default: "/", MinLength: 1, MaxLength: 1024, Format: &urlPath},
-		"interval":           {Default: 10, Min: 5, Max: 300, Unit: "seconds"},
+		"interval":           {Default: 8, Min: 5, Max: 300, Unit: "seconds"},
 		"timeout":            {Default: 5, Min: 2, Max: 120, Unit: "seconds"},
 		"healthyThreshold":   {Default: 3, Min: 2, Max: 10, Unit: "checks"},
 		"unhealthyThreshold": {Default: 3, Min: 2, Max: 10, Unit: "checks"},

@@ -14,7 +14,7 @@ func TestSentence(t *testing.T) {
 	for _, test := range []struct {
 		typeName, property, want string
 	}{
-		{"HealthCheck", "interval", "Default: 10. Unit: seconds. Limits: 5 to 300."},
+		{"HealthCheck", "interval", "Default: 8. Unit: seconds. Limits: 5 to 300."},
 		{"Ecs", "cpu", "Default: 256. Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
 		{"EcsOverrides", "cpu", "Unit: CPU units. One of: 256, 512, 1024, 2048, 4096, 8192, 16384."},
 		{"Ecs", "healthCheckGracePeriodSeconds", "Default: 60. Unit: seconds. Limits: 0 to 2147483647."},

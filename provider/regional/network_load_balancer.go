@@ -185,10 +185,13 @@ func (l LoadBalancer) HealthCheckPath() pulumi.StringPtrInput {
 	return l.Application.HealthCheck.Path
 }
 
-// Detection is what decides how long an unhealthy target stays unnoticed: the time between checks, and how many must fail.
-func (l LoadBalancer) Detection() (interval, threshold pulumi.IntPtrInput) {
+// Detection is what decides how long an unhealthy target stays unnoticed: the time between checks, how long one takes that gets
+// no answer, and how many must fail.
+func (l LoadBalancer) Detection() (interval, timeout, threshold pulumi.IntPtrInput) {
 	if l.Network != nil {
-		return l.Network.HealthCheck.Interval, l.Network.HealthCheck.UnhealthyThreshold
+		check := l.Network.HealthCheck
+		return check.Interval, check.Timeout, check.UnhealthyThreshold
 	}
-	return l.Application.HealthCheck.Interval, l.Application.HealthCheck.UnhealthyThreshold
+	check := l.Application.HealthCheck
+	return check.Interval, check.Timeout, check.UnhealthyThreshold
 }

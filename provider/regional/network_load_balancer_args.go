@@ -152,7 +152,7 @@ func (h *NetworkHealthCheck) Annotate(a infer.Annotator) {
 	a.Describe(&h.Timeout, "The time without an answer after which a check has failed; less than the interval.")
 	a.Describe(&h.HealthyThreshold, "How many checks in a row must succeed before an unhealthy target is healthy.")
 	a.Describe(&h.UnhealthyThreshold, "How many checks in a row must fail before a healthy target is unhealthy. The "+
-		"interval times this number is the time to detection, and so the larger part of the failover time.")
+		"interval times this number, and the timeout of the last one, is the time to detection.")
 	a.Describe(&h.Matcher, "The HTTP status codes that mean success of a check by HTTP.")
 }
 

@@ -13,6 +13,9 @@ const (
 
 // FailoverTime is how long users of a region that fails are without an answer, at worst, by the settings: the time to
 // notice and the time until users are elsewhere. Clients that keep addresses longer than DNS allows take longer.
+//
+// A region can fall silent right after a check has passed, and the last check that fails has failed when its timeout is over:
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 type FailoverTime struct {
 	DetectionSeconds   int
 	PropagationSeconds int
@@ -41,10 +44,10 @@ func failoverTime(checks []HealthCheck, detection, propagation int) *FailoverTim
 		return nil
 	}
 	for _, check := range checks {
-		if check.Interval == nil || check.UnhealthyThreshold == nil {
+		if check.Interval == nil || check.Timeout == nil || check.UnhealthyThreshold == nil {
 			return nil
 		}
-		detection = max(detection, *check.Interval**check.UnhealthyThreshold)
+		detection = max(detection, *check.Interval**check.UnhealthyThreshold+*check.Timeout)
 	}
 	return &FailoverTime{detection, propagation, detection + propagation}
 }

@@ -41,7 +41,7 @@ type Moment struct {
 	Step string
 }
 
-// Access is the regions from which the application can do something before the loss, between the loss and the moment when a
+// Access is the regions from which the application can do something before the loss, after what AWS does by itself but before a
 // person has acted, and after that. Each is in the order of the names.
 type Access struct{ Before, During, After []string }
 

@@ -27,7 +27,12 @@ func (s outageOf) frozen() []Frozen {
 	if without == route53Region {
 		found = append(found, Frozen{pageGlobalServices.states("The control plane of IAM is " +
 			"in " + route53Region + "; roles that exist " +
-			"go on working."), "roles and policies, and with them every new region"})
+			"go on working."), "roles and policies, and with them every new region"},
+			Frozen{pageGlobalServices.states("AWS names them through the control plane of Route 53, in whatever region they are."),
+				"new load balancers, databases and caches"},
+			Frozen{pageGlobalServices.states("Buckets are made, and most of their settings are changed, through " + route53Region +
+				", in whatever region they are; objects are read, written and copied on."),
+				"buckets: new ones, and settings of those that are there"})
 	}
 	return found
 }

@@ -15,7 +15,7 @@ type inRegionFailover struct {
 var (
 	pageAuroraZones      = page{docs + "AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html", "2026-11-23"}
 	pageRDSZones         = page{docs + "AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html", "2026-11-23"}
-	pageDocumentDBZones  = page{docs + "documentdb/latest/developerguide/db-cluster-fault-tolerance.html", "2026-11-23"}
+	pageDocumentDBZones  = page{docs + "documentdb/latest/developerguide/db-cluster-fault-tolerance.html", "2026-11-24"}
 	pageElastiCacheZones = page{docs + "AmazonElastiCache/latest/dg/AutoFailover.html", "2026-11-23"}
 	pageDynamoDBZones    = page{docs + "amazondynamodb/latest/developerguide/disaster-recovery-resiliency.html", "2026-11-23"}
 	pageS3Zones          = page{docs + "AmazonS3/latest/userguide/disaster-recovery-resiliency.html", "2026-11-23"}
@@ -31,7 +31,7 @@ var zoneFailovers = map[string]inRegionFailover{
 	KindDocumentDB: {
 		Duration{pageDocumentDBZones.expects("Another instance of the region becomes the writer, typically within 2 " +
 			"minutes."), 120, ""},
-		Duration{pageDocumentDBZones.expects("The only instance is made anew, which can take minutes."), 0, "minutes"},
+		Duration{pageDocumentDBZones.expects("The only instance is made anew in another zone, typically within 10 minutes."), 600, ""},
 	},
 	KindRDS: {
 		Duration{pageRDSZones.expects("The standby takes over, typically within 2 minutes."), 120, ""},
@@ -39,7 +39,7 @@ var zoneFailovers = map[string]inRegionFailover{
 	},
 	KindElastiCache: {
 		Duration{pageElastiCacheZones.expects("A replica becomes the primary of its shard, typically within seconds."), 0, "seconds"},
-		Duration{pageElastiCacheZones.states("A shard without replicas is lost, and is made anew empty."), 0, ""},
+		Duration{pageElastiCacheZones.states("A shard without replicas is lost, and is empty when it is made anew."), 0, ""},
 	},
 }
 
@@ -80,7 +80,7 @@ func (s outageOf) everyRegionWrites(store StorePlan, outage *StoreOutage) {
 	facts := comparisonOf(store.Kind)
 	switch {
 	case s.isMember(store, s.loss.Region):
-		outage.Lost = facts.RecoveryPoint
+		outage.Lost = s.recoveryPoint(store)
 		outage.Text = "The other regions read and write on. What was not replicated from the lost region is not there until " +
 			"it is back."
 		if len(store.Members) == 1 {
@@ -113,10 +113,55 @@ func (s outageOf) oneRegionWrites(store StorePlan, outage *StoreOutage) {
 		outage.Text = fmt.Sprintf("The writer stays in %s. What depends on the link waits for it: replication over it, and "+
 			"writes of a region that is cut off from the writer. Nothing is lost.", store.WriterRegion)
 	case s.zoneMatters(store):
-		outage.Text = s.zoneOf(store).Text
+		s.zoneLost(store, facts, outage)
 	default:
 		outage.Text = untouched
 	}
+}
+
+// zoneLost says what the loss of a zone means for a datastore in its region.
+func (s outageOf) zoneLost(store StorePlan, facts Comparison, outage *StoreOutage) {
+	region, _ := s.plan.zone(s.loss.Zone)
+	failover, survives := s.zoneOf(store)
+	switch {
+	case region.Name == store.WriterRegion && survives:
+		outage.Text = failover.Text
+	case region.Name == store.WriterRegion:
+		outage.Writes.During, outage.Writes.After = []string{}, []string{}
+		s.readAway(store, region.Name, outage)
+		s.writerLost(store, facts, outage)
+		outage.Text = failover.Text + " " + outage.Text
+	case survives && store.Member(region.Name).Instances == 0 && store.Kind != KindElastiCache:
+		outage.Text = fmt.Sprintf("Writes go on in %s. There is no instance in %s.", store.WriterRegion, region.Name)
+	case survives:
+		outage.Text = fmt.Sprintf("Writes go on in %s. Reads in %s go on in its other zones, or when its only instance is made "+
+			"anew.", store.WriterRegion, region.Name)
+	default:
+		s.readAway(store, region.Name, outage)
+		outage.Text = fmt.Sprintf("Writes go on in %s. What reads in %s fails until the zone is back.", store.WriterRegion,
+			region.Name)
+	}
+}
+
+// readAway takes the clients that read in a region out of those that can read.
+func (s outageOf) readAway(store StorePlan, region string, outage *StoreOutage) {
+	blind := func(name string) bool {
+		return slices.ContainsFunc(store.SingleWriter.Clients, func(client ClientPlan) bool {
+			return client.Region == name && client.ReadsFrom == region
+		})
+	}
+	outage.Reads.During = slices.DeleteFunc(slices.Clone(outage.Reads.During), blind)
+	outage.Reads.After = slices.Clone(outage.Reads.During)
+}
+
+// recoveryPoint is what a store loses at most with a region. Without time control nothing bounds what S3 has not copied yet.
+func (s outageOf) recoveryPoint(store StorePlan) Duration {
+	bound := comparisonOf(store.Kind).RecoveryPoint
+	if store.Kind == KindS3 && !s.settings(store.Name).S3.TimeControl {
+		bound.Seconds, bound.Basis = 0, BasisDocumented
+		bound.Text = "What was not copied yet; without replicationTimeControl there is no bound."
+	}
+	return bound
 }
 
 // access says from where the application reads and writes, for as long as a region writes.
@@ -199,10 +244,11 @@ func (s outageOf) readersLost(store StorePlan) string {
 		list(readers))
 }
 
-// zoneOf is what a kind does when the writer's region loses a zone.
-func (s outageOf) zoneOf(store StorePlan) Duration {
+// zoneOf is what a kind does when a region loses the zone of its writer, or of what is read there, and whether it goes on by
+// itself: a cluster has what was written in every zone, a database and a shard have it where they run.
+func (s outageOf) zoneOf(store StorePlan) (failover Duration, survives bool) {
 	region, _ := s.plan.zone(s.loss.Zone)
-	failover := zoneFailovers[store.Kind]
+	kind := zoneFailovers[store.Kind]
 	member := store.Member(region.Name)
 	several := member.Instances > 1
 	switch store.Kind {
@@ -212,9 +258,9 @@ func (s outageOf) zoneOf(store StorePlan) Duration {
 		several = s.settings(store.Name).RDS.MultiAZ
 	}
 	if several {
-		return failover.with
+		return kind.with, true
 	}
-	return failover.without
+	return kind.without, kind.without.Seconds > 0
 }
 
 // settings are what the application says of a store.
@@ -256,10 +302,11 @@ func (s outageOf) momentsOfStores(stores []StoreOutage) []Moment {
 	var found []Moment
 	for i, outage := range stores {
 		store := s.plan.Stores[i]
-		if !s.zoneMatters(store) || store.SingleWriter == nil {
+		region, _ := s.plan.zone(s.loss.Zone)
+		if store.SingleWriter == nil || store.WriterRegion != region.Name || !s.zoneMatters(store) {
 			continue
 		}
-		took := s.zoneOf(store)
+		took, _ := s.zoneOf(store)
 		moment := Moment{Actor: ActorAWS, Fact: took.Fact, Order: took.Order}
 		moment.Text = fmt.Sprintf("datastores.%s: %s", outage.Name, took.Text)
 		if took.Seconds > 0 {
@@ -285,18 +332,22 @@ func (s outageOf) momentsOfOperator(outage Outage) []Moment {
 		}
 		found = append(found, moment)
 	}
-	// Without its only region nothing can be changed, and there is no step for it.
-	if s.loss.Region == "" || len(s.plan.Regions) == 1 {
-		return found
-	}
 	then := func(step, text string) {
 		found = append(found, Moment{Actor: ActorOperator, Step: step, Fact: pageGlobalServices.suggests(text)})
 	}
 	for _, store := range outage.Stores {
-		if store.Step != "" {
-			then(StepDeclareWithout(store.Name, store.NewWriter, s.loss.Region),
-				fmt.Sprintf("datastores.%s: clients are told that %s writes.", store.Name, store.NewWriter))
+		if store.Step == "" {
+			continue
 		}
+		step := StepDeclare(store.Name, store.NewWriter)
+		if s.loss.Region != "" {
+			step = StepDeclareWithout(store.Name, store.NewWriter, s.loss.Region)
+		}
+		then(step, fmt.Sprintf("datastores.%s: clients are told that %s writes.", store.Name, store.NewWriter))
+	}
+	// Without its only region nothing can be changed, and there is no step for it.
+	if s.loss.Region == "" || len(s.plan.Regions) == 1 {
+		return found
 	}
 	then(StepWithout(s.loss.Region), "Changes go on without the lost region, by an update that excludes it.")
 	then(StepBack(s.loss.Region), "When the region is back, it is brought to what the program says.")

@@ -7,6 +7,7 @@ import (
 
 var (
 	pageTargetHealth    = page{docs + "elasticloadbalancing/latest/application/target-group-health-checks.html", "2026-11-23"}
+	pageZoneAddress     = page{docs + "elasticloadbalancing/latest/application/target-group-health.html", "2026-11-24"}
 	pageAliasTTL        = page{docs + "Route53/latest/APIReference/API_ResourceRecordSet.html", "2026-11-23"}
 	pageMissingData     = page{docs + "Route53/latest/APIReference/API_HealthCheckConfig.html", "2026-11-23"}
 	pageAcceleratorTest = page{"https://intro-to-global-accelerator.workshop.aws/en/failover.html", "2026-11-23"}
@@ -57,21 +58,47 @@ func (s outageOf) usersOfRegion(lost string) UserOutage {
 // usersOfZone says what becomes of the users of a region that loses one of its zones.
 func (s outageOf) usersOfZone() UserOutage {
 	region, _ := s.plan.zone(s.loss.Zone)
-	if !region.Stack {
+	switch {
+	case !region.Stack:
 		return UserOutage{ServedBy: []string{}, Text: "The region runs nothing that users come to."}
+	case s.plan.Ingress != "" && !s.getsUsers(region):
+		return UserOutage{ServedBy: []string{}, Text: "The region gets no users in normal times."}
 	}
-	users := UserOutage{Affected: true, ServedBy: []string{region.Name}}
-	check := s.region(region.Name).HealthCheck
-	if found := failoverTime([]HealthCheck{check}, 0, 0); found != nil {
-		users.Failover = found
+	users := UserOutage{Affected: true, ServedBy: []string{region.Name}, Failover: s.failoverOfZone(region.Name)}
+	users.Text = fmt.Sprintf("Requests to the load balancer's address and the targets in %s fail until it finds its targets there "+
+		"unhealthy and nobody asks that address any more; then the other %d zones of %s serve them.", s.loss.Zone,
+		len(region.Network.Zones)-1, region.Name)
+	if next := s.takeOver(region.Name); s.mayHaveAll(region) {
+		users.ServedBy = next
+		users.Text = fmt.Sprintf("The only target of %s may be in %s. Then its users get no answer until that is found; after "+
+			"that they are served by %s until a new one has started in another zone.", region.Name, s.loss.Zone, choice(next))
+		if len(next) == 0 {
+			users.Failover = nil
+			users.Text = fmt.Sprintf("The only target of %s may be in %s. Then its users get no answer until a new one has "+
+				"started in another zone.", region.Name, s.loss.Zone)
+		}
 	}
-	users.Text = fmt.Sprintf("Requests to targets in %s fail until the load balancer finds them unhealthy; then the other "+
-		"%d zones of %s serve them.", s.loss.Zone, len(region.Network.Zones)-1, region.Name)
 	if region.Network.NatGateways == natGatewaysSingle && region.Network.Zones[0].ID == s.loss.Zone {
 		users.Text += " The region's only NAT gateway is in the zone, so nothing in the region reaches the internet, pulls of " +
 			"images included."
 	}
 	return users
+}
+
+// mayHaveAll says whether all targets of a region may be in one zone: it runs one at least.
+func (s outageOf) mayHaveAll(region RegionPlan) bool {
+	least, _, known := s.region(region.Name).Compute.targets()
+	return !region.Brought && known && least == 1
+}
+
+// failoverOfZone is how long users of a region that loses a zone are without an answer: its load balancer's address in the zone
+// is lost with the targets, and leaves the answers of DNS when they are found unhealthy. A check from outside sees nothing.
+func (s outageOf) failoverOfZone(region string) *FailoverTime {
+	checks := []HealthCheck{s.region(region).HealthCheck}
+	if s.plan.Ingress == IngressGlobalAccelerator {
+		return AcceleratorFailover(checks)
+	}
+	return Route53Failover(checks, nil)
 }
 
 // getsUsers says whether a region is sent users in normal times.
@@ -142,16 +169,20 @@ func (s outageOf) momentsOfUsers(users UserOutage) []Moment {
 	detected := Moment{
 		Actor: ActorAWS, Seconds: &users.Failover.DetectionSeconds,
 		Fact: pageTargetHealth.states("The load balancer's targets are unhealthy: the checks' interval, as often as the threshold " +
-			"says."),
-	}
-	if s.loss.Zone != "" {
-		return []Moment{detected}
+			"says, and the timeout of the last one."),
 	}
 	moved := Moment{Actor: ActorAWS, Seconds: &users.Failover.TotalSeconds}
 	served := list(users.ServedBy)
-	if s.plan.Ingress == IngressGlobalAccelerator {
+	switch {
+	case s.loss.Zone != "" && s.plan.Ingress == IngressGlobalAccelerator:
+		moved.Fact = pageZoneAddress.suggests("Users are served by " + served + ". AWS names no figure for zones; it is taken for " +
+			"as long as between regions.")
+	case s.loss.Zone != "":
+		moved.Fact = pageZoneAddress.states("Users are served by " + served + ", once their resolvers ask anew: the load " +
+			"balancer's address in the zone is no longer among the answers.")
+	case s.plan.Ingress == IngressGlobalAccelerator:
 		moved.Fact = pageAcceleratorTest.expects("Users are served by " + served + ", whatever addresses they keep.")
-	} else {
+	default:
 		moved.Fact = pageAliasTTL.states("Users are served by " + served + ", once their resolvers ask anew; clients that keep " +
 			"addresses longer, and connections that are open, follow later.")
 	}

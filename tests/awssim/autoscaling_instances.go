@@ -352,7 +352,7 @@ func (op *Op) instancesHealthy(targets *Object) bool {
 		}
 	}
 	return slices.ContainsFunc(op.targetInstances(targets), func(o *Object) bool {
-		return op.instanceProblem(o.Owner, o, targets) == ""
+		return op.inZone(o) && op.instanceProblem(o.Owner, o, targets) == ""
 	})
 }
 

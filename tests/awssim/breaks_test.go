@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -53,7 +54,7 @@ func TestEverySourceResolvesAndIsUsed(t *testing.T) {
 		used[declared.Source] = true
 		assert.NotEmpty(t, sources[declared.Source], "the source of the type %s does not resolve", token)
 	}
-	for _, key := range shiftSources {
+	for _, key := range slices.Concat(shiftSources, zoneSources) {
 		used[key] = true
 		assert.NotEmpty(t, sources[key], "the source %s of a shift does not resolve", key)
 	}

@@ -76,6 +76,10 @@ func (s *Sim) attempt(call Call, region string, act func() error) error {
 			return refusal
 		}
 	}
+	if refusal := s.unplanned(call); refusal != nil {
+		return refusal
+	}
+	s.moveOutOfZones()
 	fault := s.due(call)
 	if fault != nil && fault.Kind != LoseAnswer {
 		return fault.refusal(call)

@@ -74,6 +74,12 @@
 // find. Caches have their own: FailoverGlobalReplicationGroup, DisassociateGlobalReplicationGroup, FailoverReplicationGroup,
 // ChangeCacheToken; CacheWriterOf, ConnectsCache, WritesCache and CacheSnapshots.
 //
+// # What can be lost
+//
+// LoseRegion takes a region with its APIs, LoseZone a zone of one, by its id, after which AWS goes on in the others as
+// Advance lets time pass; CutLink parts two regions, and LoseControlPlanes takes the global control planes that are in a
+// region. ShiftFrom and ShiftFromZone play what users see in time; GlobalAnswers and Answers tell which APIs are there.
+//
 // # Every rule has a test that breaks it
 //
 // A test file registers, for each rule, a case that runs into it:

@@ -692,7 +692,7 @@ func (op *Op) healthProblem(service *Object) *Refusal {
 
 // runs says whether a service has tasks that are up: those of its task definition, or of the last that came up before.
 func (op *Op) runs(service *Object) bool {
-	return service.Live.Int("desiredCount") > 0 &&
+	return service.Live.Int("desiredCount") > 0 && op.hasTasks(service) &&
 		slices.ContainsFunc([]*Object{op.task(service), op.completedTask(service)}, func(task *Object) bool {
 			return task != nil && op.startProblem(service, task) == nil
 		})

@@ -249,5 +249,7 @@ func (op *Op) boundPods(targets *Object) []*Object {
 // podsHealthy says whether a target group finds pods of a cluster in Auto Mode healthy: its load balancer must reach
 // them through the cluster's security group.
 func (op *Op) podsHealthy(targets *Object) bool {
-	return slices.ContainsFunc(op.boundPods(targets), func(o *Object) bool { return op.pathProblem(o, targets) == "" })
+	return slices.ContainsFunc(op.boundPods(targets), func(o *Object) bool {
+		return op.inZone(o) && op.pathProblem(o, targets) == ""
+	})
 }

@@ -171,6 +171,8 @@ func (op *Op) cacheOpened(endpoint, token string) (*Object, string) {
 		return nil, fmt.Sprintf("the name %q is not known", endpoint)
 	case op.sim.lost[o.Region]:
 		return nil, fmt.Sprintf("%s is lost", o.Region)
+	case op.silentCache(o, endpoint) != "":
+		return nil, op.silentCache(o, endpoint)
 	case op.opensCache(o, token):
 		return o, ""
 	case len(o.Hidden.List("tokens")) == 0:

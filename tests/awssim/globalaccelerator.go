@@ -617,7 +617,7 @@ func merge(listener string, shares []Share) []Share {
 // and each of its target groups has a healthy target.
 func (op *Op) healthy(endpoint string) bool {
 	lb := op.FindARN(endpoint)
-	if lb == nil || op.sim.lost[lb.Region] {
+	if lb == nil || op.sim.lost[lb.Region] || !op.hasNode(lb) {
 		return false
 	}
 	groups := map[string]bool{}

@@ -48,7 +48,7 @@ func (s *Sim) FailoverInstance(arn string) error {
 }
 
 // ReplicationOf says what a database copies from, and whether changes still arrive: they do not when the source is
-// gone or has a major version of its own, nor while one of the two regions is lost.
+// gone or has a major version of its own, nor while one of the two regions, or the link between them, is lost.
 func (s *Sim) ReplicationOf(arn string) (source string, runs bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,8 @@ func (s *Sim) ReplicationOf(arn string) (source string, runs bool) {
 		return "", false
 	}
 	source = o.Hidden.String("replicateSourceDb")
-	return source, o.Hidden.String("sourceId") != "" && !s.lost[o.Region] && !s.lost[regionOfARN(source)]
+	return source, o.Hidden.String("sourceId") != "" && !s.lost[o.Region] && !s.lost[regionOfARN(source)] &&
+		s.parted(o.Region, regionOfARN(source)) == ""
 }
 
 // databaseByARN is the database of an ARN in a region that answers.
@@ -91,6 +92,8 @@ func (s *Sim) opens(o *Object, user, password string) (ok bool, why string) {
 	switch {
 	case s.lost[o.Region]:
 		return false, fmt.Sprintf("%s is lost", o.Region)
+	case !s.up(o.Live.String("availabilityZone")):
+		return false, o.Live.String("availabilityZone") + " is lost"
 	case o.Live.String("username") != user || o.Hidden.String("password") != password:
 		return false, fmt.Sprintf("password authentication failed for user %q", user)
 	}

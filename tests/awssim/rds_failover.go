@@ -104,7 +104,8 @@ func (s *Sim) moveWriter(global, targetARN string, lossy bool) error {
 	case !versionOf(target).compatible(versionOf(primary), target.Live.String("engine")):
 		return ruleMoveVersion.Refuse("The versions of %s and %s differ: %s, %s", targetARN, primary.ARN,
 			actualVersion(target), actualVersion(primary))
-	case !lossy && (s.lost[primary.Region] || len(op.instancesOf(primary)) == 0):
+	case !lossy && (s.lost[primary.Region] || s.parted(primary.Region, target.Region) != "" ||
+		len(op.instancesOf(primary)) == 0):
 		return ruleSwitchLost.Refuse("The primary cluster %s of %s is not available: only a failover that allows the loss "+
 			"of data can be made", primary.ARN, global)
 	}
@@ -212,6 +213,8 @@ func (s *Sim) Connects(endpoint, user, password string) (ok bool, why string) {
 		return false, fmt.Sprintf("%s is lost", cluster.Region)
 	case len(op.instancesOf(cluster)) == 0:
 		return false, fmt.Sprintf("the cluster %s has no instance", cluster.ID)
+	case op.silentCluster(cluster, endpoint) != "":
+		return false, op.silentCluster(cluster, endpoint)
 	case cluster.Live.String("masterUsername") != user || cluster.Hidden.String("password") != password:
 		return false, fmt.Sprintf("password authentication failed for user %q", user)
 	}

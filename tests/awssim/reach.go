@@ -22,6 +22,16 @@ func (s *Sim) Reaches(region, subnet, securityGroup, endpoint string, port int) 
 		problem = fmt.Sprintf("%s or %s is lost", region, to.Region)
 	}
 	if problem == "" {
+		problem = s.parted(region, to.Region)
+	}
+	if problem == "" {
+		for _, zone := range []string{op.subnetZone(region, subnet), op.subnetZone(to.Region, to.Live.String("subnetId"))} {
+			if !s.up(zone) {
+				problem = zone + " is lost"
+			}
+		}
+	}
+	if problem == "" {
 		problem = op.blocked(from, group, to, port)
 	}
 	return problem == "", problem
@@ -46,7 +56,8 @@ func (op *Op) addressBehind(endpoint string) (*Object, string) {
 	instances := op.instancesOf(cluster)
 	target := op.writerOf(cluster)
 	for _, o := range instances {
-		reads := endpoint == cluster.Live.String("readerEndpoint") && (o != target || len(instances) == 1)
+		reads := endpoint == cluster.Live.String("readerEndpoint") && (o != target || len(instances) == 1) &&
+			op.sim.up(o.Live.String("availabilityZone"))
 		if reads || endpoint == o.Live.String("endpoint") {
 			target = o
 			break

@@ -326,6 +326,9 @@ func (op *Op) replicationProblem(from, to *Object) string {
 			return fmt.Sprintf("the versioning of %s is %s", bucket.ID, status)
 		}
 	}
+	if parted := op.sim.parted(from.Region, to.Region); parted != "" {
+		return parted
+	}
 	problem := fmt.Sprintf("no rule of %s copies to %s", from.ID, to.ID)
 	for _, each := range config.Live.Objects("rules") {
 		if op.destinationOf(each) != to {

@@ -163,7 +163,8 @@ func (op *Op) enter(lb *Object, port int, user User, accelerated bool) visit {
 	v := visit{percent: 100, region: lb.Region}
 	guards := lb.Live.Strings("securityGroups")
 	reachable := accelerated || !lb.Live.Bool("internal") && op.routedOut(lb, user.IPv6)
-	if op.sim.lost[lb.Region] || !reachable || len(guards) > 0 && !op.admits(lb.Region, guards, port, user.IPv6) {
+	if op.sim.lost[lb.Region] || !op.hasNode(lb) || !reachable ||
+		len(guards) > 0 && !op.admits(lb.Region, guards, port, user.IPv6) {
 		v.refused = ServedTimeout
 		return v
 	}

@@ -19,6 +19,11 @@ type Sim struct {
 	// told are called after every call.
 	told []func(Call)
 	lost map[string]bool
+	// lostZones are the zones that are lost, by name, with the time since when.
+	lostZones map[string]time.Time
+	// cut are the connections between regions that are lost, lostPlanes the regions whose global control planes are.
+	cut        map[link]bool
+	lostPlanes map[string]bool
 	// unhealthy are the target groups whose health checks a test makes fail.
 	unhealthy map[string]bool
 	// failing are the regions in which new task definitions do not come up.
@@ -58,6 +63,7 @@ func New(options Options) *Sim {
 		options.Account = DefaultAccount
 	}
 	s := &Sim{options: options, world: newWorld(), lost: map[string]bool{}, failing: map[string]bool{}}
+	s.lostZones, s.cut, s.lostPlanes = map[string]time.Time{}, map[link]bool{}, map[string]bool{}
 	s.passwords = map[string]bool{}
 	for _, zone := range options.Zones {
 		s.AddZone(zone)
@@ -85,6 +91,7 @@ func (s *Sim) Advance(d time.Duration) {
 	defer s.mu.Unlock()
 	s.observe()
 	s.world.pass(d)
+	s.moveOutOfZones()
 }
 
 // State is what the engine keeps of a resource.

@@ -80,7 +80,7 @@ func TestYAMLProgramAsks(t *testing.T) {
 		},
 		"range":      "10.22.0.0/16",
 		"takeOver":   []any{"us-east-2"},
-		"unanswered": 60.0,
+		"unanswered": 59.0,
 		"problem": "homeRegion: eu-west-2 is not one of the regions (us-east-2); add it to regions, with stack: none when it " +
 			"holds data only, or name one of them",
 	}, said)

@@ -47,7 +47,7 @@ namespace PulumiGlobalApp.Inputs
         public Input<int>? Timeout { get; set; }
 
         /// <summary>
-        /// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        /// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         /// </summary>
         [Input("unhealthyThreshold")]
         public Input<int>? UnhealthyThreshold { get; set; }

@@ -23,7 +23,7 @@ namespace PulumiGlobalApp.Inputs
         public int? HealthyThreshold { get; set; }
 
         /// <summary>
-        /// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        /// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
         /// </summary>
         [Input("interval")]
         public int? Interval { get; set; }
@@ -59,7 +59,7 @@ namespace PulumiGlobalApp.Inputs
         public int? Timeout { get; set; }
 
         /// <summary>
-        /// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        /// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         /// </summary>
         [Input("unhealthyThreshold")]
         public int? UnhealthyThreshold { get; set; }
@@ -67,7 +67,7 @@ namespace PulumiGlobalApp.Inputs
         public NetworkHealthCheck()
         {
             HealthyThreshold = 3;
-            Interval = 10;
+            Interval = 8;
             Matcher = "200-399";
             Protocol = PulumiGlobalApp.HealthCheckProtocol.Tcp;
             Timeout = 5;

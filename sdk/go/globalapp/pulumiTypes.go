@@ -15783,7 +15783,7 @@ func (o GlobalSecondaryIndexArrayOutput) Index(i pulumi.IntInput) GlobalSecondar
 type HealthCheck struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold *int `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval *int `pulumi:"interval"`
 	// The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
 	Matcher *string `pulumi:"matcher"`
@@ -15791,7 +15791,7 @@ type HealthCheck struct {
 	Path *string `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -15806,7 +15806,7 @@ func (val *HealthCheck) Defaults() *HealthCheck {
 		tmp.HealthyThreshold = &healthyThreshold_
 	}
 	if tmp.Interval == nil {
-		interval_ := 10
+		interval_ := 8
 		tmp.Interval = &interval_
 	}
 	if tmp.Matcher == nil {
@@ -15843,7 +15843,7 @@ type HealthCheckInput interface {
 type HealthCheckArgs struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval pulumi.IntPtrInput `pulumi:"interval"`
 	// The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
 	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
@@ -15851,7 +15851,7 @@ type HealthCheckArgs struct {
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -15865,7 +15865,7 @@ func (val *HealthCheckArgs) Defaults() *HealthCheckArgs {
 		tmp.HealthyThreshold = pulumi.IntPtr(3)
 	}
 	if tmp.Interval == nil {
-		tmp.Interval = pulumi.IntPtr(10)
+		tmp.Interval = pulumi.IntPtr(8)
 	}
 	if tmp.Matcher == nil {
 		tmp.Matcher = pulumi.StringPtr("200-299")
@@ -15964,7 +15964,7 @@ func (o HealthCheckOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o HealthCheckOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
 }
@@ -15984,7 +15984,7 @@ func (o HealthCheckOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheck) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -16023,7 +16023,7 @@ func (o HealthCheckPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o HealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheck) *int {
 		if v == nil {
@@ -16063,7 +16063,7 @@ func (o HealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheck) *int {
 		if v == nil {
@@ -16085,7 +16085,7 @@ type HealthCheckOverrides struct {
 	Path *string `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -16112,7 +16112,7 @@ type HealthCheckOverridesArgs struct {
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -16219,7 +16219,7 @@ func (o HealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOverridesOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HealthCheckOverrides) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -16298,7 +16298,7 @@ func (o HealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o HealthCheckOverridesPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *HealthCheckOverrides) *int {
 		if v == nil {
@@ -18711,7 +18711,7 @@ func (o NetworkPtrOutput) NatGateways() NatGatewaysPtrOutput {
 type NetworkHealthCheck struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold *int `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval *int `pulumi:"interval"`
 	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
 	Matcher *string `pulumi:"matcher"`
@@ -18723,7 +18723,7 @@ type NetworkHealthCheck struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -18738,7 +18738,7 @@ func (val *NetworkHealthCheck) Defaults() *NetworkHealthCheck {
 		tmp.HealthyThreshold = &healthyThreshold_
 	}
 	if tmp.Interval == nil {
-		interval_ := 10
+		interval_ := 8
 		tmp.Interval = &interval_
 	}
 	if tmp.Matcher == nil {
@@ -18775,7 +18775,7 @@ type NetworkHealthCheckInput interface {
 type NetworkHealthCheckArgs struct {
 	// How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
 	HealthyThreshold pulumi.IntPtrInput `pulumi:"healthyThreshold"`
-	// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+	// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 	Interval pulumi.IntPtrInput `pulumi:"interval"`
 	// The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
 	Matcher pulumi.StringPtrInput `pulumi:"matcher"`
@@ -18787,7 +18787,7 @@ type NetworkHealthCheckArgs struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -18801,7 +18801,7 @@ func (val *NetworkHealthCheckArgs) Defaults() *NetworkHealthCheckArgs {
 		tmp.HealthyThreshold = pulumi.IntPtr(3)
 	}
 	if tmp.Interval == nil {
-		tmp.Interval = pulumi.IntPtr(10)
+		tmp.Interval = pulumi.IntPtr(8)
 	}
 	if tmp.Matcher == nil {
 		tmp.Matcher = pulumi.StringPtr("200-399")
@@ -18901,7 +18901,7 @@ func (o NetworkHealthCheckOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.HealthyThreshold }).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o NetworkHealthCheckOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Interval }).(pulumi.IntPtrOutput)
 }
@@ -18931,7 +18931,7 @@ func (o NetworkHealthCheckOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheck) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -18970,7 +18970,7 @@ func (o NetworkHealthCheckPtrOutput) HealthyThreshold() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+// The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
 func (o NetworkHealthCheckPtrOutput) Interval() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheck) *int {
 		if v == nil {
@@ -19030,7 +19030,7 @@ func (o NetworkHealthCheckPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheck) *int {
 		if v == nil {
@@ -19056,7 +19056,7 @@ type NetworkHealthCheckOverrides struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout *int `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold *int `pulumi:"unhealthyThreshold"`
 }
 
@@ -19087,7 +19087,7 @@ type NetworkHealthCheckOverridesArgs struct {
 	Protocol *HealthCheckProtocol `pulumi:"protocol"`
 	// The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
 	Timeout pulumi.IntPtrInput `pulumi:"timeout"`
-	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+	// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 	UnhealthyThreshold pulumi.IntPtrInput `pulumi:"unhealthyThreshold"`
 }
 
@@ -19204,7 +19204,7 @@ func (o NetworkHealthCheckOverridesOutput) Timeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.Timeout }).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOverridesOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v NetworkHealthCheckOverrides) *int { return v.UnhealthyThreshold }).(pulumi.IntPtrOutput)
 }
@@ -19303,7 +19303,7 @@ func (o NetworkHealthCheckOverridesPtrOutput) Timeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+// How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
 func (o NetworkHealthCheckOverridesPtrOutput) UnhealthyThreshold() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *NetworkHealthCheckOverrides) *int {
 		if v == nil {

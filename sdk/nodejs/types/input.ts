@@ -4249,7 +4249,7 @@ export interface HealthCheck {
      */
     healthyThreshold?: number;
     /**
-     * The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      */
     interval?: number;
     /**
@@ -4265,7 +4265,7 @@ export interface HealthCheck {
      */
     timeout?: number;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: number;
 }
@@ -4276,7 +4276,7 @@ export function healthCheckProvideDefaults(val: HealthCheck): HealthCheck {
     return {
         ...val,
         healthyThreshold: (val.healthyThreshold) ?? 3,
-        interval: (val.interval) ?? 10,
+        interval: (val.interval) ?? 8,
         matcher: (val.matcher) ?? "200-299",
         path: (val.path) ?? "/",
         timeout: (val.timeout) ?? 5,
@@ -4293,7 +4293,7 @@ export interface HealthCheckArgs {
      */
     healthyThreshold?: pulumi.Input<number | undefined>;
     /**
-     * The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      */
     interval?: pulumi.Input<number | undefined>;
     /**
@@ -4309,7 +4309,7 @@ export interface HealthCheckArgs {
      */
     timeout?: pulumi.Input<number | undefined>;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: pulumi.Input<number | undefined>;
 }
@@ -4320,7 +4320,7 @@ export function healthCheckArgsProvideDefaults(val: HealthCheckArgs): HealthChec
     return {
         ...val,
         healthyThreshold: (val.healthyThreshold) ?? 3,
-        interval: (val.interval) ?? 10,
+        interval: (val.interval) ?? 8,
         matcher: (val.matcher) ?? "200-299",
         path: (val.path) ?? "/",
         timeout: (val.timeout) ?? 5,
@@ -4353,7 +4353,7 @@ export interface HealthCheckOverrides {
      */
     timeout?: number;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: number;
 }
@@ -4383,7 +4383,7 @@ export interface HealthCheckOverridesArgs {
      */
     timeout?: pulumi.Input<number | undefined>;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: pulumi.Input<number | undefined>;
 }
@@ -5007,7 +5007,7 @@ export interface NetworkHealthCheck {
      */
     healthyThreshold?: number;
     /**
-     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      */
     interval?: number;
     /**
@@ -5031,7 +5031,7 @@ export interface NetworkHealthCheck {
      */
     timeout?: number;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: number;
 }
@@ -5042,7 +5042,7 @@ export function networkHealthCheckProvideDefaults(val: NetworkHealthCheck): Netw
     return {
         ...val,
         healthyThreshold: (val.healthyThreshold) ?? 3,
-        interval: (val.interval) ?? 10,
+        interval: (val.interval) ?? 8,
         matcher: (val.matcher) ?? "200-399",
         protocol: (val.protocol) ?? "TCP",
         timeout: (val.timeout) ?? 5,
@@ -5059,7 +5059,7 @@ export interface NetworkHealthCheckArgs {
      */
     healthyThreshold?: pulumi.Input<number | undefined>;
     /**
-     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      */
     interval?: pulumi.Input<number | undefined>;
     /**
@@ -5083,7 +5083,7 @@ export interface NetworkHealthCheckArgs {
      */
     timeout?: pulumi.Input<number | undefined>;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: pulumi.Input<number | undefined>;
 }
@@ -5094,7 +5094,7 @@ export function networkHealthCheckArgsProvideDefaults(val: NetworkHealthCheckArg
     return {
         ...val,
         healthyThreshold: (val.healthyThreshold) ?? 3,
-        interval: (val.interval) ?? 10,
+        interval: (val.interval) ?? 8,
         matcher: (val.matcher) ?? "200-399",
         protocol: (val.protocol) ?? "TCP",
         timeout: (val.timeout) ?? 5,
@@ -5135,7 +5135,7 @@ export interface NetworkHealthCheckOverrides {
      */
     timeout?: number;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: number;
 }
@@ -5173,7 +5173,7 @@ export interface NetworkHealthCheckOverridesArgs {
      */
     timeout?: pulumi.Input<number | undefined>;
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      */
     unhealthyThreshold?: pulumi.Input<number | undefined>;
 }

@@ -16738,7 +16738,7 @@ class HealthCheckDict(TypedDict):
     """
     interval: NotRequired[_builtins.int]
     """
-    The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+    The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
     """
     matcher: NotRequired[_builtins.str]
     """
@@ -16754,7 +16754,7 @@ class HealthCheckDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[_builtins.int]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -16770,18 +16770,18 @@ class HealthCheck:
         The load balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 
         :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
-        :param _builtins.int interval: The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int interval: The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
         :param _builtins.str matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
         :param _builtins.str path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
-        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is None:
             healthy_threshold = 3
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
         if interval is None:
-            interval = 10
+            interval = 8
         if interval is not None:
             pulumi.set(__self__, "interval", interval)
         if matcher is None:
@@ -16817,7 +16817,7 @@ class HealthCheck:
     @pulumi.getter
     def interval(self) -> Optional[_builtins.int]:
         """
-        The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
         """
         return pulumi.get(self, "interval")
 
@@ -16865,7 +16865,7 @@ class HealthCheck:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> Optional[_builtins.int]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -16884,7 +16884,7 @@ class HealthCheckArgsDict(TypedDict):
     """
     interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+    The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
     """
     matcher: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -16900,7 +16900,7 @@ class HealthCheckArgsDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -16916,18 +16916,18 @@ class HealthCheckArgs:
         The load balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 
         :param pulumi.Input[_builtins.int] healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
-        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
         :param pulumi.Input[_builtins.str] matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Default: `200-299`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
         :param pulumi.Input[_builtins.str] path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
-        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is None:
             healthy_threshold = 3
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
         if interval is None:
-            interval = 10
+            interval = 8
         if interval is not None:
             pulumi.set(__self__, "interval", interval)
         if matcher is None:
@@ -16963,7 +16963,7 @@ class HealthCheckArgs:
     @pulumi.getter
     def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+        The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
         """
         return pulumi.get(self, "interval")
 
@@ -17011,7 +17011,7 @@ class HealthCheckArgs:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -17046,7 +17046,7 @@ class HealthCheckOverridesDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[_builtins.int]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -17066,7 +17066,7 @@ class HealthCheckOverrides:
         :param _builtins.str matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
         :param _builtins.str path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
-        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
@@ -17145,7 +17145,7 @@ class HealthCheckOverrides:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> Optional[_builtins.int]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -17180,7 +17180,7 @@ class HealthCheckOverridesArgsDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -17200,7 +17200,7 @@ class HealthCheckOverridesArgs:
         :param pulumi.Input[_builtins.str] matcher: The HTTP status codes that mean success, such as `200-299` or `200,202`. Format: a list of HTTP status codes or ranges from 200 to 499, such as `200-299`.
         :param pulumi.Input[_builtins.str] path: The path that the load balancer asks for. It should answer from the region alone: a check that reaches into another region turns one failure into two. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
-        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
@@ -17279,7 +17279,7 @@ class HealthCheckOverridesArgs:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -19588,7 +19588,7 @@ class NetworkHealthCheckDict(TypedDict):
     """
     interval: NotRequired[_builtins.int]
     """
-    The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+    The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
     """
     matcher: NotRequired[_builtins.str]
     """
@@ -19612,7 +19612,7 @@ class NetworkHealthCheckDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[_builtins.int]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -19630,20 +19630,20 @@ class NetworkHealthCheck:
         The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
 
         :param _builtins.int healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
-        :param _builtins.int interval: The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param _builtins.int interval: The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
         :param _builtins.str matcher: The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
         :param _builtins.str path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param _builtins.int port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
         :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
         :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
-        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is None:
             healthy_threshold = 3
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
         if interval is None:
-            interval = 10
+            interval = 8
         if interval is not None:
             pulumi.set(__self__, "interval", interval)
         if matcher is None:
@@ -19683,7 +19683,7 @@ class NetworkHealthCheck:
     @pulumi.getter
     def interval(self) -> Optional[_builtins.int]:
         """
-        The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
         """
         return pulumi.get(self, "interval")
 
@@ -19755,7 +19755,7 @@ class NetworkHealthCheck:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> Optional[_builtins.int]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -19774,7 +19774,7 @@ class NetworkHealthCheckArgsDict(TypedDict):
     """
     interval: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+    The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
     """
     matcher: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -19798,7 +19798,7 @@ class NetworkHealthCheckArgsDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -19816,20 +19816,20 @@ class NetworkHealthCheckArgs:
         The Network Load Balancer's health check of its targets. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html.
 
         :param pulumi.Input[_builtins.int] healthy_threshold: How many checks in a row must succeed before an unhealthy target is healthy. Default: 3. Unit: checks. Limits: 2 to 10.
-        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        :param pulumi.Input[_builtins.int] interval: The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
         :param pulumi.Input[_builtins.str] matcher: The HTTP status codes that mean success of a check by HTTP. Default: `200-399`. Format: a list of HTTP status codes or ranges from 200 to 599, such as `200-399`.
         :param pulumi.Input[_builtins.str] path: The path that a check by HTTP asks for. Default: `/`. Length: 1 to 1024 characters. Format: a path that begins with "/", such as `/healthz`.
         :param pulumi.Input[_builtins.int] port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
         :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health. Default: `TCP`.
         :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Default: 5. Unit: seconds. Limits: 2 to 120.
-        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is None:
             healthy_threshold = 3
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
         if interval is None:
-            interval = 10
+            interval = 8
         if interval is not None:
             pulumi.set(__self__, "interval", interval)
         if matcher is None:
@@ -19869,7 +19869,7 @@ class NetworkHealthCheckArgs:
     @pulumi.getter
     def interval(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+        The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
         """
         return pulumi.get(self, "interval")
 
@@ -19941,7 +19941,7 @@ class NetworkHealthCheckArgs:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -19984,7 +19984,7 @@ class NetworkHealthCheckOverridesDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[_builtins.int]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -20008,7 +20008,7 @@ class NetworkHealthCheckOverrides:
         :param _builtins.int port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
         :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
         :param _builtins.int timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
-        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        :param _builtins.int unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
@@ -20115,7 +20115,7 @@ class NetworkHealthCheckOverrides:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> Optional[_builtins.int]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 
@@ -20158,7 +20158,7 @@ class NetworkHealthCheckOverridesArgsDict(TypedDict):
     """
     unhealthy_threshold: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+    How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
     """
 
 @pulumi.input_type
@@ -20182,7 +20182,7 @@ class NetworkHealthCheckOverridesArgs:
         :param pulumi.Input[_builtins.int] port: The port that is checked. Default: the application's. An application that speaks UDP must take the check's TCP connections there, or have a port for them. Limits: 1 to 65535.
         :param 'HealthCheckProtocol' protocol: How targets are checked. Where the application speaks HTTP, HTTP says more about its health.
         :param pulumi.Input[_builtins.int] timeout: The time without an answer after which a check has failed; less than the interval. Unit: seconds. Limits: 2 to 120.
-        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        :param pulumi.Input[_builtins.int] unhealthy_threshold: How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         if healthy_threshold is not None:
             pulumi.set(__self__, "healthy_threshold", healthy_threshold)
@@ -20289,7 +20289,7 @@ class NetworkHealthCheckOverridesArgs:
     @pulumi.getter(name="unhealthyThreshold")
     def unhealthy_threshold(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+        How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
         """
         return pulumi.get(self, "unhealthy_threshold")
 

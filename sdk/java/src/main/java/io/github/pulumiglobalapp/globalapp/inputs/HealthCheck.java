@@ -36,14 +36,14 @@ public final class HealthCheck extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     @Import(name="interval")
     private @Nullable Integer interval;
 
     /**
-     * @return The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * @return The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     public Optional<Integer> interval() {
@@ -96,14 +96,14 @@ public final class HealthCheck extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     @Import(name="unhealthyThreshold")
     private @Nullable Integer unhealthyThreshold;
 
     /**
-     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     public Optional<Integer> unhealthyThreshold() {
@@ -151,7 +151,7 @@ public final class HealthCheck extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param interval The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -195,7 +195,7 @@ public final class HealthCheck extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -207,7 +207,7 @@ public final class HealthCheck extends com.pulumi.resources.InvokeArgs {
 
         public HealthCheck build() {
             $.healthyThreshold = Codegen.integerProp("healthyThreshold").arg($.healthyThreshold).def(3).getNullable();
-            $.interval = Codegen.integerProp("interval").arg($.interval).def(10).getNullable();
+            $.interval = Codegen.integerProp("interval").arg($.interval).def(8).getNullable();
             $.matcher = Codegen.stringProp("matcher").arg($.matcher).def("200-299").getNullable();
             $.path = Codegen.stringProp("path").arg($.path).def("/").getNullable();
             $.timeout = Codegen.integerProp("timeout").arg($.timeout).def(5).getNullable();

@@ -37,14 +37,14 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     @Import(name="interval")
     private @Nullable Output<Integer> interval;
 
     /**
-     * @return The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * @return The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     public Optional<Output<Integer>> interval() {
@@ -97,14 +97,14 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     @Import(name="unhealthyThreshold")
     private @Nullable Output<Integer> unhealthyThreshold;
 
     /**
-     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     public Optional<Output<Integer>> unhealthyThreshold() {
@@ -162,7 +162,7 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param interval The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -173,7 +173,7 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param interval The time between two checks of one target. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -246,7 +246,7 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -257,7 +257,7 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -268,7 +268,7 @@ public final class HealthCheckArgs extends com.pulumi.resources.ResourceArgs {
 
         public HealthCheckArgs build() {
             $.healthyThreshold = Codegen.integerProp("healthyThreshold").output().arg($.healthyThreshold).def(3).getNullable();
-            $.interval = Codegen.integerProp("interval").output().arg($.interval).def(10).getNullable();
+            $.interval = Codegen.integerProp("interval").output().arg($.interval).def(8).getNullable();
             $.matcher = Codegen.stringProp("matcher").output().arg($.matcher).def("200-299").getNullable();
             $.path = Codegen.stringProp("path").output().arg($.path).def("/").getNullable();
             $.timeout = Codegen.integerProp("timeout").output().arg($.timeout).def(5).getNullable();

@@ -37,14 +37,14 @@ public final class NetworkHealthCheck extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     @Import(name="interval")
     private @Nullable Integer interval;
 
     /**
-     * @return The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * @return The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     public Optional<Integer> interval() {
@@ -127,14 +127,14 @@ public final class NetworkHealthCheck extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     @Import(name="unhealthyThreshold")
     private @Nullable Integer unhealthyThreshold;
 
     /**
-     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     public Optional<Integer> unhealthyThreshold() {
@@ -184,7 +184,7 @@ public final class NetworkHealthCheck extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param interval The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -250,7 +250,7 @@ public final class NetworkHealthCheck extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -262,7 +262,7 @@ public final class NetworkHealthCheck extends com.pulumi.resources.InvokeArgs {
 
         public NetworkHealthCheck build() {
             $.healthyThreshold = Codegen.integerProp("healthyThreshold").arg($.healthyThreshold).def(3).getNullable();
-            $.interval = Codegen.integerProp("interval").arg($.interval).def(10).getNullable();
+            $.interval = Codegen.integerProp("interval").arg($.interval).def(8).getNullable();
             $.matcher = Codegen.stringProp("matcher").arg($.matcher).def("200-399").getNullable();
             $.protocol = Codegen.objectProp("protocol", HealthCheckProtocol.class).arg($.protocol).def(HealthCheckProtocol.Tcp).getNullable();
             $.timeout = Codegen.integerProp("timeout").arg($.timeout).def(5).getNullable();

@@ -38,14 +38,14 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     @Import(name="interval")
     private @Nullable Output<Integer> interval;
 
     /**
-     * @return The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+     * @return The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
      * 
      */
     public Optional<Output<Integer>> interval() {
@@ -128,14 +128,14 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     @Import(name="unhealthyThreshold")
     private @Nullable Output<Integer> unhealthyThreshold;
 
     /**
-     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
      * 
      */
     public Optional<Output<Integer>> unhealthyThreshold() {
@@ -195,7 +195,7 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param interval The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -206,7 +206,7 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param interval The time between two checks of one target. Changing it is done in place. Default: 10. Unit: seconds. Limits: 5 to 300.
+         * @param interval The time between two checks of one target. Changing it is done in place. Default: 8. Unit: seconds. Limits: 5 to 300.
          * 
          * @return builder
          * 
@@ -311,7 +311,7 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -322,7 +322,7 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Default: 3. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Default: 3. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -333,7 +333,7 @@ public final class NetworkHealthCheckArgs extends com.pulumi.resources.ResourceA
 
         public NetworkHealthCheckArgs build() {
             $.healthyThreshold = Codegen.integerProp("healthyThreshold").output().arg($.healthyThreshold).def(3).getNullable();
-            $.interval = Codegen.integerProp("interval").output().arg($.interval).def(10).getNullable();
+            $.interval = Codegen.integerProp("interval").output().arg($.interval).def(8).getNullable();
             $.matcher = Codegen.stringProp("matcher").output().arg($.matcher).def("200-399").getNullable();
             $.protocol = Codegen.objectProp("protocol", HealthCheckProtocol.class).arg($.protocol).def(HealthCheckProtocol.Tcp).getNullable();
             $.timeout = Codegen.integerProp("timeout").output().arg($.timeout).def(5).getNullable();

@@ -127,14 +127,14 @@ public final class NetworkHealthCheckOverridesArgs extends com.pulumi.resources.
     }
 
     /**
-     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      * 
      */
     @Import(name="unhealthyThreshold")
     private @Nullable Output<Integer> unhealthyThreshold;
 
     /**
-     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+     * @return How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
      * 
      */
     public Optional<Output<Integer>> unhealthyThreshold() {
@@ -310,7 +310,7 @@ public final class NetworkHealthCheckOverridesArgs extends com.pulumi.resources.
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
@@ -321,7 +321,7 @@ public final class NetworkHealthCheckOverridesArgs extends com.pulumi.resources.
         }
 
         /**
-         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number is the time to detection, and so the larger part of the failover time. Unit: checks. Limits: 2 to 10.
+         * @param unhealthyThreshold How many checks in a row must fail before a healthy target is unhealthy. The interval times this number, and the timeout of the last one, is the time to detection. Unit: checks. Limits: 2 to 10.
          * 
          * @return builder
          * 
