@@ -23054,6 +23054,146 @@ func (o ReplicationEdgeArrayOutput) Index(i pulumi.IntInput) ReplicationEdgeOutp
 	}).(ReplicationEdgeOutput)
 }
 
+// The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+type Rollout struct {
+	// The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+	Waves [][]string `pulumi:"waves"`
+}
+
+// RolloutInput is an input type that accepts RolloutArgs and RolloutOutput values.
+// You can construct a concrete instance of `RolloutInput` via:
+//
+//	RolloutArgs{...}
+type RolloutInput interface {
+	pulumi.Input
+
+	ToRolloutOutput() RolloutOutput
+	ToRolloutOutputWithContext(context.Context) RolloutOutput
+}
+
+// The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+type RolloutArgs struct {
+	// The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+	Waves [][]string `pulumi:"waves"`
+}
+
+func (RolloutArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Rollout)(nil)).Elem()
+}
+
+func (i RolloutArgs) ToRolloutOutput() RolloutOutput {
+	return i.ToRolloutOutputWithContext(context.Background())
+}
+
+func (i RolloutArgs) ToRolloutOutputWithContext(ctx context.Context) RolloutOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RolloutOutput)
+}
+
+func (i RolloutArgs) ToRolloutPtrOutput() RolloutPtrOutput {
+	return i.ToRolloutPtrOutputWithContext(context.Background())
+}
+
+func (i RolloutArgs) ToRolloutPtrOutputWithContext(ctx context.Context) RolloutPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RolloutOutput).ToRolloutPtrOutputWithContext(ctx)
+}
+
+// RolloutPtrInput is an input type that accepts RolloutArgs, RolloutPtr and RolloutPtrOutput values.
+// You can construct a concrete instance of `RolloutPtrInput` via:
+//
+//	        RolloutArgs{...}
+//
+//	or:
+//
+//	        nil
+type RolloutPtrInput interface {
+	pulumi.Input
+
+	ToRolloutPtrOutput() RolloutPtrOutput
+	ToRolloutPtrOutputWithContext(context.Context) RolloutPtrOutput
+}
+
+type rolloutPtrType RolloutArgs
+
+func RolloutPtr(v *RolloutArgs) RolloutPtrInput {
+	return (*rolloutPtrType)(v)
+}
+
+func (*rolloutPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Rollout)(nil)).Elem()
+}
+
+func (i *rolloutPtrType) ToRolloutPtrOutput() RolloutPtrOutput {
+	return i.ToRolloutPtrOutputWithContext(context.Background())
+}
+
+func (i *rolloutPtrType) ToRolloutPtrOutputWithContext(ctx context.Context) RolloutPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RolloutPtrOutput)
+}
+
+// The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+type RolloutOutput struct{ *pulumi.OutputState }
+
+func (RolloutOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Rollout)(nil)).Elem()
+}
+
+func (o RolloutOutput) ToRolloutOutput() RolloutOutput {
+	return o
+}
+
+func (o RolloutOutput) ToRolloutOutputWithContext(ctx context.Context) RolloutOutput {
+	return o
+}
+
+func (o RolloutOutput) ToRolloutPtrOutput() RolloutPtrOutput {
+	return o.ToRolloutPtrOutputWithContext(context.Background())
+}
+
+func (o RolloutOutput) ToRolloutPtrOutputWithContext(ctx context.Context) RolloutPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Rollout) *Rollout {
+		return &v
+	}).(RolloutPtrOutput)
+}
+
+// The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+func (o RolloutOutput) Waves() pulumi.StringArrayArrayOutput {
+	return o.ApplyT(func(v Rollout) [][]string { return v.Waves }).(pulumi.StringArrayArrayOutput)
+}
+
+type RolloutPtrOutput struct{ *pulumi.OutputState }
+
+func (RolloutPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Rollout)(nil)).Elem()
+}
+
+func (o RolloutPtrOutput) ToRolloutPtrOutput() RolloutPtrOutput {
+	return o
+}
+
+func (o RolloutPtrOutput) ToRolloutPtrOutputWithContext(ctx context.Context) RolloutPtrOutput {
+	return o
+}
+
+func (o RolloutPtrOutput) Elem() RolloutOutput {
+	return o.ApplyT(func(v *Rollout) Rollout {
+		if v != nil {
+			return *v
+		}
+		var ret Rollout
+		return ret
+	}).(RolloutOutput)
+}
+
+// The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+func (o RolloutPtrOutput) Waves() pulumi.StringArrayArrayOutput {
+	return o.ApplyT(func(v *Rollout) [][]string {
+		if v == nil {
+			return nil
+		}
+		return v.Waves
+	}).(pulumi.StringArrayArrayOutput)
+}
+
 // Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
 type Route53 struct {
 	// All users get one region; the others only when it is not healthy.
@@ -25967,6 +26107,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionArrayInput)(nil)).Elem(), RegionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionAlarmsInput)(nil)).Elem(), RegionAlarmsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionAlarmsPtrInput)(nil)).Elem(), RegionAlarmsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RolloutInput)(nil)).Elem(), RolloutArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RolloutPtrInput)(nil)).Elem(), RolloutArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53Input)(nil)).Elem(), Route53Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53PtrInput)(nil)).Elem(), Route53Args{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Route53EndpointInput)(nil)).Elem(), Route53EndpointArgs{})
@@ -26214,6 +26356,8 @@ func init() {
 	pulumi.RegisterOutputType(RegionAlarmsPtrOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeOutput{})
 	pulumi.RegisterOutputType(ReplicationEdgeArrayOutput{})
+	pulumi.RegisterOutputType(RolloutOutput{})
+	pulumi.RegisterOutputType(RolloutPtrOutput{})
 	pulumi.RegisterOutputType(Route53Output{})
 	pulumi.RegisterOutputType(Route53PtrOutput{})
 	pulumi.RegisterOutputType(Route53EndpointOutput{})

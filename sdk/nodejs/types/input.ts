@@ -5897,6 +5897,26 @@ export interface RegionAlarmsArgs {
 }
 
 /**
+ * The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+ */
+export interface Rollout {
+    /**
+     * The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+     */
+    waves: string[][];
+}
+
+/**
+ * The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+ */
+export interface RolloutArgs {
+    /**
+     * The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+     */
+    waves: string[][];
+}
+
+/**
  * Route 53: DNS answers each user with the closest available region. It needs a domain in a hosted zone. At most one routing policy is set; without one it is `latency`. A change of policy builds the new records beside the old ones and then moves the public name with one update. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html.
  */
 export interface Route53 {

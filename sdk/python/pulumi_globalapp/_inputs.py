@@ -336,6 +336,10 @@ __all__ = [
     'RegionAlarmsDict',
     'RegionAlarmsArgs',
     'RegionAlarmsArgsDict',
+    'Rollout',
+    'RolloutDict',
+    'RolloutArgs',
+    'RolloutArgsDict',
     'Route53',
     'Route53Dict',
     'Route53Args',
@@ -23030,6 +23034,72 @@ class RegionAlarmsArgs:
     @unhealthy_targets.setter
     def unhealthy_targets(self, value: Optional[_builtins.int]):
         pulumi.set(self, "unhealthy_targets", value)
+
+
+class RolloutDict(TypedDict):
+    """
+    The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+    """
+    waves: Sequence[Sequence[_builtins.str]]
+    """
+    The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+    """
+
+@pulumi.input_type
+class Rollout:
+    def __init__(__self__, *,
+                 waves: Sequence[Sequence[_builtins.str]]):
+        """
+        The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+
+        :param Sequence[Sequence[_builtins.str]] waves: The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+        """
+        pulumi.set(__self__, "waves", waves)
+
+    @_builtins.property
+    @pulumi.getter
+    def waves(self) -> Sequence[Sequence[_builtins.str]]:
+        """
+        The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+        """
+        return pulumi.get(self, "waves")
+
+    @waves.setter
+    def waves(self, value: Sequence[Sequence[_builtins.str]]):
+        pulumi.set(self, "waves", value)
+
+
+class RolloutArgsDict(TypedDict):
+    """
+    The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+    """
+    waves: Sequence[Sequence[_builtins.str]]
+    """
+    The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+    """
+
+@pulumi.input_type
+class RolloutArgs:
+    def __init__(__self__, *,
+                 waves: Sequence[Sequence[_builtins.str]]):
+        """
+        The order in which the regions get what starts another version: ECS services with their task definitions, functions, node groups, and the launch templates and groups of EC2 instances. Everything else is built side by side.
+
+        :param Sequence[Sequence[_builtins.str]] waves: The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+        """
+        pulumi.set(__self__, "waves", waves)
+
+    @_builtins.property
+    @pulumi.getter
+    def waves(self) -> Sequence[Sequence[_builtins.str]]:
+        """
+        The regions, each in one wave. A wave begins when the ECS services of those before are steady and run the task definition that was asked for, else the update fails and later waves stay as they are. Functions and node groups are put in order only. EC2 instances are for the last wave alone. A change of the waves touches nothing.
+        """
+        return pulumi.get(self, "waves")
+
+    @waves.setter
+    def waves(self, value: Sequence[Sequence[_builtins.str]]):
+        pulumi.set(self, "waves", value)
 
 
 class Route53Dict(TypedDict):
