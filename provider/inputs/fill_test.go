@@ -26,7 +26,7 @@ func TestFillMakesImpliedBlocksAndFillsNilFields(t *testing.T) {
 		}},
 		LoadBalancer: &LoadBalancer{Application: &ApplicationLoadBalancer{
 			HealthCheck: &HealthCheck{
-				Path: pulumi.String("/"), Interval: pulumi.Int(10), Timeout: pulumi.Int(5),
+				Path: pulumi.String("/"), Interval: pulumi.Int(8), Timeout: pulumi.Int(5),
 				HealthyThreshold: pulumi.Int(3), UnhealthyThreshold: pulumi.Int(3), Matcher: pulumi.String("200-299"),
 			},
 			IdleTimeout: pulumi.Int(60), DeregistrationDelay: pulumi.Int(30), IngressCidrBlocks: []string{"0.0.0.0/0"},

@@ -126,6 +126,9 @@ func (s outageOf) takeOver(lost string) []string {
 		slices.Sort(found)
 		return found
 	}
+	if s.plan.Ingress == "" {
+		return []string{}
+	}
 	if s.plan.Ingress == IngressGlobalAccelerator {
 		return names(slices.DeleteFunc(slices.Clone(s.app.Regions), func(region Region) bool {
 			return region.DataOnly || region.Isolated
