@@ -26,7 +26,8 @@ func (o *Observability) Annotate(a infer.Annotator) {
 	a.Describe(&o, "CloudWatch alarms for what is built, each in the region of its metric, and a dashboard. Nothing else "+
 		"waits for an alarm. Regions that bring their load balancer, and stores that are managed elsewhere, have no alarms.")
 	a.Describe(&o.Alarms, "When the alarms ring. The alarms are built with or without this block.")
-	a.Describe(&o.SyntheticCheck, "A check of the application's own address, as users reach it, with an alarm. Absent, none is built.")
+	a.Describe(&o.SyntheticCheck, "A check of the application's own address, as users reach it, with an alarm. Absent, "+
+		"none is built.")
 	a.Describe(&o.AlarmActions, "By region, the ARNs of what that region's alarms tell when they ring and when they end, such "+
 		"as an SNS topic: at most 5, of the alarm's region. The alarms of Route 53 health checks are in us-east-1, the only "+
 		"region with their metric. Default: nothing is told.")
@@ -72,8 +73,8 @@ type RegionAlarms struct {
 func (r *RegionAlarms) Annotate(a infer.Annotator) {
 	a.Describe(&r, "When the alarms of one region's load balancer ring. What is absent is as `observability.alarms` says, and a "+
 		"change updates them in place. Lag has a threshold for each datastore: `observability.alarms.storeReplicationLagSeconds`.")
-	a.Describe(&r.ServerErrorPercent, "At least this part of the answers are server errors (5xx). Not for a Network Load Balancer, "+
-		"which does not see answers.")
+	a.Describe(&r.ServerErrorPercent, "At least this part of the answers are server errors (5xx). Not for a Network Load "+
+		"Balancer, which does not see answers.")
 	a.Describe(&r.UnhealthyTargets, "At least so many targets fail their health checks.")
 	a.Describe(&r.HealthyTargets, "Fewer targets than this are healthy, or nothing is reported.")
 }
@@ -90,7 +91,8 @@ type SyntheticCheck struct {
 func (s *SyntheticCheck) Annotate(a infer.Annotator) {
 	a.Describe(&s, "A Route 53 health check of the application's `hostname`, over HTTPS where its `url` is, by checkers in eight "+
 		"regions: each comes through the ingress, as users do. No record looks at it. Its alarm is in us-east-1, and rings when "+
-		"most checkers fail: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.")
+		"most checkers fail: "+
+		"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html.")
 	a.Describe(&s.Path, "The path that the checkers ask for. An answer of 200 to 399 within 4 seconds is a success.")
 	a.Describe(&s.SearchString, "What the first 5,120 bytes of the answer must contain. Absent, the body is not looked at.")
 	a.Describe(&s.Interval, "The time between two checks by one checker. Changing it replaces the check, the new one first.")

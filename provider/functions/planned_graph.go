@@ -76,7 +76,8 @@ func (p *PlanEdge) Annotate(a infer.Annotator) {
 	a.Describe(&p.Label, "What is to be read on it, such as `100%`; empty for nothing.")
 	a.Describe(&p.Standby, "Whether it is taken only when another one fails.")
 	a.Describe(&p.Mutual, "Whether it leads both ways.")
-	a.Describe(&p.Lag, "How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.")
+	a.Describe(&p.Lag, "How far the destination of a replication is behind, as `compareDatastores` says it; missing for "+
+		"other kinds.")
 }
 
 // plannedGraph gives a graph the shape that programs see.

@@ -12,7 +12,8 @@ func TestDecodeWhatIsWatched(t *testing.T) {
 	t.Parallel()
 	application := DecodeApplication("shop", testIdentity, parse(t, `
 capacity: {peakRequestsPerSecond: 900, requestsPerSecondPerTarget: 50}
-regions: [{name: us-east-2, stack: none, requestsPerSecondPerTarget: 60, alarms: {healthyTargets: 2, unhealthyTargets: 3, serverErrorPercent: 4}}]
+regions: [{name: us-east-2, stack: none, requestsPerSecondPerTarget: 60,
+           alarms: {healthyTargets: 2, unhealthyTargets: 3, serverErrorPercent: 4}}]
 datastores: {assets: {s3: {replicationTimeControl: true}}}
 observability:
   alarms: {serverErrorPercent: 5, unhealthyTargets: 1, healthyTargets: 2, replicationLagSeconds: 3,
@@ -23,7 +24,8 @@ observability:
 `))
 	assert.Equal(t, &topology.Capacity{Peak: 900, PerTarget: 50}, application.Capacity)
 	assert.Equal(t, 60, application.Regions[0].RequestsPerTarget)
-	assert.Equal(t, &topology.RegionAlarms{HealthyTargets: 2, UnhealthyTargets: 3, ServerErrorPercent: 4}, application.Regions[0].Alarms)
+	own := &topology.RegionAlarms{HealthyTargets: 2, UnhealthyTargets: 3, ServerErrorPercent: 4}
+	assert.Equal(t, own, application.Regions[0].Alarms)
 	assert.True(t, application.Stores[0].S3.TimeControl)
 	assert.Equal(t, &topology.Observability{
 		ServerErrorPercent: 5, UnhealthyTargets: 1, HealthyTargets: 2, LagSeconds: 3, StoreLagSeconds: map[string]int{"assets": 4},

@@ -49,8 +49,8 @@ resource ElastiCacheGlobalDatastore homeRegion!:string writerRegion:string regio
   awsProvider:AwsProvider
 function planTopology application!:Region
 type Region name!:string traffic:integer isolated:boolean stack:StackMode network:NetworkOverrides
-  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer alarms:RegionAlarms
-  deletionProtection:boolean
+  loadBalancer:LoadBalancerOverrides compute:ComputeOverrides existing:Existing requestsPerSecondPerTarget:integer
+  alarms:RegionAlarms deletionProtection:boolean
   awsProvider:AwsProvider
 type Rollout waves!:[][]string
 type Capacity peakRequestsPerSecond!:integer requestsPerSecondPerTarget!:integer

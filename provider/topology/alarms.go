@@ -143,8 +143,9 @@ func regionAlarms(watch Observability, plan Plan, region RegionPlan) []Alarm {
 	if plan.Route53 != nil && slices.Contains(plan.Route53.HealthChecks, region.Name) {
 		alarms = append(alarms, Alarm{
 			Region: HealthCheckMetrics, Key: "watch-" + region.Name + "-check-alarm",
-			Description: "The Route 53 health check of " + region.Name + " fails.", Measures: []Measure{healthCheckOf(Subject{Region: region.Name, HealthCheck: true})},
-			Threshold: 1, Below: true,
+			Description: "The Route 53 health check of " + region.Name + " fails.",
+			Measures:    []Measure{healthCheckOf(Subject{Region: region.Name, HealthCheck: true})},
+			Threshold:   1, Below: true,
 		})
 	}
 	return alarms

@@ -51,8 +51,8 @@ func (p *planner) checkObservability() {
 		return
 	}
 	if watch.SyntheticCheck && p.app.GlobalAccelerator == nil && p.app.Route53 == nil {
-		p.report(problems(RuleSyntheticAddress, syntheticPath, "the application has no address of its own that could be checked; set "+
-			"ingress, or remove it"))
+		p.report(problems(RuleSyntheticAddress, syntheticPath, "the application has no address of its own that could be checked; "+
+			"set ingress, or remove it"))
 	}
 	if near := watch.DashboardRegion; watch.Dashboard && !p.accepted[near] {
 		p.report(problems(RuleDashboardRegion, observabilityPath+".dashboard.region", "%s is not one of the regions (%s); name one "+
@@ -128,8 +128,8 @@ func checkSynthetic(app Application, plan Plan) Problems {
 		return nil
 	}
 	if before, _, network := plan.URL(); network && !strings.HasPrefix(before, "http") {
-		return problems(RuleSyntheticAddress, syntheticPath, "the application is at %s…, and the checkers speak HTTP and HTTPS only; "+
-			"remove it", before)
+		return problems(RuleSyntheticAddress, syntheticPath, "the application is at %s…, and the checkers speak HTTP and HTTPS "+
+			"only; remove it", before)
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func (p *prover) prove(ctx context.Context, s shard) error {
 	arguments := []string{"-test.v", "-test.timeout=" + limit.String()}
 	switch {
 	case s.byTest:
-		tests, err := listed(ctx, program, filepath.Join(p.root, s.suite.folder))
+		tests, err := listed(ctx, program, filepath.Join(p.root, s.folder))
 		if err != nil {
 			return err
 		}
@@ -94,11 +94,11 @@ func (p *prover) prove(ctx context.Context, s shard) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	fmt.Printf("%s: %s\n", s.name(), s.proves)
 	began := time.Now()
 	tests := exec.CommandContext(ctx, program, arguments...)
-	tests.Dir = filepath.Join(p.root, s.suite.folder)
+	tests.Dir = filepath.Join(p.root, s.folder)
 	tests.Env = append(os.Environ(), "GLOBALAPP_PROVE=1", fmt.Sprintf("GLOBALAPP_PART=%d/%d", s.part, s.parts))
 	tests.Env = append(tests.Env, s.environment...)
 	// A test that ends by itself cleans up; killed at once it could not.
@@ -121,16 +121,16 @@ func (p *prover) prove(ctx context.Context, s shard) error {
 
 // program builds the tests of a shard's package, once.
 func (p *prover) program(ctx context.Context, s shard) (string, error) {
-	if program, ok := p.built[s.suite.folder]; ok {
+	if program, ok := p.built[s.folder]; ok {
 		return program, nil
 	}
-	program := p.file(strings.ReplaceAll(s.suite.folder, "/", "-") + ".test")
-	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./"+s.suite.folder)
+	program := p.file(strings.ReplaceAll(s.folder, "/", "-") + ".test")
+	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./"+s.folder)
 	build.Dir, build.Stdout, build.Stderr = p.root, os.Stdout, os.Stderr
 	if err := build.Run(); err != nil {
-		return "", fmt.Errorf("building the tests of %s: %w", s.suite.folder, err)
+		return "", fmt.Errorf("building the tests of %s: %w", s.folder, err)
 	}
-	p.built[s.suite.folder] = program
+	p.built[s.folder] = program
 	return program, nil
 }
 
@@ -170,7 +170,8 @@ func (s *summary) Write(text []byte) (int, error) {
 			return len(text), nil
 		}
 		s.begun = rest
-		if bytes.HasPrefix(line, []byte("--- ")) || bytes.HasPrefix(line, []byte("panic:")) || bytes.Contains(line, []byte("proved:")) {
+		begins := func(with string) bool { return bytes.HasPrefix(line, []byte(with)) }
+		if begins("--- ") || begins("panic:") || bytes.Contains(line, []byte("proved:")) {
 			if _, err := fmt.Fprintf(s.to, "%s\n", line); err != nil {
 				return 0, err
 			}
