@@ -31,7 +31,7 @@ var zoneFailovers = map[string]inRegionFailover{
 	KindDocumentDB: {
 		Duration{pageDocumentDBZones.expects("Another instance of the region becomes the writer, typically within 2 " +
 			"minutes."), 120, ""},
-		Duration{pageDocumentDBZones.expects("The only instance is made anew in another zone, typically within 10 minutes."), 600, ""},
+		Duration{pageDocumentDBZones.expects("The only instance is made anew in another zone, usually within 10 minutes."), 600, ""},
 	},
 	KindRDS: {
 		Duration{pageRDSZones.expects("The standby takes over, typically within 2 minutes."), 120, ""},

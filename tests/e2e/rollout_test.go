@@ -108,7 +108,8 @@ func TestWavesKeepNothingElseBack(t *testing.T) {
 	others := []string{"shop-ingress-accelerator", "shop-ingress-listener"}
 	for _, region := range threeRegions {
 		others = append(others, without(regionNames(region), slices.Concat(inTurn(region),
-			in(region, "scaling-target", "scaling-policy"), []string{"shop-" + region, "shop-main-" + region, endpoints(region)})...)...)
+			in(region, "scaling-target", "scaling-policy"),
+			[]string{"shop-" + region, "shop-main-" + region, endpoints(region)})...)...)
 	}
 	first := b.hold("Create", []string{"shop-main-service-us-west-2"}, others)
 	s := b.stack("dev", shopIn(threeRegions, oneByOne))
