@@ -27,7 +27,7 @@ func (p *PlanGraph) Annotate(a infer.Annotator) {
 
 // PlanNode is one thing in a picture.
 type PlanNode struct {
-	Id       string   `pulumi:"id"`
+	Key      string   `pulumi:"key"`
 	Kind     string   `pulumi:"kind"`
 	Region   string   `pulumi:"region"`
 	Name     string   `pulumi:"name"`
@@ -41,7 +41,7 @@ type PlanNode struct {
 // Annotate documents the type.
 func (p *PlanNode) Annotate(a infer.Annotator) {
 	a.Describe(&p, "One thing in a picture.")
-	a.Describe(&p.Id, "The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.")
+	a.Describe(&p.Key, "The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.")
 	a.Describe(&p.Kind, "What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.")
 	a.Describe(&p.Region, "The region that the node is, or is in; empty for users and the ingress.")
 	a.Describe(&p.Name, "What the node is called: the region's code, the datastore's name.")
@@ -60,7 +60,7 @@ type PlanEdge struct {
 	Destination string             `pulumi:"destination"`
 	Store       string             `pulumi:"store"`
 	Label       string             `pulumi:"label"`
-	Standby     bool               `pulumi:"standby"`
+	Fallback    bool               `pulumi:"fallback"`
 	Mutual      bool               `pulumi:"mutual"`
 	Lag         *DatastoreDuration `pulumi:"lag,optional"`
 }
@@ -74,7 +74,7 @@ func (p *PlanEdge) Annotate(a infer.Annotator) {
 	a.Describe(&p.Destination, "The id of the node that it ends at.")
 	a.Describe(&p.Store, "The datastore that it is about; empty for users' ways.")
 	a.Describe(&p.Label, "What is to be read on it, such as `100%`; empty for nothing.")
-	a.Describe(&p.Standby, "Whether it is taken only when another one fails.")
+	a.Describe(&p.Fallback, "Whether it is taken only when another one fails.")
 	a.Describe(&p.Mutual, "Whether it leads both ways.")
 	a.Describe(&p.Lag, "How far the destination of a replication is behind, as `compareDatastores` says it; missing for "+
 		"other kinds.")
@@ -91,7 +91,7 @@ func plannedGraph(graph topology.Graph) PlanGraph {
 		}),
 		Edges: each(graph.Edges, func(edge topology.GraphEdge) PlanEdge {
 			shown := PlanEdge{
-				Kind: edge.Kind, Source: edge.From, Destination: edge.To, Store: edge.Store, Label: edge.Label, Standby: edge.Standby,
+				Kind: edge.Kind, Source: edge.From, Destination: edge.To, Store: edge.Store, Label: edge.Label, Fallback: edge.Standby,
 				Mutual: edge.Mutual,
 			}
 			if edge.Kind == topology.EdgeReplicates {

@@ -57,7 +57,7 @@ var stories = []story{{
 	languages: []string{"python"},
 	outputs: func(t *testing.T, outputs map[string]any) {
 		assert.Equal(t, "https://"+given.Domain, outputs["url"])
-		assert.EqualValues(t, 90, outputs["seconds"])
+		assert.EqualValues(t, 89, outputs["seconds"])
 		assert.Equal(t, "eu-west-1", outputs["writerRegion"])
 		assert.Regexp(t, `^replica\.catalog-pages-us-east-2-.*\.cache\.amazonaws\.com$`, outputs["pages"])
 		assert.Empty(t, outputs["warnings"])

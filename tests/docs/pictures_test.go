@@ -23,6 +23,7 @@ func TestPicturesAreDrawnFromTheirPlans(t *testing.T) {
 		require.NoError(t, err)
 		picture, err := os.ReadFile(strings.TrimSuffix(name, ".json") + ".svg")
 		require.NoError(t, err)
-		assert.Contains(t, string(picture), fmt.Sprintf("<desc>plan sha256:%x</desc>", sha256.Sum256(plan)), "run make diagram")
+		drawn := fmt.Sprintf("<desc>plan sha256:%x</desc>", sha256.Sum256(plan))
+		assert.True(t, strings.Contains(string(picture), drawn), "run make diagram")
 	}
 }

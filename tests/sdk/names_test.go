@@ -20,6 +20,9 @@ var (
 	word       = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+|[0-9]+`)
 )
 
+// nestedArray is what Pulumi's own Go SDK calls a list of lists.
+const nestedArray = "StringArrayArrayOutput"
+
 // stutters says that some words of a name come twice in a row, as in ClientAffinityClientAffinityNone or InputInput.
 func stutters(name string) bool {
 	words := word.FindAllString(name, -1)
@@ -62,7 +65,7 @@ func TestNoNameOfAnSDKRepeatsItself(t *testing.T) {
 			t.Parallel()
 			names := namesIn(t, filepath.Join(toolchain.Root(), "sdk", language), extension)
 			require.Contains(t, names, "GlobalApplication")
-			assert.Empty(t, slices.DeleteFunc(names, func(name string) bool { return !stutters(name) }))
+			assert.Empty(t, slices.DeleteFunc(names, func(name string) bool { return !stutters(name) || name == nestedArray }))
 		})
 	}
 }

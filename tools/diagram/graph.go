@@ -16,7 +16,7 @@ type graph struct {
 
 // node is one thing in the picture.
 type node struct {
-	ID       string   `json:"id"`
+	ID       string   `json:"key"`
 	Kind     string   `json:"kind"`
 	Region   string   `json:"region"`
 	Name     string   `json:"name"`
@@ -29,13 +29,13 @@ type node struct {
 
 // edge is one connection in the picture.
 type edge struct {
-	Kind    string `json:"kind"`
-	From    string `json:"source"`
-	To      string `json:"destination"`
-	Store   string `json:"store"`
-	Label   string `json:"label"`
-	Standby bool   `json:"standby"`
-	Mutual  bool   `json:"mutual"`
+	Kind     string `json:"kind"`
+	From     string `json:"source"`
+	To       string `json:"destination"`
+	Store    string `json:"store"`
+	Label    string `json:"label"`
+	Fallback bool   `json:"fallback"`
+	Mutual   bool   `json:"mutual"`
 }
 
 // The kinds of nodes and edges, as planTopology calls them.
@@ -83,7 +83,7 @@ func (g graph) check() error {
 	nodes := map[string]node{}
 	for _, n := range g.Nodes {
 		if _, twice := nodes[n.ID]; twice || n.ID == "" || strings.Trim(n.ID, idLetters) != "" {
-			return fmt.Errorf("the id %q is there twice, or not made of letters, digits and underscores", n.ID)
+			return fmt.Errorf("the key %q is there twice, or not made of letters, digits and underscores", n.ID)
 		}
 		if !slices.Contains([]string{kindUsers, kindIngress, kindRegion, kindStack, kindStore}, n.Kind) {
 			return fmt.Errorf("%s is of the kind %q, which this version cannot draw", n.ID, n.Kind)

@@ -132,10 +132,10 @@ func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
 		"unexpected end of JSON input":                       "",
 		"there is no graph in the plan":                      `{"valid": true}`,
 		"homeRegion: missing":                                `{"valid": false, "problems": [{"text": "homeRegion: missing"}]}`,
-		"which this version cannot draw":                     `{"graph": {"nodes": [{"id": "a", "kind": "moon"}]}}`,
-		`joins "a" and "b", and one of them is not`:          `{"graph": {"nodes": [{"id": "a", "kind": "users"}], "edges": [{"source": "a", "destination": "b"}]}}`,
-		"not made of letters":                                `{"graph": {"nodes": [{"id": "a.b", "kind": "users"}]}}`,
-		`an edge of the kind "uses" joins users and ingress`: `{"graph": {"nodes": [{"id": "users", "kind": "users"}, {"id": "ingress", "kind": "ingress"}], "edges": [{"kind": "uses", "source": "users", "destination": "ingress"}]}}`,
+		"which this version cannot draw":                     `{"graph": {"nodes": [{"key": "a", "kind": "moon"}]}}`,
+		`joins "a" and "b", and one of them is not`:          `{"graph": {"nodes": [{"key": "a", "kind": "users"}], "edges": [{"source": "a", "destination": "b"}]}}`,
+		"not made of letters":                                `{"graph": {"nodes": [{"key": "a.b", "kind": "users"}]}}`,
+		`an edge of the kind "uses" joins users and ingress`: `{"graph": {"nodes": [{"key": "users", "kind": "users"}, {"key": "ingress", "kind": "ingress"}], "edges": [{"kind": "uses", "source": "users", "destination": "ingress"}]}}`,
 	} {
 		if _, err := draw(t.Context(), []byte(text), "", false); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)

@@ -131,7 +131,7 @@ func (e edge) class() string {
 	switch {
 	case e.Kind != kindEnters && e.Kind != kindServes:
 		return e.Kind
-	case e.Standby:
+	case e.Fallback:
 		return "standby"
 	}
 	return "way"

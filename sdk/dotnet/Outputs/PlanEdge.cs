@@ -22,6 +22,10 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Destination;
         /// <summary>
+        /// Whether it is taken only when another one fails.
+        /// </summary>
+        public readonly bool Fallback;
+        /// <summary>
         /// What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
         /// </summary>
         public readonly string Kind;
@@ -42,10 +46,6 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Source;
         /// <summary>
-        /// Whether it is taken only when another one fails.
-        /// </summary>
-        public readonly bool Standby;
-        /// <summary>
         /// The datastore that it is about; empty for users' ways.
         /// </summary>
         public readonly string Store;
@@ -53,6 +53,8 @@ namespace PulumiGlobalApp.Outputs
         [OutputConstructor]
         private PlanEdge(
             string destination,
+
+            bool fallback,
 
             string kind,
 
@@ -64,17 +66,15 @@ namespace PulumiGlobalApp.Outputs
 
             string source,
 
-            bool standby,
-
             string store)
         {
             Destination = destination;
+            Fallback = fallback;
             Kind = kind;
             Label = label;
             Lag = lag;
             Mutual = mutual;
             Source = source;
-            Standby = standby;
             Store = store;
         }
     }

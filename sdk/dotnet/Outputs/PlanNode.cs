@@ -22,9 +22,9 @@ namespace PulumiGlobalApp.Outputs
         /// </summary>
         public readonly string Capacity;
         /// <summary>
-        /// The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+        /// The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
         /// </summary>
-        public readonly string Id;
+        public readonly string Key;
         /// <summary>
         /// What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
         /// </summary>
@@ -58,7 +58,7 @@ namespace PulumiGlobalApp.Outputs
         private PlanNode(
             string capacity,
 
-            string id,
+            string key,
 
             string kind,
 
@@ -75,7 +75,7 @@ namespace PulumiGlobalApp.Outputs
             string type)
         {
             Capacity = capacity;
-            Id = id;
+            Key = key;
             Kind = kind;
             Name = name;
             Network = network;

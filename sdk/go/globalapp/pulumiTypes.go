@@ -21083,6 +21083,8 @@ func (o OutageUsersOutput) TotalSeconds() pulumi.IntPtrOutput {
 type PlanEdge struct {
 	// The id of the node that it ends at.
 	Destination string `pulumi:"destination"`
+	// Whether it is taken only when another one fails.
+	Fallback bool `pulumi:"fallback"`
 	// What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
 	Kind string `pulumi:"kind"`
 	// What is to be read on it, such as `100%`; empty for nothing.
@@ -21093,8 +21095,6 @@ type PlanEdge struct {
 	Mutual bool `pulumi:"mutual"`
 	// The id of the node that it begins at.
 	Source string `pulumi:"source"`
-	// Whether it is taken only when another one fails.
-	Standby bool `pulumi:"standby"`
 	// The datastore that it is about; empty for users' ways.
 	Store string `pulumi:"store"`
 }
@@ -21117,6 +21117,11 @@ func (o PlanEdgeOutput) ToPlanEdgeOutputWithContext(ctx context.Context) PlanEdg
 // The id of the node that it ends at.
 func (o PlanEdgeOutput) Destination() pulumi.StringOutput {
 	return o.ApplyT(func(v PlanEdge) string { return v.Destination }).(pulumi.StringOutput)
+}
+
+// Whether it is taken only when another one fails.
+func (o PlanEdgeOutput) Fallback() pulumi.BoolOutput {
+	return o.ApplyT(func(v PlanEdge) bool { return v.Fallback }).(pulumi.BoolOutput)
 }
 
 // What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
@@ -21142,11 +21147,6 @@ func (o PlanEdgeOutput) Mutual() pulumi.BoolOutput {
 // The id of the node that it begins at.
 func (o PlanEdgeOutput) Source() pulumi.StringOutput {
 	return o.ApplyT(func(v PlanEdge) string { return v.Source }).(pulumi.StringOutput)
-}
-
-// Whether it is taken only when another one fails.
-func (o PlanEdgeOutput) Standby() pulumi.BoolOutput {
-	return o.ApplyT(func(v PlanEdge) bool { return v.Standby }).(pulumi.BoolOutput)
 }
 
 // The datastore that it is about; empty for users' ways.
@@ -21211,8 +21211,8 @@ func (o PlanGraphOutput) Nodes() PlanNodeArrayOutput {
 type PlanNode struct {
 	// How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
 	Capacity string `pulumi:"capacity"`
-	// The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
-	Id string `pulumi:"id"`
+	// The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
+	Key string `pulumi:"key"`
 	// What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
 	Kind string `pulumi:"kind"`
 	// What the node is called: the region's code, the datastore's name.
@@ -21249,9 +21249,9 @@ func (o PlanNodeOutput) Capacity() pulumi.StringOutput {
 	return o.ApplyT(func(v PlanNode) string { return v.Capacity }).(pulumi.StringOutput)
 }
 
-// The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
-func (o PlanNodeOutput) Id() pulumi.StringOutput {
-	return o.ApplyT(func(v PlanNode) string { return v.Id }).(pulumi.StringOutput)
+// The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
+func (o PlanNodeOutput) Key() pulumi.StringOutput {
+	return o.ApplyT(func(v PlanNode) string { return v.Key }).(pulumi.StringOutput)
 }
 
 // What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.

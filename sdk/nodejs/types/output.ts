@@ -649,6 +649,10 @@ export interface PlanEdge {
      */
     destination: string;
     /**
+     * Whether it is taken only when another one fails.
+     */
+    fallback: boolean;
+    /**
      * What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
      */
     kind: string;
@@ -668,10 +672,6 @@ export interface PlanEdge {
      * The id of the node that it begins at.
      */
     source: string;
-    /**
-     * Whether it is taken only when another one fails.
-     */
-    standby: boolean;
     /**
      * The datastore that it is about; empty for users' ways.
      */
@@ -701,9 +701,9 @@ export interface PlanNode {
      */
     capacity: string;
     /**
-     * The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+     * The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
      */
-    id: string;
+    key: string;
     /**
      * What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
      */

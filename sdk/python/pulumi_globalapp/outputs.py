@@ -1895,31 +1895,31 @@ class PlanEdge(dict):
     """
     def __init__(__self__, *,
                  destination: _builtins.str,
+                 fallback: _builtins.bool,
                  kind: _builtins.str,
                  label: _builtins.str,
                  mutual: _builtins.bool,
                  source: _builtins.str,
-                 standby: _builtins.bool,
                  store: _builtins.str,
                  lag: Optional['outputs.DatastoreDuration'] = None):
         """
         One connection in a picture.
 
         :param _builtins.str destination: The id of the node that it ends at.
+        :param _builtins.bool fallback: Whether it is taken only when another one fails.
         :param _builtins.str kind: What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region's datastore), `reads` (a stack another region's), `replicates`.
         :param _builtins.str label: What is to be read on it, such as `100%`; empty for nothing.
         :param _builtins.bool mutual: Whether it leads both ways.
         :param _builtins.str source: The id of the node that it begins at.
-        :param _builtins.bool standby: Whether it is taken only when another one fails.
         :param _builtins.str store: The datastore that it is about; empty for users' ways.
         :param 'DatastoreDuration' lag: How far the destination of a replication is behind, as `compareDatastores` says it; missing for other kinds.
         """
         pulumi.set(__self__, "destination", destination)
+        pulumi.set(__self__, "fallback", fallback)
         pulumi.set(__self__, "kind", kind)
         pulumi.set(__self__, "label", label)
         pulumi.set(__self__, "mutual", mutual)
         pulumi.set(__self__, "source", source)
-        pulumi.set(__self__, "standby", standby)
         pulumi.set(__self__, "store", store)
         if lag is not None:
             pulumi.set(__self__, "lag", lag)
@@ -1931,6 +1931,14 @@ class PlanEdge(dict):
         The id of the node that it ends at.
         """
         return pulumi.get(self, "destination")
+
+    @_builtins.property
+    @pulumi.getter
+    def fallback(self) -> _builtins.bool:
+        """
+        Whether it is taken only when another one fails.
+        """
+        return pulumi.get(self, "fallback")
 
     @_builtins.property
     @pulumi.getter
@@ -1963,14 +1971,6 @@ class PlanEdge(dict):
         The id of the node that it begins at.
         """
         return pulumi.get(self, "source")
-
-    @_builtins.property
-    @pulumi.getter
-    def standby(self) -> _builtins.bool:
-        """
-        Whether it is taken only when another one fails.
-        """
-        return pulumi.get(self, "standby")
 
     @_builtins.property
     @pulumi.getter
@@ -2030,7 +2030,7 @@ class PlanNode(dict):
     """
     def __init__(__self__, *,
                  capacity: _builtins.str,
-                 id: _builtins.str,
+                 key: _builtins.str,
                  kind: _builtins.str,
                  name: _builtins.str,
                  network: _builtins.str,
@@ -2042,7 +2042,7 @@ class PlanNode(dict):
         One thing in a picture.
 
         :param _builtins.str capacity: How much there is, such as `2 to 6 tasks`; empty where nothing is counted.
-        :param _builtins.str id: The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+        :param _builtins.str key: The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
         :param _builtins.str kind: What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.
         :param _builtins.str name: What the node is called: the region's code, the datastore's name.
         :param _builtins.str network: The zones and range of a stack's network, or that it is brought; empty for other nodes.
@@ -2052,7 +2052,7 @@ class PlanNode(dict):
         :param _builtins.str type: What a stack or datastore is made of, as its block is called, such as `ecs` or `aurora`; else empty.
         """
         pulumi.set(__self__, "capacity", capacity)
-        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "key", key)
         pulumi.set(__self__, "kind", kind)
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "network", network)
@@ -2071,11 +2071,11 @@ class PlanNode(dict):
 
     @_builtins.property
     @pulumi.getter
-    def id(self) -> _builtins.str:
+    def key(self) -> _builtins.str:
         """
-        The node's id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+        The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
         """
-        return pulumi.get(self, "id")
+        return pulumi.get(self, "key")
 
     @_builtins.property
     @pulumi.getter

@@ -20,6 +20,11 @@ public final class PlanEdge {
      */
     private String destination;
     /**
+     * @return Whether it is taken only when another one fails.
+     * 
+     */
+    private Boolean fallback;
+    /**
      * @return What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region&#39;s datastore), `reads` (a stack another region&#39;s), `replicates`.
      * 
      */
@@ -45,11 +50,6 @@ public final class PlanEdge {
      */
     private String source;
     /**
-     * @return Whether it is taken only when another one fails.
-     * 
-     */
-    private Boolean standby;
-    /**
      * @return The datastore that it is about; empty for users&#39; ways.
      * 
      */
@@ -62,6 +62,13 @@ public final class PlanEdge {
      */
     public String destination() {
         return this.destination;
+    }
+    /**
+     * @return Whether it is taken only when another one fails.
+     * 
+     */
+    public Boolean fallback() {
+        return this.fallback;
     }
     /**
      * @return What it is: `enters` (users to the ingress), `serves` (to a stack), `uses` (a stack its own region&#39;s datastore), `reads` (a stack another region&#39;s), `replicates`.
@@ -99,13 +106,6 @@ public final class PlanEdge {
         return this.source;
     }
     /**
-     * @return Whether it is taken only when another one fails.
-     * 
-     */
-    public Boolean standby() {
-        return this.standby;
-    }
-    /**
      * @return The datastore that it is about; empty for users&#39; ways.
      * 
      */
@@ -123,23 +123,23 @@ public final class PlanEdge {
     @CustomType.Builder
     public static final class Builder {
         private String destination;
+        private Boolean fallback;
         private String kind;
         private String label;
         private @Nullable DatastoreDuration lag;
         private Boolean mutual;
         private String source;
-        private Boolean standby;
         private String store;
         public Builder() {}
         public Builder(PlanEdge defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.destination = defaults.destination;
+    	      this.fallback = defaults.fallback;
     	      this.kind = defaults.kind;
     	      this.label = defaults.label;
     	      this.lag = defaults.lag;
     	      this.mutual = defaults.mutual;
     	      this.source = defaults.source;
-    	      this.standby = defaults.standby;
     	      this.store = defaults.store;
         }
 
@@ -149,6 +149,14 @@ public final class PlanEdge {
               throw new MissingRequiredPropertyException("PlanEdge", "destination");
             }
             this.destination = destination;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder fallback(Boolean fallback) {
+            if (fallback == null) {
+              throw new MissingRequiredPropertyException("PlanEdge", "fallback");
+            }
+            this.fallback = fallback;
             return this;
         }
         @CustomType.Setter
@@ -190,14 +198,6 @@ public final class PlanEdge {
             return this;
         }
         @CustomType.Setter
-        public Builder standby(Boolean standby) {
-            if (standby == null) {
-              throw new MissingRequiredPropertyException("PlanEdge", "standby");
-            }
-            this.standby = standby;
-            return this;
-        }
-        @CustomType.Setter
         public Builder store(String store) {
             if (store == null) {
               throw new MissingRequiredPropertyException("PlanEdge", "store");
@@ -208,12 +208,12 @@ public final class PlanEdge {
         public PlanEdge build() {
             final var _resultValue = new PlanEdge();
             _resultValue.destination = destination;
+            _resultValue.fallback = fallback;
             _resultValue.kind = kind;
             _resultValue.label = label;
             _resultValue.lag = lag;
             _resultValue.mutual = mutual;
             _resultValue.source = source;
-            _resultValue.standby = standby;
             _resultValue.store = store;
             return _resultValue;
         }

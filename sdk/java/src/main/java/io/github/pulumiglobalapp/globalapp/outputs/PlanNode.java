@@ -17,10 +17,10 @@ public final class PlanNode {
      */
     private String capacity;
     /**
-     * @return The node&#39;s id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+     * @return The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
      * 
      */
-    private String id;
+    private String key;
     /**
      * @return What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore&#39;s part in one region.
      * 
@@ -66,11 +66,11 @@ public final class PlanNode {
         return this.capacity;
     }
     /**
-     * @return The node&#39;s id, of letters, digits and underscores; it depends on the names of region and datastore alone.
+     * @return The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.
      * 
      */
-    public String id() {
-        return this.id;
+    public String key() {
+        return this.key;
     }
     /**
      * @return What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore&#39;s part in one region.
@@ -132,7 +132,7 @@ public final class PlanNode {
     @CustomType.Builder
     public static final class Builder {
         private String capacity;
-        private String id;
+        private String key;
         private String kind;
         private String name;
         private String network;
@@ -144,7 +144,7 @@ public final class PlanNode {
         public Builder(PlanNode defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.capacity = defaults.capacity;
-    	      this.id = defaults.id;
+    	      this.key = defaults.key;
     	      this.kind = defaults.kind;
     	      this.name = defaults.name;
     	      this.network = defaults.network;
@@ -163,11 +163,11 @@ public final class PlanNode {
             return this;
         }
         @CustomType.Setter
-        public Builder id(String id) {
-            if (id == null) {
-              throw new MissingRequiredPropertyException("PlanNode", "id");
+        public Builder key(String key) {
+            if (key == null) {
+              throw new MissingRequiredPropertyException("PlanNode", "key");
             }
-            this.id = id;
+            this.key = key;
             return this;
         }
         @CustomType.Setter
@@ -232,7 +232,7 @@ public final class PlanNode {
         public PlanNode build() {
             final var _resultValue = new PlanNode();
             _resultValue.capacity = capacity;
-            _resultValue.id = id;
+            _resultValue.key = key;
             _resultValue.kind = kind;
             _resultValue.name = name;
             _resultValue.network = network;
