@@ -41,7 +41,8 @@ type PlanNode struct {
 // Annotate documents the type.
 func (p *PlanNode) Annotate(a infer.Annotator) {
 	a.Describe(&p, "One thing in a picture.")
-	a.Describe(&p.Key, "The name that edges call the node by, of letters, digits and underscores; it depends on the names of region and datastore alone.")
+	a.Describe(&p.Key, "The name that edges call the node by, of letters, digits and underscores; it depends on the names of "+
+		"region and datastore alone.")
 	a.Describe(&p.Kind, "What it is: `users`, `ingress`, `region`, `stack`, or `store` for a datastore's part in one region.")
 	a.Describe(&p.Region, "The region that the node is, or is in; empty for users and the ingress.")
 	a.Describe(&p.Name, "What the node is called: the region's code, the datastore's name.")
