@@ -68,10 +68,11 @@ func (b *bench) imagesRun(regions ...string) map[string]string {
 }
 
 // hold leaves calls of a method to some resources unanswered until all of others have been called, and says afterwards which
-// of these were not called within a minute.
+// of these were not called within a minute, or at all.
 func (b *bench) hold(method string, held, others []string) func() []string {
 	var lock sync.Mutex
 	missing, done := slices.Clone(others), make(chan struct{})
+	var waitedFor []string
 	b.sim.OnCall(func(call awssim.Call) {
 		name := resource.URN(call.URN).Name()
 		if call.Preview || call.Method != method {
@@ -90,12 +91,15 @@ func (b *bench) hold(method string, held, others []string) func() []string {
 		select {
 		case <-done:
 		case <-time.After(time.Minute):
+			lock.Lock()
+			waitedFor = slices.Clone(missing)
+			lock.Unlock()
 		}
 	})
 	return func() []string {
 		lock.Lock()
 		defer lock.Unlock()
-		return missing
+		return append(waitedFor, missing...)
 	}
 }
 
