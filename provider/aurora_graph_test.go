@@ -198,7 +198,7 @@ func TestInputsOfADatabase(t *testing.T) {
 			"subnetIds": []any{"subnet-a-" + region, "subnet-b-" + region},
 		}
 		expected[name("security-group")] = object{
-			"description": "The database shop-" + region + ".", "vpcId": "vpc-" + region,
+			"description": "The datastore shop-" + region + ".", "vpcId": "vpc-" + region,
 			"ingress": []any{object{
 				"description": "Clients", "protocol": "tcp", "fromPort": 5432.0, "toPort": 5432.0,
 				"cidrBlocks": []any{"10.0.0.0/16", "10.1.0.0/16"},

@@ -89,7 +89,7 @@ func TestInputsOfDocuments(t *testing.T) {
 			"subnetIds": []any{"subnet-a-" + region, "subnet-b-" + region}, "tags": tagsOf(name("subnet-group")),
 		}
 		expected[name("security-group")] = object{
-			"description": "The database shop-" + region + ".", "vpcId": "vpc-" + region,
+			"description": "The datastore shop-" + region + ".", "vpcId": "vpc-" + region,
 			"ingress": []any{object{
 				"description": "Clients", "protocol": "tcp", "fromPort": 27017.0, "toPort": 27017.0,
 				"cidrBlocks": []any{"10.0.0.0/16", "10.1.0.0/16"},

@@ -134,7 +134,7 @@ func (m memberScope) keep(extra ...pulumi.ResourceOption) []pulumi.ResourceOptio
 func (m memberScope) newSecurityGroup() (*ec2.SecurityGroup, error) {
 	name, port := m.Name("security-group"), m.spec.Plan.SingleWriter.Port
 	group, err := ec2.NewSecurityGroup(m.ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("The database " + m.Name() + "."),
+		Description: pulumi.String("The datastore " + m.Name() + "."),
 		VpcId:       m.network().VpcID.ToStringOutput(),
 		Ingress:     m.network().openings(port),
 		Tags:        m.Tags(name),
