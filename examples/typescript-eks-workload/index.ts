@@ -16,7 +16,7 @@ const shop = new globalapp.GlobalApplication("shop", {
     regions: regions.map((name) => ({ name })),
     compute: {
         eks: {
-            kubernetesVersion: "1.34",
+            kubernetesVersion: "1.35",
             serviceAccount,
             nodes: { nodeGroup: { nodePort, instanceTypes: ["m7g.large"], minSize: 2, maxSize: 6 } },
         },

@@ -37,14 +37,14 @@ regions:
 	larger.MinSize, larger.DesiredSize = 3, new(4)
 	for i, want := range []topology.EKS{
 		{
-			Version: "1.34", PublicAccess: true, PublicAccessCidrBlocks: everywhere, AccessEntries: entries,
+			Version: "1.35", PublicAccess: true, PublicAccessCidrBlocks: everywhere, AccessEntries: entries,
 			NodeGroup: &group,
 		},
 		{
 			Version: "1.33", PublicAccessCidrBlocks: everywhere, AccessEntries: entries, AutoMode: &topology.EKSAutoMode{Port: 8080},
 		},
 		{
-			Version: "1.34", PublicAccess: true, PublicAccessCidrBlocks: everywhere, AccessEntries: entries,
+			Version: "1.35", PublicAccess: true, PublicAccessCidrBlocks: everywhere, AccessEntries: entries,
 			NodeGroup: &larger,
 		},
 	} {

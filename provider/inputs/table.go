@@ -293,7 +293,7 @@ var Table = map[string]map[string]Property{
 		"key":    {MinLength: 1, MaxLength: 1024},
 	},
 	"Eks": {
-		"kubernetesVersion":      {Default: "1.34"},
+		"kubernetesVersion":      {Default: "1.35"},
 		"publicAccess":           {Default: true},
 		"publicAccessCidrBlocks": {Default: []string{"0.0.0.0/0"}, Format: &cidrBlock},
 		"controlPlaneLogs":       {Default: []string{"audit", "authenticator"}},

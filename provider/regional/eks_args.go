@@ -102,7 +102,8 @@ func (e *Eks) Annotate(a infer.Annotator) {
 		"balancer. What runs in it is yours to deploy, with the output `kubeconfigs`: a region whose pods do not "+
 		"answer is unhealthy, and its users go to other regions.")
 	a.Describe(&e.KubernetesVersion, "The version of Kubernetes, of the control plane first and then of the nodes, "+
-		"one after the other. It goes one minor version at a time, and never back. See "+
+		"one after the other. It goes one minor version at a time, and never back. From the end of its standard "+
+		"support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See "+
 		"https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.")
 	a.Describe(&e.Nodes, "What the pods run on.")
 	a.Describe(&e.Namespace, "The Kubernetes namespace of the application. It is not made here.")

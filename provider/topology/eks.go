@@ -47,9 +47,9 @@ type EKSAutoMode struct {
 	Port int
 }
 
-// The oldest version of Kubernetes that a cluster can have: the oldest with Amazon Linux 2023 on its nodes by default, see
-// https://docs.aws.amazon.com/eks/latest/userguide/al2023.html.
-const clusterVersionLeast = 30
+// The oldest version of Kubernetes that a cluster can be made with: extended support of 1.30 ended on 23 July 2026, see
+// https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. From 1.30 on, nodes have Amazon Linux 2023.
+const clusterVersionLeast = 31
 
 // EKSAddOns are the add-ons that the nodes of a node group need.
 var EKSAddOns = []string{"vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns"}
@@ -71,7 +71,7 @@ func checkEKS(eks EKS, path string) Problems {
 	var found Problems
 	if clusterMinor(eks.Version) < clusterVersionLeast {
 		found = problems(RuleEKSVersion, in(path, "kubernetesVersion"), "%q is not a version of Kubernetes from "+
-			"1.%d on; name the major and the minor version, such as 1.34", eks.Version, clusterVersionLeast)
+			"1.%d on; name the major and the minor version, such as 1.35", eks.Version, clusterVersionLeast)
 	}
 	found = append(found, checkPublicAccess(eks, in(path, "publicAccessCidrBlocks"))...)
 	found = append(found, checkAccessEntries(eks.AccessEntries, in(path, "accessEntries"))...)

@@ -10,7 +10,7 @@ import (
 // cluster is a sound cluster with a node group.
 func cluster() *EKS {
 	return &EKS{
-		Version: "1.34", PublicAccess: true, PublicAccessCidrBlocks: []string{"203.0.113.0/24"},
+		Version: "1.35", PublicAccess: true, PublicAccessCidrBlocks: []string{"203.0.113.0/24"},
 		AccessEntries: []EKSAccessEntry{{Name: "ops", PrincipalARN: new("arn:aws:iam::111122223333:role/ops")}, {Name: "later"}},
 		NodeGroup: &EKSNodeGroup{
 			NodePort: 30080, InstanceTypes: []string{"m7g.large", "m6g.large"}, CapacityType: "SPOT", MinSize: 2, MaxSize: 6,
@@ -37,9 +37,9 @@ const atEKS = "regions[1].compute.eks"
 
 var clusterWrongs = []wrong{
 	{"a patch in a version", clusters(func(e *EKS) { e.Version = "1.34.1" }),
-		[]said{{RuleEKSVersion, atEKS + ".kubernetesVersion", `"1.34.1" is not a version of Kubernetes from 1.30 on`}}},
-	{"an old version", clusters(func(e *EKS) { e.Version = "1.29" }),
-		[]said{{RuleEKSVersion, atEKS + ".kubernetesVersion", "such as 1.34"}}},
+		[]said{{RuleEKSVersion, atEKS + ".kubernetesVersion", `"1.34.1" is not a version of Kubernetes from 1.31 on`}}},
+	{"an old version", clusters(func(e *EKS) { e.Version = "1.30" }),
+		[]said{{RuleEKSVersion, atEKS + ".kubernetesVersion", "such as 1.35"}}},
 	{"two kinds of nodes", clusters(func(e *EKS) { e.AutoMode = &EKSAutoMode{Port: 8080} }),
 		[]said{{RuleEKSNodes, atEKS + ".nodes", "nodeGroup and autoMode are set"}}},
 	{"more nodes at least than at most", clusters(func(e *EKS) { e.NodeGroup.MinSize = 7 }),
@@ -93,12 +93,12 @@ func TestTheRecordOfACluster(t *testing.T) {
 	require.Empty(t, found)
 	stacks := plan.Deployment().Stacks
 	built := StackDeployment{Compute: ComputeEKS, LoadBalancer: "application", Network: networkBuilt, Cluster: &ClusterDeployment{
-		Version: "1.34", Network: "10.31.0.0/16", Zones: []string{"use2-az1", "use2-az2", "use2-az3"},
+		Version: "1.35", Network: "10.31.0.0/16", Zones: []string{"use2-az1", "use2-az2", "use2-az3"},
 		Nodes: "SPOT arm64 m7g.large m6g.large", Port: 30080, MinSize: 2, MaxSize: 6, Sized: true,
 	}}
 	assert.Equal(t, built, stacks["us-east-2"])
 	assert.Equal(t, &ClusterDeployment{
-		Version: "1.34", Network: "10.22.0.0/16", Zones: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, Nodes: "Auto Mode",
+		Version: "1.35", Network: "10.22.0.0/16", Zones: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, Nodes: "Auto Mode",
 		Port: 8080,
 	}, stacks["eu-west-1"].Cluster)
 	assert.Nil(t, Compute{ECS: &ECS{}}.cluster(NetworkPlan{}))

@@ -45,11 +45,11 @@ var _ = cite(map[Source]string{
 // ruleEKSNoCluster is what every call on a part of a cluster meets that is not there, in this region.
 var ruleEKSNoCluster = rule("eks.cluster-missing", srcEKSNotFound, "ResourceNotFoundException")
 
-// Kubernetes versions, by their minor numbers: what there is, what standard support covers, and the default.
+// Kubernetes versions, by their minor numbers, in November 2026: what there is, and what standard support covers from.
 const (
-	eksOldest   = 29
-	eksStandard = 32
-	eksNewest   = 34
+	eksOldest   = 31
+	eksStandard = 34
+	eksNewest   = 36
 )
 
 var eksVersion = regexp.MustCompile(`^1\.(\d+)$`)

@@ -26,16 +26,16 @@ var (
 	})
 	_ = breaks(ruleEKSSkew, func(s *Sim) error {
 		k := newKubernetes(s, "eu-west-1", 1)
-		k.eks = must(k.c.Create(eksClusterToken, "shop", with(k.clusterInputs(), Values{"version": "1.30"})))
+		k.eks = must(k.c.Create(eksClusterToken, "shop", with(k.clusterInputs(), Values{"version": "1.31"})))
 		k.nodes = must(k.c.Create(eksNodeGroupToken, "app", k.nodeInputs()))
 		var err error
-		for _, version := range []string{"1.31", "1.32", "1.33", "1.34"} {
+		for _, version := range []string{"1.32", "1.33", "1.34", "1.35"} {
 			k.eks, err = k.c.Update(k.eks, with(k.clusterInputs(), Values{"version": version}))
 		}
 		return err
 	})
 	_ = breaks(ruleEKSSupport, clusterWith(always(Values{
-		"version": "1.30", "upgradePolicy": Values{"supportType": "STANDARD"},
+		"version": "1.31", "upgradePolicy": Values{"supportType": "STANDARD"},
 	})))
 	_ = breaks(ruleEKSSubnet, clusterWith(inVPC(always(Values{"subnetIds": []string{"subnet-none"}}))))
 	_ = breaks(ruleEKSZones, clusterWith(inVPC(func(k *kubernetes) Values {

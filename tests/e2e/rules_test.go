@@ -1487,7 +1487,7 @@ regions:
       - {name: ops, principalArn: "arn:aws:iam::111122223333:role/other"}
 `,
 		mistakes: []mistake{
-			{topology.RuleEKSVersion, "regions[0].compute.eks.kubernetesVersion", []string{"1.34.1", "such as 1.34"}},
+			{topology.RuleEKSVersion, "regions[0].compute.eks.kubernetesVersion", []string{"1.34.1", "such as 1.35"}},
 			{topology.RuleEKSNetwork, "regions[0].compute.eks", []string{"set natGateways to single or perZone"}},
 			{topology.RuleEKSZone, "regions[1].network.availabilityZoneIds[1]", []string{"usw1-az2", "name another zone"}},
 			{topology.RuleEKSNodes, "regions[2].compute.eks.nodes", []string{"nodeGroup and autoMode are set"}},

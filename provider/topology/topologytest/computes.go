@@ -108,7 +108,7 @@ func (m *maker) function() Object {
 }
 
 func (m *maker) cluster() Object {
-	block := Object{"kubernetesVersion": One(m.Draw, "1.34", "1.33")}
+	block := Object{"kubernetesVersion": One(m.Draw, "1.35", "1.34")}
 	if m.Chance(40) {
 		block["nodes"] = Object{"autoMode": Object{}}
 	} else if m.Chance(50) {

@@ -47,7 +47,7 @@ namespace PulumiGlobalApp.Inputs
         public bool? CustomerManagedKey { get; set; }
 
         /// <summary>
-        /// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        /// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
         /// </summary>
         [Input("kubernetesVersion")]
         public string? KubernetesVersion { get; set; }
@@ -103,7 +103,7 @@ namespace PulumiGlobalApp.Inputs
         public EksArgs()
         {
             CustomerManagedKey = false;
-            KubernetesVersion = "1.34";
+            KubernetesVersion = "1.35";
             LogRetentionInDays = 30;
             Namespace = "default";
             PublicAccess = true;

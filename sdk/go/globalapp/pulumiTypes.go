@@ -9983,7 +9983,7 @@ type Eks struct {
 	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
 	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
 	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
-	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
 	KubernetesVersion *string `pulumi:"kubernetesVersion"`
 	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
@@ -10012,7 +10012,7 @@ func (val *Eks) Defaults() *Eks {
 		tmp.CustomerManagedKey = &customerManagedKey_
 	}
 	if tmp.KubernetesVersion == nil {
-		kubernetesVersion_ := "1.34"
+		kubernetesVersion_ := "1.35"
 		tmp.KubernetesVersion = &kubernetesVersion_
 	}
 	if tmp.LogRetentionInDays == nil {
@@ -10055,7 +10055,7 @@ type EksArgs struct {
 	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
 	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
 	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
-	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
 	KubernetesVersion *string `pulumi:"kubernetesVersion"`
 	// How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
@@ -10084,7 +10084,7 @@ func (val *EksArgs) Defaults() *EksArgs {
 		tmp.CustomerManagedKey = &customerManagedKey_
 	}
 	if tmp.KubernetesVersion == nil {
-		kubernetesVersion_ := "1.34"
+		kubernetesVersion_ := "1.35"
 		tmp.KubernetesVersion = &kubernetesVersion_
 	}
 	if tmp.LogRetentionInDays == nil {
@@ -10199,7 +10199,7 @@ func (o EksOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Eks) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
 }
 
-// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
 func (o EksOutput) KubernetesVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Eks) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
 }
@@ -10293,7 +10293,7 @@ func (o EksPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
 func (o EksPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Eks) *string {
 		if v == nil {
@@ -11874,7 +11874,7 @@ type EksOverrides struct {
 	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
 	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
 	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
-	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
 	KubernetesVersion *string `pulumi:"kubernetesVersion"`
 	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays *int `pulumi:"logRetentionInDays"`
@@ -11911,7 +11911,7 @@ type EksOverridesArgs struct {
 	ControlPlaneLogs []EksControlPlaneLog `pulumi:"controlPlaneLogs"`
 	// Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
 	CustomerManagedKey *bool `pulumi:"customerManagedKey"`
-	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+	// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
 	KubernetesVersion *string `pulumi:"kubernetesVersion"`
 	// How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 	LogRetentionInDays pulumi.IntPtrInput `pulumi:"logRetentionInDays"`
@@ -12022,7 +12022,7 @@ func (o EksOverridesOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v EksOverrides) *bool { return v.CustomerManagedKey }).(pulumi.BoolPtrOutput)
 }
 
-// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
 func (o EksOverridesOutput) KubernetesVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EksOverrides) *string { return v.KubernetesVersion }).(pulumi.StringPtrOutput)
 }
@@ -12116,7 +12116,7 @@ func (o EksOverridesPtrOutput) CustomerManagedKey() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+// The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
 func (o EksOverridesPtrOutput) KubernetesVersion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *EksOverrides) *string {
 		if v == nil {

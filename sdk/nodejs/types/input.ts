@@ -2675,7 +2675,7 @@ export interface Eks {
      */
     customerManagedKey?: boolean;
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
      */
     kubernetesVersion?: string;
     /**
@@ -2714,7 +2714,7 @@ export function eksProvideDefaults(val: Eks): Eks {
     return {
         ...val,
         customerManagedKey: (val.customerManagedKey) ?? false,
-        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.35",
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         namespace: (val.namespace) ?? "default",
         nodes: (val.nodes ? inputs.eksNodesProvideDefaults(val.nodes) : undefined),
@@ -2740,7 +2740,7 @@ export interface EksArgs {
      */
     customerManagedKey?: boolean;
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
      */
     kubernetesVersion?: string;
     /**
@@ -2779,7 +2779,7 @@ export function eksArgsProvideDefaults(val: EksArgs): EksArgs {
     return {
         ...val,
         customerManagedKey: (val.customerManagedKey) ?? false,
-        kubernetesVersion: (val.kubernetesVersion) ?? "1.34",
+        kubernetesVersion: (val.kubernetesVersion) ?? "1.35",
         logRetentionInDays: (val.logRetentionInDays) ?? 30,
         namespace: (val.namespace) ?? "default",
         nodes: (val.nodes ? inputs.eksNodesArgsProvideDefaults(val.nodes) : undefined),
@@ -3215,7 +3215,7 @@ export interface EksOverrides {
      */
     customerManagedKey?: boolean;
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
      */
     kubernetesVersion?: string;
     /**
@@ -3265,7 +3265,7 @@ export interface EksOverridesArgs {
      */
     customerManagedKey?: boolean;
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
      */
     kubernetesVersion?: string;
     /**

@@ -11084,7 +11084,7 @@ class EksDict(TypedDict):
     """
     kubernetes_version: NotRequired[_builtins.str]
     """
-    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
     """
     log_retention_in_days: NotRequired[_builtins.int]
     """
@@ -11135,7 +11135,7 @@ class Eks:
         :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
         :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
         :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
-        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
         :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
         :param 'EksNodes' nodes: What the pods run on.
@@ -11153,7 +11153,7 @@ class Eks:
         if customer_managed_key is not None:
             pulumi.set(__self__, "customer_managed_key", customer_managed_key)
         if kubernetes_version is None:
-            kubernetes_version = '1.34'
+            kubernetes_version = '1.35'
         if kubernetes_version is not None:
             pulumi.set(__self__, "kubernetes_version", kubernetes_version)
         if log_retention_in_days is None:
@@ -11219,7 +11219,7 @@ class Eks:
     @pulumi.getter(name="kubernetesVersion")
     def kubernetes_version(self) -> Optional[_builtins.str]:
         """
-        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
         """
         return pulumi.get(self, "kubernetes_version")
 
@@ -11330,7 +11330,7 @@ class EksArgsDict(TypedDict):
     """
     kubernetes_version: NotRequired[_builtins.str]
     """
-    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
     """
     log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -11381,7 +11381,7 @@ class EksArgs:
         :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
         :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps. Default: `["audit", "authenticator"]`.
         :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key. Default: false.
-        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
         :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Default: 30. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Default: `default`. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
         :param 'EksNodesArgs' nodes: What the pods run on.
@@ -11399,7 +11399,7 @@ class EksArgs:
         if customer_managed_key is not None:
             pulumi.set(__self__, "customer_managed_key", customer_managed_key)
         if kubernetes_version is None:
-            kubernetes_version = '1.34'
+            kubernetes_version = '1.35'
         if kubernetes_version is not None:
             pulumi.set(__self__, "kubernetes_version", kubernetes_version)
         if log_retention_in_days is None:
@@ -11465,7 +11465,7 @@ class EksArgs:
     @pulumi.getter(name="kubernetesVersion")
     def kubernetes_version(self) -> Optional[_builtins.str]:
         """
-        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
         """
         return pulumi.get(self, "kubernetes_version")
 
@@ -13004,7 +13004,7 @@ class EksOverridesDict(TypedDict):
     """
     kubernetes_version: NotRequired[_builtins.str]
     """
-    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
     """
     log_retention_in_days: NotRequired[_builtins.int]
     """
@@ -13055,7 +13055,7 @@ class EksOverrides:
         :param Sequence['EksAccessEntry'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
         :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
         :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
-        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
         :param _builtins.int log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
         :param 'EksNodesOverrides' nodes: What the pods run on.
@@ -13127,7 +13127,7 @@ class EksOverrides:
     @pulumi.getter(name="kubernetesVersion")
     def kubernetes_version(self) -> Optional[_builtins.str]:
         """
-        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
         """
         return pulumi.get(self, "kubernetes_version")
 
@@ -13238,7 +13238,7 @@ class EksOverridesArgsDict(TypedDict):
     """
     kubernetes_version: NotRequired[_builtins.str]
     """
-    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+    The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
     """
     log_retention_in_days: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -13289,7 +13289,7 @@ class EksOverridesArgs:
         :param Sequence['EksAccessEntryArgs'] access_entries: Who may use the cluster, apart from the principal who deploys it, who is its administrator and cannot be named here.
         :param Sequence['EksControlPlaneLog'] control_plane_logs: The logs of the control plane that CloudWatch Logs keeps.
         :param _builtins.bool customer_managed_key: Whether a KMS key of its own encrypts what the cluster keeps, such as Kubernetes secrets, in place of a key that AWS owns. It can be set later and not taken back, because the cluster cannot be read without the key.
-        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        :param _builtins.str kubernetes_version: The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
         :param pulumi.Input[_builtins.int] log_retention_in_days: How long CloudWatch Logs keeps the control plane's logs. Unit: days. One of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
         :param _builtins.str namespace: The Kubernetes namespace of the application. It is not made here. Length: 1 to 63 characters. Format: lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit, such as `shop`.
         :param 'EksNodesOverridesArgs' nodes: What the pods run on.
@@ -13361,7 +13361,7 @@ class EksOverridesArgs:
     @pulumi.getter(name="kubernetesVersion")
     def kubernetes_version(self) -> Optional[_builtins.str]:
         """
-        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+        The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
         """
         return pulumi.get(self, "kubernetes_version")
 

@@ -72,14 +72,14 @@ public final class EksArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
      * 
      */
     @Import(name="kubernetesVersion")
     private @Nullable String kubernetesVersion;
 
     /**
-     * @return The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+     * @return The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
      * 
      */
     public Optional<String> kubernetesVersion() {
@@ -279,7 +279,7 @@ public final class EksArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kubernetesVersion The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.34`.
+         * @param kubernetesVersion The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. Default: `1.35`.
          * 
          * @return builder
          * 
@@ -398,7 +398,7 @@ public final class EksArgs extends com.pulumi.resources.ResourceArgs {
 
         public EksArgs build() {
             $.customerManagedKey = Codegen.booleanProp("customerManagedKey").arg($.customerManagedKey).def(false).getNullable();
-            $.kubernetesVersion = Codegen.stringProp("kubernetesVersion").arg($.kubernetesVersion).def("1.34").getNullable();
+            $.kubernetesVersion = Codegen.stringProp("kubernetesVersion").arg($.kubernetesVersion).def("1.35").getNullable();
             $.logRetentionInDays = Codegen.integerProp("logRetentionInDays").output().arg($.logRetentionInDays).def(30).getNullable();
             $.namespace = Codegen.stringProp("namespace").arg($.namespace).def("default").getNullable();
             $.publicAccess = Codegen.booleanProp("publicAccess").arg($.publicAccess).def(true).getNullable();

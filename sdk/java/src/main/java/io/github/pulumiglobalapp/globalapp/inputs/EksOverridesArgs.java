@@ -71,14 +71,14 @@ public final class EksOverridesArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     * The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
      * 
      */
     @Import(name="kubernetesVersion")
     private @Nullable String kubernetesVersion;
 
     /**
-     * @return The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+     * @return The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
      * 
      */
     public Optional<String> kubernetesVersion() {
@@ -278,7 +278,7 @@ public final class EksOverridesArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kubernetesVersion The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
+         * @param kubernetesVersion The version of Kubernetes, of the control plane first and then of the nodes, one after the other. It goes one minor version at a time, and never back. From the end of its standard support on (14 months; of 1.35: 27 March 2027), AWS asks six times the price of the control plane. From 1.31 on. See https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html.
          * 
          * @return builder
          * 
