@@ -39,7 +39,7 @@ check-diagram: ## test the tool that draws, and fail when it would draw another 
 
 test: build tools ## run all tests; says which language toolchains are missing
 	@sh tools/toolchains.sh
-	$(GO) test -timeout 40m ./...
+	@$(GO) run ./tools/slowest -timeout 40m ./...
 
 test-consumers: build tools ## deploy the examples in each language with the packed SDKs; a part of test
 	$(GO) test -timeout 20m -v -run TestTheExamplesLiveWithThePackedSDKs ./tests/consumers
@@ -64,8 +64,8 @@ install: bin/pulumi-resource-globalapp ## install the plugin into $(PREFIX)/bin
 
 tools: bin/pulumi bin/pulumi-language-yaml ## get the Pulumi CLI and its YAML host into bin/, once
 
-bench: build tools ## compare an application with a flat program of the same resources
-	$(GO) run ./tests/bench
+bench: build tools ## measure how fast it all is, and write docs/benchmarks.md; BENCH=quick measures less
+	$(GO) run ./tests/bench $(if $(filter quick,$(BENCH)),-quick)
 
 clean: ## remove what was built
 	rm -rf bin dist .demo

@@ -128,6 +128,9 @@ func made(args integration.MockResourceArgs) property.Map {
 		state = state.Set("ownerId", property.New("111122223333")).
 			Set("ipv6CidrBlock", property.New("2001:db8:1234:5600::/56"))
 	}
+	if args.TypeToken == "aws:ec2/securityGroup:SecurityGroup" {
+		state = state.Set("ownerId", property.New("111122223333"))
+	}
 	for key, value := range madeOf[string(args.TypeToken)] {
 		state = state.Set(key, value(args))
 	}
@@ -525,7 +528,6 @@ func TestOptionsOfResources(t *testing.T) {
 	} {
 		assert.True(t, g.node(name).request.GetProtect(), name)
 	}
-	assert.Equal(t, "2h", g.node("shop-orders-replica-eu-west-1").request.GetCustomTimeouts().GetCreate())
 }
 
 // An endpoint is reached only while its region can serve, and a service starts only when it has all that it needs.

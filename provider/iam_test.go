@@ -12,6 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/application"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/inputs"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
+	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology/topologytest"
 )
 
 // computes are the kinds of compute with every option that a policy knows of. A new kind belongs here.
@@ -21,6 +24,11 @@ var computes = map[string]object{
 	"ec2, container":    {"ec2": object{"image": ecrShop}},
 	"ec2, program":      {"ec2": object{"command": []any{"run"}}},
 	"lambda, image":     {"lambdaFunction": object{"image": ecrShop}},
+	"ecs, one parameter": {"ecs": object{"image": "example/shop", "secrets": object{
+		"API_TOKEN": "arn:aws:ssm:{region}:111122223333:parameter/shop/token",
+	}}},
+	"eks, a group of nodes, a key": {"eks": object{"customerManagedKey": true}},
+	"eks, auto mode":               {"eks": object{"nodes": object{"autoMode": object{}}}},
 	"lambda, zip, in networks": {"lambdaFunction": object{
 		"zip": object{"bucket": "code", "key": "shop.zip"}, "runtime": "nodejs22.x", "handler": "index.handler", "inNetwork": true,
 	}},
@@ -50,10 +58,10 @@ type statementOf struct {
 }
 
 // regionCodes are the regions in names, which mean the same in every region.
-var regionCodes = regexp.MustCompile(`us-east-2|eu-west-1|us-west-2`)
+var regionCodes = regexp.MustCompile(strings.Join(topologytest.Regions, "|"))
 
 // computeRoles are the roles of what runs, which get the same for a datastore whatever their kind is.
-var computeRoles = regexp.MustCompile(`^(task|instance|function)-policy-([a-z]+)$`)
+var computeRoles = regexp.MustCompile(`^(task|instance|function|pod|brought-role)-policy-([a-z]+)$`)
 
 // hashes are the ends of physical names.
 var hashes = regexp.MustCompile(`-[a-z2-7]{8}\b`)
@@ -246,8 +254,26 @@ var reviewed = map[string]string{
 	"replication-policy: Allow s3:GetReplicationConfiguration, s3:ListBucket on arn:shop-bucket-{region}": "",
 	"replication-policy: Allow s3:ReplicateDelete, s3:ReplicateObject, s3:ReplicateTags on " +
 		"arn:shop-bucket-{region}/*": ownObjects,
-	"replication-role: Allow s3.amazonaws.com sts:AssumeRole": "",
-	"task-role: Allow ecs-tasks.amazonaws.com sts:AssumeRole": "",
+	"replication-role: Allow s3.amazonaws.com sts:AssumeRole":                                               "",
+	"cluster-policy-AmazonEKSBlockStoragePolicy: has arn:aws:iam::aws:policy/AmazonEKSBlockStoragePolicy":   "",
+	"cluster-policy-AmazonEKSClusterPolicy: has arn:aws:iam::aws:policy/AmazonEKSClusterPolicy":             "",
+	"cluster-policy-AmazonEKSComputePolicy: has arn:aws:iam::aws:policy/AmazonEKSComputePolicy":             "",
+	"cluster-policy-AmazonEKSLoadBalancingPolicy: has arn:aws:iam::aws:policy/AmazonEKSLoadBalancingPolicy": "",
+	"cluster-policy-AmazonEKSNetworkingPolicy: has arn:aws:iam::aws:policy/AmazonEKSNetworkingPolicy":       "",
+	"cluster-policy-key: Allow kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:ListGrants on " +
+		"arn:shop-cluster-key-{region}": "",
+	"cluster-role: Allow eks.amazonaws.com sts:AssumeRole, sts:TagSession": "",
+	"execution-policy-start: Allow ssm:GetParameters on " +
+		"arn:aws:ssm:{region}:111122223333:parameter/shop/token": "",
+	"node-policy-AmazonEC2ContainerRegistryPullOnly: has " +
+		"arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly": "",
+	"node-policy-AmazonEKSWorkerNodeMinimalPolicy: has arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy": "",
+	"node-policy-AmazonEKSWorkerNodePolicy: has arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy":               "",
+	"node-policy-AmazonEKS_CNI_Policy: has arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy":                         "",
+	"node-policy-AmazonSSMManagedInstanceCore: has arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore":         "",
+	"node-role: Allow ec2.amazonaws.com sts:AssumeRole":                                                          "",
+	"pod-role: Allow pods.eks.amazonaws.com sts:AssumeRole, sts:TagSession":                                      "",
+	"task-role: Allow ecs-tasks.amazonaws.com sts:AssumeRole":                                                    "",
 	"{compute}-policy-assets: Allow kms:Decrypt, kms:GenerateDataKey on arn:shop-assets-key-{region} if " +
 		"kms:ViaService StringEquals s3.{region}.amazonaws.com": "",
 	"{compute}-policy-assets: Allow s3:AbortMultipartUpload, s3:DeleteObject, s3:GetObject, s3:PutObject " +
@@ -321,4 +347,58 @@ func TestNothingIsAllowedBeyondTheReviewedList(t *testing.T) {
 	for _, line := range slices.Sorted(maps.Keys(listed)) {
 		assert.True(t, found[line], "reviewed, but not there any more: %q", line)
 	}
+}
+
+// Whatever is put together, nothing is allowed that the list above does not have.
+func TestRandomApplicationsAllowNothingElse(t *testing.T) {
+	t.Parallel()
+	unknown := map[string]uint64{}
+	constructed := 0
+	known := map[string]bool{}
+	for line := range reviewed {
+		known[eachOnce(line)] = true
+	}
+	for seed := range uint64(60) {
+		d := topologytest.Seeded(seed)
+		app := withoutOwnPolicies(topologytest.Application(d, topologytest.Settings{Small: true, Most: 3}))
+		_, _, found := inputs.Own().Application("shop", topology.Identity{}, topologytest.Inputs(app))
+		if len(found) > 0 {
+			continue
+		}
+		g, err := construct(t, application.Type, "shop", app)
+		require.NoError(t, err, topologytest.Written(app))
+		constructed++
+		for _, line := range g.grants() {
+			if !known[eachOnce(line)] {
+				unknown[line] = seed
+			}
+		}
+	}
+	assert.Empty(t, unknown, "not reviewed, by the seed of an application that has it")
+	t.Logf("proved: the grants of %d random applications", constructed)
+}
+
+// eachOnce names what is on a list once: how many regions there are is no matter.
+func eachOnce(line string) string {
+	before, resources, some := strings.Cut(line, " on ")
+	if !some {
+		return line
+	}
+	resources, condition, conditional := strings.Cut(resources, " if ")
+	line = before + " on " + strings.Join(slices.Compact(strings.Split(resources, ", ")), ", ")
+	if conditional {
+		line += " if " + condition
+	}
+	return line
+}
+
+// withoutOwnPolicies takes away what users allow by themselves.
+func withoutOwnPolicies(app object) object {
+	if compute, has := app["compute"].(object); has && compute["ecs"] != nil {
+		delete(compute["ecs"].(object), "taskPolicy")
+	}
+	if stores, has := app["datastores"].(object); has {
+		delete(stores, "legacy")
+	}
+	return app
 }

@@ -229,17 +229,21 @@ func TestRecordsWaitForWhatTheyPointTo(t *testing.T) {
 	g := newSite(t, site(object{"route53": object{"healthCheck": object{}}},
 		object{"name": "us-east-2"}, object{"name": "eu-west-1", "traffic": 0}))
 	for name, needs := range map[string][]string{
-		"shop-route53-eu-west-1-name":         {"shop-main-service-eu-west-1", "shop-main-https-listener-eu-west-1"},
-		"shop-route53-eu-west-1-health-check": {"shop-route53-eu-west-1-name"},
-		"shop-route53-eu-west-1-standby":      {"shop-route53-eu-west-1-health-check", "shop-route53-eu-west-1-name"},
-		"shop-route53-primary-failover":       {"shop-route53-us-east-2-latency"},
-		"shop-route53-secondary-failover":     {"shop-route53-eu-west-1-standby"},
+		"shop-route53-eu-west-1-health-check": {"shop-route53-eu-west-1-name", "shop-main-service-eu-west-1"},
+		"shop-route53-eu-west-1-standby": {
+			"shop-route53-eu-west-1-health-check", "shop-route53-eu-west-1-name", "shop-main-service-eu-west-1",
+			"shop-main-https-listener-eu-west-1",
+		},
+		"shop-route53-primary-failover":   {"shop-route53-us-east-2-latency"},
+		"shop-route53-secondary-failover": {"shop-route53-eu-west-1-standby"},
 		"shop-name-shop.example.com": {
 			"shop-route53-primary-failover", "shop-route53-secondary-failover", "shop-route53-us-east-2-name",
 		},
 	} {
 		assert.Subset(t, g.needs(name), needs, name)
 	}
+	assert.Equal(t, []string{"shop-main-load-balancer-eu-west-1"}, without(g.needs("shop-route53-eu-west-1-name"), "shop-route53"),
+		"nobody is sent to a region's own name, so it waits for no application")
 	for _, need := range g.needs("shop-route53-eu-west-1-standby") {
 		assert.NotContains(t, need, "us-east-2", "it waits for another region")
 	}
@@ -343,8 +347,9 @@ func TestRecordsForIPv6(t *testing.T) {
 			assert.Equal(t, twin, records[name+"-ipv6"], name)
 		}
 	}
-	assert.Equal(t, []string{"shop-route53-eu-west-1-name-ipv6"},
-		without(g.needs("shop-route53-eu-west-1-latency-ipv6"), "shop-route53"))
+	needs := g.needs("shop-route53-eu-west-1-latency-ipv6")
+	assert.Contains(t, needs, "shop-route53-eu-west-1-name-ipv6")
+	assert.NotContains(t, needs, "shop-route53-eu-west-1-name")
 	inputs["ingress"] = object{"route53": object{}, "globalAccelerator": object{}, "active": "globalAccelerator"}
 	assert.NotContains(t, newSite(t, inputs).nodes, "shop-name-shop.example.com-ipv6", "the accelerator has no IPv6 address")
 }

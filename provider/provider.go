@@ -62,7 +62,16 @@ func New() (p.Provider, error) {
 	if err != nil {
 		return p.Provider{}, fmt.Errorf("building the plugin: %w", err)
 	}
-	return withSchema(record.Serve(functions.Serve(withChecks(inferred)))), nil
+	return withoutConfiguration(withSchema(record.Serve(functions.Serve(withChecks(inferred))))), nil
+}
+
+// withoutConfiguration takes the plugin's configuration as it is, for it has none: infer would make the whole schema first, in
+// each operation, to look up how its values are encoded.
+func withoutConfiguration(plugin p.Provider) p.Provider {
+	plugin.CheckConfig = func(_ context.Context, request p.CheckRequest) (p.CheckResponse, error) {
+		return p.CheckResponse{Inputs: request.Inputs}, nil
+	}
+	return plugin
 }
 
 // Run serves the plugin until the engine is done with it.
@@ -71,7 +80,7 @@ func Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.RunProvider(ctx, globalapp.Name, globalapp.Version(), plugin); err != nil {
+	if err := p.RunProvider(ctx, globalapp.Name, globalapp.Version(), withPreparedSchema(plugin)); err != nil {
 		return fmt.Errorf("serving the plugin: %w", err)
 	}
 	return nil

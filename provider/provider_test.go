@@ -6,11 +6,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/blang/semver"
+	p "github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -48,6 +51,22 @@ func TestThePluginServesItsVersionAndSchema(t *testing.T) {
 		require.Less(t, i, len(expected), "schema.json is shorter: run `make generate`")
 		require.Equal(t, expected[i], line, "line %d of schema.json: run `make generate`", i+1)
 	}
+}
+
+// The engine asks in each operation. Making the schema for the answer took hundreds of thousands of allocations.
+//
+//nolint:paralleltest // Allocations are those of the whole process.
+func TestThePluginTakesItsConfigurationAsItIs(t *testing.T) {
+	plugin, err := New()
+	require.NoError(t, err)
+	given := property.NewMap(map[string]property.Value{"version": property.New(globalapp.Version())})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	response, err := plugin.CheckConfig(t.Context(), p.CheckRequest{Inputs: given})
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Equal(t, given, response.Inputs)
+	assert.Less(t, after.Mallocs-before.Mallocs, uint64(1000))
 }
 
 // runPlugin builds the plugin as it is released, and runs it as the engine does until the test is over.

@@ -255,6 +255,5 @@ func TestOptionsOfReadReplicas(t *testing.T) {
 		}
 		assert.ElementsMatch(t, both("key", "instance", "secret", "writer"), protected)
 		assert.ElementsMatch(t, kept, retained, onDelete)
-		assert.Equal(t, "6h", g.node("shop-instance-eu-west-1").request.GetCustomTimeouts().GetCreate())
 	}
 }

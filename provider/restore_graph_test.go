@@ -56,6 +56,17 @@ func TestInputsOfADatabaseThatIsRestored(t *testing.T) {
 	assert.NotContains(t, g.dependencies("shop-cluster-us-east-2"), "shop-global-us-east-2")
 	assert.Contains(t, g.dependencies("shop-cluster-eu-west-1"), "shop-global-us-east-2")
 
+	// The provider tells AWS of forwarded writes in no restore: the home region's cluster learns of it when the snapshot is gone.
+	forwards := object{"writeForwarding": true}
+	forgets := newCatalog(t, object{"writeForwarding": true, "restoreFrom": "before"})
+	assert.Equal(t, object{
+		"snapshotIdentifier": "before", "globalClusterIdentifier": nil, "masterUsername": nil, "databaseName": nil,
+		"enableGlobalWriteForwarding": nil,
+	}, differences(t, newCatalog(t, forwards), forgets)["shop-cluster-us-east-2"])
+	assert.Contains(t, forgets.node("shop-cluster-us-east-2").request.GetIgnoreChanges(), "enableGlobalWriteForwarding")
+	assert.NotContains(t, forgets.node("shop-cluster-eu-west-1").request.GetIgnoreChanges(), "enableGlobalWriteForwarding")
+	assert.Equal(t, true, forgets.node("shop-cluster-eu-west-1").inputs["enableGlobalWriteForwarding"])
+
 	// Once another region writes, everything is registered as if the snapshot were not named.
 	moved := object{"restoreFrom": "before", "writerRegion": "eu-west-1"}
 	assert.Empty(t, differences(t, newCatalog(t, object{"writerRegion": "eu-west-1"}), newCatalog(t, moved)))

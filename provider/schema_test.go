@@ -55,6 +55,16 @@ func properties(spec schema.PackageSpec) map[string]map[string]schema.PropertySp
 // nameOf is the last part of a token.
 func nameOf(token string) string { return token[strings.LastIndex(token, ":")+1:] }
 
+// The plugin answers with what was generated, so that must be what its components say.
+func TestTheGeneratedSchemaIsThatOfTheComponents(t *testing.T) {
+	t.Parallel()
+	spec := served(t)
+	spec.Version = ""
+	made, err := json.MarshalIndent(spec, "", "  ")
+	require.NoError(t, err)
+	assert.True(t, string(globalapp.Schema) == string(made)+"\n", "schema.json is an old one: run `make generate`")
+}
+
 func TestTheSchemaHasTheComponents(t *testing.T) {
 	t.Parallel()
 	spec := served(t)
@@ -136,6 +146,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 		assert.Regexp(t, `^["A-Z].*\.$`, description, name)
 		assert.NotContains(t, description, "  ", name)
 		assert.LessOrEqual(t, len(description), 450, name)
+		for _, fact := range []string{"Default: ", "Unit: ", "Limits: ", "Length: ", "Format: "} {
+			assert.LessOrEqual(t, strings.Count(description, fact), 1, "%s says %stwice", name, fact)
+		}
 		assert.False(t, onlyRepeats(name, description), "%s says no more than its name: %s", name, description)
 	}
 }

@@ -50,6 +50,6 @@ func (e *ExternalDns) Annotate(a infer.Annotator) {
 		"the records that prove the names are in the output `dnsRecords`.")
 	a.Describe(&e.CertificatesIssued, "Whether the records of `dnsRecords` are made, so that the certificates are issued. "+
 		"Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. "+
-		"Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the "+
-		"operations guide says.")
+		"It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made "+
+		"before the name is added, as the operations guide says.")
 }

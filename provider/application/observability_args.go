@@ -55,7 +55,7 @@ func (s *Alarms) Annotate(a infer.Annotator) {
 	a.Describe(&s.HealthyTargets, "A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported.")
 	a.Describe(&s.ReplicationLagSeconds, "A datastore's alarm rings in a region, or for a pair of regions, when replication is "+
 		"at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the "+
-		"other kinds. Unit: seconds.")
+		"other kinds.")
 	a.Describe(&s.StoreReplicationLagSeconds, "The same for single datastores, by name.")
 	a.Describe(&s.RecoveryPointSeconds, "An `aurora` datastore's alarm rings in a region when the writes of at least so "+
 		"much time would be lost with the writer's region.")

@@ -122,15 +122,17 @@ func (b auroraBuilder) newCluster(
 		CopyTagsToSnapshot:               pulumi.Bool(true),
 		IamDatabaseAuthenticationEnabled: pulumi.Bool(isSet(settings.IamAuthentication)),
 		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(b.dialect().logs),
-		// On every member: the writer uses it as soon as it is one no longer.
-		EnableGlobalWriteForwarding: pulumi.Bool(plan.SingleWriter.WriteForwarding),
-		DeletionProtection:          pulumi.Bool(b.member.Protected),
-		SkipFinalSnapshot:           pulumi.Bool(plan.OnDelete == string(OnDeleteDestroy)),
+		DeletionProtection:               pulumi.Bool(b.member.Protected),
+		SkipFinalSnapshot:                pulumi.Bool(plan.OnDelete == string(OnDeleteDestroy)),
 		// Given whatever onDelete says now: what it says at the end may be different, and a name is only taken at creation.
 		FinalSnapshotIdentifier: pulumi.String(finalSnapshot(b.member.FinalSnapshot, time.Now())),
 		// Without it a new password would wait for the maintenance window, while the secrets have it already.
 		ApplyImmediately: pulumi.Bool(true),
 		Tags:             b.Tags(name),
+	}
+	if !b.forgetsForwarding() {
+		// On every member: the writer uses it as soon as it is one no longer.
+		args.EnableGlobalWriteForwarding = pulumi.Bool(plan.SingleWriter.WriteForwarding)
 	}
 	if plan.SingleWriter.Serverless {
 		args.Serverlessv2ScalingConfiguration = &rds.ClusterServerlessv2ScalingConfigurationArgs{
@@ -155,13 +157,23 @@ func (b auroraBuilder) newCluster(
 		args.SourceRegion = pulumi.String(b.writer.plan.Region)
 		needs = append(needs, b.writer.serving()...)
 	}
+	ignored := clusterIgnores(b.writer == nil)
+	if b.forgetsForwarding() {
+		ignored = append(ignored, "enableGlobalWriteForwarding")
+	}
 	made, err := rds.NewCluster(b.ctx, name, args, b.keep(
-		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(clusterIgnores(b.writer == nil)),
+		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(ignored), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the cluster: %w", err)
 	}
 	return made, nil
+}
+
+// forgetsForwarding says whether the cluster is one that would not forward writes, although it is told to: the provider tells AWS
+// of that in no restore, and never looks again. It is told as soon as the snapshot is no longer named, or the writer has moved.
+func (b auroraBuilder) forgetsForwarding() bool {
+	return b.restores() && b.spec.Plan.SingleWriter.WriteForwarding
 }
 
 // clusterIgnores are the properties of a cluster that keep their first value, or follow AWS after a refresh. Roles are a
@@ -239,7 +251,7 @@ func (b auroraBuilder) newInstance(
 	}, b.keep(
 		// The first instance of a region is protected like the cluster: without any, nothing serves there. The others
 		// come and go with the load. Another name would force a new instance: it stays when the stack is renamed.
-		pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}),
+		pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating instance %d: %w", number, err)

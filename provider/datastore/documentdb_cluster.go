@@ -135,7 +135,7 @@ func (b documentDbBuilder) newCluster(
 	}
 	made, err := docdb.NewCluster(b.ctx, name, args, b.keep(
 		pulumi.DependsOn(needs), pulumi.Protect(b.member.Protected),
-		pulumi.IgnoreChanges(documentDbIgnores(b.writer == nil)),
+		pulumi.IgnoreChanges(documentDbIgnores(b.writer == nil)), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the cluster: %w", err)
@@ -186,7 +186,7 @@ func (b documentDbBuilder) newInstances(made *docdb.Cluster) ([]pulumi.Resource,
 		}, b.keep(
 			// The first instance of a region is protected like the cluster: without any, nothing serves there. The others
 			// come and go with the load. Another name would force a new instance: it stays when the stack is renamed.
-			pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}),
+			pulumi.Protect(b.member.Protected && number == 1), pulumi.IgnoreChanges([]string{"identifier"}), patiently(),
 		)...)
 		if err != nil {
 			return nil, fmt.Errorf("creating instance %d: %w", number, err)

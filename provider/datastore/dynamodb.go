@@ -20,9 +20,6 @@ import (
 // DynamoDbGlobalTableType is the type token of a DynamoDbGlobalTable, alone and as part of an application.
 const DynamoDbGlobalTableType = "globalapp:index:DynamoDbGlobalTable"
 
-// replicaTimeout is how long a replica may take to come or go: a large table is copied first.
-const replicaTimeout = "2h"
-
 var _ infer.Annotated = (*DynamoDbGlobalTable)(nil)
 
 // DynamoDbGlobalTable is one table in several regions, each of which reads and writes.
@@ -185,7 +182,7 @@ func newTable(
 		// (https://github.com/hashicorp/terraform-provider-aws/issues/38968).
 		// The name is kept from the first deployment: a stack or project that is renamed must not lose its table.
 		pulumi.IgnoreChanges([]string{"replicas", "name"}),
-		pulumi.Protect(member.Protected), pulumi.RetainOnDelete(keep),
+		pulumi.Protect(member.Protected), pulumi.RetainOnDelete(keep), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the table: %w", err)
@@ -213,7 +210,7 @@ func newReplica(
 		// (terraform-provider-aws, internal/service/dynamodb/table_replica.go).
 		pulumi.DependsOn(earlier),
 		pulumi.Protect(member.Protected),
-		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: replicaTimeout, Update: replicaTimeout, Delete: replicaTimeout}),
+		patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the replica: %w", err)

@@ -101,7 +101,7 @@ func (b *cache) newGlobal(
 			"primaryReplicationGroupId",
 			// Forces a new global datastore: a stack or project that is renamed must not lose its data.
 			"globalReplicationGroupIdSuffix",
-		}),
+		}), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the global datastore: %w", err)

@@ -88,7 +88,7 @@ func (m cacheMember) newGroup(
 	}
 	role(args)
 	group, err := elasticache.NewReplicationGroup(m.ctx, name, args, m.keep(
-		pulumi.Protect(m.member.Protected), pulumi.IgnoreChanges(slices.Concat(memberIgnores, ignored)),
+		pulumi.Protect(m.member.Protected), pulumi.IgnoreChanges(slices.Concat(memberIgnores, ignored)), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the replication group: %w", err)

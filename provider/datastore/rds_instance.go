@@ -11,10 +11,6 @@ import (
 	"github.com/pulumi-globalapp/pulumi-globalapp/provider/topology"
 )
 
-// rdsCopyTime is how long the creation of an instance may take: the copy of a large database of another region takes hours,
-// and the provider would give up after 40 minutes.
-const rdsCopyTime = "6h"
-
 // rdsDialect is what an engine calls things.
 type rdsDialect struct {
 	// secret is the engine's name in a secret.
@@ -139,8 +135,7 @@ func (b rdsBuilder) newInstance(
 		args.Password = b.password
 	}
 	instance, err := rds.NewInstance(b.ctx, name, args, b.keep(
-		pulumi.DependsOn(logs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(b.ignores()),
-		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: rdsCopyTime}),
+		pulumi.DependsOn(logs), pulumi.Protect(b.member.Protected), pulumi.IgnoreChanges(b.ignores()), patiently(),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the instance: %w", err)

@@ -154,7 +154,7 @@ func newBucket(
 		Tags:         s.Tags(name),
 	}, options(
 		// The name is kept from the first deployment: a stack or project that is renamed must not lose its buckets.
-		pulumi.IgnoreChanges([]string{"bucket"}),
+		pulumi.IgnoreChanges([]string{"bucket"}), patiently(),
 	)...)
 	if err != nil {
 		return b, fmt.Errorf("creating the bucket: %w", err)

@@ -190,12 +190,13 @@ func (r *Route53Ingress) aliasOf(
 ) (AliasTarget, []pulumi.Resource) {
 	if plan.Target != "" {
 		target := AliasTarget{Name: pulumi.String(plan.Target), ZoneID: spec.ZoneID, EvaluateHealth: true}
-		return target, r.records[recordType+plan.Target]
+		return target, slices.Concat(r.records[recordType+plan.Target], spec.Endpoints[plan.Region].Ready)
 	}
+	// Nobody is sent to the region's own name, so it is made while what answers there is.
 	endpoint := spec.Endpoints[plan.Region]
 	return AliasTarget{
 		Name: endpoint.LoadBalancerDNSName, ZoneID: endpoint.LoadBalancerZoneID, EvaluateHealth: true,
-	}, endpoint.Ready
+	}, nil
 }
 
 // route sets the routing policy of a record.
@@ -248,6 +249,7 @@ func (r *Route53Ingress) newHealthCheck(
 		path = spec.Endpoints[plan.Region].HealthCheckPath
 	}
 	name := s.Name(plan.Region, "health-check")
+	needs := slices.Concat(r.records[ipv4Record+plan.Name], spec.Endpoints[plan.Region].Ready)
 	check, err := route53.NewHealthCheck(ctx, name, &route53.HealthCheckArgs{
 		Type:             pulumi.String("HTTPS"),
 		Fqdn:             pulumi.String(plan.Name),
@@ -258,7 +260,7 @@ func (r *Route53Ingress) newHealthCheck(
 		EnableSni:        pulumi.Bool(true),
 		MeasureLatency:   pulumi.Bool(false),
 		Tags:             s.Tags(name),
-	}, s.Options(pulumi.DependsOn(r.records[ipv4Record+plan.Name]))...)
+	}, s.Options(pulumi.DependsOn(needs))...)
 	if err != nil {
 		return fmt.Errorf("creating the health check of %s: %w", plan.Region, err)
 	}

@@ -14,7 +14,10 @@ import (
 // placed says whether a path is the place of a value among an application's inputs, or names the key that is missing there: one
 // that the schema has.
 func (p *Package) placed(inputs property.Map, path string) bool {
-	return path != "" && p.placedIn(p.objects[applicationType], property.New(inputs), "."+path)
+	if path != "" && path[0] != '[' {
+		path = "." + path
+	}
+	return path != "" && p.placedIn(p.objects[applicationType], property.New(inputs), path)
 }
 
 // placedIn looks for the rest of a path in a block, whose values may be missing.
@@ -78,7 +81,12 @@ func (p *Package) placedInMap(spec schema.TypeSpec, value property.Value, rest s
 			}
 		}
 	}
-	return bare.MatchString(strings.TrimPrefix(rest, "."))
+	// What differs by region is said where a region would say it, though it is the application that has the key.
+	key, below := strings.TrimPrefix(rest, "."), ""
+	if end := strings.IndexAny(key, ".["); end >= 0 {
+		key, below = key[:end], key[end:]
+	}
+	return bare.MatchString(key) && p.placedAt(elements, property.Value{}, below)
 }
 
 // after are the rests of a path behind a key, which the planner writes as it is and the check in quotes where it must.
@@ -97,11 +105,13 @@ func TestPlacesAreFoundOrNamed(t *testing.T) {
 	given := parse(t, `{homeRegion: us-east-2, regions: [{name: us-east-2, trafic: 5}], x: 1,
   datastores: {a.b: {s3: {}}, orders: {}}}`)
 	for path, want := range map[string]bool{
-		"homeRegion": true, "writerRegion": true, "regions": true, "regions[0]": true, "regions[0].name": true,
+		"homeRegion": true, "writerRegion": true, "regions": true, "regions[0]": true,
+		`[""]`: false, `["x"]`: true, "regions[0].name": true,
 		"regions[0].traffic": true, "regions[0].trafic": true, "regions[1]": false, "regions[0].trafficc": false, "x": true,
 		"y": false, `datastores["a.b"].s3`: true, "datastores.a.b.s3": true, "datastores.orders.aurora.engine": true,
 		"datastores.orders.engine": false, "compute.ecs.image": true, "compute.ecs.imag": false, "": false,
 		"tags.team": true, "homeRegion.x": false, "network.cidrBlock": false, "ingress.route53.geolocation.countries.DE": true,
+		"regions[0].compute.ecs.sidecars.agent.image": true, "regions[0].compute.ecs.sidecars.agent.imag": false,
 	} {
 		assert.Equal(t, want, Own().placed(given, path), path)
 	}

@@ -1,8 +1,9 @@
 package inputs
 
 import (
-	flags "flag"
+	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"reflect"
 	"regexp"
@@ -85,12 +86,14 @@ func TestRandomApplications(t *testing.T) {
 	require.GreaterOrEqual(t, counted.executions.Load(), wanted)
 }
 
-// randomSeeds is the one that stays, so that runs can be compared, or the one to repeat. `make prove` goes on to others.
+// randomSeeds are one that stays, so that runs can be compared, and a new one, which is printed; or the one to repeat.
 func randomSeeds(t *testing.T) []uint64 {
 	t.Helper()
 	asked := os.Getenv("GLOBALAPP_SEED")
 	if asked == "" {
-		return []uint64{1}
+		fresh := rand.Uint64() >> 1 //nolint:gosec // It chooses test cases.
+		t.Logf("seeds: 1 and %d", fresh)
+		return []uint64{1, fresh}
 	}
 	seed, err := strconv.ParseUint(asked, 10, 64)
 	require.NoError(t, err)
@@ -445,12 +448,9 @@ func separate(t require.TestingT, plan topology.Plan) {
 	}
 }
 
-// Rapid looks for the smallest application that breaks a rule that all keep: among the same ones in `make test`, so that what it
-// finds next is found by who looks for it.
-func TestApplicationsByRapid(t *testing.T) { //nolint:paralleltest // The seed is the process's.
-	if os.Getenv("GLOBALAPP_PROVE") == "" {
-		require.NoError(t, flags.Set("rapid.seed", "1"))
-	}
+// Rapid looks for the smallest application that breaks a rule that all keep, and prints what repeats it.
+func TestApplicationsByRapid(t *testing.T) {
+	t.Parallel()
 	counted := newTally()
 	rapid.Check(t, func(t *rapid.T) {
 		draw := topologytest.Picks(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") })
@@ -468,5 +468,27 @@ func FuzzApplication(f *testing.F) {
 	f.Fuzz(func(t *testing.T, choices []byte) {
 		var looked *topologytest.Object
 		examination{t: t, tally: counted, Draw: topologytest.FromBytes(choices), own: Own(), looked: &looked}.examine()
+	})
+}
+
+// Whatever JSON a program of any language sends is planned or refused, with the place of each mistake.
+func FuzzInputs(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"homeRegion":"us-east-2","regions":[{"name":"us-east-2"}],"compute":{"ecs":{"image":"shop"}}}`,
+		`{"regions":[null,{"name":1e300}],"datastores":{"":{},"a.b":{"s3":{}}}}`, `{"regions":{"name":"x"},"network":[]}`,
+		`{"homeRegion":"us-east-2","regions":[{"name":"us-east-2"}],"compute":{"eks":{"nodes":{"nodeGroup":{"instanceTypes":[]}}}}}`,
+	} {
+		f.Add(seed)
+	}
+	counted := newTally()
+	f.Fuzz(func(t *testing.T, text string) {
+		var given map[string]any
+		if json.Unmarshal([]byte(text), &given) != nil {
+			t.Skip("no JSON")
+		}
+		var looked *topologytest.Object
+		e := examination{t: t, tally: counted, Draw: topologytest.Seeded(1), own: Own(), looked: &looked}
+		app, plan, found := e.check(given)
+		e.replan(app, plan, found)
 	})
 }

@@ -52,7 +52,7 @@ func newLogBucket(
 		// Read from the state at the end: the update that lowers the protection comes before the one that deletes.
 		ForceDestroy: pulumi.Bool(!spec.Protected),
 		Tags:         s.Tags(name),
-	}, options...)
+	}, s.Options(pulumi.Protect(spec.Protected), slowly)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating the bucket: %w", err)
 	}

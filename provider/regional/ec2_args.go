@@ -44,8 +44,9 @@ func (e *Ec2) Annotate(a infer.Annotator) {
 	a.Describe(&e.InstanceType, "The type of the instances. It decides the architecture too: types with a `g` after the number of "+
 		"their family, such as `m7g.large`, are Arm. See "+
 		"https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html.")
-	a.Describe(&e.AmiId, "The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that "+
-		"was the newest when the region was made, which no later update changes.")
+	a.Describe(&e.AmiId, "The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances "+
+		"start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when "+
+		"the region was made, which no later update changes.")
 	a.Describe(&e.AmiGeneration, "A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: "+
 		"its instances are replaced. It excludes `amiId`.")
 	a.Describe(&e.VolumeSize, "The size of an instance's encrypted volume.")

@@ -24,8 +24,6 @@ type service struct {
 	securityGroup *ec2.SecurityGroup
 	// name is the service's name, known only when the service runs what it was told to run.
 	name pulumi.StringOutput
-	// scaling keeps the number of tasks to the load, where there is scaling.
-	scaling []pulumi.Resource
 }
 
 // newEcsService registers the service on Fargate and all that is its own.
@@ -100,7 +98,7 @@ func newEcsService(
 		// The old task definition goes at the end of an update: whether the new one was rolled back must be known by then.
 		WaitForSteadyState: pulumi.Bool(true),
 		Tags:               s.Tags(name),
-	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), n.moves)...)...)
+	}, s.Options(append(options, pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), n.moves, slowly)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the ECS service: %w", err)
 	}
@@ -111,7 +109,7 @@ func newEcsService(
 		}
 	}
 	return &compute{
-		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: []pulumi.Resource{c.service},
 		deployed: []pulumi.Output{c.name},
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
@@ -193,7 +191,7 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 	if err != nil {
 		return fmt.Errorf("creating the scaling target: %w", err)
 	}
-	policy, err := appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
+	_, err = appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
 		PolicyType:        pulumi.String("TargetTrackingScaling"),
 		ServiceNamespace:  target.ServiceNamespace,
 		ScalableDimension: target.ScalableDimension,
@@ -206,7 +204,6 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 	if err != nil {
 		return fmt.Errorf("creating the scaling policy: %w", err)
 	}
-	c.scaling = []pulumi.Resource{policy}
 	return nil
 }
 

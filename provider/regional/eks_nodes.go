@@ -129,7 +129,7 @@ func (c *cluster) newNodeGroup(
 ) error {
 	settings := spec.Compute.Eks.Nodes.NodeGroup
 	name := s.Name("nodes")
-	options := []pulumi.ResourceOption{pulumi.DependsOn(needs), pulumi.Protect(spec.Protected)}
+	options := []pulumi.ResourceOption{pulumi.DependsOn(needs), pulumi.Protect(spec.Protected), slowly}
 	size := settings.DesiredSize
 	if size == nil {
 		size = settings.MinSize

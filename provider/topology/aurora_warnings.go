@@ -22,5 +22,9 @@ func warnOfAurora(store Store, plan StorePlan) []string {
 		found = append(found, fmt.Sprintf("serverless.minCapacity is %g, and AWS advises %d or more for the region of a "+
 			"global database that writes, which each can become", *capacity.Min, capacityAdvised))
 	}
+	if plan.Restores() && plan.SingleWriter.WriteForwarding {
+		found = append(found, fmt.Sprintf("restoreFrom is named, and a restore does not turn write forwarding on, so %s would "+
+			"refuse writes once another region writes; remove restoreFrom when the database is there", plan.HomeRegion))
+	}
 	return found
 }

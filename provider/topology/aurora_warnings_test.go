@@ -41,8 +41,15 @@ func TestStoreWarnings(t *testing.T) {
 			"catalog: serverless.minCapacity is 0.5, and AWS advises 8 or more for the region of a global database that " +
 				"writes, which each can become",
 		}},
-		"enough capacity":  {func(s *Store) { s.Aurora.Serverless = &AuroraServerless{Min: new(8.0)} }, []string{}},
-		"unknown capacity": {func(s *Store) { s.Aurora.Serverless = &AuroraServerless{} }, []string{}},
+		"enough capacity": {func(s *Store) { s.Aurora.Serverless = &AuroraServerless{Min: new(8.0)} }, []string{}},
+		"a restore that forgets forwarding": {func(s *Store) {
+			s.Aurora.RestoreFrom, s.Aurora.WriteForwarding = "before", true
+		}, []string{
+			"catalog: restoreFrom is named, and a restore does not turn write forwarding on, so us-east-2 would refuse writes " +
+				"once another region writes; remove restoreFrom when the database is there",
+		}},
+		"a restore that forwards nothing": {func(s *Store) { s.Aurora.RestoreFrom = "before" }, []string{}},
+		"unknown capacity":                {func(s *Store) { s.Aurora.Serverless = &AuroraServerless{} }, []string{}},
 	} {
 		store := standalone()
 		test.change(&store)

@@ -166,6 +166,9 @@ func checkOutsidePort(region Region, path string) Problems {
 		"listens, so the region would never be healthy; add a listener there, %s", portHTTPS, withoutOutside)
 }
 
+// staticShape begins the shape of a load balancer with addresses of its own.
+const staticShape = "static"
+
 // Shape is what a load balancer is apart from its settings: what is of another shape is another load balancer.
 func (r Region) Shape() string {
 	var words []string
@@ -177,7 +180,7 @@ func (r Region) Shape() string {
 		return strings.Join(append(words, "application"), "-")
 	}
 	if balancer.StaticAddresses {
-		words = append(words, "static")
+		words = append(words, staticShape)
 	}
 	if Transport(balancer.Listeners) == ProtocolUDP {
 		words = append(words, "udp")

@@ -76,7 +76,7 @@ func warnOfNetwork(region RegionPlan) []string {
 		found = append(found, fmt.Sprintf("network of %s: natGateways is single, so the failure of one zone cuts the "+
 			"outbound traffic of the whole region; perZone avoids that", region.Name))
 	}
-	return found
+	return append(found, warnOfElasticAddresses(region)...)
 }
 
 // warnOfIngress says what users should know of the way to the application.

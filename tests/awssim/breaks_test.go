@@ -58,6 +58,12 @@ func TestEverySourceResolvesAndIsUsed(t *testing.T) {
 		used[key] = true
 		assert.NotEmpty(t, sources[key], "the source %s of a shift does not resolve", key)
 	}
+	for _, each := range Orderings() {
+		used[each.Source] = true
+	}
+	for _, each := range creations {
+		used[each.source] = true
+	}
 	for key := range sources {
 		assert.True(t, used[key], "the source %s is unused", key)
 	}

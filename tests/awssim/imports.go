@@ -68,3 +68,14 @@ func (t *Type) importOutputs(truth Values) Values {
 	}
 	return truth
 }
+
+// ImportID is what `pulumi import` takes for a resource of the world.
+func (s *Sim) ImportID(r Resource) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o, t := s.world.objects[objectKey{r.Account, r.Region, r.Type, r.ID}], types[r.Type]
+	if o == nil || t == nil || t.ImportID == nil {
+		return r.ID
+	}
+	return t.ImportID(o)
+}

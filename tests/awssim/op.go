@@ -225,7 +225,9 @@ func (op *Op) resolve(t *Type) error {
 					shortType(declared.To), value, declared.Property, op.Region)
 			}
 			if target != nil {
-				kept = append(kept, reference{to: target, held: declared.Held, property: declared.Property})
+				kept = append(kept, reference{
+					to: target, held: declared.Held, property: declared.Property, must: declared.Missing != nil,
+				})
 			}
 		}
 	}

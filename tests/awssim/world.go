@@ -62,6 +62,8 @@ type reference struct {
 	held *Rule
 	// property is the declared property it came from, or "" for one that was added by hand.
 	property string
+	// must says that AWS refuses what refers to a target that does not exist.
+	must bool
 }
 
 type objectKey struct{ account, region, typ, id string }

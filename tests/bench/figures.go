@@ -1,37 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 )
 
-// figures are the measured times of both programs.
-type figures struct{ application, flat programFigures }
-
-// programFigures are the measured times of one program.
-type programFigures struct{ preview, up []time.Duration }
-
-// comparison is what one command took with both programs.
-type comparison struct {
-	command           string
-	application, flat []time.Duration
-}
-
-func (f figures) comparisons() []comparison {
-	return []comparison{
-		{"preview", f.application.preview, f.flat.preview},
-		{"up", f.application.up, f.flat.up},
-	}
-}
-
-// ratio is how many times as long as the flat program the application takes.
-func (c comparison) ratio() float64 { return float64(median(c.application)) / float64(median(c.flat)) }
-
-// median is the middle of times, between two when their number is even.
-func median(times []time.Duration) time.Duration {
-	sorted := slices.Sorted(slices.Values(times))
+// median is the middle of some figures, between two when their number is even.
+func median[T ~int64 | ~float64](figures []T) T {
+	sorted := slices.Sorted(slices.Values(figures))
 	middle := len(sorted) / 2
 	if len(sorted)%2 == 1 {
 		return sorted[middle]
@@ -39,33 +18,47 @@ func median(times []time.Duration) time.Duration {
 	return (sorted[middle-1] + sorted[middle]) / 2
 }
 
-// table shows all figures.
-func (f figures) table() string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%-8s | %-26s | %-26s |\n", "", "application", "flat program")
-	fmt.Fprintf(&text, "%-8s | %8s %8s %8s | %8s %8s %8s | %5s\n",
-		"seconds", "median", "min", "max", "median", "min", "max", "ratio")
-	for _, c := range f.comparisons() {
-		fmt.Fprintf(&text, "%-8s | %s | %s | %5.2f\n", c.command, seconds(c.application), seconds(c.flat), c.ratio())
-	}
-	return text.String()
-}
-
+// seconds shows times: the median, and the spread when there are several.
 func seconds(times []time.Duration) string {
-	return fmt.Sprintf("%8.2f %8.2f %8.2f", median(times).Seconds(), slices.Min(times).Seconds(),
-		slices.Max(times).Seconds())
+	shown := fmt.Sprintf("%.2f", median(times).Seconds())
+	if len(times) > 1 {
+		shown += fmt.Sprintf(" (%.2f–%.2f)", slices.Min(times).Seconds(), slices.Max(times).Seconds())
+	}
+	return shown
 }
 
-// judge is an error when a command takes more than the limit.
-func (f figures) judge() error {
-	var slow []string
-	for _, c := range f.comparisons() {
-		if c.ratio() > limit {
-			slow = append(slow, fmt.Sprintf("%s takes %.2f times as long as the flat program", c.command, c.ratio()))
-		}
+// ratio is how many times as long the first took.
+func ratio(first, second []time.Duration) float64 {
+	return float64(median(first)) / float64(median(second))
+}
+
+// row is a row of a table.
+func row(cells ...any) string {
+	var text strings.Builder
+	text.WriteString("|")
+	for _, cell := range cells {
+		fmt.Fprintf(&text, " %v |", cell)
 	}
-	if len(slow) == 0 {
-		return nil
+	return text.String() + "\n"
+}
+
+// head is the head of a table.
+func head(columns ...any) string {
+	return "\n" + row(columns...) + "|" + strings.Repeat("---|", len(columns)) + "\n"
+}
+
+// megabytes shows a size, or that it is not known.
+func megabytes(bytes int64) string {
+	if bytes == 0 {
+		return "-"
 	}
-	return fmt.Errorf("%s, and the limit is %.1f", strings.Join(slow, ", "), limit)
+	return fmt.Sprintf("%.0f MB", float64(bytes)/1e6)
+}
+
+// longer says that a goal is missed.
+func longer[T cmp.Ordered](figure, goal T) string {
+	if figure > goal {
+		return fmt.Sprintf("more than %v", goal)
+	}
+	return "met"
 }

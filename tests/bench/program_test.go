@@ -1,6 +1,7 @@
 package main
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -13,8 +14,8 @@ import (
 // previewing makes a run a preview.
 func previewing(run *pulumi.RunInfo) { run.DryRun = true }
 
-// chain is a provider, a network, a policy that speaks of the network's outputs, and a gateway that waits for the network.
-func chain() []entry {
+// line is a provider, a network, a policy that speaks of the network's outputs, and a gateway that waits for the network.
+func line() []entry {
 	return []entry{
 		{typ: awsProvider, name: "home", inputs: map[string]any{"region": "eu-west-1"}, version: "6.83.2"},
 		{typ: "aws:ec2/vpc:Vpc", name: "network", inputs: map[string]any{}, provider: awsProvider + " home"},
@@ -32,12 +33,38 @@ func chain() []entry {
 	}
 }
 
+// registered takes the place of the engine, and keeps what a program registers.
+type registered struct {
+	mu  sync.Mutex
+	all map[string]pulumi.MockResourceArgs
+	// outputs are what resources have besides their inputs.
+	outputs map[string]resource.PropertyMap
+}
+
+func (r *registered) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[string]pulumi.MockResourceArgs{}
+	}
+	r.all[args.Name] = args
+	outputs := args.Inputs.Copy()
+	for key, value := range r.outputs[args.Name] {
+		outputs[key] = value
+	}
+	return "id-of-" + args.Name, outputs, nil
+}
+
+func (*registered) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.PropertyMap{}, nil
+}
+
 func TestFlatProgramRegistersTheEntries(t *testing.T) {
 	t.Parallel()
 	engine := registered{outputs: map[string]resource.PropertyMap{
 		"network": resource.NewPropertyMapFromMap(map[string]any{"ids": []any{"arn:network"}}),
 	}}
-	require.NoError(t, pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine)))
+	require.NoError(t, pulumi.RunErr(programOf(line()), pulumi.WithMocks(project, "dev", &engine)))
 	assert.Len(t, engine.all, 4)
 	policy := engine.all["policy"]
 	assert.Equal(t, map[string]any{
@@ -52,7 +79,7 @@ func TestFlatProgramRegistersTheEntries(t *testing.T) {
 func TestOutputsAreUnknownInAPreview(t *testing.T) {
 	t.Parallel()
 	var engine registered
-	require.NoError(t, pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine), previewing))
+	require.NoError(t, pulumi.RunErr(programOf(line()), pulumi.WithMocks(project, "dev", &engine), previewing))
 	sent := engine.all["policy"].RegisterRPC.GetObject().GetFields()
 	assert.Equal(t, plugin.UnknownStringValue, sent["policy"].GetStringValue())
 }
@@ -60,9 +87,9 @@ func TestOutputsAreUnknownInAPreview(t *testing.T) {
 func TestFlatProgramFailsWithoutWhatItSpeaksOf(t *testing.T) {
 	t.Parallel()
 	var engine registered
-	err := pulumi.RunErr(programOf(chain()), pulumi.WithMocks(project, "dev", &engine))
+	err := pulumi.RunErr(programOf(line()), pulumi.WithMocks(project, "dev", &engine))
 	require.ErrorContains(t, err, networkKey+" has no ids[0]")
-	for _, alone := range chain()[2:] {
+	for _, alone := range line()[2:] {
 		err = pulumi.RunErr(programOf([]entry{alone}), pulumi.WithMocks(project, "dev", &engine))
 		require.ErrorContains(t, err, networkKey+", which is not registered yet")
 	}

@@ -1,22 +1,23 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/pulumi-globalapp/pulumi-globalapp/tests/awssim"
+	"github.com/pulumi-globalapp/pulumi-globalapp/tests/stories"
 )
 
 const project = "bench"
@@ -25,10 +26,9 @@ const project = "bench"
 type stage struct {
 	root, folder string
 	cli          auto.PulumiCommand
-	checkpoints  bool
 }
 
-func newStage(checkpoints bool) (*stage, error) {
+func newStage() (*stage, error) {
 	root, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("finding the checkout: %w", err)
@@ -41,33 +41,62 @@ func newStage(checkpoints bool) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
-	return &stage{root: root, folder: folder, cli: cli, checkpoints: checkpoints}, nil
+	return &stage{root: root, folder: folder, cli: cli}, nil
 }
 
 func (s *stage) close() { _ = os.RemoveAll(s.folder) }
 
-// outcome is what one program took, and what was there afterwards.
-type outcome struct {
-	preview, up time.Duration
-	deployment  apitype.DeploymentV3
-	world       awssim.World
+// trial is one run of a program on an empty stack and an empty AWS.
+type trial struct {
+	program pulumi.RunFunc
+	// preview and again also preview the program before it runs, and run it a second time afterwards.
+	preview, again bool
+	// checkpoints writes the state after each resource, as a file backend does by default.
+	checkpoints bool
+	// messages counts what the engine says to plugins.
+	messages bool
+	// parallel is how many resources the engine works on at once; its own number when 0.
+	parallel int
+	// told is told of every call that AWS got.
+	told func(awssim.Call)
 }
 
-// deploy previews a program on an empty stack and an empty AWS, then runs it.
-func (s *stage) deploy(ctx context.Context, program pulumi.RunFunc) (done outcome, err error) {
-	sim, err := awssim.Start(awssim.Options{})
+// outcome is what one program took, and what was there afterwards.
+type outcome struct {
+	preview, up, again cost
+	deployment         apitype.DeploymentV3
+	world              awssim.World
+	needs              map[string][]string
+	// providers is how many instances of the aws provider the up configured.
+	providers int
+	// plugin is the memory of the largest plugin process, in bytes; messages those of the up.
+	plugin   int64
+	messages int
+}
+
+// deploy runs a trial.
+func (s *stage) deploy(ctx context.Context, t trial) (done outcome, err error) {
+	sim, err := awssim.Start(awssim.Options{Zones: []awssim.Zone{stories.Zone}})
 	if err != nil {
 		return outcome{}, err
 	}
 	defer func() { _ = sim.Close() }()
+	if t.told != nil {
+		sim.OnCall(t.told)
+	}
 	folder, err := os.MkdirTemp(s.folder, "run-")
 	if err != nil {
 		return outcome{}, fmt.Errorf("making a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	watch := &clock{PulumiCommand: s.cli, took: map[string]time.Duration{}}
-	stack, err := auto.NewStackInlineSource(ctx, "dev", project, program,
-		auto.Pulumi(watch), auto.EnvVars(s.environment(folder, sim)), auto.WorkDir(folder),
+	watch := &clock{PulumiCommand: s.cli, took: map[string]cost{}}
+	log := filepath.Join(folder, "messages.json")
+	environment := s.environment(folder, sim, t.checkpoints)
+	if t.messages {
+		environment["PULUMI_DEBUG_GRPC"] = log
+	}
+	stack, err := auto.NewStackInlineSource(ctx, "dev", project, t.program,
+		auto.Pulumi(watch), auto.EnvVars(environment), auto.WorkDir(folder),
 		auto.Project(workspace.Project{
 			Name:    tokens.PackageName(project),
 			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
@@ -76,25 +105,65 @@ func (s *stage) deploy(ctx context.Context, program pulumi.RunFunc) (done outcom
 	if err != nil {
 		return outcome{}, fmt.Errorf("making a stack: %w", err)
 	}
-	if _, err := stack.Preview(ctx); err != nil {
-		return outcome{}, fmt.Errorf("previewing: %w", err)
+	if t.preview {
+		if _, err := stack.Preview(ctx); err != nil {
+			return outcome{}, fmt.Errorf("previewing: %w", err)
+		}
+		done.preview = watch.took["preview"]
 	}
-	if _, err := stack.Up(ctx); err != nil {
+	sim.ResetCalls()
+	_ = os.Remove(log)
+	memory := watchPlugin(filepath.Join(s.root, "bin", "pulumi-resource-globalapp"))
+	_, err = stack.Up(ctx, optup.Parallel(t.parallel))
+	done.plugin = memory()
+	if err != nil {
 		return outcome{}, fmt.Errorf("running: %w", err)
+	}
+	done.up, done.providers = watch.took["up"], configured(sim)
+	if t.messages {
+		if done.messages, err = linesIn(log); err != nil {
+			return outcome{}, err
+		}
+	}
+	if t.again {
+		if _, err = stack.Up(ctx); err != nil {
+			return outcome{}, fmt.Errorf("running again: %w", err)
+		}
+		done.again = watch.took["up"]
 	}
 	exported, err := stack.Export(ctx)
 	if err != nil {
 		return outcome{}, fmt.Errorf("exporting the state: %w", err)
 	}
-	done = outcome{preview: watch.took["preview"], up: watch.took["up"], world: sim.World()}
+	done.world, done.needs = sim.World(), sim.Needs()
 	if err := json.Unmarshal(exported.Deployment, &done.deployment); err != nil {
 		return outcome{}, fmt.Errorf("reading the state: %w", err)
 	}
 	return done, nil
 }
 
+// configured is how many provider instances the simulator saw since the calls were reset.
+func configured(sim *awssim.Sim) int {
+	instances := map[int]bool{}
+	for _, call := range sim.Calls() {
+		if call.Method == "Configure" {
+			instances[call.Provider] = true
+		}
+	}
+	return len(instances)
+}
+
+// linesIn counts the messages in the engine's log of them: one a line.
+func linesIn(file string) (int, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, fmt.Errorf("reading the log of messages: %w", err)
+	}
+	return bytes.Count(text, []byte("\n")), nil
+}
+
 // environment is what the CLI runs with: nothing of the user's own Pulumi, and the simulated AWS in place of the real one.
-func (s *stage) environment(folder string, sim *awssim.Sim) map[string]string {
+func (s *stage) environment(folder string, sim *awssim.Sim, checkpoints bool) map[string]string {
 	environment := map[string]string{
 		"PATH":                     filepath.Join(s.root, "bin") + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"PULUMI_HOME":              filepath.Join(s.folder, "home"),
@@ -103,7 +172,7 @@ func (s *stage) environment(folder string, sim *awssim.Sim) map[string]string {
 		"PULUMI_SKIP_UPDATE_CHECK": "1",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
 	}
-	if !s.checkpoints {
+	if !checkpoints {
 		environment["PULUMI_EXPERIMENTAL"] = "true"
 		environment["PULUMI_SKIP_CHECKPOINTS"] = "true"
 	}
@@ -117,7 +186,7 @@ func (s *stage) environment(folder string, sim *awssim.Sim) map[string]string {
 // flatten derives the flat program from a run of the application, and makes sure that it makes the same. These two runs
 // warm the machine up and are not counted.
 func (s *stage) flatten(ctx context.Context, application pulumi.RunFunc) ([]entry, error) {
-	made, err := s.deploy(ctx, application)
+	made, err := s.deploy(ctx, trial{program: application})
 	if err != nil {
 		return nil, fmt.Errorf("the application: %w", err)
 	}
@@ -125,7 +194,7 @@ func (s *stage) flatten(ctx context.Context, application pulumi.RunFunc) ([]entr
 	if err != nil {
 		return nil, err
 	}
-	again, err := s.deploy(ctx, programOf(flat))
+	again, err := s.deploy(ctx, trial{program: programOf(flat)})
 	if err != nil {
 		return nil, fmt.Errorf("the flat program: %w", err)
 	}
@@ -138,45 +207,4 @@ func (s *stage) flatten(ctx context.Context, application pulumi.RunFunc) ([]entr
 			strings.Join(differences, "\n  "))
 	}
 	return flat, nil
-}
-
-// pair measures both programs once; who goes first changes, so that neither always runs on a machine that just rested.
-func (s *stage) pair(ctx context.Context, turn int, application, flat pulumi.RunFunc, measured *figures) error {
-	turns := []struct {
-		name    string
-		program pulumi.RunFunc
-		figures *programFigures
-	}{
-		{"the application", application, &measured.application},
-		{"the flat program", flat, &measured.flat},
-	}
-	for i := range turns {
-		each := turns[(i+turn)%len(turns)]
-		done, err := s.deploy(ctx, each.program)
-		if err != nil {
-			return fmt.Errorf("%s: %w", each.name, err)
-		}
-		each.figures.preview = append(each.figures.preview, done.preview)
-		each.figures.up = append(each.figures.up, done.up)
-	}
-	return nil
-}
-
-// describe says what is compared, and on what machine.
-func (s *stage) describe(flat []entry, runs int) string {
-	checkpoints := "off (-checkpoints keeps them)"
-	if s.checkpoints {
-		checkpoints = "on"
-	}
-	edges := 0
-	for _, each := range flat {
-		edges += len(each.dependencies)
-	}
-	return fmt.Sprintf(`Compared: the application of %s, and a flat program that registers
-the very same %d resources with the same %d dependencies, without components and without the plugin.
-Both are inline Go programs on an empty stack and a simulated AWS of their own, in turns, after a warm-up; the time is
-that of the pulumi process. Medians of %d. State checkpoints: %s.
-Machine: %d cores, %s/%s, %s, Pulumi v%s.
-`, example, len(flat), edges, runs, checkpoints, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(),
-		s.cli.Version())
 }

@@ -55,13 +55,16 @@ func runTests(m *testing.M) (int, error) {
 	flag.Parse()
 	_, file, _, _ := runtime.Caller(0)
 	root := filepath.Join(filepath.Dir(file), "..", "..")
-	directory := os.Getenv(batchVariable)
+	directory, temporary := os.Getenv(batchVariable), ""
 	if directory == "" {
 		var err error
 		if directory, err = toolsFolder(root); err != nil {
 			return 0, err
 		}
 		defer func() { _ = os.RemoveAll(directory) }()
+		if temporary, err = ownTemporaryFiles(directory); err != nil {
+			return 0, err
+		}
 	}
 	tools = directory
 	if err := setProcess(root); err != nil {
@@ -76,7 +79,15 @@ func runTests(m *testing.M) (int, error) {
 	if made := slices.DeleteFunc(usersFolders(), isOld); len(made) > 0 {
 		return 0, fmt.Errorf("the tests wrote into %s of their user", strings.Join(made, " and "))
 	}
-	return code, nil
+	// The first of the processes looks for what all of them left.
+	if temporary == "" {
+		return code, nil
+	}
+	left, err := remains(temporary)
+	if len(left) > 0 {
+		err = fmt.Errorf("the tests left something behind:\n  %s", strings.Join(left, "\n  "))
+	}
+	return code, err
 }
 
 // runThem runs the tests that are asked for.

@@ -80,6 +80,8 @@ type engineStack struct {
 	file    string
 	program pulumi.RunFunc
 	config  config.Map
+	// stands is the state of the operation under way as it is at the moment, and as it was before a resource's last step began.
+	stands func(urn string) (now, before []byte, err error)
 }
 
 // engineStack makes a stack for the engine in this process.
@@ -247,9 +249,12 @@ type operation struct {
 	kind    apitype.UpdateKind
 	label   string
 	preview bool
-	run     func(engine.UpdateInfo, *engine.Context, engine.UpdateOptions, bool) (
-		*deploy.Plan, sdkDisplay.ResourceChanges, error)
+	run     engineRun
 }
+
+// engineRun is how the engine runs an operation.
+type engineRun = func(engine.UpdateInfo, *engine.Context, engine.UpdateOptions, bool) (
+	*deploy.Plan, sdkDisplay.ResourceChanges, error)
 
 var (
 	previewing     = operation{apitype.PreviewUpdate, "Previewing update", true, engine.Update}
@@ -288,7 +293,10 @@ func (e *engineStack) operate(ctx context.Context, o operation, a asked) error {
 	shown := e.show(o, a, logs, seen)
 
 	scope, source := cancel.NewContext(ctx)
-	journal := engine.NewTestJournal()
+	journal := &journal{}
+	e.stands = func(urn string) (now, before []byte, err error) {
+		return e.moment(ctx, base, journal.now(), manager, urn)
+	}
 	var plugins *pluginHost
 	running := &engine.Context{Cancel: scope, Events: seen, BackendClient: e.b}
 	if !o.preview {
@@ -336,11 +344,8 @@ func (e *engineStack) operate(ctx context.Context, o operation, a asked) error {
 	if plugins != nil {
 		failure = errors.Join(failure, plugins.Close())
 	}
-	if err := journal.Close(); err != nil {
-		return err
-	}
 	if !o.preview {
-		failure = errors.Join(failure, e.keep(ctx, base, journal, manager))
+		failure = errors.Join(failure, e.keep(ctx, base, journal.now(), manager))
 	}
 	if failure == nil {
 		return nil
@@ -398,29 +403,56 @@ func (e *engineStack) snapshot(ctx context.Context) (*deploy.Snapshot, error) {
 
 // keep writes the state that an operation left, and checks it as the CLI does.
 func (e *engineStack) keep(
-	ctx context.Context, base *deploy.Snapshot, journal *engine.TestJournal, manager secrets.Manager,
+	ctx context.Context, base *deploy.Snapshot, done engine.JournalEntries, manager secrets.Manager,
 ) error {
-	after, err := journal.Snap(base)
+	deployment, text, err := serialised(ctx, base, done, manager)
 	if err != nil {
-		return fmt.Errorf("making the snapshot: %w", err)
-	}
-	after.SecretsManager = manager
-	deployment, version, features, err := snapshots.SerializeDeploymentWithMetadata(ctx, after, false)
-	if err != nil {
-		return fmt.Errorf("serialising the snapshot: %w", err)
-	}
-	raw, err := json.Marshal(deployment)
-	if err != nil {
-		return fmt.Errorf("serialising the snapshot: %w", err)
-	}
-	text, err := json.Marshal(apitype.UntypedDeployment{Version: version, Features: features, Deployment: raw})
-	if err != nil {
-		return fmt.Errorf("serialising the snapshot: %w", err)
+		return err
 	}
 	if err := os.WriteFile(e.file, text, 0o600); err != nil {
 		return fmt.Errorf("writing the snapshot: %w", err)
 	}
 	return snapshot.VerifyIntegrity(deployment)
+}
+
+// moment is the state after what was done, and without the last step of a resource.
+func (e *engineStack) moment(
+	ctx context.Context, base *deploy.Snapshot, done engine.JournalEntries, manager secrets.Manager, urn string,
+) (now, before []byte, err error) {
+	if _, now, err = serialised(ctx, base, done, manager); err != nil {
+		return nil, nil, err
+	}
+	for i := len(done) - 1; i >= 0; i-- {
+		if done[i].Kind == engine.TestJournalEntryBegin && string(done[i].Step.URN()) == urn {
+			_, before, err = serialised(ctx, base, slices.Delete(slices.Clone(done), i, i+1), manager)
+			return now, before, err
+		}
+	}
+	return nil, nil, fmt.Errorf("looking for the step of %s: none has begun", urn)
+}
+
+// serialised is the state after some steps, as a file has it.
+func serialised(
+	ctx context.Context, base *deploy.Snapshot, done engine.JournalEntries, manager secrets.Manager,
+) (*apitype.DeploymentV3, []byte, error) {
+	after, err := done.Snap(base)
+	if err != nil {
+		return nil, nil, fmt.Errorf("making the snapshot: %w", err)
+	}
+	after.SecretsManager = manager
+	deployment, version, features, err := snapshots.SerializeDeploymentWithMetadata(ctx, after, false)
+	if err != nil {
+		return nil, nil, fmt.Errorf("serialising the snapshot: %w", err)
+	}
+	raw, err := json.Marshal(deployment)
+	if err != nil {
+		return nil, nil, fmt.Errorf("serialising the snapshot: %w", err)
+	}
+	text, err := json.Marshal(apitype.UntypedDeployment{Version: version, Features: features, Deployment: raw})
+	if err != nil {
+		return nil, nil, fmt.Errorf("serialising the snapshot: %w", err)
+	}
+	return deployment, text, nil
 }
 
 // outputs are what `pulumi stack output --json --show-secrets` says.

@@ -164,6 +164,44 @@ func TestARestoredDatabaseTakesIAMWithTheSecondUpdate(t *testing.T) {
 	assert.Empty(t, c.up().changes())
 }
 
+// A restore turns write forwarding on for no cluster, and nobody notices: the home region's is told of it when the snapshot is no
+// longer named, or when another region writes, and keeps it from then on.
+func TestARestoredDatabaseForwardsWritesOnceTheSnapshotIsGone(t *testing.T) {
+	t.Parallel()
+	home := []string{"catalog-cluster-us-east-2"}
+	forwards := set("writeForwarding", pulumi.Bool(true))
+	t.Run("the name goes", func(t *testing.T) {
+		t.Parallel()
+		b := newBench(t)
+		from := begins(auroraDatabase.snapshot(b, "dbadmin").ID)
+		c := auroraDatabase.plannedOn(b, twoRegions, from, forwards)
+		c.up()
+		require.Len(t, c.output("warnings"), 1)
+		assert.Contains(t, c.output("warnings").([]any)[0], "a restore does not turn write forwarding on, so us-east-2 would "+
+			"refuse writes")
+		assert.Empty(t, c.up().changes())
+		assert.False(t, c.sim.ForwardsWrites("us-east-2", c.part("cluster", "us-east-2").ID))
+		assert.True(t, c.sim.ForwardsWrites("eu-west-1", c.part("cluster", "eu-west-1").ID))
+		c.changes = []change{forwards}
+		assert.Equal(t, did("update", catalogRecord, home), c.with().up().changes())
+		assert.True(t, c.sim.ForwardsWrites("us-east-2", c.part("cluster", "us-east-2").ID))
+		assert.Empty(t, c.output("warnings"))
+		assert.Empty(t, c.up().changes())
+	})
+	t.Run("the writer moves and comes back", func(t *testing.T) {
+		t.Parallel()
+		b := newBench(t)
+		c := auroraDatabase.plannedOn(b, twoRegions, begins(auroraDatabase.snapshot(b, "dbadmin").ID), forwards)
+		c.up()
+		for _, writer := range []string{"eu-west-1", "us-east-2"} {
+			require.NoError(t, c.sim.SwitchoverGlobalCluster(c.global(), c.part("cluster", writer).ARN))
+			c.with(writes(writer)).up()
+			assert.True(t, c.sim.ForwardsWrites("us-east-2", c.part("cluster", "us-east-2").ID), writer)
+			assert.Empty(t, c.up().changes())
+		}
+	})
+}
+
 // Each property of a restored database that is ignored is ignored for a reason: without it, what comes with the loss of the
 // snapshot's name would replace or refuse it.
 func TestEveryIgnoredPropertyOfARestoredDatabaseIsNeeded(t *testing.T) {

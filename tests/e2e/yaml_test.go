@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -165,14 +166,17 @@ func TestYAMLMistakesNameTheProperty(t *testing.T) {
 	}
 }
 
-// yamlStack is a stack of a YAML program, which the CLI runs from a folder of its own.
-func (b *bench) yamlStack(t *testing.T, program string) *stack {
+// yamlStack is a stack of a YAML program, which the CLI runs from a folder of its own, with more in its environment.
+func (b *bench) yamlStack(t *testing.T, program string, more ...map[string]string) *stack {
 	t.Helper()
 	folder := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "Pulumi.yaml"), []byte(program), 0o600))
 	command, err := auto.NewPulumiCommand(&auto.PulumiCommandOptions{Root: linkedRoot(t)})
 	require.NoError(t, err)
 	environment := b.environment()
+	for _, each := range more {
+		maps.Copy(environment, each)
+	}
 	environment["PATH"] = yamlHost(t) + string(os.PathListSeparator) + environment["PATH"]
 	made, err := auto.UpsertStackLocalSource(t.Context(), "dev", folder, auto.Pulumi(command), auto.EnvVars(environment))
 	require.NoError(t, err)

@@ -30,9 +30,25 @@ var suites = []suite{
 		folder: "tests/e2e", parts: 6, byTest: true, environment: []string{"GLOBALAPP_ENGINE=cli"},
 	},
 	{
+		name: "faults",
+		proves: "every create, update and delete call of an application's life, refused, throttled, unanswered, and as the last of " +
+			"an engine",
+		folder: "tests/e2e", tests: "^(TestFaultSweep)$", parts: 3,
+	},
+	{
+		name:   "region-down",
+		proves: "every operation while a region refuses everything, behind either ingress",
+		folder: "tests/e2e", tests: "^(TestRegionDown)$", parts: 1,
+	},
+	{
 		name:   "planner",
 		proves: "ten million executions of the planner, on random applications",
-		folder: "provider/inputs", tests: "^(TestRandomApplications)$", parts: 1,
+		folder: "provider/inputs", tests: "^(TestRandomApplications)$", parts: 10,
+	},
+	{
+		name:   "random",
+		proves: "ten thousand random applications, each created, left alone, changed and destroyed",
+		folder: "tests/e2e", tests: "^(TestRandomTopologies)$", parts: 10,
 	},
 }
 

@@ -35,7 +35,7 @@ namespace PulumiGlobalApp.Inputs
         public int? RecoveryPointSeconds { get; set; }
 
         /// <summary>
-        /// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        /// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
         /// </summary>
         [Input("replicationLagSeconds")]
         public int? ReplicationLagSeconds { get; set; }

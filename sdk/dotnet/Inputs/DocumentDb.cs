@@ -83,7 +83,7 @@ namespace PulumiGlobalApp.Inputs
         public int? Port { get; set; }
 
         /// <summary>
-        /// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        /// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
         /// </summary>
         [Input("restoreFrom")]
         public string? RestoreFrom { get; set; }

@@ -23,7 +23,7 @@ namespace PulumiGlobalApp.Inputs
         public int? AmiGeneration { get; set; }
 
         /// <summary>
-        /// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        /// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         /// </summary>
         [Input("amiId")]
         public Input<string>? AmiId { get; set; }

@@ -17,7 +17,7 @@ namespace PulumiGlobalApp.Inputs
     public sealed class ExternalDns : global::Pulumi.InvokeArgs
     {
         /// <summary>
-        /// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        /// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         /// </summary>
         [Input("certificatesIssued")]
         public bool? CertificatesIssued { get; set; }

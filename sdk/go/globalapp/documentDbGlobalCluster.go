@@ -112,7 +112,7 @@ type documentDbGlobalClusterArgs struct {
 	Port *int `pulumi:"port"`
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []DocumentDbRegion `pulumi:"regions"`
-	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 	RestoreFrom *string `pulumi:"restoreFrom"`
 	// Tags for everything that is built and can have some: a global cluster cannot.
 	Tags map[string]string `pulumi:"tags"`
@@ -150,7 +150,7 @@ type DocumentDbGlobalClusterArgs struct {
 	Port *int
 	// The regions that hold the database, at most eleven. Adding one makes a cluster that AWS fills; removing one deletes that region's copy.
 	Regions []DocumentDbRegionArgs
-	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 	RestoreFrom *string
 	// Tags for everything that is built and can have some: a global cluster cannot.
 	Tags map[string]pulumi.StringInput

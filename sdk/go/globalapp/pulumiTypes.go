@@ -561,7 +561,7 @@ type Alarms struct {
 	Minutes *int `pulumi:"minutes"`
 	// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
 	RecoveryPointSeconds *int `pulumi:"recoveryPointSeconds"`
-	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
 	ReplicationLagSeconds *int `pulumi:"replicationLagSeconds"`
 	// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
 	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
@@ -619,7 +619,7 @@ type AlarmsArgs struct {
 	Minutes *int `pulumi:"minutes"`
 	// An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
 	RecoveryPointSeconds *int `pulumi:"recoveryPointSeconds"`
-	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+	// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
 	ReplicationLagSeconds *int `pulumi:"replicationLagSeconds"`
 	// A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
 	ServerErrorPercent *int `pulumi:"serverErrorPercent"`
@@ -750,7 +750,7 @@ func (o AlarmsOutput) RecoveryPointSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Alarms) *int { return v.RecoveryPointSeconds }).(pulumi.IntPtrOutput)
 }
 
-// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
 func (o AlarmsOutput) ReplicationLagSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Alarms) *int { return v.ReplicationLagSeconds }).(pulumi.IntPtrOutput)
 }
@@ -824,7 +824,7 @@ func (o AlarmsPtrOutput) RecoveryPointSeconds() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+// A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
 func (o AlarmsPtrOutput) ReplicationLagSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Alarms) *int {
 		if v == nil {
@@ -6892,7 +6892,7 @@ type DocumentDb struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
-	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
@@ -6956,7 +6956,7 @@ type DocumentDbArgs struct {
 	PasswordGeneration *int `pulumi:"passwordGeneration"`
 	// The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
 	Port *int `pulumi:"port"`
-	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+	// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 	RestoreFrom *string `pulumi:"restoreFrom"`
 }
 
@@ -7110,7 +7110,7 @@ func (o DocumentDbOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v DocumentDb) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
-// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 func (o DocumentDbOutput) RestoreFrom() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v DocumentDb) *string { return v.RestoreFrom }).(pulumi.StringPtrOutput)
 }
@@ -7229,7 +7229,7 @@ func (o DocumentDbPtrOutput) Port() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+// The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
 func (o DocumentDbPtrOutput) RestoreFrom() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *DocumentDb) *string {
 		if v == nil {
@@ -8150,7 +8150,7 @@ func (o DynamoDbPtrOutput) TtlAttribute() pulumi.StringPtrOutput {
 type Ec2 struct {
 	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
 	AmiGeneration *int `pulumi:"amiGeneration"`
-	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 	AmiId *string `pulumi:"amiId"`
 	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
 	Command []string `pulumi:"command"`
@@ -8224,7 +8224,7 @@ type Ec2Input interface {
 type Ec2Args struct {
 	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
 	AmiGeneration *int `pulumi:"amiGeneration"`
-	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 	AmiId pulumi.StringPtrInput `pulumi:"amiId"`
 	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
 	Command []pulumi.StringInput `pulumi:"command"`
@@ -8361,7 +8361,7 @@ func (o Ec2Output) AmiGeneration() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ec2) *int { return v.AmiGeneration }).(pulumi.IntPtrOutput)
 }
 
-// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 func (o Ec2Output) AmiId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Ec2) *string { return v.AmiId }).(pulumi.StringPtrOutput)
 }
@@ -8460,7 +8460,7 @@ func (o Ec2PtrOutput) AmiGeneration() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 func (o Ec2PtrOutput) AmiId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ec2) *string {
 		if v == nil {
@@ -8594,7 +8594,7 @@ func (o Ec2PtrOutput) VolumeSize() pulumi.IntPtrOutput {
 type Ec2Overrides struct {
 	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
 	AmiGeneration *int `pulumi:"amiGeneration"`
-	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 	AmiId *string `pulumi:"amiId"`
 	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
 	Command []string `pulumi:"command"`
@@ -8637,7 +8637,7 @@ type Ec2OverridesInput interface {
 type Ec2OverridesArgs struct {
 	// A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
 	AmiGeneration *int `pulumi:"amiGeneration"`
-	// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+	// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 	AmiId pulumi.StringPtrInput `pulumi:"amiId"`
 	// The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
 	Command []pulumi.StringInput `pulumi:"command"`
@@ -8748,7 +8748,7 @@ func (o Ec2OverridesOutput) AmiGeneration() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Ec2Overrides) *int { return v.AmiGeneration }).(pulumi.IntPtrOutput)
 }
 
-// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 func (o Ec2OverridesOutput) AmiId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Ec2Overrides) *string { return v.AmiId }).(pulumi.StringPtrOutput)
 }
@@ -8847,7 +8847,7 @@ func (o Ec2OverridesPtrOutput) AmiGeneration() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+// The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
 func (o Ec2OverridesPtrOutput) AmiId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Ec2Overrides) *string {
 		if v == nil {
@@ -14267,7 +14267,7 @@ func (o ExistingStoreRegionMapOutput) MapIndex(k pulumi.StringInput) ExistingSto
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDns struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -14297,7 +14297,7 @@ type ExternalDnsInput interface {
 
 // DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 type ExternalDnsArgs struct {
-	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+	// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 	CertificatesIssued *bool `pulumi:"certificatesIssued"`
 }
 
@@ -14391,7 +14391,7 @@ func (o ExternalDnsOutput) ToExternalDnsPtrOutputWithContext(ctx context.Context
 	}).(ExternalDnsPtrOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 func (o ExternalDnsOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v ExternalDns) *bool { return v.CertificatesIssued }).(pulumi.BoolPtrOutput)
 }
@@ -14420,7 +14420,7 @@ func (o ExternalDnsPtrOutput) Elem() ExternalDnsOutput {
 	}).(ExternalDnsOutput)
 }
 
-// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+// Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
 func (o ExternalDnsPtrOutput) CertificatesIssued() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *ExternalDns) *bool {
 		if v == nil {

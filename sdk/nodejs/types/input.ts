@@ -147,7 +147,7 @@ export interface Alarms {
      */
     recoveryPointSeconds?: number;
     /**
-     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
      */
     replicationLagSeconds?: number;
     /**
@@ -194,7 +194,7 @@ export interface AlarmsArgs {
      */
     recoveryPointSeconds?: number;
     /**
-     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     * A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
      */
     replicationLagSeconds?: number;
     /**
@@ -1710,7 +1710,7 @@ export interface DocumentDb {
      */
     port?: number;
     /**
-     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
      */
     restoreFrom?: string;
 }
@@ -1769,7 +1769,7 @@ export interface DocumentDbArgs {
      */
     port?: number;
     /**
-     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+     * The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
      */
     restoreFrom?: string;
 }
@@ -2045,7 +2045,7 @@ export interface Ec2 {
      */
     amiGeneration?: number;
     /**
-     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      */
     amiId?: string;
     /**
@@ -2121,7 +2121,7 @@ export interface Ec2Args {
      */
     amiGeneration?: number;
     /**
-     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      */
     amiId?: pulumi.Input<string | undefined>;
     /**
@@ -2197,7 +2197,7 @@ export interface Ec2Overrides {
      */
     amiGeneration?: number;
     /**
-     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      */
     amiId?: string;
     /**
@@ -2259,7 +2259,7 @@ export interface Ec2OverridesArgs {
      */
     amiGeneration?: number;
     /**
-     * The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      */
     amiId?: pulumi.Input<string | undefined>;
     /**
@@ -3877,7 +3877,7 @@ export interface ExistingStoreRegionArgs {
  */
 export interface ExternalDns {
     /**
-     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
      */
     certificatesIssued?: boolean;
 }
@@ -3896,7 +3896,7 @@ export function externalDnsProvideDefaults(val: ExternalDns): ExternalDns {
  */
 export interface ExternalDnsArgs {
     /**
-     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
      */
     certificatesIssued?: boolean;
 }

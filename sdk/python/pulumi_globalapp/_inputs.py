@@ -796,7 +796,7 @@ class AlarmsDict(TypedDict):
     """
     replication_lag_seconds: NotRequired[_builtins.int]
     """
-    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
     """
     server_error_percent: NotRequired[_builtins.int]
     """
@@ -827,7 +827,7 @@ class Alarms:
         :param _builtins.int healthy_targets: A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
         :param _builtins.int minutes: For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
         :param _builtins.int recovery_point_seconds: An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
-        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
         :param _builtins.int server_error_percent: A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
         :param Mapping[str, _builtins.int] store_replication_lag_seconds: The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
         :param _builtins.int unhealthy_targets: A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
@@ -897,7 +897,7 @@ class Alarms:
     @pulumi.getter(name="replicationLagSeconds")
     def replication_lag_seconds(self) -> Optional[_builtins.int]:
         """
-        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
         """
         return pulumi.get(self, "replication_lag_seconds")
 
@@ -960,7 +960,7 @@ class AlarmsArgsDict(TypedDict):
     """
     replication_lag_seconds: NotRequired[_builtins.int]
     """
-    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+    A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
     """
     server_error_percent: NotRequired[_builtins.int]
     """
@@ -991,7 +991,7 @@ class AlarmsArgs:
         :param _builtins.int healthy_targets: A region's alarm rings when fewer of its targets than this are healthy, or nothing is reported. Default: 1. Unit: targets. Limits: 1 to 5000.
         :param _builtins.int minutes: For how many minutes in a row it must be so before an alarm rings. Default: 5. Unit: minutes. Limits: 1 to 60.
         :param _builtins.int recovery_point_seconds: An `aurora` datastore's alarm rings in a region when the writes of at least so much time would be lost with the writer's region. Default: 60. Unit: seconds. Limits: 1 to 86400.
-        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        :param _builtins.int replication_lag_seconds: A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
         :param _builtins.int server_error_percent: A region's alarm rings when at least this part of what its Application Load Balancer answers are server errors (5xx), the load balancer's own included. A Network Load Balancer does not see answers, and has none. Default: 5. Unit: percent. Limits: 1 to 100.
         :param Mapping[str, _builtins.int] store_replication_lag_seconds: The same for single datastores, by name. Unit: seconds. Limits: 1 to 86400.
         :param _builtins.int unhealthy_targets: A region's alarm rings when at least so many of its targets fail their health checks. Default: 1. Unit: targets. Limits: 1 to 5000.
@@ -1061,7 +1061,7 @@ class AlarmsArgs:
     @pulumi.getter(name="replicationLagSeconds")
     def replication_lag_seconds(self) -> Optional[_builtins.int]:
         """
-        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+        A datastore's alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
         """
         return pulumi.get(self, "replication_lag_seconds")
 
@@ -7048,7 +7048,7 @@ class DocumentDbDict(TypedDict):
     """
     restore_from: NotRequired[_builtins.str]
     """
-    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
     """
 
 @pulumi.input_type
@@ -7076,7 +7076,7 @@ class DocumentDb:
         :param _builtins.str password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
-        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -7220,7 +7220,7 @@ class DocumentDb:
     @pulumi.getter(name="restoreFrom")
     def restore_from(self) -> Optional[_builtins.str]:
         """
-        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
         """
         return pulumi.get(self, "restore_from")
 
@@ -7271,7 +7271,7 @@ class DocumentDbArgsDict(TypedDict):
     """
     restore_from: NotRequired[_builtins.str]
     """
-    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+    The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
     """
 
 @pulumi.input_type
@@ -7299,7 +7299,7 @@ class DocumentDbArgs:
         :param pulumi.Input[_builtins.str] password: The password of the master user, in place of a generated one. Changing it changes the password on the writer, from where it is replicated, and then every region's secret. Length: 8 to 100 characters. Format: printable ASCII characters without /, ", @ and space, such as `correct-horse-battery-staple`.
         :param _builtins.int password_generation: A number that makes a new password when it is raised: the writer gets it, and then every region's secret. Default: 1. Limits: 1 to 1000.
         :param _builtins.int port: The port. It is decided once: a change would cut every client until its new tasks run, and is refused. Default: 27017. Limits: 1150 to 65535.
-        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        :param _builtins.str restore_from: The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
         """
         pulumi.set(__self__, "engine_version", engine_version)
         if backup_retention_in_days is None:
@@ -7443,7 +7443,7 @@ class DocumentDbArgs:
     @pulumi.getter(name="restoreFrom")
     def restore_from(self) -> Optional[_builtins.str]:
         """
-        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` and `databaseName` are the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html.
+        The identifier or ARN of a cluster snapshot in the home region, which the database begins with in place of an empty one, under a key of its own. It counts at creation alone: a later change is refused, and it may be removed. `masterUsername` is the snapshot's; the password becomes this package's. See https://docs.aws.amazon.com/documentdb/latest/developerguide/API_RestoreDBClusterFromSnapshot.html.
         """
         return pulumi.get(self, "restore_from")
 
@@ -8362,7 +8362,7 @@ class Ec2Dict(TypedDict):
     """
     ami_id: NotRequired[_builtins.str]
     """
-    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
@@ -8434,7 +8434,7 @@ class Ec2:
         A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
 
         :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
-        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
         :param _builtins.int desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
@@ -8503,7 +8503,7 @@ class Ec2:
     @pulumi.getter(name="amiId")
     def ami_id(self) -> Optional[_builtins.str]:
         """
-        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         """
         return pulumi.get(self, "ami_id")
 
@@ -8666,7 +8666,7 @@ class Ec2ArgsDict(TypedDict):
     """
     ami_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
     """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
@@ -8738,7 +8738,7 @@ class Ec2Args:
         A fleet of EC2 instances with Amazon Linux 2023 in the private subnets, behind the region's load balancer. A change of what they are replaces them in place, new ones first and healthy before old ones go; AWS rolls a failed replacement back, after the update, which does not wait for it.
 
         :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
-        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
         :param pulumi.Input[_builtins.int] desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
@@ -8807,7 +8807,7 @@ class Ec2Args:
     @pulumi.getter(name="amiId")
     def ami_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         """
         return pulumi.get(self, "ami_id")
 
@@ -8970,7 +8970,7 @@ class Ec2OverridesDict(TypedDict):
     """
     ami_id: NotRequired[_builtins.str]
     """
-    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
@@ -9042,7 +9042,7 @@ class Ec2Overrides:
         What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
 
         :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
-        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param _builtins.str ami_id: The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         :param Sequence[_builtins.str] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
         :param _builtins.int desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
         :param Mapping[str, _builtins.str] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
@@ -9101,7 +9101,7 @@ class Ec2Overrides:
     @pulumi.getter(name="amiId")
     def ami_id(self) -> Optional[_builtins.str]:
         """
-        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         """
         return pulumi.get(self, "ami_id")
 
@@ -9264,7 +9264,7 @@ class Ec2OverridesArgsDict(TypedDict):
     """
     ami_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+    The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
     """
     command: NotRequired[Sequence[pulumi.Input[_builtins.str]]]
     """
@@ -9336,7 +9336,7 @@ class Ec2OverridesArgs:
         What one region says differently about its EC2 instances. Maps merge with the application's, everything else replaces it.
 
         :param _builtins.int ami_generation: A number to raise when the region is to have the Amazon Linux 2023 that is the newest now: its instances are replaced. It excludes `amiId`. Limits: 1 to 1000.
-        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        :param pulumi.Input[_builtins.str] ami_id: The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         :param Sequence[pulumi.Input[_builtins.str]] command: The command that the container runs, in place of the image's own; without `image`, the program that each instance runs, as its own service.
         :param pulumi.Input[_builtins.int] desired_count: How many instances run in the region. Default: 2, so that one zone can fail. It excludes `scaling`. Unit: instances. Limits: 0 to 5000.
         :param Mapping[str, pulumi.Input[_builtins.str]] environment: Environment variables of the application, each on one line. The bindings of the datastores are added to them. They stand in the launch template: keep secrets in Secrets Manager, and give their names.
@@ -9395,7 +9395,7 @@ class Ec2OverridesArgs:
     @pulumi.getter(name="amiId")
     def ami_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The machine image, in the region and of the type's architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+        The machine image, in the region and of the type's architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
         """
         return pulumi.get(self, "ami_id")
 
@@ -15608,7 +15608,7 @@ class ExternalDnsDict(TypedDict):
     """
     certificates_issued: NotRequired[_builtins.bool]
     """
-    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
     """
 
 @pulumi.input_type
@@ -15618,7 +15618,7 @@ class ExternalDns:
         """
         DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 
-        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         if certificates_issued is None:
             certificates_issued = False
@@ -15629,7 +15629,7 @@ class ExternalDns:
     @pulumi.getter(name="certificatesIssued")
     def certificates_issued(self) -> Optional[_builtins.bool]:
         """
-        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         return pulumi.get(self, "certificates_issued")
 
@@ -15644,7 +15644,7 @@ class ExternalDnsArgsDict(TypedDict):
     """
     certificates_issued: NotRequired[_builtins.bool]
     """
-    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+    Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
     """
 
 @pulumi.input_type
@@ -15654,7 +15654,7 @@ class ExternalDnsArgs:
         """
         DNS that is kept by hand. A region that brings no certificate (`existing.certificateArn`) requests one; the records that prove the names are in the output `dnsRecords`.
 
-        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        :param _builtins.bool certificates_issued: Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         if certificates_issued is None:
             certificates_issued = False
@@ -15665,7 +15665,7 @@ class ExternalDnsArgs:
     @pulumi.getter(name="certificatesIssued")
     def certificates_issued(self) -> Optional[_builtins.bool]:
         """
-        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+        Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
         """
         return pulumi.get(self, "certificates_issued")
 

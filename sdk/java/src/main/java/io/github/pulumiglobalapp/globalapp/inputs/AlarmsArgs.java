@@ -67,14 +67,14 @@ public final class AlarmsArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     * A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
      * 
      */
     @Import(name="replicationLagSeconds")
     private @Nullable Integer replicationLagSeconds;
 
     /**
-     * @return A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+     * @return A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
      * 
      */
     public Optional<Integer> replicationLagSeconds() {
@@ -190,7 +190,7 @@ public final class AlarmsArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicationLagSeconds A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Unit: seconds. Limits: 1 to 86400.
+         * @param replicationLagSeconds A datastore&#39;s alarm rings in a region, or for a pair of regions, when replication is at least so far behind. Default: 900 for `s3`, which has alarms with `replicationTimeControl` only, and 60 for the other kinds. Unit: seconds. Limits: 1 to 86400.
          * 
          * @return builder
          * 

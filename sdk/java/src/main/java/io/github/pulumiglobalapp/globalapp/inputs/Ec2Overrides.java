@@ -38,14 +38,14 @@ public final class Ec2Overrides extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * The machine image, in the region and of the type&#39;s architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * The machine image, in the region and of the type&#39;s architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      * 
      */
     @Import(name="amiId")
     private @Nullable String amiId;
 
     /**
-     * @return The machine image, in the region and of the type&#39;s architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+     * @return The machine image, in the region and of the type&#39;s architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
      * 
      */
     public Optional<String> amiId() {
@@ -281,7 +281,7 @@ public final class Ec2Overrides extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param amiId The machine image, in the region and of the type&#39;s architecture. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
+         * @param amiId The machine image, in the region and of the type&#39;s architecture, made from Amazon Linux 2023: instances start with its package manager, its services and its root device. Default: the Amazon Linux 2023 that was the newest when the region was made, which no later update changes. Format: the id of a machine image, such as `ami-0123456789abcdef0`.
          * 
          * @return builder
          * 

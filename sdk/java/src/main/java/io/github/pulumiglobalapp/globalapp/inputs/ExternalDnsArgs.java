@@ -20,14 +20,14 @@ public final class ExternalDnsArgs extends com.pulumi.resources.ResourceArgs {
     public static final ExternalDnsArgs Empty = new ExternalDnsArgs();
 
     /**
-     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+     * Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
      * 
      */
     @Import(name="certificatesIssued")
     private @Nullable Boolean certificatesIssued;
 
     /**
-     * @return Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+     * @return Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
      * 
      */
     public Optional<Boolean> certificatesIssued() {
@@ -59,7 +59,7 @@ public final class ExternalDnsArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param certificatesIssued Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. Set back, it turns HTTPS off in every region. The record of another name must be made before the name is added, as the operations guide says. Default: false.
+         * @param certificatesIssued Whether the records of `dnsRecords` are made, so that the certificates are issued. Until then load balancers listen for HTTP alone; afterwards an update waits for the certificates and turns HTTPS on. It cannot be set back, which would turn HTTPS off: remove `domain` for that. The record of another name must be made before the name is added, as the operations guide says. Default: false.
          * 
          * @return builder
          * 
