@@ -57,10 +57,13 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if err := f.newGroup(ctx, s, n, l, spec, needs); err != nil {
 		return nil, err
 	}
+	ready := []pulumi.Resource{f.group}
 	if settings.Scaling != nil {
-		if err := f.newScaling(ctx, s, settings.Scaling); err != nil {
+		scaling, err := f.newScaling(ctx, s, settings.Scaling)
+		if err != nil {
 			return nil, err
 		}
+		ready = append(ready, scaling)
 	}
 	names := map[string]pulumi.StringOutput{
 		autoScalingGroupName: f.group.Name, launchTemplateID: f.template.ID().ToStringOutput(),
@@ -68,9 +71,7 @@ func newFleet(ctx *pulumi.Context, s region.Scope, n *network, l *loadBalancer, 
 	if f.logGroup != nil {
 		names[logGroupName] = f.logGroup.Name
 	}
-	return &compute{
-		roleArn: f.role.Arn, securityGroup: f.securityGroup.ID(), ready: []pulumi.Resource{f.group}, names: names,
-	}, nil
+	return &compute{roleArn: f.role.Arn, securityGroup: f.securityGroup.ID(), ready: ready, names: names}, nil
 }
 
 // newRole registers the role that the instances have, with access by Session Manager in place of SSH.
@@ -258,8 +259,8 @@ func groupTags(tags pulumi.StringMap) autoscaling.GroupTagArray {
 	return all
 }
 
-func (f *fleet) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scaling) error {
-	_, err := autoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &autoscaling.PolicyArgs{
+func (f *fleet) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scaling) (pulumi.Resource, error) {
+	policy, err := autoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &autoscaling.PolicyArgs{
 		AutoscalingGroupName: f.group.Name,
 		PolicyType:           pulumi.String("TargetTrackingScaling"),
 		TargetTrackingConfiguration: &autoscaling.PolicyTargetTrackingConfigurationArgs{
@@ -270,7 +271,7 @@ func (f *fleet) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scaling
 		},
 	}, s.Options()...)
 	if err != nil {
-		return fmt.Errorf("creating the scaling policy: %w", err)
+		return nil, fmt.Errorf("creating the scaling policy: %w", err)
 	}
-	return nil
+	return policy, nil
 }

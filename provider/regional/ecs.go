@@ -24,6 +24,8 @@ type service struct {
 	securityGroup *ec2.SecurityGroup
 	// name is the service's name, known only when the service runs what it was told to run.
 	name pulumi.StringOutput
+	// scaling keeps the number of tasks to the load, where there is scaling.
+	scaling []pulumi.Resource
 }
 
 // newEcsService registers the service on Fargate and all that is its own.
@@ -109,7 +111,7 @@ func newEcsService(
 		}
 	}
 	return &compute{
-		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: []pulumi.Resource{c.service},
+		roleArn: c.roles.task.Arn, securityGroup: c.securityGroup.ID(), ready: append(c.scaling, c.service),
 		deployed: []pulumi.Output{c.name},
 		names: map[string]pulumi.StringOutput{
 			clusterName: c.cluster.Name, serviceName: c.name, logGroupName: c.logGroup.Name,
@@ -191,7 +193,7 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 	if err != nil {
 		return fmt.Errorf("creating the scaling target: %w", err)
 	}
-	_, err = appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
+	policy, err := appautoscaling.NewPolicy(ctx, s.Name("scaling-policy"), &appautoscaling.PolicyArgs{
 		PolicyType:        pulumi.String("TargetTrackingScaling"),
 		ServiceNamespace:  target.ServiceNamespace,
 		ScalableDimension: target.ScalableDimension,
@@ -204,6 +206,7 @@ func (c *service) newScaling(ctx *pulumi.Context, s region.Scope, scaling *Scali
 	if err != nil {
 		return fmt.Errorf("creating the scaling policy: %w", err)
 	}
+	c.scaling = []pulumi.Resource{policy}
 	return nil
 }
 
