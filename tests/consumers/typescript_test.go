@@ -26,7 +26,7 @@ func typescript(t *testing.T) consumer {
 	toolchain.Copy(t, published, "sdk/nodejs/package.json", "sdk/nodejs/README.md")
 	packed := strings.TrimSpace(toolchain.Run(t, toolchain.Command(t, published, []string{"npm", "pack", "--silent"})))
 	toolchain.Run(t, toolchain.Command(t, folder, []string{
-		"npm", "install", "--offline", "--no-save", "--no-package-lock", filepath.Join(published, packed),
+		"npm", "install", "--prefer-offline", "--no-save", "--no-package-lock", filepath.Join(published, packed),
 	}))
 
 	toolchain.Copy(t, folder, "tests/consumers/testdata/typescript/driver.ts")

@@ -52,7 +52,7 @@ func install(t *testing.T, folder string) {
 	require.NoError(t, err)
 	require.Equal(t, "pulumi-globalapp-"+strings.TrimSpace(string(version))+".tgz", packed)
 	toolchain.Run(t, toolchain.Command(t, folder, []string{
-		"npm", "install", "--offline", "--no-save", "--no-package-lock", filepath.Join(published, packed),
+		"npm", "install", "--prefer-offline", "--no-save", "--no-package-lock", filepath.Join(published, packed),
 	}))
 }
 
